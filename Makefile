@@ -1,0 +1,69 @@
+# Everything from a bare Python 3.11 (or later) with venv: `make app` opens the program, `make test` runs the tests.
+# Both set up .venv first, and again whenever pyproject.toml or constraints.txt has changed.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help app demo test test-all bench lint
+
+VENV := .venv
+BIN := $(VENV)/bin
+APP_READY := $(VENV)/.app-ready
+ALL_READY := $(VENV)/.all-ready
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+
+# The first Python that is new enough and can make virtual environments; `make PYTHON=...` picks another.
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python; do \
+	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$python; break; }; done)
+
+# More threads than cores make PyTorch slower; tests that start processes of their own run several such pools.
+export OMP_NUM_THREADS ?= 2
+
+help:
+	@echo "make app       open the window"
+	@echo "make demo      without a screen: write a before/hole/fills contact sheet"
+	@echo "make test      all tests but the slow ones"
+	@echo "make test-all  all tests"
+	@echo "make bench     measure this machine and print a table"
+	@echo "make lint      ruff, mypy and import-linter"
+
+app: $(APP_READY)
+	@$(BIN)/featherproof
+
+demo: $(APP_READY)
+	@$(BIN)/featherproof demo
+
+test: $(ALL_READY)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.qt_check
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -m "not slow"
+
+test-all: $(ALL_READY)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.qt_check
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q
+
+bench: $(ALL_READY)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
+
+lint: $(ALL_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+# What the window needs. Where everything is installed already, there is nothing to do.
+$(APP_READY): pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory $(BIN)/python
+	@echo "Setting up $(VENV); the first time this downloads about 3 GB and takes some minutes."
+	@$(INSTALL) "$$( [ -e $(ALL_READY) ] && echo '.[training,dev]' || echo . )"
+	@touch $@
+
+# What tests, training and measuring need besides.
+$(ALL_READY): pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory $(BIN)/python
+	@echo "Setting up $(VENV); the first time this downloads about 3 GB and takes some minutes."
+	@$(INSTALL) ".[training,dev]"
+	@touch $(APP_READY) $@
+
+$(BIN)/python:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later with venv is needed (on Debian: apt install python3-venv)."; exit 1; }
+	@$(PYTHON) -m venv $(VENV)

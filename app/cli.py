@@ -1,0 +1,188 @@
+"""The `featherproof` command: the window, and the jobs that need none. Parsing imports neither torch nor Qt."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from models import __version__
+
+EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
+LATER = {"classify": "The command classify is not part of this version yet."}
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one line, without the usage block."""
+
+    def error(self, message: str) -> NoReturn:
+        complain(f"{message} (see {self.prog} --help).")
+        raise SystemExit(EXIT_USAGE)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0 well, 1 an input failed, 2 arguments that can't be parsed."""
+    multiprocessing.freeze_support()  # first: in a frozen program the engine starts by running this function
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    debug = "--debug" in arguments
+    arguments = [argument for argument in arguments if argument != "--debug"]
+    command = _parse(arguments)
+    try:
+        return command()
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAILED
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        else:
+            complain(plain_sentence(error))
+        return EXIT_FAILED
+
+
+def complain(sentence: str) -> None:
+    """One line on stderr, whatever the sentence brings along."""
+    print(f"featherproof: {(sentence.strip().splitlines() or ['it failed.'])[0]}", file=sys.stderr)
+
+
+def plain_sentence(error: Exception) -> str:
+    """The project's own errors speak for themselves; of others, their kind and where to learn more."""
+    if isinstance(error, ValueError | OSError) and type(error).__module__.split(".")[0] in ("models", "app"):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'}: {error.strerror}."
+    if isinstance(error, MemoryError):
+        return "Out of memory: a smaller photo needs less."
+    return f"{type(error).__name__}: {error} (run it with --debug to see more)."
+
+
+def _parse(arguments: list[str]) -> Callable[[], int]:
+    name = arguments[0] if arguments else ""
+    if name in LATER:
+        complain(LATER[name])
+        raise SystemExit(EXIT_USAGE)
+    if name in _COMMANDS:
+        return _COMMANDS[name](arguments[1:])
+    return _parse_window(arguments)
+
+
+def _parse_window(arguments: list[str]) -> Callable[[], int]:
+    parser = Parser(
+        prog="featherproof",
+        description="Paint a hole in a photo of a bird or a pet, say what should be there, and get several fills.",
+        epilog="Commands: inpaint, models, demo; featherproof COMMAND --help tells more. --debug shows tracebacks.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("photo", nargs="?", metavar="PHOTO", help="open the window with this photo")
+    parser.add_argument("--version", action="version", version=f"featherproof {__version__}")
+    parser.add_argument("--smoke-test", action="store_true", help="try window, engine and one fill without a screen")
+    options = parser.parse_args(arguments)
+
+    def window() -> int:
+        if options.smoke_test:
+            from app.smoke_test import smoke_test
+
+            return smoke_test()
+        from app.qt_check import window_problem
+
+        if options.photo is not None and not Path(options.photo).is_file():
+            complain(f"{options.photo}: there is no such photo.")
+            return EXIT_FAILED
+        problem = window_problem()
+        if problem is not None:
+            complain(problem)
+            return EXIT_FAILED
+        from app.window.program import run_window
+
+        return run_window(options.photo)
+
+    return window
+
+
+def _parse_inpaint(arguments: list[str]) -> Callable[[], int]:
+    parser = Parser(prog="featherproof inpaint", description="Fill the hole of one photo.", allow_abbrev=False)
+    parser.add_argument("photo", metavar="PHOTO")
+    parser.add_argument("--mask", required=True, metavar="MASK", help="image of the photo's size; white is the hole")
+    parser.add_argument("--caption", required=True, help="what should be in the hole")
+    parser.add_argument("--count", type=_at_least(1), default=1, metavar="N", help="number of fills (1)")
+    parser.add_argument("--seed", type=_at_least(0), default=0, metavar="N", help="fill k uses seed + k (0)")
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder that receives one PNG a fill")
+    parser.add_argument(
+        "--device", type=_device, default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps (auto)"
+    )
+    parser.add_argument("--checkpoint", default="default", metavar="NAME|FILE", help="see featherproof models")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a fill")
+    options = parser.parse_args(arguments)
+
+    def command() -> int:
+        from app.headless import InpaintRequest, inpaint
+
+        return inpaint(InpaintRequest(**vars(options)))
+
+    return command
+
+
+def _parse_models(arguments: list[str]) -> Callable[[], int]:
+    parser = Parser(prog="featherproof models", description="List every checkpoint.", allow_abbrev=False)
+    parser.add_argument("--verify", action="store_true", help="compare every weight file with its sha256")
+    options = parser.parse_args(arguments)
+
+    def command() -> int:
+        from app.checkpoint_list import list_models
+
+        return list_models(verify_weights=options.verify)
+
+    return command
+
+
+def _parse_demo(arguments: list[str]) -> Callable[[], int]:
+    parser = Parser(
+        prog="featherproof demo", description="Write a before/hole/fills contact sheet.", allow_abbrev=False
+    )
+    parser.add_argument(
+        "--out", default="demo-out/contact-sheet.png", metavar="FILE", help="(demo-out/contact-sheet.png)"
+    )
+    parser.add_argument(
+        "--device", type=_device, default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps (auto)"
+    )
+    options = parser.parse_args(arguments)
+
+    def command() -> int:
+        from app.demo import write_demo
+
+        return write_demo(options.out, options.device)
+
+    return command
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def whole_number(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,18}", text) or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text} is not a whole number of {least} or more")
+        return int(text)
+
+    return whole_number
+
+
+def _device(text: str) -> str:
+    if not re.fullmatch(r"auto|cpu|mps|cuda(:[0-9]+)?", text):
+        raise argparse.ArgumentTypeError(f"{text} is not one of auto, cpu, cuda and mps")
+    return text
+
+
+_COMMANDS: dict[str, Callable[[list[str]], Callable[[], int]]] = {
+    "inpaint": _parse_inpaint,
+    "models": _parse_models,
+    "demo": _parse_demo,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

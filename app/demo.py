@@ -1,0 +1,61 @@
+"""`featherproof demo` and `make demo`: the main job on the sample photo, shown as one picture. Needs no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from app.samples import SAMPLE_CAPTION, SAMPLE_PHOTO, sample_hole
+from models.checkpoint import find
+from models.imaging import load_photo, save_photo
+from models.imaging.photo import Photo
+
+COUNT = 4
+MARGIN, LABEL = 16, 24  # pixels
+GROUND, INK, TINT = (36, 36, 38), (230, 230, 232), (127, 96, 242)
+
+
+def write_demo(out: str, device: str) -> int:
+    """Fill the sample's hole four times and write the contact sheet to `out`; returns 0."""
+    photo = load_photo(SAMPLE_PHOTO)
+    hole = sample_hole(*photo.pixels.shape[:2])
+    find("default")
+
+    from models.inpainter import Inpainter
+
+    inpainter = Inpainter.load(device=device)
+    pictures = [("before", photo.pixels), ("hole", tinted(photo.pixels, hole))]
+    for fill in inpainter.fills(photo.pixels, hole, SAMPLE_CAPTION, COUNT, 0):
+        pictures.append((f"seed {fill.seed}", fill.photo))
+    title = f'"{SAMPLE_CAPTION}", {inpainter.manifest.name}, {inpainter.runner.device_title}'
+    sheet = contact_sheet(pictures, columns=3, title=title)
+    Path(out).parent.mkdir(parents=True, exist_ok=True)
+    save_photo(out, sheet, Photo(sheet), None)
+    print(f"Wrote {out}: the sample, its hole and {COUNT} fills.")
+    return 0
+
+
+def tinted(photo: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    """The photo (uint8 H×W×3) with its hole (bool H×W) in the program's tint."""
+    shown = photo.copy()
+    shown[hole] = (0.4 * photo[hole] + 0.6 * np.array(TINT)).astype(np.uint8)
+    return shown
+
+
+def contact_sheet(pictures: Sequence[tuple[str, np.ndarray]], columns: int, title: str) -> np.ndarray:
+    """Labelled pictures of one size (uint8 H×W×3) in rows of `columns` under a title; uint8 H×W×3."""
+    height, width = pictures[0][1].shape[:2]
+    rows = -(-len(pictures) // columns)
+    size = (MARGIN + columns * (width + MARGIN), LABEL + MARGIN + rows * (height + LABEL + MARGIN))
+    sheet = Image.new("RGB", size, GROUND)
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(14)
+    pen.text((MARGIN, MARGIN / 2), title, INK, font)
+    for number, (label, pixels) in enumerate(pictures):
+        left = MARGIN + number % columns * (width + MARGIN)
+        top = LABEL + MARGIN + number // columns * (height + LABEL + MARGIN)
+        sheet.paste(Image.fromarray(pixels), (left, top))
+        pen.text((left, top + height + 4), label, INK, font)
+    return np.asarray(sheet)

@@ -1,0 +1,105 @@
+"""`featherproof inpaint`: one photo, one hole, some fills, no window."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models import __version__
+from models.checkpoint import find
+from models.imaging import PhotoError, load_hole, load_photo, provenance, save_photo
+
+if TYPE_CHECKING:
+    from models.inpainter import Fill
+
+
+@dataclass(frozen=True)
+class InpaintRequest:
+    """The arguments of the command, as they were given."""
+
+    photo: str
+    mask: str
+    caption: str
+    count: int
+    seed: int
+    out: str
+    device: str
+    checkpoint: str
+    json: bool
+
+
+def inpaint(request: InpaintRequest) -> int:
+    """Write one lossless PNG a fill into `request.out` and tell of each; 0, or an error that says what failed.
+
+    Everything that can be checked without a network is checked before torch is imported.
+    """
+    photo = load_photo(request.photo)
+    height, width = photo.pixels.shape[:2]
+    hole = load_hole(request.mask, (height, width))
+    if not hole.any():
+        raise PhotoError(f"The mask {request.mask} is empty: nothing in it is white, so there is nothing to fill.")
+    find(request.checkpoint)
+    folder = _folder(request.out)
+    for text in photo.notes:
+        note(text)
+
+    from models.inpainter import Inpainter
+
+    inpainter = Inpainter.load(checkpoint=request.checkpoint, device=request.device)
+    told: set[str] = set()
+    for fill in inpainter.fills(photo.pixels, hole, request.caption, request.count, request.seed):
+        file = folder / f"{Path(request.photo).stem}-seed-{fill.seed:04d}.png"
+        save_photo(file, fill.photo, photo, fill_provenance(fill, hole))
+        for text in (*fill.notes, *_unknown(fill)):
+            if text not in told:
+                note(text)
+            told.add(text)
+        print(_json_line(request.photo, fill) if request.json else f"{file}  seed {fill.seed}  {fill.seconds:.2f} s")
+        sys.stdout.flush()
+    return 0
+
+
+def fill_provenance(fill: Fill, hole: np.ndarray) -> dict[str, object]:
+    """What is written into the file; the window writes the same."""
+    return provenance(caption=fill.caption, seed=fill.seed, checkpoint=fill.checkpoint, version=__version__, hole=hole)
+
+
+def note(text: str) -> None:
+    """Something worth knowing, on stderr, so that stdout holds results only."""
+    print(f"featherproof: note: {text}", file=sys.stderr)
+
+
+def _folder(out: str) -> Path:
+    folder = Path(out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise PhotoError(f"{out} is a file, not a folder: name a folder for the fills.") from None
+    except OSError as error:
+        raise PhotoError(f"The folder {out} can't be made: {error.strerror or error}.") from error
+    return folder
+
+
+def _unknown(fill: Fill) -> tuple[str, ...]:
+    if not fill.unknown_words:
+        return ()
+    return (f"The checkpoint {fill.checkpoint} does not know: {', '.join(fill.unknown_words)}.",)
+
+
+def _json_line(path: str, fill: Fill) -> str:
+    return json.dumps(
+        {
+            "path": path,
+            "seed": fill.seed,
+            "caption": fill.caption,
+            "unknown_words": list(fill.unknown_words),
+            "checkpoint": fill.checkpoint,
+            "device": fill.device,
+            "seconds": round(fill.seconds, 3),
+        }
+    )

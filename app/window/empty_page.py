@@ -1,0 +1,60 @@
+"""What the window shows before a photo is open: one sentence and two buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.window.icons import icon
+from app.window.theme import Theme
+
+
+class EmptyPage(QWidget):
+    """`open_asked` and `sample_asked` are its two ways out; dropping a photo on the window is the third."""
+
+    open_asked = Signal()
+    sample_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("empty")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._picture = QLabel()
+        title = QLabel(self.tr("Drop a photo of a bird or a pet here, paint a hole in it and say what should fill it."))
+        title.setObjectName("emptyTitle")
+        title.setWordWrap(True)
+        title.setFixedWidth(480)
+        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.open = QPushButton(self.tr("Open a photo…"))
+        self.open.setObjectName("primary")
+        self.open.setToolTip(self.tr("Open a photo (Ctrl+O)"))
+        self.open.clicked.connect(self.open_asked)
+        self.sample = QPushButton(self.tr("Open the sample"))
+        self.sample.setToolTip(self.tr("Try it on a photo of a cat that comes with the program"))
+        self.sample.clicked.connect(self.sample_asked)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch()
+        buttons.addWidget(self.open)
+        buttons.addWidget(self.sample)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setSpacing(24)
+        column.addStretch(4)
+        column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # an alignment would keep the label from growing with its lines
+        row.addStretch()
+        row.addWidget(title)
+        row.addStretch()
+        column.addLayout(row)
+        column.addLayout(buttons)
+        column.addStretch(5)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._picture.setPixmap(icon("bird", theme).pixmap(64, 64))
+
+    def set_dropping(self, dropping: bool) -> None:
+        """Light up while a file hovers over the window."""
+        self.setProperty("dropping", dropping)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,164 @@
+"""What the window knows of its engine: the state, the run in progress, and the replies turned into signals."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from enum import Enum
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.engine.client import EngineClient
+from app.engine.protocol import (
+    EngineDied,
+    EngineFailed,
+    EngineReady,
+    EngineStarting,
+    FillDone,
+    InpaintJob,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    JobStarted,
+    PackedHole,
+    Reply,
+)
+from app.window.document import KeptFill
+from app.window.engine_link import EngineLink
+
+MakeClient = Callable[[Callable[[Reply], None]], EngineClient]
+
+
+class EngineState(Enum):
+    """STOPPED needs a person to restart it."""
+
+    STARTING = "starting"
+    READY = "ready"
+    WORKING = "working"
+    STOPPED = "stopped"
+
+
+class EngineSession(QObject):
+    """One engine and at most one run on it."""
+
+    changed = Signal()  # state, progress or device
+    fill_done = Signal(object)  # KeptFill
+    run_ended = Signal()
+    problem = Signal(str, str)  # one sentence for people, details for a report
+    note = Signal(str)
+
+    def __init__(self, make_client: MakeClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = EngineState.STARTING
+        self.checkpoint = ""
+        self.device_name = ""
+        self.ready_seconds = 0.0
+        self.done = 0
+        self._job: InpaintJob | None = None
+        self._cancelling = False
+        self._ids = itertools.count(1)
+        self._link = EngineLink(make_client, self)
+        self._link.replied.connect(self._take)
+
+    @property
+    def running(self) -> bool:
+        """Whether a run was asked for that has not ended."""
+        return self._job is not None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the engine needs a person to restart it."""
+        return self.state is EngineState.STOPPED
+
+    @property
+    def cancelling(self) -> bool:
+        return self._cancelling
+
+    @property
+    def count(self) -> int:
+        """Fills asked for in the run in progress."""
+        return self._job.count if self._job else 0
+
+    @property
+    def pid(self) -> int | None:
+        """The engine's process id, while there is one."""
+        return self._link.client.pid
+
+    def start(self) -> None:
+        self._link.client.start()
+
+    def close(self) -> None:
+        """End the engine; no signal follows."""
+        self._link.close()
+
+    def inpaint(self, photo: np.ndarray, hole: np.ndarray, caption: str, count: int, seed: int) -> None:
+        """Ask for fills; each arrives by `fill_done`, the end by `run_ended`."""
+        assert self._job is None
+        self.done = 0
+        self._cancelling = False
+        self._job = InpaintJob(next(self._ids), photo, PackedHole.pack(hole), caption, count, seed)
+        self._link.client.submit(self._job)
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Stop the run; the fills that came stay."""
+        if self._job is not None and not self._cancelling:
+            self._cancelling = True
+            self._link.client.cancel(self._job.id)
+            self.changed.emit()
+
+    def restart(self) -> None:
+        """Start a stopped engine again."""
+        self._link.client.restart()
+
+    def _take(self, reply: Reply) -> None:
+        if isinstance(reply, EngineStarting):
+            self.state = EngineState.STARTING
+        elif isinstance(reply, EngineReady):
+            self.state = EngineState.READY
+            self.checkpoint, self.device_name = reply.checkpoint, reply.device_name
+            self.ready_seconds = reply.seconds
+            self._tell(reply.notes)
+        elif isinstance(reply, EngineDied):
+            self._died(reply)
+        elif isinstance(reply, EngineFailed):
+            self.state = EngineState.STOPPED
+            self.problem.emit(reply.message, reply.details)
+        elif self._job is not None and reply.id == self._job.id:
+            self._take_job_reply(reply)
+        self.changed.emit()
+
+    def _take_job_reply(self, reply: JobStarted | FillDone | JobFinished | JobCancelled | JobFailed) -> None:
+        assert self._job is not None
+        if isinstance(reply, JobStarted):
+            self.state = EngineState.WORKING
+        elif isinstance(reply, FillDone):
+            self.done = reply.index + 1
+            self._tell(reply.patch.notes)
+            self.fill_done.emit(KeptFill(reply.patch, self._job.hole))
+        else:
+            if isinstance(reply, JobFailed):
+                self.problem.emit(reply.message, reply.details)
+            self._end_run()
+
+    def _died(self, reply: EngineDied) -> None:
+        self.state = EngineState.STARTING if reply.restarting else EngineState.STOPPED
+        if reply.restarting:
+            message = self.tr("{cause}; it starts again, and hole, caption and fills are all still here.")
+        else:
+            message = self.tr("{cause} and could not be started again; hole, caption and fills are all still here.")
+        self.problem.emit(message.format(cause=reply.message.rstrip(".")), reply.details)
+        if self._job is not None and reply.job_id == self._job.id:
+            self._end_run()
+
+    def _end_run(self) -> None:
+        self._job = None
+        self._cancelling = False
+        if self.state is EngineState.WORKING:
+            self.state = EngineState.READY
+        self.run_ended.emit()
+
+    def _tell(self, notes: tuple[str, ...]) -> None:
+        for text in notes:
+            self.note.emit(text)

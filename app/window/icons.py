@@ -1,0 +1,24 @@
+"""The one icon set: Phosphor, by QtAwesome, in the theme's colours."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_API", "pyside6")  # before qtawesome asks qtpy, which would take any Qt it finds
+
+import qtawesome
+from PySide6.QtGui import QIcon
+
+from app.window.theme import Theme
+
+
+def icon(name: str, theme: Theme) -> QIcon:
+    """The Phosphor icon `name` ("paint-brush"), in the accent colour when its button is checked."""
+    result: QIcon = qtawesome.icon(
+        f"ph.{name}",
+        color=theme.text,
+        color_disabled=theme.disabled,
+        color_on=theme.accent,
+        color_on_disabled=theme.disabled,
+    )
+    return result

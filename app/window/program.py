@@ -1,0 +1,32 @@
+"""Opens the window and runs it until it is closed."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from app.engine.client import EngineClient
+from app.window.main_window import MainWindow
+
+
+def make_application() -> QApplication:
+    """The one QApplication, in the style that the theme is drawn for."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("featherproof")
+    application.setApplicationDisplayName("Featherproof")
+    application.setDesktopFileName("featherproof")
+    application.setStyle("Fusion")
+    return application
+
+
+def run_window(photo: str | None) -> int:
+    """Show the window, with `photo` in it where given; the exit status."""
+    application = make_application()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program; the engine sees it go
+    window = MainWindow(EngineClient)
+    window.show()
+    if photo is not None:
+        window.open(photo)
+    return application.exec()

@@ -1,0 +1,69 @@
+"""The line at the bottom: photo, zoom, brush and hole on the left, the engine on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from app.window.document import Document
+from app.window.engine_session import EngineSession, EngineState
+
+
+class StatusBar(QStatusBar):
+    """Shows facts only; each label is empty when its fact is missing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.size_label, self.zoom, self.brush, self.hole = QLabel(), QLabel(), QLabel(), QLabel()
+        self.checkpoint, self.device, self.engine = QLabel(), QLabel(), QLabel()
+        for label, name in (
+            (self.size_label, self.tr("Photo size")),
+            (self.zoom, self.tr("Zoom")),
+            (self.brush, self.tr("Brush size")),
+            (self.hole, self.tr("Hole")),
+        ):
+            label.setToolTip(name)
+            self.addWidget(label)
+        for label, name in (
+            (self.checkpoint, self.tr("Checkpoint")),
+            (self.device, self.tr("Device")),
+            (self.engine, self.tr("Engine")),
+        ):
+            label.setToolTip(name)
+            self.addPermanentWidget(label)
+        widest = self.tr("fill {number} of {count}…").format(number=16, count=16)
+        self.engine.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 24)  # or its neighbours would jump
+        self.engine.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def show_photo(self, document: Document) -> None:
+        self.size_label.setText(f"{document.hole.width}×{document.hole.height}")
+
+    def show_view(self, scale: float, brush: int) -> None:
+        percent = 100 * scale
+        self.zoom.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")
+        self.brush.setText(self.tr("brush {size}").format(size=brush))
+
+    def show_hole(self, fraction: float, areas: int) -> None:
+        if not fraction:
+            self.hole.setText(self.tr("no hole"))
+            return
+        percent = 100 * fraction
+        share = "< 0.1" if percent < 0.1 else f"{percent:.1f}" if percent < 10 else f"{percent:.0f}"
+        if areas == 1:
+            self.hole.setText(self.tr("hole {share} %, 1 area").format(share=share))
+        else:
+            self.hole.setText(self.tr("hole {share} %, {areas} areas").format(share=share, areas=areas))
+
+    def show_engine(self, session: EngineSession) -> None:
+        states = {
+            EngineState.STARTING: self.tr("engine starts…"),
+            EngineState.READY: self.tr("engine ready"),
+            EngineState.WORKING: self.tr("fill {number} of {count}…").format(
+                number=min(session.done + 1, session.count), count=session.count
+            ),
+            EngineState.STOPPED: self.tr("engine stopped"),
+        }
+        self.engine.setText(states[session.state])
+        self.checkpoint.setText(session.checkpoint)
+        self.device.setText(session.device_name)

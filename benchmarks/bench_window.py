@@ -1,0 +1,58 @@
+"""How soon the window is there, and how quickly it paints on a 24-megapixel photo."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+STARTS = 5
+
+
+def rows() -> Iterator[tuple[str, float | str, str, str]]:
+    """Name, value, unit, target."""
+    starts = [_start() for _ in range(STARTS)]
+    yield "window: start-up until painted", statistics.median(shown for shown, _, _ in starts), "s", "< 0.8"
+    yield "window: torch absent from its process", "yes" if all(absent for _, _, absent in starts) else "NO", "", "yes"
+    ready = [seconds for _, seconds, _ in starts if seconds is not None]
+    yield "window: start-up until the engine is ready", statistics.median(ready) if ready else "no checkpoint", "s", ""
+    for facts in _probe("paint"):
+        if "open_seconds" in facts:
+            yield "window: opening a 24 MP JPEG", facts["open_seconds"], "s", ""
+        elif "brush" in facts:
+            name = f"window: stroke event, 24 MP, {facts['zoom']}, brush {facts['brush']}"
+            yield f"{name}, median", 1e3 * facts["median"], "ms", "< 8"
+            yield f"{name}, worst", 1e3 * facts["worst"], "ms", "< 16"
+            yield f"{name}, letting go", 1e3 * facts["release"], "ms", ""
+        elif "undo" in facts:
+            yield "window: undo of that stroke", 1e3 * facts["undo"], "ms", ""
+        elif "peak_megabytes" in facts:
+            peak = facts["peak_megabytes"] or "measured on Linux only"
+            yield "window: peak memory with a 24 MP photo", peak, "MB", ""
+
+
+def _start() -> tuple[float, float | None, bool]:
+    """(seconds until painted, until the engine is ready or None, torch absent) of one start of the program."""
+    began = time.time()
+    facts = {name: value for line in _probe("startup") for name, value in line.items()}
+    ready = facts.get("ready")
+    return facts["shown"] - began, ready - began if ready is not None else None, facts["torch_absent"]
+
+
+def _probe(what: str) -> list[dict]:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.window_probe", what],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]

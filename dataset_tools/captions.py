@@ -1,0 +1,93 @@
+"""Captions of photos: sentences that people wrote, read and cleaned, and plain ones made from a label."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+from dataset_tools.bird_attributes import Facts
+from dataset_tools.bird_sentences import bird_sentences
+from dataset_tools.english import with_article
+from dataset_tools.index import Caption
+
+SENTENCES_PER_PHOTO = 6
+
+# Labels are lower-cased file names; people write these words with a capital letter.
+_PROPER = frozenset(
+    """
+    abyssinian afghan african airedale american australian bengal bernese birman bombay border boston
+    british brittany cardigan chesapeake doberman egyptian english french german gordon great ibizan irish
+    italian japanese labrador lhasa maine maltese mexican newfoundland norfolk norwegian norwich old
+    pembroke persian pyrenees rhodesian russian saint samoyed scotch scottish shetland siamese siberian
+    staffordshire sussex swiss tibetan walker welsh yorkshire
+    """.split()
+)
+_PROPER_ONLY_BEFORE_OTHERS = frozenset({"great", "old", "border", "saint"})  # "Great Pyrenees", but "great dane"
+# Names that data sets cut short.
+_WHOLE_NAMES = {
+    "german shorthaired": "german shorthaired pointer",
+    "wheaten terrier": "soft-coated wheaten terrier",
+    "boston bull": "boston terrier",
+    "mexican hairless": "mexican hairless dog",
+}
+
+
+def human_captions(path: Path) -> list[Caption]:
+    """The sentences of one text file of Reed et al. (CVPR 2016), one a line, cleaned; [] where it does not exist."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return []
+    cleaned = (_clean(line) for line in text.splitlines())
+    return [Caption(sentence, "human") for sentence in dict.fromkeys(cleaned) if sentence]
+
+
+def attribute_captions(facts: Facts, origin: str, key: str) -> list[Caption]:
+    """Sentences about a bird with these facts; the same key (seed and photo) gives the same sentences."""
+    sentences = bird_sentences(facts, random.Random(key), SENTENCES_PER_PHOTO)
+    return [Caption(sentence, origin) for sentence in sentences]
+
+
+def plain_captions(species: str, breed: str = "") -> list[Caption]:
+    """ "a cat", "a Siamese cat", "a photo of a beagle": what can be said from labels alone.
+
+    Args:
+        species: "cat", "dog", "bird" or any other noun; underscores count as spaces.
+        breed: a kind of that species, or empty.
+    """
+    noun = _label_words(species)
+    sentences = [with_article(noun), f"a photo of {with_article(noun)}"]
+    if breed and _label_words(breed) != noun:
+        named = breed_name(breed)
+        # A breed of dogs is a noun ("a beagle"), one of cats mostly an adjective ("a Siamese cat").
+        whole = named if noun == "dog" or noun in named.split() else f"{named} {noun}"
+        sentences += [with_article(whole), f"a photo of {with_article(whole)}"]
+        if noun == "dog" and not named.endswith("dog"):
+            sentences.append(with_article(f"{named} {noun}"))
+    return [Caption(sentence, "plain") for sentence in sentences]
+
+
+def breed_name(label: str) -> str:
+    """A breed's label as people write it: "german_shorthaired" -> "German shorthaired pointer"."""
+    words = _label_words(label)
+    return " ".join(_capitalised(_WHOLE_NAMES.get(words, words).split()))
+
+
+def _capitalised(words: list[str]) -> list[str]:
+    named = []
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        proper = word in _PROPER and (word not in _PROPER_ONLY_BEFORE_OTHERS or following in _PROPER)
+        named.append(word.capitalize() if proper else word)
+    return named
+
+
+def _label_words(label: str) -> str:
+    return " ".join(label.replace("_", " ").lower().split())
+
+
+def _clean(line: str) -> str:
+    """One sentence without undecodable bytes, doubled spaces and spaces before commas; empty where little is left."""
+    line = re.sub(r"\s+", " ", line.replace("\ufffd", " ")).strip()
+    line = re.sub(r"\s+([.,;:!?])", r"\1", line)
+    return line if re.search(r"[A-Za-z]{2}", line) else ""

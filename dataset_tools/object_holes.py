@@ -1,0 +1,51 @@
+"""Outlines of animals as holes: from trimaps, and to 1-bit PNG files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from dataset_tools.photos import DamagedPhoto
+from models.atomic_file import atomic_file
+
+_BACKGROUND = 2  # 1 is the pet, 3 its border: fur, which the hole must hide as well
+
+
+@dataclass(frozen=True)
+class Outline:
+    """An animal's pixels: bool H×W, and the x, y, width, height of the box around them."""
+
+    hole: NDArray[np.bool_]
+    box: tuple[float, float, float, float]
+
+
+def object_from_trimap(path: Path, size: tuple[int, int]) -> Outline | None:
+    """The pet and its border from a trimap of Oxford-IIIT Pet, at a photo's width, height; None without a pet."""
+    try:
+        with Image.open(path) as trimap:
+            values = np.asarray(trimap.convert("L") if trimap.size == size else trimap.convert("L").resize(size, 0))
+    except Exception as error:  # as for photos: decoders raise much on damaged files
+        raise DamagedPhoto(f"its trimap {path.name} can't be read: {error}") from error
+    hole = (values == 1) | (values > _BACKGROUND)
+    if not hole.any():
+        return None
+    rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
+    box = (columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
+    return Outline(hole, (float(box[0]), float(box[1]), float(box[2]), float(box[3])))
+
+
+def save_hole(path: Path, hole: NDArray[np.bool_]) -> None:
+    """Write bool H×W as a 1-bit PNG, white on the hole, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_file(path) as temporary:
+        Image.fromarray(hole).save(temporary, format="PNG")
+
+
+def load_hole(path: Path) -> NDArray[np.bool_]:
+    """Read what `save_hole` wrote, or any 8-bit mask: bool H×W, true where it is 128 or more."""
+    with Image.open(path) as mask:
+        return np.asarray(mask.convert("L")) >= 128

@@ -1,0 +1,67 @@
+"""Pretrained timm backbones, from a file or by timm's own download."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import timm
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+
+class BackboneError(RuntimeError):
+    """Pretrained weights could not be had; the message is one sentence for people."""
+
+
+def load_backbone(name: str, weights: Path | None) -> nn.Module:
+    """A timm model with pretrained weights: from the safetensors file, else by download.
+
+    Raises BackboneError where the file does not fit or there is no network, naming the way out.
+    """
+    if weights is not None:
+        network = timm.create_model(name)
+        try:
+            network.load_state_dict({key: value.float() for key, value in load_file(weights).items()})
+        except (OSError, RuntimeError) as error:
+            raise BackboneError(f"{weights} does not hold weights of timm's {name}.") from error
+        return network
+    try:
+        return timm.create_model(name, pretrained=True)
+    except Exception as error:  # huggingface_hub raises several kinds; all mean that there is no download
+        raise BackboneError(
+            f"The pretrained weights of {name} could not be downloaded; give a file with --backbone-weights."
+        ) from error
+
+
+class EfficientNetFeatures(nn.Module):
+    """A frozen timm EfficientNet (Tan and Le, arXiv 1905.11946) as a region map and a global vector."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+        self.eval().requires_grad_(False)
+
+    def train(self, mode: bool = True) -> EfficientNetFeatures:
+        """Stays in evaluation mode: the batch statistics are the pretrained ones."""
+        return super().train(False)
+
+    @property
+    def channels(self) -> tuple[int, int]:
+        """Channels of the region map and of the global vector."""
+        head: Any = self.network.conv_head
+        return head.in_channels, head.out_channels
+
+    def forward(self, photo: Tensor) -> tuple[Tensor, Tensor]:
+        """Photos B×3×S×S in [-1, 1] (these networks' mean and std are 0.5) to regions B×C×S/32·S/32 and global B×G."""
+        network: Any = self.network
+        x = network.blocks(network.bn1(network.conv_stem(photo)))
+        top = network.bn2(network.conv_head(x))
+        return x.flatten(2), top.mean(dim=(2, 3))
+
+
+@torch.no_grad()
+def features_at(features: EfficientNetFeatures, photo: Tensor, size: int) -> tuple[Tensor, Tensor]:
+    """Features of photos brought to `size`, without gradients. Photos B×3×S×S in [-1, 1]."""
+    return features(torch.nn.functional.interpolate(photo, size=(size, size), mode="bilinear", antialias=True))

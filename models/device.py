@@ -1,0 +1,95 @@
+"""Choose the device to compute on, and prove with a small computation that it works."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+
+DEVICE_HELP = "auto, cpu, cuda, cuda:N or mps"
+
+
+class DeviceError(ValueError):
+    """A device that was asked for by name and can't be used; the message is one plain sentence with the way out."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """`name` as torch knows it ("cpu", "cuda:0", "mps"), `title` for people, and `notes`: why it isn't a better one."""
+
+    name: str
+    title: str
+    notes: tuple[str, ...] = ()
+
+
+def choose_device(asked: str = "auto") -> Device:
+    """The device to use; "auto" takes the first that works of cuda, mps and cpu and notes which failed its probe.
+
+    Raises DeviceError where a device asked for by name is unknown, absent or fails its probe.
+    """
+    if asked != "auto":
+        return _named(asked)
+    notes: list[str] = []
+    for name in _present():
+        problem = probe(name)
+        if problem is None:
+            return Device(name, device_title(name), tuple(notes))
+        notes.append(f"{device_title(name)} can't be used ({problem}); the CPU is used instead.")
+    return Device("cpu", device_title("cpu"), tuple(notes))
+
+
+def _named(asked: str) -> Device:
+    kind, _, index = asked.partition(":")
+    if kind not in ("cpu", "cuda", "mps") or (index and not (kind == "cuda" and index.isdecimal())):
+        raise DeviceError(f'There is no device called "{asked}": use {DEVICE_HELP}.')
+    name = f"cuda:{index or 0}" if kind == "cuda" else kind
+    if name != "cpu" and kind not in {present.partition(":")[0] for present in _present()}:
+        raise DeviceError(f"This computer has no {kind.upper()} device that torch can use: use --device cpu or auto.")
+    problem = probe(name)
+    if problem is not None:
+        raise DeviceError(f"The device {name} can't be used ({problem}): use --device cpu or auto.")
+    return Device(name, device_title(name))
+
+
+def _present() -> list[str]:
+    import torch
+
+    found = ["cuda:0"] if torch.cuda.is_available() else []
+    return found + (["mps"] if torch.backends.mps.is_available() else [])
+
+
+def probe(name: str) -> str | None:
+    """None where a convolution and a matrix product on the device agree with the CPU's, else what went wrong.
+
+    A driver too old, a card that this torch wasn't built for, or a full memory shows only when something is computed.
+    """
+    import torch
+
+    try:
+        ramp = torch.linspace(-1, 1, 3 * 8 * 8).reshape(1, 3, 8, 8)
+        weight = torch.linspace(-1, 1, 4 * 3 * 3 * 3).reshape(4, 3, 3, 3)
+        expected = _small_computation(ramp, weight)
+        got = _small_computation(ramp.to(name), weight.to(name)).cpu()
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    return None if torch.allclose(expected, got, rtol=1e-2, atol=1e-2) else "it computes wrong numbers"
+
+
+def _small_computation(ramp, weight):  # type: ignore[no-untyped-def]
+    import torch
+
+    convolved = torch.nn.functional.conv2d(ramp, weight, padding=1).flatten(2)
+    return torch.softmax(convolved @ convolved.transpose(1, 2), dim=-1)
+
+
+def device_title(name: str) -> str:
+    """What people call the device: "CPU", "NVIDIA H100 80GB HBM3", "Apple GPU"."""
+    if name.startswith("cuda"):
+        import torch
+
+        try:
+            return torch.cuda.get_device_name(name)
+        except (RuntimeError, AssertionError):
+            return name
+    if name == "mps":
+        return f"Apple GPU ({platform.machine()})"
+    return "CPU"

@@ -1,0 +1,20 @@
+"""Photos in and out of files, without torch, Qt or OpenCV: numpy and Pillow only.
+
+`models.imaging.windows`, `resample` and `seam` use OpenCV; the inpainter imports them, the window process never does.
+"""
+
+from models.imaging.load import load_hole, load_photo
+from models.imaging.metadata import hole_digest, provenance, read_provenance
+from models.imaging.photo import Photo, PhotoError
+from models.imaging.save import save_photo
+
+__all__ = [
+    "Photo",
+    "PhotoError",
+    "hole_digest",
+    "load_hole",
+    "load_photo",
+    "provenance",
+    "read_provenance",
+    "save_photo",
+]

@@ -1,0 +1,29 @@
+"""A photo in memory, upright and 8-bit, with what its file said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+
+class PhotoError(ValueError):
+    """A photo or hole that can't be read or written; the message is one plain sentence that names the file."""
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """An upright photo.
+
+    `pixels` is uint8 H×W×3 RGB, `alpha` uint8 H×W or None. `exif` is cleaned (Orientation 1, no thumbnail) and starts
+    with the TIFF header; `icc` is the RGB profile that `pixels` are in (None: sRGB). `notes` say, each in one sentence
+    for a person, what was converted on the way in.
+    """
+
+    pixels: np.ndarray
+    alpha: np.ndarray | None = None
+    exif: bytes | None = None
+    icc: bytes | None = None
+    path: Path | None = None
+    notes: tuple[str, ...] = ()

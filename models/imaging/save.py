@@ -1,0 +1,122 @@
+"""Save a photo as PNG, JPEG, WebP or TIFF: whole or not at all, with its EXIF, profile and the fill's provenance."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, PngImagePlugin
+
+from models.atomic_file import write_atomically
+from models.imaging.metadata import provenance_json, provenance_sentence, provenance_xmp
+from models.imaging.photo import Photo, PhotoError
+
+_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF"}
+_WEBP_SIDE = 16383
+_JPEG_SEGMENT = 65_000  # bytes; EXIF has to fit in one segment of a JPEG
+_XMP_TAG = 700
+
+
+def save_photo(
+    path: str | os.PathLike[str],
+    pixels: np.ndarray,
+    source: Photo,
+    provenance: dict[str, Any] | None,
+    quality: int = 95,
+) -> tuple[str, ...]:
+    """Write `pixels` (uint8 H×W×3, `source`'s size) in the format that the suffix names; returns notes for people.
+
+    EXIF, profile and alpha come from `source`; PNG and TIFF are lossless, and so is WebP at quality 100. The same
+    arguments write the same bytes. Raises PhotoError; the old file, if any, is then untouched.
+    """
+    file = Path(path)
+    kind = _FORMATS.get(file.suffix.lower())
+    if kind is None:
+        raise PhotoError(f"{file} can't be written: the name must end in .png, .jpg, .webp or .tif.")
+    if pixels.dtype != np.uint8 or pixels.shape != source.pixels.shape:
+        height, width = source.pixels.shape[:2]
+        raise PhotoError(f"{file} can't be written: the pixels are not 8-bit RGB of {width}×{height} px.")
+    if kind == "WEBP" and max(pixels.shape[:2]) > _WEBP_SIDE:
+        raise PhotoError(f"{file} can't be written: WebP holds at most {_WEBP_SIDE} px a side; save as .png instead.")
+    notes = []
+    alpha, exif = source.alpha, source.exif
+    if kind == "JPEG" and alpha is not None:
+        alpha = None
+        notes.append("JPEG has no transparency, so it was left out.")
+    if kind == "JPEG" and exif is not None and len(exif) > _JPEG_SEGMENT:
+        exif = None
+        notes.append("The EXIF data is too long for a JPEG, so it was left out.")
+    image = Image.fromarray(pixels if alpha is None else np.dstack([pixels, alpha]))
+    buffer = BytesIO()
+    try:
+        _WRITERS[kind](image, buffer, exif, source.icc, provenance, quality)
+        write_atomically(file, buffer.getvalue())
+    except OSError as error:
+        raise PhotoError(f"{file} can't be written: {error.strerror or error}.") from error
+    return tuple(notes)
+
+
+def _png(
+    image: Image.Image, out: BytesIO, exif: bytes | None, icc: bytes | None, provenance: dict | None, _: int
+) -> None:
+    text = PngImagePlugin.PngInfo()
+    if provenance is not None:
+        text.add_itxt("Description", provenance_sentence(provenance))
+        text.add_text("featherproof", provenance_json(provenance))
+        text.add_itxt("XML:com.adobe.xmp", provenance_xmp(provenance).decode())
+    image.save(out, "PNG", pnginfo=text, icc_profile=icc, compress_level=4, **({"exif": exif} if exif else {}))
+
+
+def _jpeg(
+    image: Image.Image, out: BytesIO, exif: bytes | None, icc: bytes | None, provenance: dict | None, quality: int
+) -> None:
+    image.save(
+        out,
+        "JPEG",
+        quality=quality,
+        subsampling=0 if quality >= 90 else 2,
+        optimize=False,
+        icc_profile=icc,
+        **_exif_and_xmp(exif, provenance),
+    )
+
+
+def _webp(
+    image: Image.Image, out: BytesIO, exif: bytes | None, icc: bytes | None, provenance: dict | None, quality: int
+) -> None:
+    image.save(
+        out,
+        "WEBP",
+        quality=quality,
+        lossless=quality >= 100,
+        exact=True,
+        icc_profile=icc or b"",
+        **_exif_and_xmp(exif, provenance),
+    )
+
+
+def _tiff(
+    image: Image.Image, out: BytesIO, exif: bytes | None, icc: bytes | None, provenance: dict | None, _: int
+) -> None:
+    tags = Image.Exif()
+    if exif is not None:
+        tags.load(exif)
+    if provenance is not None:
+        tags[_XMP_TAG] = provenance_xmp(provenance)
+    # Not compressed: Pillow leaves that to libtiff, through which it can't write the EXIF and GPS directories.
+    image.save(out, "TIFF", exif=tags, **({"icc_profile": icc} if icc else {}))
+
+
+def _exif_and_xmp(exif: bytes | None, provenance: dict | None) -> dict[str, bytes]:
+    found = {
+        "exif": b"Exif\x00\x00" + exif if exif else None,
+        "xmp": provenance_xmp(provenance) if provenance is not None else None,
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+_WRITERS: dict[str, Callable[..., None]] = {"PNG": _png, "JPEG": _jpeg, "WEBP": _webp, "TIFF": _tiff}

@@ -1,0 +1,207 @@
+"""Fill a hole in a photo from a caption: numpy in, numpy out, on any Runner.
+
+Fill k of a series is made from seed + k alone. The noise of its window w is drawn by
+`numpy.random.Generator(Philox(SeedSequence(seed + k, spawn_key=(w,))))`, so neither the device, nor the other fills,
+nor how many windows came before has any say in it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.checkpoint import CheckpointError, Manifest, find, load_weights
+from models.imaging.resample import visible_resample
+from models.imaging.seam import paste_fill
+from models.imaging.windows import Window, cut, windows_around
+from models.runners import Runner
+
+
+class InpaintError(ValueError):
+    """A photo, hole or number that can't be used; the message is one plain sentence."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fill:
+    """One finished fill.
+
+    `photo` uint8 H×W×3: the photo with its hole filled, every other pixel as it was. `word_weights` are the caption's
+    known words in order, each with the share (they sum to 1) of the attention that it got.
+    """
+
+    photo: np.ndarray
+    seed: int
+    caption: str
+    unknown_words: tuple[str, ...]
+    word_weights: tuple[tuple[str, float], ...]
+    windows: tuple[Window, ...]
+    checkpoint: str
+    device: str
+    seconds: float
+    notes: tuple[str, ...] = ()
+
+
+class Inpainter:
+    """Fills holes with one checkpoint on one runner."""
+
+    def __init__(self, runner: Runner, manifest: Manifest):
+        self.runner = runner
+        self.manifest = manifest
+        self.size = _network_size(manifest)
+
+    @classmethod
+    def load(cls, checkpoint: str = "default", device: str = "auto") -> Inpainter:
+        """Load a checkpoint by name or file onto a device that is probed first.
+
+        Raises CheckpointError and DeviceError (`models.device`), both ValueErrors with one plain sentence.
+        """
+        manifest = find(checkpoint)
+        if manifest.architecture != "tdanet":
+            raise CheckpointError(
+                f"The checkpoint {manifest.name} needs the network {manifest.architecture}:"
+                " update Featherproof to use it."
+            )
+        weights = load_weights(manifest)
+        from models.device import choose_device
+        from models.runners import TorchRunner
+        from models.tdanet.network import load_inference
+
+        chosen = choose_device(device)
+        try:
+            network = load_inference(manifest.config, weights)
+        except (TypeError, ValueError) as error:
+            raise CheckpointError(
+                f"The checkpoint {manifest.name} doesn't fit its own configuration: {error}"
+            ) from error
+        return cls(TorchRunner(network, chosen.name, chosen.title, chosen.notes), manifest)
+
+    def fill(
+        self,
+        photo: np.ndarray,
+        hole: np.ndarray,
+        caption: str,
+        count: int = 1,
+        seed: int = 0,
+        *,
+        latent_scale: float = 1.0,
+    ) -> list[Fill]:
+        """`count` fills of the hole: `fills` as a list."""
+        return list(self.fills(photo, hole, caption, count, seed, latent_scale=latent_scale))
+
+    def fills(
+        self,
+        photo: np.ndarray,
+        hole: np.ndarray,
+        caption: str,
+        count: int = 1,
+        seed: int = 0,
+        *,
+        latent_scale: float = 1.0,
+    ) -> Iterator[Fill]:
+        """Yield `count` fills, one at a time; a caller that stops asking stops the work.
+
+        `photo` uint8 H×W×3 upright RGB, `hole` bool H×W, True = to be filled. Fill k uses seed + k and is the same,
+        byte for byte, when asked for alone. `latent_scale` scales the noise; 0 gives the latent's mean, for any seed.
+        Raises InpaintError, before the first fill, where the hole is empty or an argument is no photo, hole or seed.
+        """
+        check_inputs(photo, hole, count, seed)
+        return self._fills(photo, hole, caption, range(seed, seed + count), latent_scale)
+
+    def _fills(
+        self, photo: np.ndarray, hole: np.ndarray, caption: str, seeds: range, latent_scale: float
+    ) -> Iterator[Fill]:
+        started = time.perf_counter()
+        windows = windows_around(hole, self.size)
+        vocabulary = self.manifest.words
+        ids = np.array([vocabulary.encode(caption)], np.int64)
+        emptied = photo.copy()
+        emptied[hole] = 0  # from here on nothing can look under the hole
+        first = self._encoded(emptied, hole, windows[0], ids)  # the same for every fill
+        for seed in seeds:
+            filled, weights = self._filled(emptied, hole, windows, ids, seed, latent_scale, first)
+            known = vocabulary.known(caption)
+            yield Fill(
+                photo=filled,
+                seed=seed,
+                caption=caption,
+                unknown_words=tuple(vocabulary.unknown(caption)),
+                # Where no word is known the one weight is the empty caption's: nobody's.
+                word_weights=tuple((word, float(weight)) for word, weight in zip(known, weights, strict=False)),
+                windows=windows,
+                checkpoint=self.manifest.name,
+                device=self.runner.device,
+                seconds=time.perf_counter() - started,
+                notes=self.runner.notes,
+            )
+            started = time.perf_counter()
+
+    def _filled(
+        self,
+        photo: np.ndarray,
+        hole: np.ndarray,
+        windows: tuple[Window, ...],
+        ids: np.ndarray,
+        seed: int,
+        latent_scale: float,
+        first: Mapping[str, np.ndarray],
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The photo with every window filled in turn, each seeing the last, and the attention per word."""
+        still_open = hole.copy()
+        weights = np.zeros(ids.shape[1])
+        for index, window in enumerate(windows):
+            encoded = first if index == 0 else self._encoded(photo, still_open, window, ids)
+            features = {name: array for name, array in encoded.items() if name != "word_attention"}
+            noise = window_noise(seed, index, features["mu"].shape) * np.float32(latent_scale)
+            image = self.runner.run("decode", {**features, "noise": noise})["image"][0]
+            photo = paste_fill(photo, still_open, window, image)
+            box = window.box.slices()
+            weights += encoded["word_attention"][0] * np.count_nonzero(still_open[box])
+            still_open[box] = False
+        return photo, weights / np.count_nonzero(hole)
+
+    def _encoded(self, photo: np.ndarray, hole: np.ndarray, window: Window, ids: np.ndarray) -> dict[str, np.ndarray]:
+        seen, network_hole = visible_resample(cut(photo, window), cut(hole, window), self.size)
+        return self.runner.run("encode", {"photo": seen[None], "hole": network_hole[None], "words": ids})
+
+
+def _network_size(manifest: Manifest) -> int:
+    size = manifest.preprocessing.get("size")
+    if not isinstance(size, int) or size < 32 or size % 32:
+        raise CheckpointError(
+            f'The checkpoint {manifest.name} has no usable "size" (a multiple of 32 px), but {size!r}.'
+        )
+    return size
+
+
+def window_noise(seed: int, window: int, shape: tuple[int, ...]) -> np.ndarray:
+    """Standard normal float32 noise of the latent of window number `window` in the fill of `seed`."""
+    stream = np.random.Philox(np.random.SeedSequence(seed, spawn_key=(window,)))
+    return np.random.Generator(stream).standard_normal(shape, np.float32)
+
+
+def check_inputs(photo: np.ndarray, hole: np.ndarray, count: int = 1, seed: int = 0) -> None:
+    """Raise InpaintError, in one plain sentence, where a fill can't be made of these."""
+    if (
+        not isinstance(photo, np.ndarray)
+        or photo.dtype != np.uint8
+        or photo.ndim != 3
+        or photo.shape[2] != 3
+        or not photo.size
+    ):
+        raise InpaintError("The photo must be a uint8 array of height × width × 3.")
+    if not isinstance(hole, np.ndarray) or hole.dtype != bool or hole.ndim != 2:
+        raise InpaintError("The hole must be a bool array of height × width.")
+    if hole.shape != photo.shape[:2]:
+        raise InpaintError(
+            f"The hole is {hole.shape[1]}×{hole.shape[0]} px but the photo is"
+            f" {photo.shape[1]}×{photo.shape[0]} px: they must be of one size."
+        )
+    if not hole.any():
+        raise InpaintError("The hole is empty: paint over the part of the photo that is to be filled.")
+    if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or count < 1:
+        raise InpaintError("The number of fills must be 1 or more.")
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise InpaintError("The seed must be a whole number, 0 or more.")

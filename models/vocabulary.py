@@ -1,0 +1,55 @@
+"""Caption words and their ids; free of torch, so that the window can underline unknown words as they are typed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+PAD = 0
+EMPTY = 1  # stands for a caption in which no word is known; its embedding is learned
+FIRST_WORD = 2
+
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+
+
+def words_of(caption: str) -> list[str]:
+    """The lower-cased words of a caption, in order: runs of letters and digits, an apostrophe inside allowed."""
+    return _WORD.findall(caption.lower())
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words a text encoder knows. `words[i]` has id `i + 2`; 0 pads, 1 is the empty caption."""
+
+    words: tuple[str, ...]
+
+    @cached_property
+    def _ids(self) -> dict[str, int]:
+        return {word: index for index, word in enumerate(self.words, start=FIRST_WORD)}
+
+    @property
+    def size(self) -> int:
+        """Number of ids, the two special ones counted: the rows of the embedding table."""
+        return len(self.words) + FIRST_WORD
+
+    def encode(self, caption: str) -> list[int]:
+        """Ids of the known words, in order; `[EMPTY]` where none is known. Any length is allowed."""
+        return [self._ids[word] for word in words_of(caption) if word in self._ids] or [EMPTY]
+
+    def known(self, caption: str) -> list[str]:
+        """The words that `encode` keeps, in order; empty where the caption has none."""
+        return [word for word in words_of(caption) if word in self._ids]
+
+    def unknown(self, caption: str) -> list[str]:
+        """The words that `encode` drops, each once, in order of appearance."""
+        return list(dict.fromkeys(word for word in words_of(caption) if word not in self._ids))
+
+    @classmethod
+    def from_captions(cls, captions: Iterable[str], min_count: int = 1) -> Vocabulary:
+        """Every word that the captions use at least `min_count` times, the most frequent first, ties by alphabet."""
+        counts = Counter(word for caption in captions for word in words_of(caption))
+        kept = [word for word, count in counts.items() if count >= min_count]
+        return cls(tuple(sorted(kept, key=lambda word: (-counts[word], word))))

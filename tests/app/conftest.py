@@ -1,0 +1,3 @@
+"""What the tests of the program without its window share."""
+
+from tests.fixtures.leaks import nothing_left_behind  # noqa: F401 - for every test of this folder

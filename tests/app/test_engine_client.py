@@ -1,0 +1,279 @@
+"""The engine client, without Qt: jobs, cancelling, deaths and restarts of the child process."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.engine.client import MAX_ATTEMPTS, EngineClient
+from app.engine.protocol import (
+    EngineDied,
+    EngineFailed,
+    EngineReady,
+    EngineSettings,
+    EngineStarting,
+    FillDone,
+    InpaintJob,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    JobStarted,
+    PackedHole,
+    Reply,
+)
+from tests.gui import fake_engine
+
+ROOT = Path(__file__).parents[2]
+WAIT = 60.0  # seconds: only how long a broken test takes to fail
+
+
+class Talk:
+    """A client on the fake engine, and its replies in the order they came."""
+
+    def __init__(self, **options: object) -> None:
+        self.replies: queue.SimpleQueue[Reply] = queue.SimpleQueue()
+        self.client = EngineClient(self.replies.put, target=fake_engine.main, **options)  # type: ignore[arg-type]
+        self.client.start()
+
+    def next(self) -> Reply:
+        return self.replies.get(timeout=WAIT)
+
+    def until(self, kind: type) -> list[Reply]:
+        """Replies up to the first of a kind, that one included."""
+        seen = [self.next()]
+        while not isinstance(seen[-1], kind):
+            seen.append(self.next())
+        return seen
+
+
+@pytest.fixture
+def talk() -> Iterator[Callable[..., Talk]]:
+    """Starts clients, and closes them after the test."""
+    talks: list[Talk] = []
+
+    def start(**options: object) -> Talk:
+        talks.append(Talk(**options))
+        return talks[-1]
+
+    yield start
+    for one in talks:
+        one.client.close()
+
+
+def job(number: int = 1, caption: str = "a bird", count: int = 3, seed: int = 7) -> InpaintJob:
+    photo = np.full((20, 30, 3), 99, np.uint8)
+    hole = np.zeros((20, 30), bool)
+    hole[5:9, 10:20] = True
+    return InpaintJob(number, photo, PackedHole.pack(hole), caption, count, seed)
+
+
+def kinds(replies: list[Reply]) -> list[type]:
+    return [type(reply) for reply in replies]
+
+
+def test_fills_come_one_by_one_and_hold_only_the_holes_box(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    engine.client.submit(job())
+    replies = engine.until(JobFinished)
+    assert kinds(replies) == [EngineStarting, EngineReady, JobStarted, FillDone, FillDone, FillDone, JobFinished]
+    patches = [reply.patch for reply in replies if isinstance(reply, FillDone)]
+    assert [patch.seed for patch in patches] == [7, 8, 9]
+    assert all(patch.box == (10, 5, 20, 9) for patch in patches)
+    assert all((patch.pixels == fake_engine.colour_of(patch.seed)).all() for patch in patches)
+
+
+def test_a_pasted_patch_is_the_finished_photo(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    request = job(count=1)
+    engine.client.submit(request)
+    done = next(reply for reply in engine.until(JobFinished) if isinstance(reply, FillDone))
+    expected = fake_engine.fake_fill(request.photo, request.hole.unpack(), "a bird", 7).photo
+    assert np.array_equal(done.patch.paste_into(request.photo), expected)
+
+
+def test_a_job_sent_before_the_engine_is_ready_waits_for_it_and_jobs_keep_their_order(
+    talk: Callable[..., Talk],
+) -> None:
+    engine = talk()
+    for number in (1, 2):
+        engine.client.submit(job(number, count=1))
+    engine.until(EngineReady)
+    finished = [engine.until(JobFinished)[-1] for _ in range(2)]
+    assert [reply.id for reply in finished] == [1, 2]  # type: ignore[union-attr]
+
+
+def test_a_cancelled_job_stops_between_two_fills_and_the_same_child_goes_on(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    engine.until(EngineReady)
+    pid = engine.client.pid
+    engine.client.submit(job(1, "wait", count=16))
+    engine.until(FillDone)
+    engine.client.cancel(1)
+    replies = engine.until(JobCancelled)
+    assert len([reply for reply in replies if isinstance(reply, FillDone)]) <= 1
+    engine.client.submit(job(2, count=1))
+    engine.until(JobFinished)
+    assert engine.client.pid == pid
+
+
+def test_a_waiting_job_can_be_cancelled_while_another_runs(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    engine.client.submit(job(1, "wait", count=2))
+    engine.until(FillDone)
+    engine.client.submit(job(2))
+    engine.client.cancel(2)
+    assert engine.until(JobCancelled)[-1] == JobCancelled(2)
+    engine.client.cancel(1)
+
+
+def test_a_job_that_does_not_stop_has_its_child_ended_and_a_new_one_started(talk: Callable[..., Talk]) -> None:
+    engine = talk(cancel_seconds=0.1)
+    engine.until(EngineReady)
+    pid = engine.client.pid
+    engine.client.submit(job(1, "hang"))
+    engine.until(JobStarted)
+    engine.client.cancel(1)
+    assert kinds(engine.until(EngineReady)) == [JobCancelled, EngineStarting, EngineReady]
+    assert engine.client.pid != pid
+
+
+def test_a_child_that_is_killed_is_told_of_and_started_again(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    engine.client.submit(job(5, "hang"))
+    engine.until(JobStarted)
+    assert engine.client.pid is not None
+    os.kill(engine.client.pid, signal.SIGKILL)
+    died = engine.until(EngineDied)[-1]
+    assert isinstance(died, EngineDied)
+    assert died.job_id == 5
+    assert died.restarting
+    assert "memory" in died.message
+    engine.until(EngineReady)
+    engine.client.submit(job(6, count=1))
+    engine.until(JobFinished)
+
+
+def test_a_job_that_kills_its_engine_leaves_the_waiting_ones_alive(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    engine.client.submit(job(1, "die"))
+    engine.client.submit(job(2, count=1))
+    died = engine.until(EngineDied)[-1]
+    assert isinstance(died, EngineDied)
+    assert died.job_id == 1
+    assert engine.until(JobFinished)[-1] == JobFinished(2)
+
+
+def test_an_error_in_a_job_is_one_sentence_with_details_and_the_engine_lives(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    engine.client.submit(job(1, "fail"))
+    failed = engine.until(JobFailed)[-1]
+    assert isinstance(failed, JobFailed)
+    assert failed.message == "This fill failed: the fake was told to fail"
+    assert "Traceback" in failed.details
+    engine.client.submit(job(2, count=1))
+    engine.until(JobFinished)
+
+
+def test_an_empty_hole_comes_back_as_the_inpainters_own_sentence(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    empty = PackedHole.pack(np.zeros((20, 30), bool))
+    engine.client.submit(InpaintJob(1, job().photo, empty, "a bird", 1, 0))
+    failed = engine.until(JobFailed)[-1]
+    assert isinstance(failed, JobFailed)
+    assert failed.message.startswith("The hole is empty")
+
+
+def test_a_damaged_checkpoint_stops_the_engine_until_it_is_restarted(talk: Callable[..., Talk]) -> None:
+    engine = talk(settings=EngineSettings(checkpoint="broken"))
+    failed = engine.until(EngineFailed)[-1]
+    assert isinstance(failed, EngineFailed)
+    assert failed.message == "The weights fake.safetensors are not those of the checkpoint fake."
+    engine.client.submit(job(1))
+    assert engine.next() == JobFailed(1, failed.message, "")
+    engine.client.restart(EngineSettings())
+    engine.until(EngineReady)
+    engine.client.submit(job(2, count=1))
+    engine.until(JobFinished)
+
+
+def test_an_engine_that_always_dies_is_not_started_for_ever(talk: Callable[..., Talk]) -> None:
+    engine = talk(settings=EngineSettings(checkpoint="mortal"))
+    deaths = [engine.until(EngineDied)[-1] for _ in range(MAX_ATTEMPTS)]
+    assert [death.restarting for death in deaths] == [True] * (MAX_ATTEMPTS - 1) + [False]  # type: ignore[union-attr]
+    engine.client.restart(EngineSettings())
+    engine.until(EngineReady)
+
+
+def test_a_restart_in_mid_job_cancels_it_and_takes_up_the_next(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    engine.client.submit(job(1, "hang"))
+    engine.until(JobStarted)
+    engine.client.submit(job(2, count=1))
+    engine.client.restart()
+    assert engine.until(JobCancelled)[-1] == JobCancelled(1)
+    assert engine.until(JobFinished)[-1] == JobFinished(2)
+
+
+def test_the_child_ends_when_the_program_that_started_it_is_killed() -> None:
+    program = """
+import threading
+from app.engine.client import EngineClient
+from app.engine.protocol import EngineReady
+from tests.gui import fake_engine
+
+if __name__ == "__main__":
+    ready = threading.Event()
+    tell = lambda reply: isinstance(reply, EngineReady) and ready.set()
+    client = EngineClient(tell, target=fake_engine.main)
+    client.start()
+    ready.wait()
+    print(client.pid, flush=True)
+    threading.Event().wait()
+"""
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        parent.kill()
+    end = time.monotonic() + WAIT
+    while is_running(pid):
+        assert time.monotonic() < end, "the engine outlived its program"
+        time.sleep(0.05)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"  # a zombie has ended
+    except FileNotFoundError:
+        return False
+
+
+def test_close_ends_a_child_that_hangs_and_may_be_called_twice(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    engine.client.submit(job(1, "hang"))
+    engine.until(JobStarted)
+    pid = engine.client.pid
+    assert pid is not None
+    engine.client.close()
+    engine.client.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_client_that_was_never_started_can_be_closed() -> None:
+    EngineClient(lambda reply: None, target=fake_engine.main).close()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (7, 13), (16, 16)])
+def test_a_packed_hole_unpacks_to_itself(shape: tuple[int, int]) -> None:
+    hole = np.random.default_rng(1).random(shape) < 0.4
+    assert np.array_equal(PackedHole.pack(hole).unpack(), hole)

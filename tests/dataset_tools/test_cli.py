@@ -1,0 +1,83 @@
+"""`featherproof-data` says what it did, and what went wrong in one line with the right exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dataset_tools.cli import main
+from dataset_tools.index import read_index
+from dataset_tools.reading import SourceError
+
+
+def test_a_good_run_reports_its_counts(tiny_cub: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cub", str(tiny_cub), str(tmp_path / "out")]) == 0
+    said = capsys.readouterr()
+    assert "20 photos, 4 categories, 0 skipped" in said.out
+    assert "human 20" in said.out
+    assert said.err == ""
+
+
+def test_relative_paths_work_from_any_folder(tiny_cub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tiny_cub.parent)
+    assert main(["cub", tiny_cub.name, str(tmp_path / "out")]) == 0
+    monkeypatch.chdir(tmp_path)
+    index = read_index("out")
+    assert all(index.image_path(record).is_file() for record in index.records())
+
+
+def test_a_skipped_photo_is_named_on_stderr_and_in_the_exit_status(
+    tmp_path: Path, save_jpeg: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_jpeg(tmp_path / "photos/cat/good.jpg")
+    (tmp_path / "photos/cat/bad.jpg").write_bytes(b"\xff\xd8\xff not a photo")
+    assert main(["folder", str(tmp_path / "photos"), str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("featherproof-data: cat/bad.jpg skipped: ")
+    assert len(said.err.splitlines()) == 1
+    assert len(list(read_index(tmp_path / "out").records())) == 1
+
+
+@pytest.mark.parametrize("command", ["cub", "pets", "folder"])
+def test_a_missing_source_is_one_plain_line(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, str(tmp_path / "nowhere"), str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    assert len(said.err.splitlines()) == 1
+    assert "nowhere" in said.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["cub"],
+        ["birds", "a", "b"],
+        ["pets", "a", "b", "--test", "2"],
+        ["pets", "a", "b", "--val", "0.6", "--test", "0.6"],
+        ["folder", "a", "b", "--domain", "fish"],
+    ],
+)
+def test_arguments_that_can_t_be_parsed_are_one_line_and_status_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    said = capsys.readouterr()
+    assert len(said.err.splitlines()) == 1
+    assert "usage" not in said.err
+
+
+def test_an_out_that_is_a_file_is_one_plain_line(
+    tiny_cub: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").write_text("in the way")
+    assert main(["cub", str(tiny_cub), str(tmp_path / "out")]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_debug_shows_the_traceback_and_may_stand_anywhere(tmp_path: Path) -> None:
+    with pytest.raises(SourceError):
+        main(["--debug", "pets", str(tmp_path / "nowhere"), str(tmp_path / "out")])

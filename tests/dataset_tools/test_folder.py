@@ -1,0 +1,107 @@
+"""Any folder of photos becomes an index: by its sub-folders, or by a labels file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from dataset_tools.folder import index_folder
+from dataset_tools.index import Record, read_index
+from dataset_tools.reading import SourceError, SplitOptions
+
+SaveJpeg = Callable[..., Path]
+
+
+def indexed(source: Path, out: Path, **options: object) -> dict[str, Record]:
+    index_folder(source, out, SplitOptions(), lambda message: None, **options)  # type: ignore[arg-type]
+    return {record.image: record for record in read_index(out).records()}
+
+
+def test_sub_folders_are_categories_and_species(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    for name in ("photos/cat/a.jpg", "photos/Dog/deep/b.JPG", "photos/squirrel/c.jpg", "photos/loose.jpg"):
+        save_jpeg(tmp_path / name)
+    (tmp_path / "photos/cat/notes.txt").write_text("not a photo")
+    records = indexed(tmp_path / "photos", tmp_path / "out")
+    assert {image: (record.domain, record.category) for image, record in records.items()} == {
+        "cat/a.jpg": ("cat", "cat"),
+        "Dog/deep/b.JPG": ("dog", "dog"),
+        "squirrel/c.jpg": ("other", "squirrel"),
+        "loose.jpg": ("other", "other"),
+    }
+    assert records["squirrel/c.jpg"].captions[0].text == "a squirrel"
+    assert records["loose.jpg"].captions == ()
+    assert records["cat/a.jpg"].id == "photos/cat/a.jpg"
+
+
+def test_a_labels_file_in_the_folder_says_species_and_breed(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    for name in ("a.jpg", "b.jpg", "unlisted.jpg"):
+        save_jpeg(tmp_path / "photos" / name)
+    (tmp_path / "photos/labels.csv").write_text("path,species,breed\na.jpg,dog,golden_retriever\nb.jpg,cat,\n")
+    records = indexed(tmp_path / "photos", tmp_path / "out")
+    assert set(records) == {"a.jpg", "b.jpg"}
+    assert (records["a.jpg"].domain, records["a.jpg"].category) == ("dog", "golden_retriever")
+    assert "a golden retriever" in {caption.text for caption in records["a.jpg"].captions}
+    assert records["b.jpg"].category == "cat"
+
+
+def test_a_domain_given_holds_for_all_photos(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    save_jpeg(tmp_path / "photos/loose.jpg")
+    records = indexed(tmp_path / "photos", tmp_path / "out", domain="bird")
+    assert (records["loose.jpg"].domain, records["loose.jpg"].captions[0].text) == ("bird", "a bird")
+
+
+def test_a_photo_turned_by_exif_has_its_upright_size(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    path = save_jpeg(tmp_path / "photos/turned.jpg", width=60, height=40)
+    with Image.open(path) as photo:
+        exif = photo.getexif()
+        exif[0x0112] = 6
+        photo.save(path, exif=exif)
+    assert indexed(tmp_path / "photos", tmp_path / "out")["turned.jpg"].size == (40, 60)
+
+
+def test_names_with_spaces_unicode_and_line_breaks_are_kept(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    names = {"a b.jpg", "chouette à l'été.jpg", "two\nlines.jpg"}
+    for name in names:
+        save_jpeg(tmp_path / "photos" / name)
+    indexed(tmp_path / "photos", tmp_path / "out")
+    index = read_index(tmp_path / "out")
+    assert {index.image_path(record).name for record in index.records()} == names
+    assert all(index.image_path(record).is_file() for record in index.records())
+
+
+def test_what_an_earlier_run_wrote_below_the_folder_is_not_read(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    save_jpeg(tmp_path / "photos/a.jpg")
+    save_jpeg(tmp_path / "photos/out/object_holes/a.jpg")
+    assert set(indexed(tmp_path / "photos", tmp_path / "photos/out")) == {"a.jpg"}
+
+
+def test_an_index_beside_its_photos_moves_with_them(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    save_jpeg(tmp_path / "photos/cat/a.jpg")
+    indexed(tmp_path / "photos", tmp_path / "photos")
+    (tmp_path / "photos").rename(tmp_path / "moved")
+    index = read_index(tmp_path / "moved")
+    assert [index.image_path(record).is_file() for record in index.records()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("labels", "sentence"),
+    [
+        ("file,kind\na.jpg,cat\n", "columns path and species"),
+        ("path,species\n../secret.jpg,cat\n", "line 2"),
+        ("path,species\n/etc/a.jpg,cat\n", "line 2"),
+    ],
+)
+def test_a_labels_file_that_can_t_be_used_is_named(tmp_path: Path, labels: str, sentence: str) -> None:
+    (tmp_path / "labels.csv").write_text(labels)
+    with pytest.raises(SourceError, match=sentence):
+        indexed(tmp_path, tmp_path / "out")
+
+
+def test_a_folder_without_photos_is_refused_and_leaves_no_index(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    with pytest.raises(SourceError, match="no photo that can be read"):
+        indexed(tmp_path / "photos", tmp_path / "out")
+    assert not (tmp_path / "out/index.jsonl").exists()

@@ -1,0 +1,111 @@
+"""Holes lie in the frame, have the asked area, hide the whole object, and come again with the seed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dataset_tools.holes import AREA_BINS, HOLE_KINDS, Kind, draw_hole
+
+kinds = st.sampled_from(HOLE_KINDS)
+seeds = st.integers(0, 2**63)
+sides = st.integers(1, 300)
+
+
+@given(kind=kinds, height=sides, width=sides, seed=seeds)
+def test_a_hole_has_the_frame_s_size_and_is_never_empty(kind: Kind, height: int, width: int, seed: int) -> None:
+    hole = draw_hole(kind, (height, width), np.random.default_rng(seed))
+    assert hole.shape == (height, width)
+    assert hole.dtype == bool
+    assert hole.any()
+
+
+@given(kind=kinds, height=st.integers(16, 300), width=st.integers(16, 300), area=st.sampled_from(AREA_BINS), seed=seeds)
+def test_the_area_lies_inside_the_asked_bin(
+    kind: Kind, height: int, width: int, area: tuple[float, float], seed: int
+) -> None:
+    hole = draw_hole(kind, (height, width), np.random.default_rng(seed), area=area)
+    assert area[0] <= hole.mean() <= area[1]
+
+
+@given(kind=kinds, area=st.sampled_from([None, *AREA_BINS]), seed=seeds)
+def test_the_same_seed_gives_the_same_hole(kind: Kind, area: tuple[float, float] | None, seed: int) -> None:
+    first, again = (draw_hole(kind, (48, 64), np.random.default_rng(seed), area=area) for _ in range(2))
+    assert np.array_equal(first, again)
+
+
+@given(kind=st.sampled_from(["rectangles", "strokes"]), seed=seeds)
+def test_another_seed_gives_another_hole(kind: Kind, seed: int) -> None:
+    holes = {draw_hole(kind, (64, 64), np.random.default_rng(seed + i)).tobytes() for i in range(4)}
+    assert len(holes) > 1
+
+
+def test_the_centre_hole_is_a_quarter_of_a_square_frame_in_its_middle() -> None:
+    hole = draw_hole("centre", (64, 64), np.random.default_rng(0))
+    expected = np.zeros((64, 64), bool)
+    expected[16:48, 16:48] = True
+    assert np.array_equal(hole, expected)
+
+
+def test_a_centre_hole_of_another_area_stays_a_square_in_the_middle() -> None:
+    hole = draw_hole("centre", (64, 64), np.random.default_rng(0), area=AREA_BINS[3])
+    rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
+    assert hole.sum() == len(rows) * len(columns)
+    assert rows[0] + rows[-1] == columns[0] + columns[-1] == 63
+
+
+def test_the_object_hole_is_the_object() -> None:
+    animal = np.zeros((40, 50), bool)
+    animal[10:20, 5:30] = True
+    hole = draw_hole("object", (40, 50), np.random.default_rng(0), object_hole=animal)
+    assert np.array_equal(hole, animal)
+    hole[:] = False
+    assert animal.any(), "the caller's array was handed out"
+
+
+def test_without_an_object_the_hole_fills_its_box() -> None:
+    hole = draw_hole("object", (60, 80), np.random.default_rng(0), box=(20, 10, 40, 30))
+    rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
+    assert np.abs([rows[0] - 10, rows[-1] - 39, columns[0] - 20, columns[-1] - 59]).max() <= 1
+    assert hole.sum() == pytest.approx(np.pi / 4 * 40 * 30, rel=0.1)
+
+
+@pytest.mark.parametrize("box", [(500.0, 500.0, 10.0, 10.0), None])
+def test_an_object_cropped_away_leaves_a_hole_around_the_middle(box: tuple[float, float, float, float] | None) -> None:
+    nothing = np.zeros((60, 80), bool)
+    hole = draw_hole("object", (60, 80), np.random.default_rng(0), object_hole=nothing, box=box)
+    assert hole[30, 40]
+    assert 0.1 < hole.mean() < 0.5
+
+
+def test_a_hole_over_the_whole_frame_can_be_shrunk_to_a_bin() -> None:
+    everything = np.ones((32, 32), bool)
+    hole = draw_hole("object", (32, 32), np.random.default_rng(0), object_hole=everything, area=AREA_BINS[2])
+    assert AREA_BINS[2][0] <= hole.mean() <= AREA_BINS[2][1]
+    assert hole[12:20, 12:20].all(), "what is left is not the middle"
+
+
+@given(seed=seeds, area=st.sampled_from(AREA_BINS))
+def test_an_object_brought_to_an_area_stays_the_object_s_shape(seed: int, area: tuple[float, float]) -> None:
+    animal = np.zeros((60, 60), bool)
+    animal[15:45, 20:40] = True  # a sixth of the frame
+    hole = draw_hole("object", (60, 60), np.random.default_rng(seed), object_hole=animal, area=area)
+    if hole.sum() >= animal.sum():
+        assert hole[animal].all()
+    else:
+        assert animal[hole].all()
+        assert hole[28:32, 29:31].all(), "shrinking keeps what lies deepest inside"
+
+
+def test_what_can_t_be_drawn_is_refused() -> None:
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match="no kind of hole"):
+        draw_hole("circle", (8, 8), rng)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="0 × 8"):
+        draw_hole("centre", (8, 0), rng)
+    with pytest.raises(ValueError, match="object hole"):
+        draw_hole("object", (8, 8), rng, object_hole=np.ones((4, 4), bool))
+    with pytest.raises(ValueError, match="range inside 0 to 1"):
+        draw_hole("centre", (8, 8), rng, area=(0.5, 0.2))

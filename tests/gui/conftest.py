@@ -1,0 +1,120 @@
+"""A window on the fake engine. Where Qt can't be loaded these tests fail at import, and are never skipped."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.engine.client import EngineClient
+from app.engine.protocol import EngineSettings
+from app.window.inpaint_page import InpaintPage
+from app.window.main_window import MainWindow
+from tests.fixtures.leaks import nothing_left_behind  # noqa: F401 - for every test of this folder
+from tests.gui import fake_engine
+
+WAIT = 60_000  # milliseconds: only how long a broken test takes to fail
+
+
+class User:
+    """A window and what a person does with it."""
+
+    def __init__(self, bot: QtBot, window: MainWindow) -> None:
+        self.bot = bot
+        self.window = window
+
+    @property
+    def page(self) -> InpaintPage:
+        return self.window.page
+
+    @property
+    def hole(self) -> np.ndarray:
+        assert self.page.document is not None
+        return self.page.document.hole.pixels
+
+    @property
+    def message(self) -> str:
+        return self.page.message.text() if self.page.message.isVisible() else ""
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.bot.waitUntil(condition, timeout=WAIT)
+
+    def open(self, path: Path) -> None:
+        with self.bot.waitSignal(self.page.opened, timeout=WAIT):
+            self.window.open(path)
+
+    def at(self, x: float, y: float) -> QPoint:
+        """The widget point that shows the photo point (x, y), to the nearest logical pixel."""
+        canvas = self.page.canvas
+        ratio = canvas.devicePixelRatioF()
+        view = canvas.view
+        return QPointF((view.left + x * view.scale) / ratio, (view.top + y * view.scale) / ratio).toPoint()
+
+    def stroke(self, *points: tuple[float, float], button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        """Press at the first photo point, move over the others and let go."""
+        canvas = self.page.canvas
+        QTest.mousePress(canvas, button, pos=self.at(*points[0]))
+        for point in points[1:]:
+            QTest.mouseMove(canvas, self.at(*point))
+        QTest.mouseRelease(canvas, button, pos=self.at(*points[-1]))
+
+    def inpaint(self, caption: str = "a bird", fills: int = 2, seed: int = 5) -> None:
+        """Set the controls and press the button."""
+        self.page.panel.caption.setPlainText(caption)
+        self.page.panel.fills.setValue(fills)
+        self.page.panel.seed.setValue(seed)
+        QTest.mouseClick(self.page.panel.inpaint, Qt.MouseButton.LeftButton)
+
+    def finish_run(self) -> None:
+        self.wait(lambda: not self.page.session.running)
+
+
+@pytest.fixture
+def make_user(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., User]]:
+    """make_user(checkpoint="default", cancel_seconds=5.0): a shown window on the fake engine; closed after the test."""
+    monkeypatch.setattr("app.window.main_window._read_vocabulary", lambda: _unknown_to_the_fake)
+    windows: list[MainWindow] = []
+
+    def make(checkpoint: str = "default", cancel_seconds: float = 5.0) -> User:
+        window = MainWindow(
+            lambda deliver: EngineClient(
+                deliver, EngineSettings(checkpoint), target=fake_engine.main, cancel_seconds=cancel_seconds
+            )
+        )
+        windows.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return User(qtbot, window)
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def user(make_user: Callable[..., User]) -> User:
+    """A window on a well-behaved engine."""
+    return make_user()
+
+
+@pytest.fixture
+def photo_file(tmp_path: Path, make_photo: Callable[..., np.ndarray]) -> Path:
+    """A photo of 120×90 pixels as a PNG."""
+    file = tmp_path / "bird.png"
+    Image.fromarray(make_photo(120, 90, 4)).save(file)
+    return file
+
+
+def _unknown_to_the_fake(caption: str) -> list[str]:
+    return [word for word in dict.fromkeys(caption.lower().split()) if word not in fake_engine.KNOWN]

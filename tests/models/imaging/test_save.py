@@ -1,0 +1,208 @@
+"""A saved photo is whole or not there, keeps what the photo came with, and says what it is."""
+
+from __future__ import annotations
+
+import struct
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageCms
+
+import models.imaging.save
+from models.imaging import Photo, PhotoError, load_photo, provenance, read_provenance, save_photo
+
+SUFFIXES = [".png", ".jpg", ".webp", ".tif"]
+LOSSLESS = [".png", ".tif"]
+PIXELS = np.random.default_rng(0).integers(0, 256, (23, 31, 3), np.uint8)
+PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+HOLE = np.eye(23, 31, dtype=bool)
+ENTRIES = provenance(caption='a "small" bird <i>with</i> & é 鳥', seed=7, checkpoint="birds", version="1.2", hole=HOLE)
+
+
+def test_lossless_formats_give_back_every_pixel_and_the_alpha(tmp_path: Path) -> None:
+    alpha = np.random.default_rng(1).integers(0, 256, (23, 31), np.uint8)
+    for suffix in LOSSLESS:
+        save_photo(tmp_path / f"saved{suffix}", PIXELS, Photo(PIXELS, alpha), ENTRIES)
+        back = load_photo(tmp_path / f"saved{suffix}")
+        assert np.array_equal(back.pixels, PIXELS)
+        assert np.array_equal(back.alpha, alpha)
+
+
+def test_webp_at_quality_100_is_lossless_even_where_it_is_transparent(tmp_path: Path) -> None:
+    alpha = np.zeros((23, 31), np.uint8)
+    save_photo(tmp_path / "saved.webp", PIXELS, Photo(PIXELS, alpha), None, quality=100)
+    back = load_photo(tmp_path / "saved.webp")
+    assert np.array_equal(back.pixels, PIXELS)
+    assert np.array_equal(back.alpha, alpha)
+
+
+def test_jpeg_leaves_alpha_out_and_says_so(tmp_path: Path) -> None:
+    notes = save_photo(tmp_path / "saved.jpg", PIXELS, Photo(PIXELS, np.zeros((23, 31), np.uint8)), None)
+    assert "transparency" in notes[0]
+    assert load_photo(tmp_path / "saved.jpg").alpha is None
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_profile_is_kept(tmp_path: Path, suffix: str) -> None:
+    save_photo(tmp_path / f"saved{suffix}", PIXELS, Photo(PIXELS, icc=PROFILE), ENTRIES)
+    assert load_photo(tmp_path / f"saved{suffix}").icc == PROFILE
+
+
+@pytest.mark.parametrize("origin", SUFFIXES)
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_exif_is_kept_but_orientation_is_1_and_no_picture_is_left_in_it(
+    tmp_path: Path, origin: str, suffix: str
+) -> None:
+    thumbnail = _jpeg_bytes()
+    path = tmp_path / f"camera{origin}"
+    Image.fromarray(PIXELS).save(path, exif=_camera_exif(thumbnail, with_thumbnail=origin != ".tif"))
+    photo = load_photo(path)
+    save_photo(tmp_path / f"saved{suffix}", photo.pixels, photo, ENTRIES)
+
+    with Image.open(tmp_path / f"saved{suffix}") as saved:
+        exif = saved.getexif()
+        assert exif[0x0110] == "Feathercam"
+        assert exif.get(0x0112, 1) == 1
+        assert exif.get_ifd(0x8769)[0x9003] == "2024:05:06 07:08:09"
+        assert exif.get_ifd(0x8769)[0x829A] == pytest.approx(1 / 250)
+        assert exif.get_ifd(0x8825)[0x0001] == "N"
+        assert not exif.get_ifd(1)
+    assert thumbnail[:64] not in (tmp_path / f"saved{suffix}").read_bytes()
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_fill_says_what_it_is(tmp_path: Path, suffix: str) -> None:
+    save_photo(tmp_path / f"saved{suffix}", PIXELS, Photo(PIXELS), ENTRIES)
+    assert read_provenance(tmp_path / f"saved{suffix}") == ENTRIES
+    assert set(ENTRIES) == {"caption", "seed", "checkpoint", "version", "hole_sha256"}
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_photo_saved_without_provenance_claims_nothing(tmp_path: Path, suffix: str) -> None:
+    save_photo(tmp_path / f"saved{suffix}", PIXELS, Photo(PIXELS), None)
+    assert read_provenance(tmp_path / f"saved{suffix}") is None
+
+
+def test_a_png_shows_its_provenance_as_plain_text(tmp_path: Path) -> None:
+    save_photo(tmp_path / "saved.png", PIXELS, Photo(PIXELS), ENTRIES)
+    with Image.open(tmp_path / "saved.png") as image:
+        assert "seed 7" in image.text["Description"]  # type: ignore[attr-defined]
+
+
+@given(caption=st.text(max_size=300))
+def test_any_caption_survives_in_every_format(tmp_path_factory: pytest.TempPathFactory, caption: str) -> None:
+    entries = provenance(caption=caption, seed=0, checkpoint="c", version="1", hole=HOLE)
+    folder = tmp_path_factory.mktemp("captions")
+    for suffix in SUFFIXES:
+        save_photo(folder / f"saved{suffix}", PIXELS, Photo(PIXELS), entries)
+        assert read_provenance(folder / f"saved{suffix}") == entries
+
+
+def test_a_caption_as_long_as_a_book_still_fits_a_jpeg(tmp_path: Path) -> None:
+    entries = provenance(caption="鳥" * 100_000, seed=0, checkpoint="c", version="1", hole=HOLE)
+    save_photo(tmp_path / "saved.jpg", PIXELS, Photo(PIXELS), entries)
+    assert read_provenance(tmp_path / "saved.jpg") == entries
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_same_fill_is_the_same_file(tmp_path: Path, suffix: str) -> None:
+    source = Photo(PIXELS, exif=_clean_exif(tmp_path), icc=PROFILE)
+    for name in ("first", "second"):
+        save_photo(tmp_path / f"{name}{suffix}", PIXELS, source, ENTRIES)
+    assert (tmp_path / f"first{suffix}").read_bytes() == (tmp_path / f"second{suffix}").read_bytes()
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_failing_write_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / f"saved{suffix}"
+    path.write_bytes(b"the old file")
+
+    def full_disk(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full_disk)
+    with pytest.raises(PhotoError, match="No space left") as raised:
+        save_photo(path, PIXELS, Photo(PIXELS), None)
+    assert str(path) in str(raised.value)
+    assert path.read_bytes() == b"the old file"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_missing_folder_and_an_unknown_format_are_clear_errors(tmp_path: Path) -> None:
+    for name in ("nowhere/saved.png", "saved.psd", "saved"):
+        with pytest.raises(PhotoError, match="saved"):
+            save_photo(tmp_path / name, PIXELS, Photo(PIXELS), None)
+
+
+def test_pixels_of_another_size_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(PhotoError, match="31×23"):
+        save_photo(tmp_path / "saved.png", PIXELS[1:], Photo(PIXELS), None)
+
+
+def test_webp_says_when_a_photo_is_too_wide_for_it(tmp_path: Path) -> None:
+    wide = np.zeros((1, 16_384, 3), np.uint8)
+    with pytest.raises(PhotoError, match="16383"):
+        save_photo(tmp_path / "saved.webp", wide, Photo(wide), None)
+
+
+def test_exif_too_long_for_a_jpeg_is_left_out_with_a_note(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "x" * 70_000
+    notes = save_photo(tmp_path / "saved.jpg", PIXELS, Photo(PIXELS, exif=exif.tobytes()[6:]), None)
+    assert "EXIF" in notes[0]
+    assert load_photo(tmp_path / "saved.jpg").exif is None
+
+
+def test_saving_over_the_photo_itself_works(tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    save_photo(path, PIXELS, Photo(PIXELS), None)
+    photo = load_photo(path)
+    save_photo(path, 255 - photo.pixels, photo, ENTRIES)
+    assert np.array_equal(load_photo(path).pixels, 255 - PIXELS)
+
+
+def test_a_photo_is_not_changed_by_being_saved(tmp_path: Path) -> None:
+    source = Photo(PIXELS.copy(), np.full((23, 31), 9, np.uint8))
+    save_photo(tmp_path / "saved.png", source.pixels, source, ENTRIES)
+    assert np.array_equal(source.pixels, PIXELS)
+
+
+def _camera_exif(thumbnail: bytes, with_thumbnail: bool) -> bytes:
+    """EXIF of a camera held sideways: a MakerNote with a preview and, where asked, IFD1 with a thumbnail."""
+    exif = Image.Exif()
+    exif[0x0110] = "Feathercam"
+    exif[0x0112] = 6
+    exif[0x8769] = {0x9003: "2024:05:06 07:08:09", 0x829A: 1 / 250, 0x927C: b"maker" + thumbnail}
+    exif[0x8825] = {0x0001: "N"}
+    if not with_thumbnail:
+        return exif.tobytes()
+    body = bytearray(exif.tobytes()[6:])
+    order = "<" if body[:2] == b"II" else ">"
+    (ifd0,) = struct.unpack_from(f"{order}I", body, 4)
+    (count,) = struct.unpack_from(f"{order}H", body, ifd0)
+    ifd1 = len(body)
+    struct.pack_into(f"{order}I", body, ifd0 + 2 + 12 * count, ifd1)
+    body += struct.pack(f"{order}HHHIIHHIII", 2, 0x0201, 4, 1, ifd1 + 30, 0x0202, 4, 1, len(thumbnail), 0)
+    return b"Exif\x00\x00" + bytes(body) + thumbnail
+
+
+def _jpeg_bytes() -> bytes:
+    buffer = BytesIO()
+    Image.fromarray(np.random.default_rng(5).integers(0, 256, (8, 8, 3), np.uint8)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def _clean_exif(folder: Path) -> bytes | None:
+    Image.fromarray(PIXELS).save(folder / "source.jpg", exif=_camera_exif(_jpeg_bytes(), with_thumbnail=True))
+    return load_photo(folder / "source.jpg").exif
+
+
+def test_every_suffix_offered_has_a_writer() -> None:
+    assert set(models.imaging.save._FORMATS.values()) == set(models.imaging.save._WRITERS)

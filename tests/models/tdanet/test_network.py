@@ -1,0 +1,219 @@
+"""TDANet as a whole: what may and may not reach a fill, and the faults of the public release that must stay absent."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+from torch.utils.flop_counter import FlopCounterMode
+
+from models.tdanet.config import TDANetConfig
+from models.tdanet.folding import fold_spectral_norm, remove_spectral_norm
+from models.tdanet.fusion import fuse
+from models.tdanet.network import TDANet, TDANetInference, composite, load_inference
+
+SIDE = 64
+VOCABULARY = 20
+
+
+def config(**changes: object) -> TDANetConfig:
+    return TDANetConfig.tiny(vocabulary_size=VOCABULARY, **changes)
+
+
+def lively(network: TDANet) -> TDANet:
+    """A network whose gates, which start at 0, are open, so that every path reaches the output."""
+    torch.manual_seed(1)
+    with torch.no_grad():
+        network.generator.attention.alpha.fill_(0.7)
+        network.generator.attention.gamma.fill_(0.7)
+    return network.eval()
+
+
+PAPER = {
+    "hole_channel": False,
+    "generator_norm": "instance",
+    "upsampling": "transposed",
+    "mask_hidden_keys": False,
+}
+
+
+@pytest.fixture(scope="module", params=["featherproof", "paper"])
+def network(request: pytest.FixtureRequest) -> TDANet:
+    torch.manual_seed(0)
+    return lively(TDANet(config(**(PAPER if request.param == "paper" else {}))))
+
+
+def inputs(count: int, seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Photos, holes of different places and kinds, captions of different lengths, and noise for both paths."""
+    generator = torch.Generator().manual_seed(seed)
+    photo = torch.rand(count, 3, SIDE, SIDE, generator=generator) * 2 - 1
+    hole = torch.zeros(count, 1, SIDE, SIDE)
+    words = torch.zeros(count, 9, dtype=torch.long)
+    for sample in range(count):
+        top = 5 + 7 * sample
+        hole[sample, :, top : top + 30, 10:50] = 1
+        length = 3 + 2 * sample
+        words[sample, :length] = torch.randint(2, VOCABULARY, (length,), generator=generator)
+    noise = torch.randn(2 * count, 16, SIDE // 32, SIDE // 32, generator=generator)
+    return photo, hole, words, noise
+
+
+def fill(network: TDANetInference, photo: Tensor, hole: Tensor, words: Tensor, noise: Tensor) -> Tensor:
+    with torch.no_grad():
+        encoded = network.encode(photo, hole, words)
+        encoded.pop("word_attention")
+        return network.decode(noise, **encoded)["image"]
+
+
+def test_changing_pixels_under_the_hole_changes_nothing(network: TDANet) -> None:
+    photo, hole, words, noise = inputs(2)
+    other = composite(photo, hole, torch.rand(photo.shape) * 2 - 1)
+    assert torch.equal(fill(network, photo, hole, words, noise[:2]), fill(network, other, hole, words, noise[:2]))
+
+
+def test_the_inpainting_path_of_training_is_the_path_of_use(network: TDANet) -> None:
+    """Were a latent paired with the other path's text, features or hole, the two would differ."""
+    photo, hole, words, noise = inputs(2)
+    with torch.no_grad():
+        trained = network(photo, hole, words, noise).inpainted[-1]
+    torch.testing.assert_close(trained, fill(network, photo, hole, words, noise[:2]), atol=1e-5, rtol=1e-4)
+
+
+def test_each_path_takes_its_own_latent_and_text(network: TDANet) -> None:
+    photo, hole, words, noise = inputs(2)
+    with torch.no_grad():
+        output = network(photo, hole, words, noise)
+        both = network.image_encoder(network.encoder_input(photo * hole, 1 - hole))
+        features, sentence, pad = network.text_encoder(words)
+        context, _ = network.word_attention(both[1], features, pad, network.shows_any(hole), negative=False)
+        mu, sigma = network.posterior_head(fuse(both[1], sentence, context))
+        redrawn = network(photo, hole, words, torch.cat([noise[:2], -noise[2:]]))
+    torch.testing.assert_close(output.posterior[0], mu, atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(output.posterior[1], sigma, atol=1e-5, rtol=1e-4)
+    assert torch.equal(output.inpainted[-1], redrawn.inpainted[-1])
+    assert not torch.allclose(output.reconstructed[-1], redrawn.reconstructed[-1])
+
+
+def test_the_hidden_part_reaches_the_reconstruction_through_the_latent_only(network: TDANet) -> None:
+    photo, hole, words, noise = inputs(1)
+    other = composite(photo, hole, -photo)
+    with torch.no_grad():
+        seen, changed = network(photo, hole, words, noise), network(other, hole, words, noise)
+    assert torch.allclose(seen.inpainted[-1], changed.inpainted[-1], atol=1e-6)
+    assert not torch.allclose(seen.reconstructed[-1], changed.reconstructed[-1])
+
+
+def test_a_batch_of_two_equals_each_alone(network: TDANet) -> None:
+    photo, hole, words, noise = inputs(2)
+    together = fill(network, photo, hole, words, noise[:2])
+    for sample, length in enumerate((3, 5)):
+        one = slice(sample, sample + 1)
+        alone = fill(network, photo[one], hole[one], words[one, :length], noise[one])
+        torch.testing.assert_close(together[one], alone, atol=1e-5, rtol=1e-4)
+
+
+def test_two_calls_agree_to_the_bit(network: TDANet) -> None:
+    photo, hole, words, noise = inputs(1)
+    assert torch.equal(fill(network, photo, hole, words, noise[:1]), fill(network, photo, hole, words, noise[:1]))
+
+
+@pytest.mark.parametrize("length", [1, 129, 400])
+def test_captions_of_any_length_work(network: TDANet, length: int) -> None:
+    photo, hole, _, noise = inputs(1)
+    words = torch.randint(1, VOCABULARY, (1, length))
+    assert fill(network, photo, hole, words, noise[:1]).isfinite().all()
+
+
+@pytest.mark.parametrize("covered", ["everything", "nothing"])
+def test_a_hole_over_the_whole_frame_or_nowhere_gives_numbers(network: TDANet, covered: str) -> None:
+    photo, hole, words, noise = inputs(2)
+    hole = torch.full_like(hole, float(covered == "everything"))
+    with torch.no_grad():
+        output = network(photo, hole, words, noise)
+        attention = network.encode(photo, hole, words)["word_attention"]
+    assert all(picture.isfinite().all() for picture in (*output.inpainted, *output.reconstructed))
+    torch.testing.assert_close(attention.sum(1), torch.ones(2))
+
+
+def test_word_attention_is_a_share_for_each_word_and_none_for_padding(network: TDANet) -> None:
+    photo, hole, words, _ = inputs(2)
+    attention = network.encode(photo, hole, words)["word_attention"]
+    torch.testing.assert_close(attention.sum(1), torch.ones(2))
+    assert (attention[words == 0] == 0).all()
+    assert (attention[words != 0] > 0).all()
+
+
+def test_the_caption_reaches_the_fill(network: TDANet) -> None:
+    photo, hole, words, noise = inputs(1)
+    other = words.clone()
+    other[0, 1] = 2 + (other[0, 1] - 1) % (VOCABULARY - 2)
+    before, after = (fill(network, photo, hole, caption, noise[:1]) for caption in (words, other))
+    assert not torch.allclose(before, after)
+
+
+def test_pictures_come_at_four_scales_in_range(network: TDANet) -> None:
+    photo, hole, words, noise = inputs(1)
+    with torch.no_grad():
+        output = network(photo, hole, words, noise)
+    assert [picture.shape[-1] for picture in output.inpainted] == [SIDE // 8, SIDE // 4, SIDE // 2, SIDE]
+    assert all(picture.abs().max() <= 1 for picture in output.reconstructed)
+
+
+def test_one_encoding_serves_many_draws(network: TDANet) -> None:
+    photo, hole, words, _ = inputs(1)
+    noise = torch.randn(3, 16, SIDE // 32, SIDE // 32)
+    together = fill(network, photo, hole, words, noise)
+    assert together.shape == (3, 3, SIDE, SIDE)
+    torch.testing.assert_close(together[1:2], fill(network, photo, hole, words, noise[1:2]), atol=1e-5, rtol=1e-4)
+
+
+def test_folding_spectral_norm_keeps_the_fill() -> None:
+    torch.manual_seed(0)
+    trained = TDANet(config()).train()
+    photo, hole, words, noise = inputs(2)
+    for _ in range(5):  # the power iteration has begun, not settled
+        trained(photo, hole, words, noise)
+    path = TDANetInference(trained.config)
+    path.load_state_dict({k: v for k, v in trained.state_dict().items() if not k.startswith("posterior_head.")})
+    fold_spectral_norm(path.eval())
+    names = path.state_dict()
+    assert not any("parametrizations" in name for name in names)
+    for module in trained.modules():  # bring the unfolded one to the same settled σ
+        if hasattr(module, "parametrizations"):
+            for _ in range(50):
+                module.weight  # noqa: B018
+    folded, unfolded = (fill(net, photo, hole, words, noise[:2]) for net in (path, trained.eval()))
+    torch.testing.assert_close(folded, unfolded, atol=1e-5, rtol=0)
+
+
+def test_load_inference_gives_the_exported_network_and_refuses_others() -> None:
+    torch.manual_seed(0)
+    network = TDANetInference(config())
+    fold_spectral_norm(network.eval())
+    weights = {name: value.numpy() for name, value in network.state_dict().items()}
+    photo, hole, words, noise = inputs(1)
+    loaded = load_inference(config().to_dict(), weights)
+    assert torch.equal(fill(network, photo, hole, words, noise[:1]), fill(loaded, photo, hole, words, noise[:1]))
+    weights.pop("word_attention.project.weight")
+    with pytest.raises(ValueError, match="do not fit"):
+        load_inference(config().to_dict(), weights)
+    with pytest.raises(ValueError, match="unknown settings: depth"):
+        load_inference(config().to_dict() | {"depth": 3}, weights)
+
+
+@pytest.mark.parametrize(
+    ("preset", "parameters", "flops"), [("paper", 23.7e6, 22.4e9), ("featherproof", 23.4e6, 21.6e9)]
+)
+def test_size_and_work_of_a_fill_are_as_documented(preset: str, parameters: float, flops: float) -> None:
+    """With 2,000 words at 256 px; the design says about 24 M and 23 GFLOP."""
+    with torch.device("meta"):
+        path = TDANetInference(getattr(TDANetConfig, preset)(vocabulary_size=2002))
+    remove_spectral_norm(path.to_empty(device="cpu").eval())
+    found = sum(np.prod(parameter.shape) for parameter in path.parameters())
+    assert found == pytest.approx(parameters, rel=0.01)
+    hole = torch.zeros(1, 1, 256, 256)
+    hole[..., 64:192, 64:192] = 1
+    with FlopCounterMode(display=False) as counter:
+        fill(path, torch.zeros(1, 3, 256, 256), hole, torch.full((1, 9), 2), torch.zeros(1, 256, 8, 8))
+    assert counter.get_total_flops() == pytest.approx(flops, rel=0.01)

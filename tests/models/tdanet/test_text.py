@@ -1,0 +1,61 @@
+"""Words, captions and their encoder."""
+
+from __future__ import annotations
+
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.tdanet.text_encoder import TextEncoder
+from models.vocabulary import EMPTY, FIRST_WORD, PAD, Vocabulary, words_of
+
+VOCABULARY = Vocabulary(("a", "bird", "red", "don't"))
+
+
+def test_words_are_lower_cased_runs_of_letters_and_digits() -> None:
+    assert words_of("A red-breasted  Bird, it DON'T fly; 2 wings!") == [
+        "a",
+        "red",
+        "breasted",
+        "bird",
+        "it",
+        "don't",
+        "fly",
+        "2",
+        "wings",
+    ]
+
+
+def test_unknown_words_are_named_once_and_left_out_of_the_ids() -> None:
+    assert VOCABULARY.unknown("a mauve bird, a mauve beak") == ["mauve", "beak"]
+    assert VOCABULARY.encode("a mauve bird") == [FIRST_WORD, FIRST_WORD + 1]
+
+
+def test_a_caption_without_a_known_word_is_the_empty_caption() -> None:
+    assert VOCABULARY.encode("") == VOCABULARY.encode("?!") == VOCABULARY.encode("mauve") == [EMPTY]
+
+
+@given(st.text(max_size=200))
+def test_any_text_encodes_to_ids_of_the_table(text: str) -> None:
+    ids = VOCABULARY.encode(text)
+    assert ids
+    assert all(EMPTY <= index < VOCABULARY.size for index in ids)
+
+
+def test_a_vocabulary_is_ordered_by_count_and_then_alphabet() -> None:
+    found = Vocabulary.from_captions(["a red bird", "a blue bird", "a bird"], min_count=1)
+    assert found.words == ("a", "bird", "blue", "red")
+    assert Vocabulary.from_captions(["a red bird", "a bird"], min_count=2).words == ("a", "bird")
+
+
+def test_padding_never_reaches_the_backward_direction() -> None:
+    torch.manual_seed(0)
+    encoder = TextEncoder(10, 8, 8).eval()
+    short = torch.tensor([[3, 4, 5]])
+    padded = torch.tensor([[3, 4, 5, PAD, PAD], [6, 7, 8, 9, 3]])
+    words, sentence, pad = encoder(padded)
+    alone, alone_sentence, _ = encoder(short)
+    torch.testing.assert_close(words[:1, :, :3], alone)
+    torch.testing.assert_close(sentence[:1], alone_sentence)
+    assert pad.tolist() == [[False, False, False, True, True], [False] * 5]
+    assert (words[0, :, 3:] == 0).all()

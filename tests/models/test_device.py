@@ -1,0 +1,74 @@
+"""A device is proven by a computation; by name it works or is a clear error, on auto the CPU steps in."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+import models.device as device
+from models.device import DeviceError, choose_device, probe
+
+
+@pytest.fixture
+def broken_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer whose GPU is seen but computes nothing."""
+    monkeypatch.setattr(device, "_present", lambda: ["cuda:0"])
+    monkeypatch.setattr(device, "device_title", lambda name: "CPU" if name == "cpu" else "NVIDIA Something")
+    real = device.probe
+    broken = "no kernel image is available"
+    monkeypatch.setattr(device, "probe", lambda name: broken if name.startswith("cuda") else real(name))
+
+
+@pytest.fixture
+def no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(device, "_present", list)
+
+
+def test_the_cpu_always_works() -> None:
+    assert probe("cpu") is None
+    chosen = choose_device("cpu")
+    assert (chosen.name, chosen.title, chosen.notes) == ("cpu", "CPU", ())
+
+
+@pytest.mark.usefixtures("no_gpu")
+def test_auto_without_a_gpu_is_the_cpu_without_a_word() -> None:
+    assert choose_device("auto") == choose_device("cpu")
+
+
+@pytest.mark.usefixtures("broken_gpu")
+def test_auto_steps_down_from_a_broken_gpu_and_says_so() -> None:
+    chosen = choose_device("auto")
+    assert chosen.name == "cpu"
+    assert chosen.notes == ("NVIDIA Something can't be used (no kernel image is available); the CPU is used instead.",)
+
+
+@pytest.mark.usefixtures("broken_gpu")
+@pytest.mark.parametrize("name", ["cuda", "cuda:0"])
+def test_a_broken_gpu_asked_for_by_name_is_a_clear_error(name: str) -> None:
+    with pytest.raises(DeviceError, match=r"no kernel image.*--device cpu"):
+        choose_device(name)
+
+
+@pytest.mark.usefixtures("no_gpu")
+@pytest.mark.parametrize("name", ["cuda", "cuda:1", "mps"])
+def test_an_absent_device_is_a_clear_error(name: str) -> None:
+    with pytest.raises(DeviceError, match=r"no (CUDA|MPS) device"):
+        choose_device(name)
+
+
+@pytest.mark.parametrize("name", ["gpu", "", "cuda:x", "cpu:0", "mps:1", "cuda:-1"])
+def test_an_unknown_name_is_a_clear_error(name: str) -> None:
+    with pytest.raises(DeviceError, match="no device called"):
+        choose_device(name)
+
+
+def test_a_device_that_computes_wrong_numbers_fails_its_probe(monkeypatch: pytest.MonkeyPatch) -> None:
+    results = iter([torch.zeros(3), torch.ones(3)])
+    monkeypatch.setattr(device, "_small_computation", lambda ramp, weight: next(results))
+    assert probe("cpu") == "it computes wrong numbers"
+
+
+def test_a_device_that_cannot_compute_fails_its_probe() -> None:
+    reason = probe("meta")  # torch's device without memory
+    assert reason is not None
+    assert "\n" not in reason

@@ -1,0 +1,57 @@
+"""The house keeps its floors: arrows point downward, and the window process never loads torch, timm or OpenCV."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Imports every module of the packages named on its command line, then prints what the process has loaded.
+IMPORT_ALL = """
+import importlib, json, pkgutil, sys
+for name in sys.argv[1:]:
+    module = importlib.import_module(name)
+    for found in pkgutil.walk_packages(getattr(module, "__path__", ()), name + "."):
+        importlib.import_module(found.name)
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def loaded_by(*names: str) -> set[str]:
+    """The modules in a fresh process that has imported these packages with all that is in them."""
+    command = [sys.executable, "-c", IMPORT_ALL, *names]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_imports_keep_to_the_contracts() -> None:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    done = subprocess.run([*command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+def test_the_window_process_loads_neither_torch_nor_opencv() -> None:
+    loaded = loaded_by("app.window", "app.engine.client", "app.engine.protocol")
+    assert loaded >= {"app.window.canvas", "app.engine.client", "PySide6.QtWidgets"}
+    assert not loaded & {"torch", "torchvision", "timm", "cv2", "accelerate"}
+
+
+def test_the_window_process_loads_of_models_only_what_it_may() -> None:
+    loaded = loaded_by("app.window", "app.engine.client", "app.engine.protocol")
+    models = {name.split(".")[1] for name in loaded if name.startswith("models.")}
+    assert models <= {"imaging", "checkpoint", "manifest", "atomic_file", "vocabulary"}
+
+
+@pytest.mark.parametrize(
+    "package",
+    ["app.cli", "models.checkpoint", "models.inpainter", "models.runners", "models.vocabulary", "dataset_tools"],
+)
+def test_what_runs_before_a_network_does_loads_no_torch(package: str) -> None:
+    assert "torch" not in loaded_by(package)

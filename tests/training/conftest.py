@@ -1,0 +1,115 @@
+"""A small index of drawn photos, and the options of runs that take seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import timm
+import torch
+from PIL import Image
+from safetensors.torch import save_file
+from torch import nn
+
+from dataset_tools.index import Caption, Header, Record, write_index
+from training.cache import build_cache
+from training.commands import fit_to_start, run_inpainting
+from training.inpainting import Inpainting
+from training.inpainting_options import InpaintingOptions, preset
+from training.run import make_accelerator
+
+PHOTOS = 8
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory, make_photo: Callable[..., np.ndarray]) -> Path:
+    """An index of eight photos to train on and four held out, with boxes, object holes and three captions each."""
+    folder = tmp_path_factory.mktemp("index")
+    (folder / "photos").mkdir()
+    (folder / "holes").mkdir()
+    records = []
+    for number in range(PHOTOS + 4):
+        width, height = (96, 80) if number % 2 else (72, 104)
+        Image.fromarray(make_photo(width, height, seed=number)).save(folder / "photos" / f"{number}.png")
+        mask = np.zeros((height, width), np.uint8)
+        mask[height // 4 : height // 2, width // 4 : width // 2] = 255
+        Image.fromarray(mask).save(folder / "holes" / f"{number}.png")
+        records.append(
+            Record(
+                id=str(number),
+                image=f"photos/{number}.png",
+                split="train" if number < PHOTOS else "val",
+                domain="bird",
+                category=f"class {number % 4}",
+                size=(width, height),
+                box=(width / 4, height / 4, width / 4, height / 4),
+                object_hole=f"holes/{number}.png" if number % 3 else None,
+                captions=tuple(Caption(f"{word} bird number{number}", "plain") for word in ("one", "two", "three")),
+            )
+        )
+    write_index(folder / "index.jsonl", Header(root="."), records)
+    return folder / "index.jsonl"
+
+
+@pytest.fixture
+def tiny_options(index: Path, tmp_path: Path) -> Callable[..., InpaintingOptions]:
+    """tiny_options(**changes): the `tiny` preset on the small index, in a folder of this test."""
+
+    def options(**changes: Any) -> InpaintingOptions:
+        run = tmp_path / changes.pop("name", "run")
+        return replace(preset("tiny", run), index=(index,), device="cpu", **changes)
+
+    return options
+
+
+@pytest.fixture(scope="session")
+def cache_folder(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small index's photos, decoded for the `tiny` preset. Not to be changed."""
+    folder = tmp_path_factory.mktemp("decoded") / "cache"
+    build_cache([index], folder, 72, 64)
+    return folder
+
+
+@pytest.fixture
+def make_task(tiny_options: Callable[..., InpaintingOptions], cache_folder: Path) -> Callable[..., Inpainting]:
+    """make_task(**changes): an inpainting task of the `tiny` preset, ready for its first step."""
+
+    def make(**changes: Any) -> Inpainting:
+        options = tiny_options(cache=cache_folder, **changes)
+        accelerator = make_accelerator(options)
+        cache = build_cache(options.index, cache_folder, 72, 64)
+        options, vocabulary = fit_to_start(options, cache)
+        task = Inpainting(options, cache, vocabulary, accelerator)
+        task.prepare(accelerator)
+        return task
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def finished_run(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an inpainting run of a few long steps, so that its average is not its last weights."""
+    run = tmp_path_factory.mktemp("finished") / "birds"
+    options = replace(preset("tiny", run), index=(index,), cache=cache_folder, device="cpu")
+    run_inpainting(replace(options, max_steps=10, warmup_steps=0, learning_rate=5e-3))
+    return run
+
+
+@pytest.fixture(scope="session")
+def backbone_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Random weights of timm's tf_efficientnet_lite0; its batch norms are fitted, so that features have a scale."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        network = timm.create_model("tf_efficientnet_lite0").train()
+        for module in network.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                module.momentum = 1.0
+        with torch.no_grad():
+            network(torch.rand(8, 3, 64, 64) * 2 - 1)
+    file = tmp_path_factory.mktemp("backbone") / "lite0.safetensors"
+    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, file)
+    return file

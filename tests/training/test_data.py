@@ -1,0 +1,144 @@
+"""The photo cache and the batches cut from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from models.vocabulary import Vocabulary
+from training.cache import Cache, build_cache, open_cache
+from training.data import Batches, pad_words
+
+SIDE = 72
+SIZE = 64
+
+
+@pytest.fixture(scope="module")
+def cache(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    return build_cache([index], tmp_path_factory.mktemp("cache") / "cache", SIDE, SIZE)
+
+
+def batches(cache: Cache, batch_size: int = 4, **changes: int) -> Batches:
+    words = Vocabulary.from_captions(caption for photo in cache.photos for caption in photo.captions)
+    return Batches(cache, "train", words, SIZE, batch_size, **changes)
+
+
+def test_a_cache_holds_every_photo_at_the_asked_short_side(cache: Cache) -> None:
+    assert len(cache.photos) == 12
+    assert all(min(photo.height, photo.width) == SIDE for photo in cache.photos)
+    assert sum(photo.height * photo.width for photo in cache.photos) == len(cache.pixels)
+
+
+def test_a_cache_is_built_again_only_when_the_index_changes(index: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "index" / "index.jsonl"
+    copy.parent.mkdir()
+    lines = index.read_text(encoding="utf-8").splitlines()
+    header = json.loads(lines[0]) | {"root": str(index.parent)}
+    (copy.parent / "holes").symlink_to(index.parent / "holes")
+    copy.write_text("\n".join([json.dumps(header), *lines[1:]]), encoding="utf-8")
+    build_cache([copy], tmp_path / "cache", SIDE, SIZE)
+    marker = tmp_path / "cache" / "marker"
+    marker.touch()
+    assert len(build_cache([copy], tmp_path / "cache", SIDE, SIZE).photos) == 12
+    assert marker.exists()
+    copy.write_text("\n".join([json.dumps(header), *lines[1:6]]), encoding="utf-8")
+    assert len(build_cache([copy], tmp_path / "cache", SIDE, SIZE).photos) == 5
+    assert not marker.exists()
+
+
+def test_a_missing_cache_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="holds no photo cache; give --index"):
+        open_cache(tmp_path)
+
+
+def test_photo_and_object_get_the_same_crop_turn_and_flip(cache: Cache) -> None:
+    """A photo that is its own object mask still is it after augmentation."""
+    pixels = np.array(cache.pixels)
+    pixels[:, :3] = pixels[:, 3:]
+    own_mask = Cache(cache.photos, pixels, cache.holes, cache.hole_kinds, cache.short_side, cache.hole_size)
+    drawn = batches(own_mask)
+    seen = 0
+    for number in range(20):
+        batch = drawn.batch(number)
+        for photo, hole in zip(batch.photo, batch.hole, strict=True):
+            bright = (photo[:1] >= 0).float()
+            if torch.equal(bright, hole):
+                seen += 1
+    assert seen > 10  # about a third of the holes are objects; all the others were drawn
+
+
+def test_every_caption_of_a_photo_is_drawn(cache: Cache) -> None:
+    drawn = batches(cache)
+    found: dict[int, set[tuple[int, ...]]] = {}
+    for number in range(60):
+        batch = drawn.batch(number)
+        for row, words in zip(batch.rows, batch.words.tolist(), strict=True):
+            found.setdefault(row, set()).add(tuple(words))
+    assert len(found) == 8
+    assert all(len(captions) == 3 for captions in found.values())
+
+
+def test_an_epoch_shows_every_photo_once_in_an_order_of_its_own(cache: Cache) -> None:
+    drawn = batches(cache)
+    first, second = ([*drawn.batch(2 * epoch).rows, *drawn.batch(2 * epoch + 1).rows] for epoch in (0, 1))
+    assert sorted(first) == sorted(second) == drawn.rows
+    assert first != second
+
+
+def test_another_seed_is_another_order_with_other_holes(cache: Cache) -> None:
+    one, other = (batches(cache, batch_size=8, seed=seed).batch(0) for seed in (0, 1))
+    assert one.rows != other.rows
+    assert sorted(one.rows) == sorted(other.rows)
+    assert not torch.equal(one.hole, other.hole)
+
+
+def test_a_photo_gets_another_crop_and_as_a_rule_another_hole_in_every_epoch(cache: Cache) -> None:
+    drawn = batches(cache, batch_size=8)
+    first, second = (drawn.batch(epoch) for epoch in (0, 1))
+    pairs = [(first.rows.index(row), second.rows.index(row)) for row in drawn.rows]
+    assert not any(torch.equal(first.photo[one], second.photo[other]) for one, other in pairs)
+    assert sum(torch.equal(first.hole[one], second.hole[other]) for one, other in pairs) <= 2  # twice the centre
+
+
+def test_validation_photos_stay_as_they_are(cache: Cache) -> None:
+    drawn = batches(cache)
+    once, again = (drawn.fixed(5) for _ in range(2))
+    assert torch.equal(once.photo, again.photo)
+    assert torch.equal(once.hole, again.hole)
+    assert torch.equal(once.words, again.words)
+    assert len(set(once.rows)) == 5
+    assert once.words.tolist() == pad_words([drawn.captions[row][0] for row in once.rows]).tolist()
+
+
+def test_a_split_without_photos_is_a_clear_error(cache: Cache) -> None:
+    with pytest.raises(ValueError, match="split 'test'"):
+        Batches(cache, "test", Vocabulary(()), SIZE, 4)
+
+
+def test_a_batch_depends_on_its_number_alone(cache: Cache) -> None:
+    forwards = [batches(cache).batch(number) for number in (0, 1, 2)]
+    later = batches(cache).batch(2)
+    assert torch.equal(forwards[2].photo, later.photo)
+    assert torch.equal(forwards[2].hole, later.hole)
+    assert forwards[2].rows == later.rows
+
+
+def test_processes_share_an_epoch_between_them(cache: Cache) -> None:
+    halves = [batches(cache, process=process, processes=2) for process in (0, 1)]
+    assert sorted(halves[0].batch(0).rows + halves[1].batch(0).rows) == halves[0].rows
+
+
+def test_photos_are_in_range_and_holes_binary(cache: Cache) -> None:
+    batch = batches(cache, batch_size=8).batch(3)
+    assert batch.photo.shape == (8, 3, SIZE, SIZE)
+    assert batch.photo.abs().max() <= 1
+    assert set(batch.hole.unique().tolist()) <= {0.0, 1.0}
+    assert (batch.hole.mean(dim=(1, 2, 3)) > 0).all()
+
+
+def test_captions_are_padded_at_the_end() -> None:
+    assert pad_words([[2, 3, 4], [5]]).tolist() == [[2, 3, 4], [5, 0, 0]]

@@ -1,0 +1,69 @@
+"""That training learns: a few steps on eight photos."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dataset_tools.index import Caption, Header, Record, write_index
+from tests.conftest import BIRD_COLOURS
+from training.commands import run_inpainting
+from training.inpainting_options import preset
+
+
+@pytest.fixture(scope="module")
+def coloured_birds(tmp_path_factory: pytest.TempPathFactory, make_photo: Callable[..., np.ndarray]) -> Path:
+    """Eight photos, two of each colour, which the captions name; validated on the photos that are trained on."""
+    folder = tmp_path_factory.mktemp("coloured")
+    records = []
+    for number in range(8):
+        name, colour = list(BIRD_COLOURS.items())[number % 4]
+        Image.fromarray(make_photo(96, 80, seed=number, colour=colour)).save(folder / f"{number}.png")
+        captions = (Caption(f"a {name} bird", "plain"),)
+        for split in ("train", "val"):
+            records.append(
+                Record(
+                    id=f"{split}-{number}",
+                    image=f"{number}.png",
+                    split=split,
+                    domain="bird",
+                    category=name,
+                    size=(96, 80),
+                    box=(24, 20, 48, 40),
+                    captions=captions,
+                )
+            )
+    write_index(folder / "index.jsonl", Header(root="."), records)
+    return folder / "index.jsonl"
+
+
+@pytest.mark.parametrize("discriminator", ["shared", "separate"])
+def test_sixty_steps_on_eight_photos_beat_a_mean_colour_fill(
+    coloured_birds: Path, tmp_path: Path, discriminator: Literal["shared", "separate"]
+) -> None:
+    options = replace(
+        preset("tiny", tmp_path / "run"),
+        index=(coloured_birds,),
+        device="cpu",
+        max_steps=60,
+        sample_every=60,
+        batch_size=8,
+        hole_l1=20.0,
+        learning_rate=1e-2,
+        betas=(0.9, 0.99),
+        ema_decay=0.9,
+        warmup_steps=5,
+    )
+    run_inpainting(replace(options, network=replace(options.network, discriminator=discriminator)))
+    figures = json.loads((options.run / "validation.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert figures["hole_l1"] < 0.6 * figures["hole_l1_mean_colour"]
+    assert figures["draws_differ"] > 0
+    assert all(map(math.isfinite, figures.values()))

@@ -1,0 +1,115 @@
+"""The loss terms against values that are known otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+from torch.distributions import Normal, kl_divergence
+
+from training import losses
+
+VGG_CHANNELS = {
+    0: (3, 64),
+    2: (64, 64),
+    5: (64, 128),
+    7: (128, 128),
+    10: (128, 256),
+    12: (256, 256),
+    14: (256, 256),
+    17: (256, 512),
+    19: (512, 512),
+}
+
+
+def gaussian(seed: int) -> tuple[Tensor, Tensor]:
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(2, 5, 3, 3, generator=generator), torch.rand(2, 5, 3, 3, generator=generator) + 0.1
+
+
+def test_the_kl_terms_are_the_divergences_of_normal_distributions() -> None:
+    one, other = gaussian(0), gaussian(1)
+    standard = Normal(torch.zeros_like(one[0]), torch.ones_like(one[0]))
+    torch.testing.assert_close(losses.kl_to_standard(one), kl_divergence(Normal(*one), standard).mean())
+    torch.testing.assert_close(losses.kl_between(one, other), kl_divergence(Normal(*one), Normal(*other)).mean())
+    torch.testing.assert_close(losses.kl_between(one, one), torch.tensor(0.0), atol=1e-6, rtol=0)
+
+
+def test_l1_adds_up_over_the_scales() -> None:
+    photo = torch.zeros(2, 3, 16, 16)
+    pictures = [torch.full((2, 3, side, side), value) for side, value in ((4, 0.5), (8, -0.25), (16, 1.0))]
+    assert losses.multiscale_l1(pictures, photo).item() == pytest.approx(1.75)
+
+
+def test_a_weighted_l1_is_the_mean_over_the_weighted_pixels_alone() -> None:
+    photo = torch.zeros(1, 3, 16, 16)
+    weight = torch.zeros(1, 1, 16, 16)
+    weight[..., :8, :8] = 1
+    picture = torch.where(weight > 0, 0.5, 9.0).expand(1, 3, 16, 16)
+    assert losses.multiscale_l1([picture], photo, weight).item() == pytest.approx(0.5)
+    assert losses.multiscale_l1([picture], photo, 1 - weight).item() == pytest.approx(9.0)
+    halved = torch.nn.functional.avg_pool2d(picture, 2)
+    assert losses.multiscale_l1([halved, picture], photo, weight).item() == pytest.approx(1.0)
+    assert losses.multiscale_l1([picture], photo, torch.zeros_like(weight)).item() == 0
+
+
+def test_least_squares_wants_photos_at_one_and_fakes_at_zero() -> None:
+    one, zero, half = torch.ones(2, 1, 2, 2), torch.zeros(2, 1, 2, 2), torch.full((2, 1, 2, 2), 0.5)
+    assert losses.lsgan_discriminator(one, [zero, zero]) == 0
+    assert losses.lsgan_discriminator(zero, [one, one]) == 1
+    assert losses.lsgan_discriminator(one, [zero, one]) == losses.lsgan_discriminator(one, [one, zero]) == 0.25
+    assert losses.lsgan_generator(one) == 0
+    assert losses.lsgan_generator(half) == 0.25
+
+
+def test_hinge_rests_beyond_the_margins() -> None:
+    beyond, at_zero = torch.full((2, 1, 2, 2), 1.5), torch.zeros(2, 1, 2, 2)
+    assert losses.hinge_discriminator(beyond, [-beyond, -beyond]) == 0
+    assert losses.hinge_discriminator(at_zero, [at_zero]) == 2
+    assert losses.hinge_discriminator(beyond, [-beyond, beyond]) == 1.25
+    assert losses.hinge_generator(beyond) == -1.5
+
+
+def test_r1_is_the_squared_slope_at_the_photos_and_can_be_learned_from() -> None:
+    slope = torch.tensor(2.0, requires_grad=True)
+    real = torch.rand(4, 3, 8, 8, requires_grad=True)
+    penalty = losses.r1_penalty(real, slope * real.sum(dim=(1, 2, 3)))
+    assert penalty.item() == pytest.approx(4 * 3 * 8 * 8)
+    penalty.backward()
+    assert slope.grad is not None
+    assert slope.grad.item() == pytest.approx(2 * 2 * 3 * 8 * 8)
+
+
+@pytest.fixture(scope="module")
+def perceptual(tmp_path_factory: pytest.TempPathFactory) -> losses.VGGPerceptual:
+    torch.manual_seed(0)
+    state = {}
+    for layer, (channels_in, channels_out) in VGG_CHANNELS.items():
+        state[f"features.{layer}.weight"] = torch.randn(channels_out, channels_in, 3, 3) / (3 * channels_in**0.5)
+        state[f"features.{layer}.bias"] = torch.zeros(channels_out)
+    file: Path = tmp_path_factory.mktemp("vgg") / "vgg16.safetensors"
+    save_file(state, file)
+    return losses.VGGPerceptual(file)
+
+
+def test_the_perceptual_distance_is_zero_for_equal_pictures_and_grows_with_the_difference(
+    perceptual: losses.VGGPerceptual,
+) -> None:
+    photo = torch.rand(1, 3, 32, 32) * 2 - 1
+    near, far = ((photo + amount * torch.randn_like(photo)).clamp(-1, 1) for amount in (0.05, 0.5))
+    assert perceptual(photo, photo).item() == 0
+    assert 0 < perceptual(near, photo).item() < perceptual(far, photo).item()
+
+
+def test_the_perceptual_distance_teaches_the_picture_and_neither_the_photo_nor_vgg(
+    perceptual: losses.VGGPerceptual,
+) -> None:
+    picture, photo = (torch.rand(1, 3, 32, 32, requires_grad=True) for _ in range(2))
+    perceptual(picture, photo).backward()
+    assert picture.grad is not None
+    assert picture.grad.abs().sum() > 0
+    assert photo.grad is None
+    assert all(parameter.grad is None for parameter in perceptual.parameters())

@@ -1,0 +1,49 @@
+"""Training on a machine that has little installed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from training.cache import build_cache
+from training.commands import jsonable
+from training.inpainting_options import InpaintingOptions
+from training.resolved import options_from
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+WITHOUT_EXTRAS = """
+import sys
+sys.modules.update(dict.fromkeys({absent!r}))  # importing them fails as if they were not installed
+from training.resolved import main
+sys.argv = ["resolved", {options!r}]
+sys.exit(main())
+"""
+ABSENT = ("cv2", "platformdirs", "tyro", "tensorboard", "torchmetrics", "sklearn", "matplotlib", "PySide6")
+
+
+def test_resolved_options_survive_the_trip_through_json(tiny_options: Callable[..., InpaintingOptions]) -> None:
+    options = tiny_options(max_minutes=1.5, betas=(0.5, 0.9))
+    assert options_from(json.loads(json.dumps(jsonable(options)))) == options
+    with pytest.raises(ValueError, match="unknown settings: depth"):
+        options_from(jsonable(options) | {"depth": 3})
+
+
+def test_training_needs_only_what_a_bare_gpu_machine_has(
+    tiny_options: Callable[..., InpaintingOptions], index: Path, tmp_path: Path
+) -> None:
+    build_cache([index], tmp_path / "cache", 72, 64)
+    file = tmp_path / "options.json"
+    file.write_text(json.dumps(jsonable(tiny_options(cache=tmp_path / "cache", max_steps=2)) | {"index": []}))
+    program = WITHOUT_EXTRAS.format(absent=ABSENT, options=str(file))
+    environment = os.environ | {"PYTHONPATH": str(PROJECT), "OMP_NUM_THREADS": "1"}
+    python = [sys.executable, "-c", program]
+    result = subprocess.run(python, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    assert "saved at step 2" in result.stdout

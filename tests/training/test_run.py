@@ -1,0 +1,169 @@
+"""A run can be killed, resumed, limited and shared between processes without changing what it learns."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+
+from training.commands import run_inpainting
+from training.inpainting_options import InpaintingOptions
+from training.run import RunOptions, last_step
+
+Options = Callable[..., InpaintingOptions]
+PROJECT = Path(__file__).resolve().parents[2]
+NEVER = "1000000"  # steps
+
+# What torchrun starts: the command line, after which every process keeps its own weights.
+SHARED_RUN = """
+import sys
+from training import cli, commands
+from training.state import save_state
+
+def train(task, options, accelerator):
+    step = single(task, options, accelerator)
+    save_state(options.run / f"rank{accelerator.process_index}", task.state, step, 0)
+    return step
+
+single, commands.train = commands.train, train
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def losses(run: Path) -> dict[int, dict[str, float]]:
+    """Every logged step's losses; of a step logged twice, the later ones."""
+    rows = [json.loads(line) for line in (run / "losses.jsonl").read_text(encoding="utf-8").splitlines()]
+    return {row["step"]: {key: value for key, value in row.items() if key != "minutes"} for row in rows}
+
+
+def assert_same_weights(one: Path, other: Path) -> None:
+    for name in ("network", "average", "discriminators", "network.optimizer", "discriminators.optimizer"):
+        wanted, found = (load_file(state / f"{name}.safetensors") for state in (one, other))
+        assert wanted.keys() == found.keys()
+        assert all(wanted[key].equal(found[key]) for key in wanted), name
+
+
+def saved_step(run: Path) -> int:
+    return json.loads((run / "state" / "progress.json").read_text(encoding="utf-8"))["step"]
+
+
+def arguments(index: Path, run: Path, *flags: str) -> list[str]:
+    return ["inpainting", "--preset", "tiny", "--index", str(index), "--run", str(run), "--device", "cpu", *flags]
+
+
+def environment() -> dict[str, str]:
+    # as many threads as this process has: sums in another order are other numbers
+    return os.environ | {"OMP_NUM_THREADS": str(torch.get_num_threads()), "PYTHONPATH": str(PROJECT)}
+
+
+def stopped_by(signal_number: int, index: Path, run: Path, *flags: str) -> tuple[int, str]:
+    """A run in a process of its own that gets a signal once its progress bar is past three steps: status and words."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "training.cli", *arguments(index, run, *flags)],
+        cwd=run.parent,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    assert process.stdout is not None
+    said = b""
+    while chunk := process.stdout.read1():
+        said += chunk
+        if any(int(step) >= 3 for step in re.findall(rb" (\d+)/", said)):
+            process.send_signal(signal_number)
+            break
+    rest, _ = process.communicate()
+    return process.returncode, (said + rest).decode()
+
+
+def test_a_killed_run_resumes_to_the_numbers_of_an_uninterrupted_one(
+    index: Path, tmp_path: Path, tiny_options: Options
+) -> None:
+    broken, whole = tmp_path / "broken", tmp_path / "whole"
+    status, said = stopped_by(signal.SIGKILL, index, broken, "--max-steps", NEVER, "--save-minutes", "0")
+    assert status == -signal.SIGKILL, said
+    steps = max(losses(broken)) + 2
+    assert run_inpainting(tiny_options(name="broken", max_steps=steps)) == steps
+    assert run_inpainting(tiny_options(name="whole", max_steps=steps)) == steps
+    assert losses(broken) == losses(whole)
+    assert_same_weights(broken / "state", whole / "state")
+
+
+def test_a_run_in_two_parts_equals_a_run_in_one(tiny_options: Options) -> None:
+    assert run_inpainting(tiny_options(name="parts", max_steps=3, warmup_steps=4)) == 3
+    log = tiny_options(name="parts").run / "losses.jsonl"
+    first = log.read_text(encoding="utf-8")
+    assert run_inpainting(tiny_options(name="parts", max_steps=5, warmup_steps=4)) == 5
+    assert log.read_text(encoding="utf-8").startswith(first)  # the first steps were not taken again
+    assert run_inpainting(tiny_options(name="whole", max_steps=5, warmup_steps=4)) == 5
+    parts, whole = (tiny_options(name=name).run for name in ("parts", "whole"))
+    assert losses(parts) == losses(whole)
+    assert_same_weights(parts / "state", whole / "state")
+
+
+def test_a_finished_run_does_nothing_when_started_again(tiny_options: Options) -> None:
+    run_inpainting(tiny_options(max_steps=2))
+    weights = (tiny_options().run / "state" / "network.safetensors").read_bytes()
+    assert run_inpainting(tiny_options(max_steps=2)) == 2
+    assert (tiny_options().run / "state" / "network.safetensors").read_bytes() == weights
+
+
+def test_a_time_limit_stops_and_saves(tiny_options: Options) -> None:
+    assert run_inpainting(tiny_options(max_minutes=0.0)) == 0
+    assert saved_step(tiny_options().run) == 0
+
+
+def test_an_interrupt_saves_before_the_run_ends(index: Path, tmp_path: Path) -> None:
+    status, said = stopped_by(signal.SIGINT, index, tmp_path / "run", "--max-steps", NEVER)
+    assert status == 0, said
+    assert saved_step(tmp_path / "run") == max(losses(tmp_path / "run")) >= 3
+
+
+def test_a_run_leaves_its_options_logs_and_grids(tiny_options: Options) -> None:
+    run_inpainting(tiny_options(max_steps=2, sample_every=1))
+    run = tiny_options().run
+    options = json.loads((run / "training_options.json").read_text(encoding="utf-8"))
+    assert (options["command"], options["preset"]) == ("inpainting", "tiny")
+    assert "bird" in options["vocabulary"]
+    assert sorted(path.name for path in (run / "samples").iterdir()) == ["step-0000001.png", "step-0000002.png"]
+    assert list((run / "tensorboard").iterdir())
+    assert not list(run.rglob("*partial*"))
+
+
+def test_the_nearer_of_steps_and_epochs_ends_a_run(tmp_path: Path) -> None:
+    options = RunOptions(run=tmp_path, batch_size=4, accumulation=2, max_epochs=3, max_steps=100)
+    assert last_step(options, photos_per_epoch=80, processes=2) == 15
+    assert last_step(RunOptions(run=tmp_path, max_steps=7), photos_per_epoch=80, processes=1) == 7
+    assert last_step(RunOptions(run=tmp_path), photos_per_epoch=80, processes=1) == float("inf")
+
+
+def test_two_processes_agree(index: Path, tmp_path: Path) -> None:
+    """A gloo run on the CPU: each sees photos of its own, and both end with the same weights."""
+    (tmp_path / "shared_run.py").write_text(SHARED_RUN, encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    launch = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", str(port)]
+    flags = ("--max-steps", "4", "--batch-size", "2", "--r1-every", "2", "--accumulation", "2")
+    # without the dashes torchrun would take --run for a short form of its own --run-path
+    result = subprocess.run(
+        [*launch, "-m", "--", "shared_run", *arguments(index, tmp_path / "run", *flags)],
+        cwd=tmp_path,
+        text=True,
+        capture_output=True,
+        env=environment(),
+    )
+    assert result.returncode == 0, result.stderr
+    found = losses(tmp_path / "run")
+    assert sorted(found) == [1, 2, 3, 4]  # a loss that is not finite would have stopped the run
+    assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "rank1")
+    assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "state")

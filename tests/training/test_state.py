@@ -1,0 +1,128 @@
+"""The saved state of a run: exact, and whole whenever the writing is cut off."""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+from torch.optim.swa_utils import AveragedModel
+
+from training import state as state_module
+from training.state import TrainingState, load_state, newest_state, save_state
+
+WRITES = 4  # files of a state before its progress
+
+
+def fresh(seed: int = 0) -> TrainingState:
+    torch.manual_seed(seed)
+    network = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4)).to(memory_format=torch.channels_last)
+    return TrainingState(
+        {"network": network, "average": AveragedModel(network)},
+        {"network": torch.optim.Adam(network.parameters(), lr=0.01, betas=(0.5, 0.9))},
+    )
+
+
+def train(state: TrainingState, steps: int) -> None:
+    network, optimizer = state.modules["network"], state.optimizers["network"]
+    for step in range(steps):
+        optimizer.zero_grad()
+        network(torch.rand(2, 3, 6, 6, generator=torch.Generator().manual_seed(step))).square().sum().backward()
+        optimizer.step()
+        state.modules["average"].update_parameters(network)  # type: ignore[operator]
+
+
+def test_training_goes_on_from_a_saved_state_as_if_it_had_not_stopped(tmp_path: Path) -> None:
+    whole = fresh()
+    train(whole, 3)
+    save_state(tmp_path / "state", whole, 3, 1.25)
+    resumed = fresh(seed=9)
+    assert load_state(tmp_path / "state", resumed) == (3, 1.25)
+    for state in (whole, resumed):
+        train(state, 3)
+    for name, module in whole.modules.items():
+        other = resumed.modules[name].state_dict()
+        assert all(torch.equal(value, other[key]) for key, value in module.state_dict().items())
+    one, other = (state.optimizers["network"].state_dict()["state"] for state in (whole, resumed))
+    assert all(torch.equal(one[slot][key], other[slot][key]) for slot in one for key in one[slot])
+
+
+def test_a_state_keeps_the_options_learning_rate_and_not_the_saved_one(tmp_path: Path) -> None:
+    saved = fresh()
+    train(saved, 1)
+    save_state(tmp_path / "state", saved, 1, 0.0)
+    other = fresh()
+    other.optimizers["network"].param_groups[0]["lr"] = 0.5
+    load_state(tmp_path / "state", other)
+    assert other.optimizers["network"].param_groups[0]["lr"] == 0.5
+
+
+def test_nothing_saved_is_the_start(tmp_path: Path) -> None:
+    assert load_state(tmp_path / "state", fresh()) == (0, 0.0)
+    assert newest_state(tmp_path / "state") is None
+
+
+class Killed(BaseException):
+    """Stands for a kill: nothing handles it."""
+
+
+def killed_at(call: int, real: Callable[..., None]) -> Callable[..., None]:
+    calls = iter(range(1000))
+
+    def instead(*arguments: object, **options: object) -> None:
+        if next(calls) == call:
+            raise Killed
+        real(*arguments, **options)
+
+    return instead
+
+
+def save_until_killed(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, state: TrainingState, step: int, where: str, call: int
+) -> None:
+    module = {"replace": os, "rmtree": state_module.shutil, "save_file": state_module}[where]
+    with monkeypatch.context() as patched:
+        patched.setattr(module, where, killed_at(call, getattr(module, where)))
+        with pytest.raises(Killed):
+            save_state(folder, state, step, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("where", "call"),
+    [("save_file", 0), ("save_file", 2), ("replace", 0), ("replace", 1), ("rmtree", 0), ("rmtree", 1), ("rmtree", 2)],
+)
+def test_a_kill_at_any_moment_leaves_a_whole_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, call: int
+) -> None:
+    folder, state = tmp_path / "state", fresh()
+    train(state, 1)
+    save_state(folder, state, 1, 0.0)
+    first = copy.deepcopy(state.modules["network"].state_dict())
+    train(state, 1)
+    save_until_killed(monkeypatch, folder, state, 2, where, call)
+    loaded = fresh(seed=5)
+    step, _ = load_state(folder, loaded)
+    wanted = first if step == 1 else state.modules["network"].state_dict()
+    assert step in (1, 2)
+    assert all(torch.equal(value, wanted[name]) for name, value in loaded.modules["network"].state_dict().items())
+    save_state(folder, state, 3, 0.0)
+    assert load_state(folder, loaded)[0] == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["state"]
+
+
+@pytest.mark.parametrize(("where", "call"), [("replace", 0), ("rmtree", 1), ("save_file", 1)])
+def test_a_second_kill_right_after_the_first_leaves_a_whole_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, call: int
+) -> None:
+    """The first one between the two renames, so that only the old state is there when the next is written."""
+    folder, state = tmp_path / "state", fresh()
+    train(state, 1)
+    save_state(folder, state, 1, 0.0)
+    save_until_killed(monkeypatch, folder, state, 2, "replace", 1)
+    assert load_state(folder, fresh())[0] == 1
+    save_until_killed(monkeypatch, folder, state, 3, where, call)
+    assert load_state(folder, fresh())[0] in (1, 3)

@@ -1,0 +1,176 @@
+"""Photos decoded once into a memory-mapped file, with holes drawn ahead: two cores can then feed a GPU.
+
+A cache folder holds `photos.u8` (every photo's pixels, row by row, as RGB plus a byte that is 255 on the object),
+`holes.u8` (one bit a pixel) and `cache.json`. It is all that a training run reads, so it is also what travels to a
+GPU machine that has neither the photos nor OpenCV.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+if TYPE_CHECKING:  # a machine that only trains has no OpenCV
+    from dataset_tools.holes import Kind
+
+SCHEMA = 1
+DRAWN_KINDS: tuple[Kind, ...] = ("centre", "rectangles", "strokes")
+HOLES_PER_KIND = 1024
+CHANNELS = 4  # RGB, and the object
+
+
+@dataclass(frozen=True)
+class CachedPhoto:
+    """Where one photo's pixels are (`offset`, in pixels) and what is known of it."""
+
+    id: str
+    offset: int
+    height: int
+    width: int
+    split: str
+    domain: str
+    category: str
+    captions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cache:
+    """An opened cache. `pixels` is uint8 N×4 over all photos; `holes` is uint8 K×M×S×S/8, bits of K kinds of holes."""
+
+    photos: tuple[CachedPhoto, ...]
+    pixels: np.ndarray
+    holes: np.ndarray
+    hole_kinds: tuple[str, ...]
+    short_side: int
+    hole_size: int
+
+
+def open_cache(folder: Path) -> Cache:
+    """Map a cache built by `build_cache`. Raises FileNotFoundError or ValueError, naming the folder."""
+    description = folder / "cache.json"
+    if not description.exists():
+        raise FileNotFoundError(f"{folder} holds no photo cache; give --index to build one.")
+    values = json.loads(description.read_text(encoding="utf-8"))
+    if values["schema"] != SCHEMA:
+        raise ValueError(f"{folder} was written by another version; delete it and give --index to build it again.")
+    kinds, size = tuple(values["hole_kinds"]), values["hole_size"]
+    return Cache(
+        photos=tuple(CachedPhoto(**{**photo, "captions": tuple(photo["captions"])}) for photo in values["photos"]),
+        pixels=np.memmap(folder / "photos.u8", np.uint8, mode="r").reshape(-1, CHANNELS),
+        holes=np.memmap(folder / "holes.u8", np.uint8, mode="r").reshape(len(kinds), -1, size, size // 8),
+        hole_kinds=kinds,
+        short_side=values["short_side"],
+        hole_size=size,
+    )
+
+
+def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_size: int) -> Cache:
+    """Decode every photo of the indexes, scaled to `short_side`, unless the folder already holds just that.
+
+    The object byte comes from the photo's object hole, else from an ellipse in its box, else it is 0 everywhere.
+    """
+    indexes = [Path(index) for index in indexes]
+    fingerprint = _fingerprint(indexes, short_side, hole_size)
+    description = folder / "cache.json"
+    if description.exists() and json.loads(description.read_text(encoding="utf-8"))["fingerprint"] == fingerprint:
+        return open_cache(folder)
+    partial = folder.with_name(folder.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    photos = []
+    with (partial / "photos.u8").open("wb") as file:
+        for photo, planes in _decoded(indexes, short_side):
+            file.write(planes.tobytes())
+            photos.append(photo)
+    if not photos:
+        raise ValueError(f"No photo of {', '.join(map(str, indexes))} could be read.")
+    _draw_holes(hole_size).tofile(partial / "holes.u8")
+    values = {
+        "schema": SCHEMA,
+        "fingerprint": fingerprint,
+        "short_side": short_side,
+        "hole_size": hole_size,
+        "hole_kinds": DRAWN_KINDS,
+        "photos": [asdict(photo) for photo in photos],
+    }
+    (partial / "cache.json").write_text(json.dumps(values), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.replace(partial, folder)
+    return open_cache(folder)
+
+
+def _fingerprint(indexes: list[Path], short_side: int, hole_size: int) -> str:
+    digest = hashlib.sha256(f"{SCHEMA} {short_side} {hole_size} {HOLES_PER_KIND}".encode())
+    for index in indexes:
+        digest.update(index.read_bytes())
+    return digest.hexdigest()
+
+
+def _decoded(indexes: list[Path], short_side: int) -> Iterator[tuple[CachedPhoto, np.ndarray]]:
+    """Each readable photo of the indexes with its uint8 H×W×4 planes."""
+    from dataset_tools.index import read_index
+
+    offset, seen = 0, set()
+    for path in indexes:
+        index = read_index(path)
+        for record in index.records():
+            try:
+                planes = _planes(index, record, short_side)
+            except (OSError, ValueError) as error:
+                print(f"left out: {record.image} ({error})")
+                continue
+            # two sets may use the same running numbers
+            name = record.id if record.id not in seen else f"{path.parent.name}/{record.id}"
+            seen.add(name)
+            height, width = planes.shape[:2]
+            captions = tuple(caption.text for caption in record.captions)
+            yield (
+                CachedPhoto(name, offset, height, width, record.split, record.domain, record.category, captions),
+                planes,
+            )
+            offset += height * width
+
+
+def _planes(index: Any, record: Any, short_side: int) -> np.ndarray:
+    from models.imaging import load_photo
+
+    pixels = load_photo(index.image_path(record)).pixels
+    height, width = pixels.shape[:2]
+    scale = short_side / min(height, width)
+    size = (max(round(width * scale), short_side), max(round(height * scale), short_side))
+    planes = np.zeros((size[1], size[0], CHANNELS), np.uint8)
+    planes[..., :3] = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS))
+    if record.object_hole is not None:
+        with Image.open(index.object_hole_path(record)) as mask:
+            # Pillow's box filter over 8 bits, then half or more of a pixel makes it object
+            grey = mask.convert("L").resize(size, Image.Resampling.BOX)
+        planes[..., 3] = np.where(np.asarray(grey) >= 128, 255, 0)
+    elif record.box is not None:
+        planes[..., 3] = _ellipse(tuple(value * scale for value in record.box), size)
+    return planes
+
+
+def _ellipse(box: tuple[float, ...], size: tuple[int, int]) -> np.ndarray:
+    """255 inside the ellipse that touches the box's sides: nearer to a bird's outline than the box itself."""
+    left, top, width, height = box
+    x = (np.arange(size[0]) + 0.5 - left - width / 2) / max(width / 2, 1)
+    y = (np.arange(size[1]) + 0.5 - top - height / 2) / max(height / 2, 1)
+    return np.where(y[:, None] ** 2 + x[None, :] ** 2 <= 1, 255, 0).astype(np.uint8)
+
+
+def _draw_holes(size: int) -> np.ndarray:
+    """`HOLES_PER_KIND` seeded holes of each drawn kind, packed to bits: uint8 K×M×S×S/8."""
+    from dataset_tools.holes import draw_hole
+
+    rng = np.random.default_rng(0)
+    drawn = [[draw_hole(kind, (size, size), rng) for _ in range(HOLES_PER_KIND)] for kind in DRAWN_KINDS]
+    return np.packbits(np.array(drawn), axis=-1)

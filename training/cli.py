@@ -1,0 +1,151 @@
+"""`featherproof-train`: resolve options from a preset and flags, then train or export."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+USAGE = """featherproof-train text-matching|inpainting --preset NAME --index INDEX --run DIR [--dry-run] [options]
+featherproof-train evaluate inpainting --index INDEX [--checkpoint NAME|FILE] [--photos N] [--out FILE]
+featherproof-train export RUN OUT [--training] [--name NAME] [--title TEXT] [--default] [--metrics FILE]
+
+The same training command resumes its run. `featherproof-train COMMAND --help` lists every option of a command.
+Several GPUs: torchrun --nproc-per-node N -m -- training.cli inpainting ..."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argparse parser whose errors are one line, without the usage block."""
+
+    def error(self, message: str) -> Any:
+        print(f"featherproof-train: {message}", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 done, 1 an input failed, 2 arguments that can't be parsed."""
+    rest = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in rest
+    rest = [argument for argument in rest if argument != "--debug"]
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "text-matching": _text_matching,
+        "inpainting": _inpainting,
+        "export": _export,
+        "evaluate": _evaluate,
+    }
+    if not rest or rest[0] in ("-h", "--help"):
+        print(USAGE)
+        return 0 if rest else 2
+    if rest[0] not in commands:
+        print(f"featherproof-train: there is no command '{rest[0]}'; there are {', '.join(commands)}.", file=sys.stderr)
+        return 2
+    try:
+        return commands[rest[0]](rest[1:])
+    except (OSError, ValueError, RuntimeError) as error:
+        if debug:
+            traceback.print_exc()
+        print(f"featherproof-train: {error}", file=sys.stderr)
+        return 1
+
+
+def _preset_arguments(rest: list[str], names: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    """What is needed before a preset's options can be parsed."""
+    parser = _Parser(prog="featherproof-train", add_help=False)
+    parser.add_argument("--preset", choices=names, default="featherproof")
+    parser.add_argument("--run", type=Path, required=not {"-h", "--help"} & set(rest), default=Path("runs/new"))
+    parser.add_argument("--dry-run", action="store_true")
+    return parser.parse_known_args(rest)
+
+
+def _resolve(command: str, kind: type, default: Any, rest: list[str]) -> Any:
+    """A preset's options with the flags of the command line over them."""
+    import tyro
+
+    program = f"featherproof-train {command}"
+    return tyro.cli(kind, prog=program, default=default, args=rest, config=(tyro.conf.AvoidSubcommands,))
+
+
+def _train(options: Any, dry_run: bool, run: Callable[[Any], int]) -> int:
+    from training.commands import jsonable
+
+    if dry_run:
+        print(json.dumps(jsonable(options), indent=2))
+        return 0
+    if not options.index and options.cache is None:
+        raise ValueError("Give --index INDEX (an index.jsonl written by featherproof-data), or --cache FOLDER.")
+    logging.getLogger("accelerate").setLevel(logging.ERROR)
+    step = run(options)
+    if int(os.environ.get("RANK", "0")) == 0:
+        print(f"{options.run}: saved at step {step}")
+    return 0
+
+
+def _text_matching(rest: list[str]) -> int:
+    from training.text_matching import PRESETS, TextMatchingOptions
+
+    known, flags = _preset_arguments(rest, list(PRESETS))
+    options = _resolve("text-matching", TextMatchingOptions, PRESETS[known.preset](known.run), flags)
+    from training.commands import run_text_matching
+
+    return _train(options, known.dry_run, run_text_matching)
+
+
+def _inpainting(rest: list[str]) -> int:
+    from training.inpainting_options import PRESETS, InpaintingOptions, preset
+
+    known, flags = _preset_arguments(rest, list(PRESETS))
+    options = _resolve("inpainting", InpaintingOptions, preset(known.preset, known.run), flags)
+    from training.commands import run_inpainting
+
+    return _train(options, known.dry_run, run_inpainting)
+
+
+def _evaluate(rest: list[str]) -> int:
+    parser = _Parser(prog="featherproof-train evaluate", description="Measure a checkpoint on held-out photos.")
+    parser.add_argument("job", choices=["inpainting"])
+    parser.add_argument("--index", type=Path, nargs="+", required=True, help="index.jsonl files")
+    parser.add_argument("--checkpoint", default="default", help="name or file")
+    parser.add_argument("--split", choices=["test", "val"], default="test")
+    parser.add_argument("--photos", type=int, default=120, help="how many, spread evenly over the split")
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--out", type=Path, help="JSON file to write; standard output without it")
+    known = parser.parse_args(rest)
+    from models.atomic_file import write_atomically
+    from models.inpainter import Inpainter
+    from training.evaluate_inpainting import evaluate
+
+    inpainter = Inpainter.load(known.checkpoint, known.device)
+    text = json.dumps(evaluate(inpainter, known.index, known.split, known.photos), indent=2) + "\n"
+    if known.out is None:
+        print(text, end="")
+    else:
+        write_atomically(known.out, text)
+    return 0
+
+
+def _export(rest: list[str]) -> int:
+    parser = _Parser(prog="featherproof-train export", description="Write a run's checkpoint into a folder.")
+    parser.add_argument("run", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--training", action="store_true", help="the warm start: everything that training goes on from")
+    parser.add_argument("--name", help="of the checkpoint; the run folder's name when left out")
+    parser.add_argument("--title", help="what it is, in one line")
+    parser.add_argument("--default", action="store_true", help="make it the checkpoint that programs take by default")
+    parser.add_argument("--metrics", type=Path, help="JSON file of measured numbers for the manifest")
+    known = parser.parse_args(rest)
+    from training.export import export
+
+    metrics = json.loads(known.metrics.read_text(encoding="utf-8")) if known.metrics else None
+    manifest = export(known.run, known.out, known.training, known.name, known.title, known.default, metrics)
+    print(f"{manifest.path}: {sum(weight.bytes for weight in manifest.weights) / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""What each training command does once its options are resolved."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from accelerate import Accelerator
+
+from models.manifest import CheckpointError, read_manifest
+from models.tdanet.config import TDANetConfig
+from models.vocabulary import Vocabulary
+from training.cache import Cache, build_cache, open_cache
+from training.inpainting import Inpainting
+from training.inpainting_options import InpaintingOptions
+from training.run import RunOptions, make_accelerator, train, write_options
+from training.text_matching import TextMatching, TextMatchingOptions
+from training.warm_start import read_start
+
+CACHE_MARGIN = 9 / 8  # cached photos are this much larger than the crops that training takes
+UNUSED_HOLES = 32  # text matching draws no holes; a cache has some all the same
+
+
+def run_text_matching(options: TextMatchingOptions) -> int:
+    """Train text matching; returns the step reached."""
+    accelerator = make_accelerator(options)
+    cache = _cache(options, options.image_size, UNUSED_HOLES, accelerator)
+    if options.init is not None:
+        vocabulary = Vocabulary(read_manifest(options.init).vocabulary)
+    else:
+        vocabulary = Vocabulary.from_captions(_training_captions(cache), options.min_word_count)
+    with accelerator.main_process_first():  # the first process extracts the features, the others read them
+        task = TextMatching(options, cache, vocabulary, accelerator)
+    if accelerator.is_main_process:
+        write_options(options.run, _resolved("text-matching", options, cache, vocabulary) | {"matching": task.config})
+    return train(task, options, accelerator)
+
+
+def run_inpainting(options: InpaintingOptions) -> int:
+    """Train inpainting; returns the step reached."""
+    accelerator = make_accelerator(options)
+    cache = _cache(options, round(options.image_size * CACHE_MARGIN), options.image_size, accelerator)
+    options, vocabulary = fit_to_start(options, cache)
+    task = Inpainting(options, cache, vocabulary, accelerator)
+    if accelerator.is_main_process:
+        write_options(options.run, _resolved("inpainting", options, cache, vocabulary))
+    return train(task, options, accelerator)
+
+
+def fit_to_start(options: InpaintingOptions, cache: Cache) -> tuple[InpaintingOptions, Vocabulary]:
+    """The network and vocabulary that --init or --text dictate; else the words of the training captions."""
+    network = options.network
+    if options.init is not None:
+        network, vocabulary = read_start(options.init)
+    elif options.text is not None:
+        manifest = read_manifest(options.text)
+        if manifest.kind != "text-matching":
+            raise CheckpointError(f"{options.text} is for {manifest.kind}; --text takes a text-matching checkpoint.")
+        vocabulary = Vocabulary(manifest.vocabulary)
+        network = replace(network, embedding_dim=manifest.config["embedding_dim"], text_dim=manifest.config["text_dim"])
+    else:
+        vocabulary = Vocabulary.from_captions(_training_captions(cache))
+    return replace(options, network=replace(network, vocabulary_size=vocabulary.size)), vocabulary
+
+
+def _training_captions(cache: Cache) -> Iterable[str]:
+    return (caption for photo in cache.photos if photo.split == "train" for caption in photo.captions)
+
+
+def _cache(options: Any, short_side: int, hole_size: int, accelerator: Accelerator) -> Cache:
+    folder = options.cache or options.run / "cache"
+    if not options.index:
+        return open_cache(folder)
+    with accelerator.main_process_first():
+        return build_cache(options.index, folder, short_side, hole_size)
+
+
+def _resolved(command: str, options: RunOptions, cache: Cache, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Options, and what export and a reader of the run folder need beside them."""
+    domains = Counter((photo.split, photo.domain) for photo in cache.photos)
+    return (
+        {"command": command}
+        | jsonable(options)
+        | {
+            "vocabulary": list(vocabulary.words),
+            "data": {f"{split} {domain}": count for (split, domain), count in sorted(domains.items())},
+            "hardware": hardware(),
+        }
+    )
+
+
+def hardware() -> str:
+    """What trained, in words."""
+    if torch.cuda.is_available():
+        return f"{torch.cuda.device_count()} × {torch.cuda.get_device_name()}"
+    return f"{torch.get_num_threads()} CPU threads, {platform.machine()}"
+
+
+def jsonable(value: Any) -> Any:
+    """Options as JSON values; paths as strings."""
+    if isinstance(value, TDANetConfig):
+        return value.to_dict()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: jsonable(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, (list, tuple)):
+        return [jsonable(item) for item in value]
+    return str(value) if isinstance(value, Path) else value

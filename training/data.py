@@ -1,0 +1,164 @@
+"""Batches of photos, holes and captions, cut from a cache on the training device.
+
+What a batch holds is a function of (seed, step, process) alone: a resumed run sees what an uninterrupted one sees.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from models.vocabulary import PAD, Vocabulary
+from training.cache import Cache
+
+MAX_ROTATION = math.radians(3)
+MIN_ZOOM = 0.8  # the least share of the short side that an augmented crop shows
+HOLE_WEIGHTS = {"centre": 0.2, "rectangles": 0.25, "strokes": 0.2, "object": 0.35}
+MAX_OBJECT_SHARE = 0.6  # objects that fill more of the crop than this are replaced by a drawn hole
+
+
+@dataclass(frozen=True)
+class Batch:
+    """photo float32 B×3×S×S in [-1, 1], hole float32 B×1×S×S (1 = to fill), words int64 B×T, and the photos' rows."""
+
+    photo: Tensor
+    hole: Tensor
+    words: Tensor
+    rows: list[int]
+
+
+class Batches:
+    """Draws batches from the photos of one split."""
+
+    def __init__(
+        self,
+        cache: Cache,
+        split: str,
+        vocabulary: Vocabulary,
+        size: int,
+        batch_size: int,
+        seed: int = 0,
+        device: torch.device | str = "cpu",
+        process: int = 0,
+        processes: int = 1,
+    ) -> None:
+        self.cache, self.vocabulary, self.size, self.batch_size, self.seed = cache, vocabulary, size, batch_size, seed
+        self.device, self.process, self.processes = torch.device(device), process, processes
+        self.rows = [row for row, photo in enumerate(cache.photos) if photo.split == split]
+        if not self.rows:
+            raise ValueError(f"No photo of the index is in the split '{split}'.")
+        on_cpu = self.device.type == "cpu"
+        # on the CPU the map itself is read, so that memory does not grow with the number of photos
+        self.pixels = cache.pixels if on_cpu else torch.from_numpy(np.ascontiguousarray(cache.pixels)).to(self.device)
+        self.captions = [
+            [vocabulary.encode(text) for text in photo.captions] or [vocabulary.encode("")] for photo in cache.photos
+        ]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def batch(self, number: int) -> Batch:
+        """The training batch of this number: photos in an order shuffled anew each epoch, augmented, with new holes."""
+        rng = np.random.default_rng((self.seed, number, self.process))
+        rows = self._rows_of(number)
+        planes = self._crops(rows, rng.random(len(rows)))
+        flips = rng.random(len(rows)) < 0.5
+        angles = rng.uniform(-MAX_ROTATION, MAX_ROTATION, len(rows))
+        zooms = rng.uniform(MIN_ZOOM, 1.0, len(rows))
+        shifts = rng.uniform(-1, 1, (len(rows), 2))
+        warped = _warp(planes, angles, zooms, shifts, flips, self.size)
+        photo, objects = warped[:, :3] * 2 - 1, (warped[:, 3:] >= 0.5).float()
+        captions = [self.captions[row][rng.integers(len(self.captions[row]))] for row in rows]
+        return Batch(photo, self._holes(objects, rng), pad_words(captions).to(self.device), rows)
+
+    def fixed(self, count: int, hole_kind: str = "centre") -> Batch:
+        """The split's first photos, spread evenly: middle crops without augmentation, first captions, one hole kind."""
+        rows = [self.rows[i * len(self.rows) // count] for i in range(min(count, len(self.rows)))]
+        planes = self._crops(rows, np.full(len(rows), 0.5))
+        still = np.zeros(len(rows))
+        warped = _warp(planes, still, still + 1, np.zeros((len(rows), 2)), still > 0, self.size)
+        rng = np.random.default_rng(self.seed)
+        holes = torch.stack([self._drawn_hole(hole_kind, rng) for _ in rows])[:, None].to(self.device)
+        words = pad_words([self.captions[row][0] for row in rows]).to(self.device)
+        return Batch(warped[:, :3] * 2 - 1, holes, words, rows)
+
+    def _rows_of(self, number: int) -> list[int]:
+        first = (number * self.processes + self.process) * self.batch_size
+        rows = []
+        for position in range(first, first + self.batch_size):
+            epoch, place = divmod(position, len(self.rows))
+            rows.append(self.rows[self._order(epoch)[place]])
+        return rows
+
+    def _order(self, epoch: int) -> np.ndarray:
+        if getattr(self, "_order_epoch", None) != epoch:
+            self._order_epoch = epoch
+            self._order_rows = np.random.default_rng((self.seed, epoch, 0, 0)).permutation(len(self.rows))
+        return self._order_rows
+
+    def _crops(self, rows: list[int], places: np.ndarray) -> Tensor:
+        """A square of the short side out of every photo, `places` in [0, 1] along its long side. B×4×c×c in [0, 1]."""
+        side = self.cache.short_side
+        starts, widths = [], []
+        for row, place in zip(rows, places, strict=True):
+            photo = self.cache.photos[row]
+            top = round(float(place) * (photo.height - side))
+            left = round(float(place) * (photo.width - side))
+            starts.append(photo.offset + top * photo.width + left)
+            widths.append(photo.width)
+        steps = torch.arange(side)
+        index = torch.tensor(starts)[:, None, None] + torch.tensor(widths)[:, None, None] * steps[:, None] + steps
+        if self.device.type == "cpu":
+            found = torch.from_numpy(self.pixels[index.numpy()])
+        else:
+            found = self.pixels[index.to(self.device)]
+        return found.permute(0, 3, 1, 2).float() / 255
+
+    def _holes(self, objects: Tensor, rng: np.random.Generator) -> Tensor:
+        kinds = rng.choice(list(HOLE_WEIGHTS), size=len(objects), p=list(HOLE_WEIGHTS.values()))
+        shares = objects.mean(dim=(1, 2, 3)).tolist()
+        holes = []
+        for kind, share, target in zip(kinds, shares, objects, strict=True):
+            if kind == "object" and 0.01 < share < MAX_OBJECT_SHARE:
+                holes.append(target[0])
+            else:
+                holes.append(self._drawn_hole("rectangles" if kind == "object" else kind, rng).to(self.device))
+        return torch.stack(holes)[:, None]
+
+    def _drawn_hole(self, kind: str, rng: np.random.Generator) -> Tensor:
+        """A hole of the bank, turned and mirrored at random, so that few drawn ones stand for many. float32 S×S."""
+        bank = self.cache.holes[self.cache.hole_kinds.index(kind)]
+        hole = np.unpackbits(bank[rng.integers(len(bank))], axis=-1)
+        hole = np.rot90(hole, int(rng.integers(4)))
+        hole = hole[:, ::-1] if rng.random() < 0.5 else hole
+        tensor = torch.from_numpy(np.ascontiguousarray(hole)).float()
+        if tensor.shape[0] != self.size:
+            tensor = F.interpolate(tensor[None, None], size=(self.size, self.size))[0, 0]
+        return tensor
+
+
+def pad_words(captions: list[list[int]]) -> Tensor:
+    """Captions' ids as one int64 B×T tensor, padded at the end."""
+    longest = max(len(caption) for caption in captions)
+    return torch.tensor([caption + [PAD] * (longest - len(caption)) for caption in captions])
+
+
+def _warp(
+    planes: Tensor, angles: np.ndarray, zooms: np.ndarray, shifts: np.ndarray, flips: np.ndarray, size: int
+) -> Tensor:
+    """Photo, object and all: the same rotation, zoom, shift and flip for every plane of a sample. B×4×c×c to B×4×S×S.
+
+    Shifts in [-1, 1] move the zoomed view as far as the crop allows; what a rotation brings in is mirrored.
+    """
+    cos, sin = np.cos(angles) * zooms, np.sin(angles) * zooms
+    sign = np.where(flips, -1.0, 1.0)
+    room = (1 - zooms)[:, None] * shifts
+    theta = np.stack([np.stack([cos * sign, -sin, room[:, 0]], 1), np.stack([sin * sign, cos, room[:, 1]], 1)], 1)
+    matrix = torch.from_numpy(theta).float().to(planes.device)
+    grid = F.affine_grid(matrix, [len(planes), 1, size, size], align_corners=False)
+    return F.grid_sample(planes, grid, padding_mode="reflection", align_corners=False)

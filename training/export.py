@@ -1,0 +1,120 @@
+"""From a run folder to a checkpoint: what ships, or what training goes on from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors.torch import load_file
+from torch import Tensor
+
+from models.checkpoint import write_checkpoint
+from models.manifest import Manifest
+from models.tdanet.config import TDANetConfig
+from models.tdanet.folding import fold_spectral_norm
+from models.tdanet.network import TDANet, TDANetInference
+from training.run import STATE_FOLDER
+from training.state import newest_state
+from training.warm_start import DISCRIMINATOR_PREFIX
+
+PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take
+AVERAGED_PREFIX = "module."
+LICENCE = (
+    "Trained on photos of Caltech-UCSD Birds 200-2011 and Oxford-IIIT Pet and on pet photos from the web, which "
+    "are for research and teaching only; use these weights for no other purpose."
+)
+
+
+class ExportError(ValueError):
+    """A run that can't be exported; the message is one sentence for people."""
+
+
+def read_run(run: Path) -> tuple[dict[str, Any], Path, dict[str, Any]]:
+    """A run's resolved options, its newest state folder and its progress. Raises ExportError."""
+    options_file = run / "training_options.json"
+    if not options_file.exists():
+        raise ExportError(f"{run} is no training run: it has no training_options.json.")
+    state = newest_state(run / STATE_FOLDER)
+    if state is None:
+        raise ExportError(f"{run} has no saved state yet; let the run save once.")
+    progress = json.loads((state / "progress.json").read_text(encoding="utf-8"))
+    return json.loads(options_file.read_text(encoding="utf-8")), state, progress
+
+
+def export(
+    run: Path,
+    out: Path,
+    training: bool = False,
+    name: str | None = None,
+    title: str | None = None,
+    default: bool = False,
+    metrics: dict[str, Any] | None = None,
+) -> Manifest:
+    """Write the run's checkpoint into the folder `out`.
+
+    Inpainting: the averaged inpainting path, spectral norm folded, float16; with `training` the warm start: the
+    averaged network with its auxiliary path and the discriminators, unfolded, in parts of at most 16 MiB.
+    Text matching: all of it, float16.
+    """
+    values, state, progress = read_run(run)
+    command = values["command"]
+    if command == "inpainting":
+        kind = "inpainting-warm-start" if training else "inpainting"
+        tensors = _warm_start(values, state) if training else _inference(values, state)
+        config, preprocessing = values["network"], {"size": values["image_size"], "range": [-1, 1]}
+    elif command == "text-matching":
+        kind, tensors = "text-matching", load_file(state / "matching.safetensors")
+        config, preprocessing = values["matching"], {"size": values["image_size"], "range": [-1, 1]}
+    else:
+        raise ExportError(f"{run} was made by '{command}', which this version can't export.")
+    manifest = Manifest(
+        name=name or (f"{run.name}-warm-start" if training else run.name),
+        kind=kind,
+        architecture="tdanet",
+        title=title or f"TDANet {kind.replace('-', ' ')}, preset {values['preset']}, {values['image_size']} px",
+        config=config,
+        vocabulary=tuple(values["vocabulary"]),
+        preprocessing=preprocessing,
+        training={key: values[key] for key in ("data", "hardware", "preset", "batch_size", "seed")}
+        | {"steps": progress["step"], "hours": round(progress["minutes"] / 60, 2)},
+        metrics=metrics or {},
+        licence_note=LICENCE,
+        default=default,
+    )
+    return write_checkpoint(out, manifest, _halved(tensors), PART_BYTES if training else None)
+
+
+def _averaged_network(values: dict[str, Any], state: Path) -> TDANet:
+    network = TDANet(TDANetConfig.from_dict(values["network"]))
+    averaged = load_file(state / "average.safetensors")
+    network.load_state_dict(
+        {name.removeprefix(AVERAGED_PREFIX): value for name, value in averaged.items() if name != "n_averaged"}
+    )
+    return network.eval()
+
+
+def inference_network(network: TDANet) -> TDANetInference:
+    """A copy of the inpainting path with spectral norm folded; computes the same fills to 1e-5."""
+    path = TDANetInference(network.config)
+    path.load_state_dict(
+        {name: value for name, value in network.state_dict().items() if not name.startswith("posterior_head.")}
+    )
+    fold_spectral_norm(path)
+    return path.eval()
+
+
+def _inference(values: dict[str, Any], state: Path) -> dict[str, Tensor]:
+    return inference_network(_averaged_network(values, state)).state_dict()
+
+
+def _warm_start(values: dict[str, Any], state: Path) -> dict[str, Tensor]:
+    judges = load_file(state / "discriminators.safetensors")
+    return _averaged_network(values, state).state_dict() | {
+        DISCRIMINATOR_PREFIX + name: value for name, value in judges.items()
+    }
+
+
+def _halved(tensors: dict[str, Tensor]) -> dict[str, np.ndarray]:
+    return {name: value.detach().cpu().contiguous().half().numpy() for name, value in tensors.items()}

@@ -1,0 +1,47 @@
+"""Frozen networks that guide a generator's training: text matching, as a loss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from models.backbones import EfficientNetFeatures, load_backbone
+from models.checkpoint import find, load_weights
+from models.manifest import Manifest
+from models.tdanet.matching import Matching, matching_loss
+from models.tdanet.text_encoder import TextEncoder
+
+SHAPE_KEYS = ("vocabulary_size", "region_channels", "global_channels", "embedding_dim", "text_dim")
+
+
+def load_matching(checkpoint: str | Path) -> tuple[Manifest, Matching]:
+    """A frozen text-matching model from its checkpoint. Raises CheckpointError."""
+    manifest = find(str(checkpoint), kind="text-matching")
+    matching = Matching(**{key: manifest.config[key] for key in SHAPE_KEYS})
+    matching.load_state_dict({name: torch.from_numpy(value).float() for name, value in load_weights(manifest).items()})
+    return manifest, matching.eval().requires_grad_(False)
+
+
+class MatchingGuide(nn.Module):
+    """How badly pictures fit their captions: the word and sentence loss of a trained matching model."""
+
+    def __init__(self, manifest: Manifest, matching: Matching, backbone_weights: Path | None, size: int | None) -> None:
+        super().__init__()
+        self.backbone = EfficientNetFeatures(load_backbone(manifest.config["backbone"], backbone_weights))
+        self.matching = matching
+        self.size = size or manifest.config["image_size"]
+
+    def forward(self, picture: Tensor, words: Tensor, categories: Tensor) -> Tensor:
+        """picture B×3×S×S in [-1, 1], words int64 B×T, categories int64 B; a scalar that falls as they fit."""
+        seen = F.interpolate(picture, size=(self.size, self.size), mode="bilinear", antialias=True)
+        by_words, by_sentence = self.matching(*self.backbone(seen), words)
+        return matching_loss(by_words.float(), categories) + matching_loss(by_sentence.float(), categories)
+
+
+def copy_text_encoder(source: TextEncoder, target: TextEncoder) -> None:
+    """Give a generator the text encoder that matching trained, and freeze it there."""
+    target.load_state_dict(source.state_dict())
+    target.requires_grad_(False)

@@ -1,0 +1,161 @@
+"""The inpainting task: TDANet against its discriminator (arXiv 2004.03212, section 3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from accelerate import Accelerator
+from PIL import Image
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel
+
+from models.tdanet.discriminator import Discriminator
+from models.tdanet.network import TDANet, TrainingOutput
+from models.vocabulary import Vocabulary
+from training import objective
+from training.cache import Cache
+from training.data import Batch, Batches
+from training.guides import MatchingGuide, copy_text_encoder, load_matching
+from training.inpainting_options import InpaintingOptions
+from training.inpainting_validation import validate
+from training.losses import VGGPerceptual
+from training.objective import Terms
+from training.state import TrainingState
+from training.warm_start import load_start
+
+
+class Inpainting:
+    """Trains a TDANet; `train` in run.py drives it."""
+
+    def __init__(
+        self, options: InpaintingOptions, cache: Cache, vocabulary: Vocabulary, accelerator: Accelerator
+    ) -> None:
+        self.options, self.accelerator = options, accelerator
+        self.device = device = accelerator.device
+        torch.manual_seed(options.seed)
+        self.network = TDANet(options.network)
+        paths = ("both",) if options.network.discriminator == "shared" else ("inpainted", "rebuilt")
+        self.discriminators = nn.ModuleDict({path: Discriminator(options.network) for path in paths})
+        self.perceptual = VGGPerceptual(options.perceptual_weights) if options.perceptual else None
+        self.guide = self._text_start()
+        if options.init is not None:
+            load_start(options.init, self.network, self.discriminators, vocabulary)
+        for module in filter(None, (self.network, self.discriminators, self.perceptual, self.guide)):
+            module.to(device).to(memory_format=torch.channels_last)
+        self.average = AveragedModel(self.network, multi_avg_fn=_warmed_ema(options.ema_decay))
+        learning = [parameter for parameter in self.network.parameters() if parameter.requires_grad]
+        self.optimizer = torch.optim.Adam(learning, lr=options.learning_rate, betas=options.betas)
+        self.discriminator_optimizer = torch.optim.Adam(
+            self.discriminators.parameters(), lr=options.discriminator_learning_rate, betas=options.betas
+        )
+        self.state = TrainingState(
+            {"network": self.network, "discriminators": self.discriminators, "average": self.average},
+            {"network": self.optimizer, "discriminators": self.discriminator_optimizer},
+        )
+        self.batches = Batches(
+            cache,
+            "train",
+            vocabulary,
+            options.image_size,
+            options.batch_size,
+            options.seed,
+            device,
+            accelerator.process_index,
+            accelerator.num_processes,
+        )
+        self.held_out = Batches(cache, "val", vocabulary, options.image_size, options.batch_size, 0, device)
+        names = sorted({photo.category for photo in cache.photos})
+        self.categories = torch.tensor([names.index(photo.category) for photo in cache.photos], device=device)
+        self.photos_per_epoch = len(self.batches)
+
+    def _text_start(self) -> MatchingGuide | None:
+        """Take the matching model's text encoder; returns the matching loss where its weight is not 0."""
+        options = self.options
+        if options.text is None:
+            return None
+        manifest, matching = load_matching(options.text)
+        copy_text_encoder(matching.text_encoder, self.network.text_encoder)
+        self.network.text_encoder.requires_grad_(not options.freeze_text)
+        if not options.matching:
+            return None
+        return MatchingGuide(manifest, matching, options.backbone_weights, options.matching_size)
+
+    def prepare(self, accelerator: Accelerator) -> None:
+        """Wrap for the process group."""
+        self.wrapped, self.optimizer = accelerator.prepare(self.network, self.optimizer)
+        *wrapped, self.discriminator_optimizer = accelerator.prepare(
+            *self.discriminators.values(), self.discriminator_optimizer
+        )
+        self.wrapped_discriminators = dict(zip(self.discriminators, wrapped, strict=True))
+
+    def train_step(self, step: int) -> Terms:
+        """One step of the discriminator, then one of the generator, each over `accumulation` micro-batches."""
+        count = self.options.accumulation
+        adversarial = bool(self.options.adversarial) and step >= self.options.adversarial_from
+        totals: Terms = {}
+        self.optimizer.zero_grad()
+        for micro in range(count):
+            number = step * count + micro
+            batch = self.batches.batch(number)
+            output = self.wrapped(batch.photo, batch.hole, batch.words, self._noise(batch, number))
+            seen = objective.seen_by_discriminator(self.options, batch, output) if adversarial else None
+            terms = self._generator_terms(batch, output, seen, step)
+            self.accelerator.backward(sum(terms.values()) / count)
+            if seen is not None:
+                terms |= self._judge(batch, seen, step, first=micro == 0)
+            for name, value in terms.items():
+                totals[name] = totals.get(name, 0) + value.detach() / count
+        if adversarial:
+            self.discriminator_optimizer.step()
+        self.optimizer.step()
+        self.average.update_parameters(self.network)
+        return totals
+
+    def _generator_terms(self, batch: Batch, output: TrainingOutput, seen: objective.Seen | None, step: int) -> Terms:
+        options = self.options
+        terms = objective.distribution_terms(options, output) | objective.pixel_terms(options, batch, output)
+        with self.accelerator.autocast():
+            if self.perceptual is not None:
+                terms["perceptual"] = objective.perceptual_term(options, self.perceptual, batch, output)
+            if self.guide is not None and step % options.matching_every == 0:
+                categories = self.categories[batch.rows]
+                terms["matching"] = objective.matching_term(options, self.guide, batch, output, categories)
+            if seen is not None:
+                # the bare modules with fixed weights: the generator's step must not leave gradients in them
+                self.discriminators.requires_grad_(False)
+                terms |= objective.adversarial_terms(options, dict(self.discriminators.items()), batch.photo, seen)
+                self.discriminators.requires_grad_(True)
+        return terms
+
+    def _judge(self, batch: Batch, seen: objective.Seen, step: int, first: bool) -> Terms:
+        if first:
+            self.discriminator_optimizer.zero_grad()
+        terms = objective.discriminator_terms(self.options, self.wrapped_discriminators, batch.photo, seen, step)
+        self.accelerator.backward(sum(terms.values()) / self.options.accumulation)
+        return terms
+
+    def _noise(self, batch: Batch, number: int) -> Tensor:
+        """Standard normal draws for both paths, 2B×C×S/32×S/32, drawn on the CPU so that devices agree."""
+        side = self.options.image_size // self.options.network.stride
+        seed = (self.options.seed << 40) + (number << 8) + self.accelerator.process_index
+        generator = torch.Generator().manual_seed(seed)
+        shape = (2 * len(batch.photo), self.options.network.latent_channels, side, side)
+        return torch.randn(shape, generator=generator).to(self.device)
+
+    def validate(self, step: int) -> tuple[dict[str, float], Image.Image | None]:
+        """Figures and a sample grid of the averaged network on photos of the validation split."""
+        average = self.average.module
+        assert isinstance(average, TDANet)
+        return validate(average, self.held_out)
+
+
+def _warmed_ema(decay: float) -> Callable[..., None]:
+    """An averaging rule for AveragedModel: short memory first, so that the first weights are soon forgotten."""
+
+    @torch.no_grad()
+    def update(averaged: list[Tensor], current: list[Tensor], count: Tensor | int) -> None:
+        weight = 1 - min(decay, (1 + int(count)) / (10 + int(count)))
+        torch._foreach_lerp_(averaged, current, weight)
+
+    return update

@@ -1,0 +1,124 @@
+"""What `featherproof-train inpainting` can be asked for, and its presets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from models.tdanet.config import TDANetConfig
+from training.run import RunOptions
+
+
+@dataclass(frozen=True, kw_only=True)
+class InpaintingOptions(RunOptions):
+    """`featherproof-train inpainting`. A weight of 0 leaves a term, and its cost, out."""
+
+    preset: str = "featherproof"
+    index: tuple[Path, ...] = ()  # index.jsonl files, trained on together
+    cache: Path | None = None  # folder of decoded photos; without it RUN/cache
+    text: Path | None = None  # a text-matching checkpoint: text encoder, vocabulary and the matching loss
+    init: Path | None = None  # an inference checkpoint or warm start to go on from
+    backbone_weights: Path | None = None  # file of the matching loss's image encoder; without it timm downloads
+    perceptual_weights: Path | None = None  # VGG16 file; without it torchvision downloads
+    network: TDANetConfig = field(default_factory=TDANetConfig.featherproof)
+    image_size: int = 256  # pixels a side
+    freeze_text: bool = True
+
+    kl_standard: float = 20.0  # KL(posterior ‖ N(0, I))
+    kl_prior: float = 20.0  # KL(stop-gradient posterior ‖ prior)
+    reconstruction: float = 20.0  # L1 over four scales, reconstruction path, whole image
+    appearance: float = 20.0  # L1 over four scales, inpainting path
+    appearance_on: Literal["whole", "visible"] = "visible"
+    hole_l1: float = 0.0  # L1 over four scales, inpainting path, hole only
+    perceptual: float = 2.0  # VGG16 distance of the composite, inpainting path
+    perceptual_size: int = 128  # pixels a side that VGG16 sees
+    adversarial: float = 1.0
+    adversarial_form: Literal["lsgan", "hinge"] = "hinge"
+    adversarial_from: int = 0  # the step at which the discriminator joins
+    score_match: float = 0.0  # MSE between D's scores of the photo and of each path
+    matching: float = 0.1  # DAMSM word and sentence loss, inpainting path (`paper`: both)
+    matching_every: int = 1  # steps
+    matching_size: int | None = None  # pixels a side that the image encoder sees; None: as it was trained
+    matching_paths: Literal["inpainting", "both"] = "inpainting"
+    r1: float = 1.0  # γ of R1
+    r1_every: int = 16  # steps
+    learning_rate: float = 1e-4
+    discriminator_learning_rate: float = 4e-4
+    betas: tuple[float, float] = (0.0, 0.999)
+
+
+def _featherproof(run: Path) -> InpaintingOptions:
+    return InpaintingOptions(run=run)
+
+
+def _paper(run: Path) -> InpaintingOptions:
+    """Zhang et al., arXiv 2004.03212, section 4.1, as closely as it can be known."""
+    return InpaintingOptions(
+        run=run,
+        preset="paper",
+        network=TDANetConfig.paper(),
+        batch_size=10,
+        max_epochs=2000,
+        score_match=1.0,
+        appearance_on="whole",
+        perceptual=0.0,
+        adversarial_form="lsgan",
+        matching_paths="both",
+        r1=0.0,
+        discriminator_learning_rate=1e-4,
+    )
+
+
+def _compact(run: Path) -> InpaintingOptions:
+    """128 px and a narrower network: what two CPU cores can bring somewhere in hours.
+
+    The KL weights are far below the paper's, at which the posterior says almost nothing about the hidden part here, and
+    the discriminator joins once the colours are there.
+    """
+    return InpaintingOptions(
+        run=run,
+        preset="compact",
+        network=TDANetConfig.compact(),
+        image_size=128,
+        batch_size=16,
+        kl_standard=0.02,
+        kl_prior=0.5,
+        hole_l1=4.0,
+        perceptual_size=64,
+        matching_every=4,
+        matching_size=128,
+        learning_rate=4e-4,
+        betas=(0.5, 0.99),
+        adversarial_from=4000,
+        ema_decay=0.998,
+        sample_every=200,
+    )
+
+
+def _tiny(run: Path) -> InpaintingOptions:
+    """Seconds: for tests, and to rehearse a long run."""
+    return InpaintingOptions(
+        run=run,
+        preset="tiny",
+        network=TDANetConfig.tiny(),
+        image_size=64,
+        batch_size=4,
+        hole_l1=4.0,
+        perceptual=0.0,
+        matching=0.0,
+        learning_rate=2e-3,
+        max_steps=20,
+        sample_every=10,
+        log_every=1,
+        r1_every=4,
+        precision="fp32",
+    )
+
+
+PRESETS = {"featherproof": _featherproof, "paper": _paper, "compact": _compact, "tiny": _tiny}
+
+
+def preset(name: str, run: Path) -> InpaintingOptions:
+    """The options of a preset for that run folder. Raises KeyError for a name there is none of."""
+    return replace(PRESETS[name](run), preset=name)

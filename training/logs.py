@@ -1,0 +1,95 @@
+"""What a run tells people: JSONL and TensorBoard logs, sample grids, and a progress bar with the time left."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from models.atomic_file import atomic_file
+
+
+class Logs:
+    """Logs of one run, appended to across resumes. TensorBoard and tqdm are used where they are installed."""
+
+    def __init__(self, run: Path, first: int, last: float, enabled: bool) -> None:
+        self.enabled = enabled
+        self.run, self.first, self.last = run, first, last
+        self.started = time.monotonic()
+        self.bar: Any = None
+        self.board: Any = None
+
+    def __enter__(self) -> Logs:
+        if self.enabled:
+            (self.run / "samples").mkdir(parents=True, exist_ok=True)
+            self.bar, self.board = _progress_bar(self.first, self.last), _tensorboard(self.run)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+        if self.board is not None:
+            self.board.close()
+
+    def losses(self, step: int, values: dict[str, float], minutes: float) -> None:
+        """Append the step's scalars; minutes are those trained since the very start."""
+        self._append("losses.jsonl", {"step": step, "minutes": round(minutes, 3), **values}, "train")
+        bad = [name for name, value in values.items() if not math.isfinite(value)]
+        if bad:
+            raise RuntimeError(f"Training diverged at step {step}: {', '.join(bad)} is not a finite number.")
+
+    def validation(self, step: int, values: dict[str, float], grid: Image.Image | None) -> None:
+        """Append validation figures and write the sample grid."""
+        self._append("validation.jsonl", {"step": step, **values}, "validation")
+        if self.enabled and grid is not None:
+            with atomic_file(self.run / "samples" / f"step-{step:07d}.png") as temporary:
+                grid.save(temporary, format="PNG")
+
+    def tick(self, step: int, seconds_left: float | None) -> None:
+        """Move the progress bar; with a time limit the time left is the nearer of the two ends."""
+        if not self.enabled:
+            return
+        rate = (step - self.first) / (time.monotonic() - self.started)
+        by_steps = (self.last - step) / rate
+        left = min(by_steps, by_steps if seconds_left is None else seconds_left)
+        if self.bar is not None:
+            self.bar.set_postfix_str("" if math.isinf(left) else f"{_clock(left)} left", refresh=False)
+            self.bar.update(step - self.bar.n)
+        elif step % 100 == 0:
+            print(f"step {step}" + ("" if math.isinf(left) else f", {_clock(left)} left"), file=sys.stderr, flush=True)
+
+    def _append(self, name: str, row: dict[str, float], group: str) -> None:
+        if not self.enabled:
+            return
+        with (self.run / name).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
+        if self.board is not None:
+            for key, value in row.items():
+                self.board.add_scalar(f"{group}/{key}", value, row["step"])
+
+
+def _clock(seconds: float) -> str:
+    minutes, seconds = divmod(int(max(seconds, 0)), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+
+
+def _progress_bar(first: int, last: float) -> Any:
+    try:
+        from tqdm import tqdm
+    except ImportError:  # a bare GPU machine
+        return None
+    total = None if math.isinf(last) else int(last)
+    return tqdm(total=total, initial=first, unit="step", dynamic_ncols=True, mininterval=1.0)
+
+
+def _tensorboard(run: Path) -> Any:
+    try:
+        from torch.utils.tensorboard import SummaryWriter
+    except ImportError:  # a bare GPU machine
+        return None
+    return SummaryWriter(str(run / "tensorboard"))

@@ -1,0 +1,115 @@
+"""The loss terms of TDANet training (design: Zhang et al., arXiv 2004.03212, section 3.4, and named departures)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
+VGG_LAYERS = (3, 8, 15, 20)  # relu1_2, relu2_2, relu3_3, relu4_2
+
+Gaussian = tuple[Tensor, Tensor]
+
+
+def kl_to_standard(posterior: Gaussian) -> Tensor:
+    """KL(N(μ', σ') ‖ N(0, I)), the mean over elements. Float32 B×C×h×w each; a scalar."""
+    mu, sigma = posterior
+    return (0.5 * (mu.square() + sigma.square() - 1) - sigma.log()).mean()
+
+
+def kl_between(posterior: Gaussian, prior: Gaussian) -> Tensor:
+    """KL(N(μ', σ') ‖ N(μ, σ)), the mean over elements. The caller detaches what should not learn."""
+    (mu_q, sigma_q), (mu_p, sigma_p) = posterior, prior
+    variance = sigma_p.square()
+    return (sigma_p.log() - sigma_q.log() + (sigma_q.square() + (mu_q - mu_p).square()) / (2 * variance) - 0.5).mean()
+
+
+def pyramid(photo: Tensor, pictures: list[Tensor]) -> list[Tensor]:
+    """The photo, area-averaged to the side of every picture in the list."""
+    return [F.adaptive_avg_pool2d(photo, (picture.shape[2], picture.shape[3])) for picture in pictures]
+
+
+def multiscale_l1(pictures: list[Tensor], photo: Tensor, weight: Tensor | None = None) -> Tensor:
+    """L1 summed over the scales; with `weight` B×1×S×S in [0, 1] each scale is a mean over the weighted pixels."""
+    total = photo.new_zeros(())
+    weights = [None] * len(pictures) if weight is None else pyramid(weight, pictures)
+    for picture, target, scale_weight in zip(pictures, pyramid(photo, pictures), weights, strict=True):
+        difference = (picture - target).abs()
+        if scale_weight is None:
+            total = total + difference.mean()
+        else:
+            total = total + (difference * scale_weight).sum() / (3 * scale_weight.sum()).clamp(min=1)
+    return total
+
+
+def lsgan_discriminator(real: Tensor, fakes: list[Tensor]) -> Tensor:
+    """Least squares (Mao et al., arXiv 1611.04076): real to 1, every fake path to 0, their weights equal."""
+    fake = torch.stack([scores.square().mean() for scores in fakes]).mean()
+    return 0.5 * ((real - 1).square().mean() + fake)
+
+
+def lsgan_generator(fake: Tensor) -> Tensor:
+    """Least squares, the generator's side."""
+    return (fake - 1).square().mean()
+
+
+def hinge_discriminator(real: Tensor, fakes: list[Tensor]) -> Tensor:
+    """Hinge (Lim and Ye, arXiv 1705.02894): real above 1, every fake path below -1."""
+    return F.relu(1 - real).mean() + torch.stack([F.relu(1 + scores).mean() for scores in fakes]).mean()
+
+
+def hinge_generator(fake: Tensor) -> Tensor:
+    """Hinge, the generator's side."""
+    return -fake.mean()
+
+
+def r1_penalty(real: Tensor, scores: Tensor) -> Tensor:
+    """Mean squared gradient norm of the scores at real photos (Mescheder et al., arXiv 1801.04406, eq. 9)."""
+    (gradient,) = torch.autograd.grad(scores.sum(), real, create_graph=True)
+    return gradient.square().sum(dim=(1, 2, 3)).mean()
+
+
+class VGGPerceptual(nn.Module):
+    """Feature distance in VGG16 up to relu4_2 (Johnson et al., arXiv 1603.08155), on pictures in [-1, 1].
+
+    `weights` is a safetensors file with keys `features.N.*`; without one torchvision downloads its own.
+    """
+
+    def __init__(self, weights: Path | None) -> None:
+        super().__init__()
+        from torchvision.models import VGG16_Weights, vgg16
+
+        network = vgg16(weights=VGG16_Weights.IMAGENET1K_FEATURES if weights is None else None)
+        self.features = network.features[: VGG_LAYERS[-1] + 1]
+        if weights is not None:
+            state = {key.removeprefix("features."): value.float() for key, value in load_file(weights).items()}
+            self.features.load_state_dict(state)
+        self.mean: Tensor
+        self.std: Tensor
+        self.register_buffer("mean", torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1))
+        self.register_buffer("std", torch.tensor(IMAGENET_STD).view(1, 3, 1, 1))
+        self.eval().requires_grad_(False)
+
+    def _maps(self, picture: Tensor) -> list[Tensor]:
+        x = ((picture + 1) / 2 - self.mean) / self.std
+        maps = []
+        for index, layer in enumerate(self.features):
+            x = F.relu(x) if isinstance(layer, nn.ReLU) else layer(x)  # not in place: the maps are kept
+            if index in VGG_LAYERS:
+                maps.append(x)
+        return maps
+
+    def forward(self, picture: Tensor, photo: Tensor) -> Tensor:
+        """Sum over the layers of the mean absolute difference, each relative to the photo's mean activation."""
+        with torch.no_grad():
+            targets = self._maps(photo)
+        total = picture.new_zeros((), dtype=torch.float32)
+        for found, target in zip(self._maps(picture), targets, strict=True):
+            target = target.float()
+            total = total + (found.float() - target).abs().mean() / target.abs().mean().clamp(min=1e-3)
+        return total

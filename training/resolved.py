@@ -1,0 +1,46 @@
+"""Train from resolved options: `python -m training.resolved OPTIONS.json`.
+
+A bare GPU machine has no tyro. `featherproof-train inpainting --dry-run ... > OPTIONS.json` resolves the options where
+it is installed; this runs them with torch, torchvision, timm, accelerate, numpy, Pillow and safetensors alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from models.tdanet.config import TDANetConfig
+from training.inpainting_options import InpaintingOptions
+
+PATHS = ("run", "cache", "text", "init", "backbone_weights", "perceptual_weights")
+
+
+def options_from(values: dict[str, Any]) -> InpaintingOptions:
+    """The options that `--dry-run` printed. Raises ValueError on a setting that this version does not know."""
+    unknown = sorted(set(values) - {field.name for field in fields(InpaintingOptions)})
+    if unknown:
+        raise ValueError(f"These options have unknown settings: {', '.join(unknown)}.")
+    paths = {name: Path(values[name]) for name in PATHS if values.get(name) is not None}
+    settings: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    }
+    settings |= paths
+    settings["index"] = tuple(Path(index) for index in values["index"])
+    settings["network"] = TDANetConfig.from_dict(values["network"])
+    return InpaintingOptions(**settings)
+
+
+def main() -> int:
+    """Train; returns 0."""
+    from training.commands import run_inpainting
+
+    options = options_from(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    print(f"{options.run}: saved at step {run_inpainting(options)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,177 @@
+"""One training run: the loop that every model shares, on accelerate.
+
+Randomness is a function of (seed, step, process), never of how the run came to that step, so that a run killed and
+started again by the same command reaches the same numbers as an uninterrupted one.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import torch
+from accelerate import Accelerator
+from PIL import Image
+from torch import Tensor
+
+from models.atomic_file import write_atomically
+from training.logs import Logs
+from training.state import TrainingState, load_state, save_state
+
+STATE_FOLDER = "state"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """What every training command shares."""
+
+    run: Path  # folder of this run: options, state, logs, samples
+    max_minutes: float | None = None  # stop in time and save; counts this call only
+    max_epochs: float | None = None
+    max_steps: int | None = None
+    batch_size: int = 16  # photos a process and micro-batch
+    accumulation: int = 1  # micro-batches an optimizer step
+    precision: Literal["auto", "bf16", "fp32"] = "auto"
+    device: Literal["auto", "cpu"] = "auto"
+    seed: int = 0
+    warmup_steps: int = 200  # over which learning rates rise from 0: the first Adam steps are all sign
+    ema_decay: float = 0.999
+    log_every: int = 10  # steps
+    sample_every: int = 500  # steps between sample grids and validation figures
+    save_minutes: float = 5.0  # between saved states
+
+
+class Task(Protocol):
+    """A model in training: what `train` needs to know of it."""
+
+    state: TrainingState  # every module, average and optimizer, by name
+    photos_per_epoch: int
+
+    def prepare(self, accelerator: Accelerator) -> None:
+        """Move to the device and wrap for the process group; called after the state was loaded."""
+
+    def train_step(self, step: int) -> dict[str, Tensor]:
+        """One optimizer step; scalars to log."""
+
+    def validate(self, step: int) -> tuple[dict[str, float], Image.Image | None]:
+        """Validation figures and a sample grid; called in the main process only."""
+
+
+def choose_precision(precision: str, device: str) -> str:
+    """accelerate's name for the arithmetic: bfloat16 where the hardware has it, else float32."""
+    if precision != "auto":
+        return "bf16" if precision == "bf16" else "no"
+    if device == "auto" and torch.cuda.is_available():
+        return "bf16" if torch.cuda.is_bf16_supported(including_emulation=False) else "no"
+    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()  # newer than our oldest torch
+    return "bf16" if capabilities.get("avx512_bf16") or capabilities.get("amx_bf16") else "no"
+
+
+def make_accelerator(options: RunOptions) -> Accelerator:
+    """The process's accelerator: alone, or one of those that torchrun or `accelerate launch` started."""
+    return Accelerator(mixed_precision=choose_precision(options.precision, options.device), cpu=options.device == "cpu")
+
+
+@contextmanager
+def _stop_on_signal() -> Iterator[Callable[[], bool]]:
+    """SIGINT and SIGTERM ask for a clean stop; a second one ends the program as usual."""
+    received: list[int] = []
+    names = (signal.SIGINT, signal.SIGTERM)
+    before = {name: signal.getsignal(name) for name in names}
+
+    def ask(number: int, frame: Any) -> None:
+        received.append(number)
+        for name in names:
+            signal.signal(name, before[name])
+
+    for name in names:
+        signal.signal(name, ask)
+    try:
+        yield lambda: bool(received)
+    finally:
+        for name in names:
+            signal.signal(name, before[name])
+
+
+def last_step(options: RunOptions, photos_per_epoch: int, processes: int) -> float:
+    """The step after which the run is finished: the nearer of `max_steps` and `max_epochs`; infinite without either."""
+    photos_per_step = options.batch_size * options.accumulation * processes
+    limits = [math.inf]
+    if options.max_steps is not None:
+        limits.append(options.max_steps)
+    if options.max_epochs is not None:
+        limits.append(math.ceil(options.max_epochs * photos_per_epoch / photos_per_step))
+    return min(limits)
+
+
+def write_options(folder: Path, resolved: dict[str, Any]) -> None:
+    """Keep the resolved options beside the run's state, for export and for people."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / "training_options.json", json.dumps(resolved, indent=2) + "\n")
+
+
+def train(task: Task, options: RunOptions, accelerator: Accelerator) -> int:
+    """Train from the run folder's saved state, or from the start, to the nearest limit; returns the step reached."""
+    started = time.monotonic()
+    step, minutes_before = load_state(options.run / STATE_FOLDER, task.state)
+    task.prepare(accelerator)
+    final = last_step(options, task.photos_per_epoch, accelerator.num_processes)
+    logs = Logs(options.run, first=step, last=final, enabled=accelerator.is_main_process)
+    saved = time.monotonic()
+    rates = [(group, group["lr"]) for optimizer in task.state.optimizers.values() for group in optimizer.param_groups]
+
+    def minutes() -> float:
+        return (time.monotonic() - started) / 60
+
+    def save() -> None:
+        if accelerator.is_main_process:
+            save_state(options.run / STATE_FOLDER, task.state, step, minutes_before + minutes())
+
+    with _stop_on_signal() as asked_to_stop, logs:
+        while step < final:
+            out_of_time = options.max_minutes is not None and minutes() >= options.max_minutes
+            if _any_process(accelerator, out_of_time or asked_to_stop()):
+                break
+            _warm_up(rates, step, options.warmup_steps)
+            losses = task.train_step(step)
+            step += 1
+            if step % options.log_every == 0 or step == final:
+                logs.losses(step, _averaged(accelerator, losses), minutes_before + minutes())
+            logs.tick(step, None if options.max_minutes is None else 60 * (options.max_minutes - minutes()))
+            if step % options.sample_every == 0 and step < final and accelerator.is_main_process:
+                logs.validation(step, *task.validate(step))
+            if (time.monotonic() - saved) / 60 >= options.save_minutes:
+                save()
+                saved = time.monotonic()
+        save()
+        if accelerator.is_main_process:
+            logs.validation(step, *task.validate(step))
+    accelerator.wait_for_everyone()
+    return step
+
+
+def _warm_up(rates: list[tuple[dict[str, Any], float]], step: int, steps: int) -> None:
+    """Set each parameter group's learning rate for this step."""
+    for group, rate in rates:
+        group["lr"] = rate * min(1.0, (step + 1) / max(steps, 1))
+
+
+def _any_process(accelerator: Accelerator, stop: bool) -> bool:
+    """Whether any process wants to stop: all must leave the loop at the same step."""
+    if accelerator.num_processes == 1:
+        return stop
+    return bool(accelerator.reduce(torch.tensor(float(stop), device=accelerator.device), "sum").item())
+
+
+def _averaged(accelerator: Accelerator, losses: dict[str, Tensor]) -> dict[str, float]:
+    values = torch.stack([losses[name].detach().float() for name in losses])
+    if accelerator.num_processes > 1:
+        values = accelerator.reduce(values, "mean")
+    return dict(zip(losses, values.tolist(), strict=True))
