@@ -81,10 +81,10 @@ class Hands:
 
 
 def wait_for(what: str, condition: Callable[[], object]) -> None:
+    """Ask until it is so. Each condition looks at the screen or starts xdotool, so this is no busy loop."""
     end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, f"waited in vain for {what}"
-        time.sleep(0.2)
 
 
 def photo_on_screen(shot: np.ndarray) -> tuple[int, int, int, int]:
@@ -132,7 +132,7 @@ def play(hands: Hands, photo: Path, target: Path) -> np.ndarray:
     assert abs((bottom - top) / height - scale) < 0.02
     path = [(left + 200, top + 200), (left + 300, top + 240), (left + 350, top + 200)]
     hands.drag(*path)
-    assert (hands.look() != shot).any(), "the stroke does not show"
+    wait_for("the stroke to show", lambda: (hands.look() != shot).any())
     hands.click(*CAPTION)
     hands.do("type", "a red bird")
     hands.do("key", "Return")
@@ -147,7 +147,7 @@ def play(hands: Hands, photo: Path, target: Path) -> np.ndarray:
     hands.do("key", "ctrl+a")
     hands.do("type", str(target))
     hands.do("key", "Return")
-    wait_for("the saved file", target.exists)
+    wait_for("the saved file", lambda: not hands.window("Save the fill") and target.exists())
     hands.look()
     hands.do("windowfocus", hands.window(photo.name))
     hands.do("key", "ctrl+q")
