@@ -126,12 +126,21 @@ def _object(
 ) -> Hole:
     if object_hole is not None and object_hole.any():
         return object_hole.copy()
-    x, y, columns, rows = box if box is not None else _middle(size, rng)
+    ellipse = ellipse_in_box(size, box if box is not None else _middle(size, rng))
+    if not ellipse.any():  # the box lies outside the frame, which a crop may have left it to
+        return _object(size, rng, None, None) if box is not None else _centre(size)
+    return ellipse
+
+
+def ellipse_in_box(size: tuple[int, int], box: tuple[float, float, float, float]) -> Hole:
+    """The ellipse that touches the sides of a box x, y, width, height: nearer to an animal's outline than the box.
+
+    `size` is height, width of the frame; bool H×W, empty where the box lies outside it.
+    """
+    x, y, columns, rows = box
     canvas = np.zeros(size, np.uint8)
     centre, axes = (x + columns / 2, y + rows / 2), (max(columns, 1.0), max(rows, 1.0))
     cv2.ellipse(canvas, (centre, axes, 0.0), color=1, thickness=-1)
-    if not canvas.any():  # the box lies outside the frame, which a crop may have left it to
-        return _object(size, rng, None, None) if box is not None else _centre(size)
     return canvas.astype(bool)
 
 

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from dataset_tools.holes import ellipse_in_box
+from dataset_tools.index import Index, Record
 from dataset_tools.photos import DamagedPhoto
 from models.atomic_file import atomic_file
 
@@ -43,6 +45,17 @@ def save_hole(path: Path, hole: NDArray[np.bool_]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_file(path) as temporary:
         Image.fromarray(hole).save(temporary, format="PNG")
+
+
+def object_hole(index: Index, record: Record) -> NDArray[np.bool_] | None:
+    """Where the animal is: its outline's file, else the ellipse in its box, else None. bool H×W at the photo's size.
+
+    Raises OSError where the file is missing or damaged.
+    """
+    path = index.object_hole_path(record)
+    if path is not None:
+        return load_hole(path)
+    return None if record.box is None else ellipse_in_box((record.size[1], record.size[0]), record.box)
 
 
 def load_hole(path: Path) -> NDArray[np.bool_]:

@@ -14,15 +14,16 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 if TYPE_CHECKING:  # a machine that only trains has no OpenCV
     from dataset_tools.holes import Kind
+    from dataset_tools.index import Index, Record
 
-SCHEMA = 1
+SCHEMA = 2
 DRAWN_KINDS: tuple[Kind, ...] = ("centre", "rectangles", "strokes")
 HOLES_PER_KIND = 1024
 CHANNELS = 4  # RGB, and the object
@@ -140,7 +141,8 @@ def _decoded(indexes: list[Path], short_side: int) -> Iterator[tuple[CachedPhoto
             offset += height * width
 
 
-def _planes(index: Any, record: Any, short_side: int) -> np.ndarray:
+def _planes(index: Index, record: Record, short_side: int) -> np.ndarray:
+    from dataset_tools.object_holes import object_hole
     from models.imaging import load_photo
 
     pixels = load_photo(index.image_path(record)).pixels
@@ -149,22 +151,12 @@ def _planes(index: Any, record: Any, short_side: int) -> np.ndarray:
     size = (max(round(width * scale), short_side), max(round(height * scale), short_side))
     planes = np.zeros((size[1], size[0], CHANNELS), np.uint8)
     planes[..., :3] = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS))
-    if record.object_hole is not None:
-        with Image.open(index.object_hole_path(record)) as mask:
-            # Pillow's box filter over 8 bits, then half or more of a pixel makes it object
-            grey = mask.convert("L").resize(size, Image.Resampling.BOX)
+    hole = object_hole(index, record)
+    if hole is not None:
+        # Pillow's box filter over 8 bits, then half or more of a pixel makes it object
+        grey = Image.fromarray(hole.astype(np.uint8) * 255).resize(size, Image.Resampling.BOX)
         planes[..., 3] = np.where(np.asarray(grey) >= 128, 255, 0)
-    elif record.box is not None:
-        planes[..., 3] = _ellipse(tuple(value * scale for value in record.box), size)
     return planes
-
-
-def _ellipse(box: tuple[float, ...], size: tuple[int, int]) -> np.ndarray:
-    """255 inside the ellipse that touches the box's sides: nearer to a bird's outline than the box itself."""
-    left, top, width, height = box
-    x = (np.arange(size[0]) + 0.5 - left - width / 2) / max(width / 2, 1)
-    y = (np.arange(size[1]) + 0.5 - top - height / 2) / max(height / 2, 1)
-    return np.where(y[:, None] ** 2 + x[None, :] ** 2 <= 1, 255, 0).astype(np.uint8)
 
 
 def _draw_holes(size: int) -> np.ndarray:
