@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dataset_tools.errors import SourceError
+
 Facts = Mapping[str, Mapping[str, float]]
 
 # Certainties: 1 not visible, 2 guessing, 3 probably, 4 definitely.
@@ -18,7 +20,7 @@ _CERTAINTY_WEIGHT = {"1": 0.0, "2": 0.3, "3": 0.75, "4": 1.0}
 _COLUMNS = 5  # image, attribute, is present, certainty, time
 
 
-class AttributeFileError(ValueError):
+class AttributeFileError(SourceError):
     """An attribute file that does not have the official layout; the message names file and line."""
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from dataset_tools.bird_attributes import Facts, ImageFacts, read_attribute_names, read_class_facts
 from dataset_tools.captions import attribute_captions, human_captions, plain_captions
+from dataset_tools.errors import SourceError
 from dataset_tools.index import Caption, Record
 from dataset_tools.photos import upright_size
-from dataset_tools.reading import Report, Skipped, SourceError, SplitOptions, or_skipped, write_records
+from dataset_tools.reading import Report, Skipped, SplitOptions, or_skipped, write_records
 from dataset_tools.splits import assign_splits
 
 

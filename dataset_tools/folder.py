@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from dataset_tools.captions import plain_captions
+from dataset_tools.errors import SourceError
 from dataset_tools.index import DOMAINS, Record
 from dataset_tools.photos import PHOTO_SUFFIXES, upright_size
-from dataset_tools.reading import Report, Skipped, SourceError, SplitOptions, or_skipped, write_records
+from dataset_tools.reading import Report, Skipped, SplitOptions, or_skipped, write_records
 from dataset_tools.splits import assign_splits
 
 LABELS_FILE = "labels.csv"

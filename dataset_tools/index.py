@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dataset_tools.errors import DataError
 from models.atomic_file import atomic_file
 
 SCHEMA = 1
@@ -22,7 +23,7 @@ SPLITS = ("train", "val", "test")
 DOMAINS = ("bird", "cat", "dog", "other")
 
 
-class IndexFileError(ValueError):
+class IndexFileError(DataError):
     """An index that is missing, damaged or of a newer schema; the message is one sentence for people."""
 
 

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from dataset_tools.captions import breed_name, plain_captions
+from dataset_tools.errors import SourceError
 from dataset_tools.index import Record
 from dataset_tools.object_holes import object_from_trimap, save_hole
 from dataset_tools.photos import upright_size
-from dataset_tools.reading import Report, Skipped, SourceError, SplitOptions, or_skipped, write_records
+from dataset_tools.reading import Report, Skipped, SplitOptions, or_skipped, write_records
 from dataset_tools.splits import assign_splits
 
 _SPECIES = {"1": "cat", "2": "dog"}

@@ -7,12 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dataset_tools.errors import SourceError
 from dataset_tools.index import FILE_NAME, Header, Record, root_for, write_index
 from dataset_tools.photos import DamagedPhoto
-
-
-class SourceError(ValueError):
-    """A data set that is missing or not in its official layout; the message is one sentence for people."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from dataset_tools.cub import index_cub
+from dataset_tools.errors import SourceError
 from dataset_tools.index import Record, read_index
-from dataset_tools.reading import Report, SourceError, SplitOptions
+from dataset_tools.reading import Report, SplitOptions
 
 MakeCub = Callable[..., Path]
 

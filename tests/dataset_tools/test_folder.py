@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from dataset_tools.errors import SourceError
 from dataset_tools.folder import index_folder
 from dataset_tools.index import Record, read_index
-from dataset_tools.reading import SourceError, SplitOptions
+from dataset_tools.reading import SplitOptions
 
 SaveJpeg = Callable[..., Path]
 

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dataset_tools.errors import SourceError
 from dataset_tools.index import Record, read_index
 from dataset_tools.object_holes import load_hole
 from dataset_tools.pets import index_pets
-from dataset_tools.reading import Report, SourceError, SplitOptions
+from dataset_tools.reading import Report, SplitOptions
 
 
 @pytest.fixture

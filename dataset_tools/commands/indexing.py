@@ -1,0 +1,62 @@
+"""`featherproof-data cub|pets|folder SOURCE OUT`: photos in, an index out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dataset_tools.cub import index_cub
+from dataset_tools.folder import index_folder
+from dataset_tools.index import DOMAINS, FILE_NAME
+from dataset_tools.pets import index_pets
+from dataset_tools.reading import Report, SplitOptions
+
+_DESCRIBED = {
+    "cub": "Caltech-UCSD Birds 200-2011: the folder with images.txt",
+    "pets": "Oxford-IIIT Pet: the folder with images and annotations",
+    "folder": "any folder of photos, with sub-folders or a labels file",
+}
+
+
+def add_to(commands: Any) -> None:
+    """Add the three readers."""
+    for name, text in _DESCRIBED.items():
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("source", type=Path, metavar="SOURCE", help="where the photos are; never written to")
+        command.add_argument("out", type=Path, metavar="OUT", help="folder that receives index.jsonl")
+        command.add_argument("--val", type=_share, default=0.1, help="share of photos to validate on (default 0.1)")
+        if name != "cub":
+            command.add_argument("--test", type=_share, default=0.15, help="share of photos to test on (default 0.15)")
+        command.add_argument("--seed", type=int, default=0, help="of splits and generated captions (default 0)")
+        if name == "folder":
+            command.add_argument("--domain", choices=DOMAINS, help="what all photos show (default: their species)")
+            command.add_argument("--labels", type=Path, metavar="FILE", help="CSV with path, species and breed")
+        command.set_defaults(run=run, stopped="no index was written")
+
+
+def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
+    """Index one data set and report what was found."""
+    test = getattr(options, "test", 0.0)
+    if options.val + test > 1:
+        raise argparse.ArgumentError(None, f"--val {options.val} and --test {test} are over 1 together")
+    report = _index(options, SplitOptions(options.val, test, options.seed), say)
+    print("\n".join(report.lines()))
+    print(f"  written to   {options.out / FILE_NAME}")
+    return 1 if report.skipped else 0
+
+
+def _index(options: argparse.Namespace, split: SplitOptions, say: Callable[[str], None]) -> Report:
+    if options.command == "cub":
+        return index_cub(options.source, options.out, split, say)
+    if options.command == "pets":
+        return index_pets(options.source, options.out, split, say)
+    return index_folder(options.source, options.out, split, say, options.domain, options.labels)
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a share from 0 to under 1")
+    return share
