@@ -12,11 +12,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-USAGE = """featherproof-train text-matching|inpainting --preset NAME --index INDEX --run DIR [--dry-run] [options]
+USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
 featherproof-train evaluate inpainting --index INDEX [--checkpoint NAME|FILE] [--photos N] [--out FILE]
 featherproof-train export RUN OUT [--training] [--name NAME] [--title TEXT] [--default] [--metrics FILE]
 
-The same training command resumes its run. `featherproof-train COMMAND --help` lists every option of a command.
+The same training command resumes its run; with --dry-run it prints its options. `featherproof-train COMMAND --help`
+lists them all.
 Several GPUs: torchrun --nproc-per-node N -m -- training.cli inpainting ..."""
 
 
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands: dict[str, Callable[[list[str]], int]] = {
         "text-matching": _text_matching,
         "inpainting": _inpainting,
+        "autoencoder": _autoencoder,
         "export": _export,
         "evaluate": _evaluate,
     }
@@ -104,6 +106,16 @@ def _inpainting(rest: list[str]) -> int:
     from training.commands import run_inpainting
 
     return _train(options, known.dry_run, run_inpainting)
+
+
+def _autoencoder(rest: list[str]) -> int:
+    from training.autoencoder import PRESETS, AutoencoderOptions
+
+    known, flags = _preset_arguments(rest, list(PRESETS))
+    options = _resolve("autoencoder", AutoencoderOptions, PRESETS[known.preset](known.run), flags)
+    from training.commands import run_autoencoder
+
+    return _train(options, known.dry_run, run_autoencoder)
 
 
 def _evaluate(rest: list[str]) -> int:

@@ -12,9 +12,11 @@ from typing import Any
 import torch
 from accelerate import Accelerator
 
+from models.autoencoder import AutoencoderConfig
 from models.manifest import CheckpointError, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.vocabulary import Vocabulary
+from training.autoencoder import AutoencoderOptions, AutoencoderTask
 from training.cache import Cache, build_cache, open_cache
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
@@ -49,6 +51,16 @@ def run_inpainting(options: InpaintingOptions) -> int:
     task = Inpainting(options, cache, vocabulary, accelerator)
     if accelerator.is_main_process:
         write_options(options.run, _resolved("inpainting", options, cache, vocabulary))
+    return train(task, options, accelerator)
+
+
+def run_autoencoder(options: AutoencoderOptions) -> int:
+    """Train an autoencoder; returns the step reached."""
+    accelerator = make_accelerator(options)
+    cache = _cache(options, round(options.image_size * CACHE_MARGIN), UNUSED_HOLES, accelerator)
+    task = AutoencoderTask(options, cache, accelerator)
+    if accelerator.is_main_process:
+        write_options(options.run, _resolved("autoencoder", options, cache, Vocabulary(())))
     return train(task, options, accelerator)
 
 
@@ -103,7 +115,7 @@ def hardware() -> str:
 
 def jsonable(value: Any) -> Any:
     """Options as JSON values; paths as strings."""
-    if isinstance(value, TDANetConfig):
+    if isinstance(value, (TDANetConfig, AutoencoderConfig)):
         return value.to_dict()
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: jsonable(getattr(value, field.name)) for field in fields(value)}

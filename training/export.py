@@ -10,6 +10,7 @@ import numpy as np
 from safetensors.torch import load_file
 from torch import Tensor
 
+from models.autoencoder import AutoencoderConfig
 from models.checkpoint import write_checkpoint
 from models.manifest import Manifest
 from models.tdanet.config import TDANetConfig
@@ -56,7 +57,7 @@ def export(
 
     Inpainting: the averaged inpainting path, spectral norm folded, float16; with `training` the warm start: the
     averaged network with its auxiliary path and the discriminators, unfolded, in parts of at most 16 MiB.
-    Text matching: all of it, float16.
+    Text matching: all of it, float16. Autoencoder: its average, float16.
     """
     values, state, progress = read_run(run)
     command = values["command"]
@@ -64,6 +65,10 @@ def export(
         kind = "inpainting-warm-start" if training else "inpainting"
         tensors = _warm_start(values, state) if training else _inference(values, state)
         config, preprocessing = values["network"], {"size": values["image_size"], "range": [-1, 1]}
+    elif command == "autoencoder":
+        stride = AutoencoderConfig.from_dict(values["network"]).stride
+        kind, tensors = "autoencoder", _averaged(state)
+        config, preprocessing = values["network"], {"multiple": stride, "range": [-1, 1]}
     elif command == "text-matching":
         kind, tensors = "text-matching", load_file(state / "matching.safetensors")
         config, preprocessing = values["matching"], {"size": values["image_size"], "range": [-1, 1]}
@@ -72,8 +77,8 @@ def export(
     manifest = Manifest(
         name=name or (f"{run.name}-warm-start" if training else run.name),
         kind=kind,
-        architecture="tdanet",
-        title=title or f"TDANet {kind.replace('-', ' ')}, preset {values['preset']}, {values['image_size']} px",
+        architecture="autoencoder" if kind == "autoencoder" else "tdanet",
+        title=title or _title(kind, values),
         config=config,
         vocabulary=tuple(values["vocabulary"]),
         preprocessing=preprocessing,
@@ -86,12 +91,19 @@ def export(
     return write_checkpoint(out, manifest, _halved(tensors), PART_BYTES if training else None)
 
 
+def _title(kind: str, values: dict[str, Any]) -> str:
+    what = "Autoencoder" if kind == "autoencoder" else f"TDANet {kind.replace('-', ' ')}"
+    return f"{what}, preset {values['preset']}, {values['image_size']} px"
+
+
+def _averaged(state: Path) -> dict[str, Tensor]:
+    averaged = load_file(state / "average.safetensors")
+    return {name.removeprefix(AVERAGED_PREFIX): value for name, value in averaged.items() if name != "n_averaged"}
+
+
 def _averaged_network(values: dict[str, Any], state: Path) -> TDANet:
     network = TDANet(TDANetConfig.from_dict(values["network"]))
-    averaged = load_file(state / "average.safetensors")
-    network.load_state_dict(
-        {name.removeprefix(AVERAGED_PREFIX): value for name, value in averaged.items() if name != "n_averaged"}
-    )
+    network.load_state_dict(_averaged(state))
     return network.eval()
 
 

@@ -1,0 +1,57 @@
+"""Redraw the part of a photo under a hole through an autoencoder: numpy in, numpy out, on any Runner.
+
+The opposite of inpainting: it reads what is under the hole, on purpose. Made for training sets, not for people.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.checkpoint import CheckpointError, Manifest, find, load_weights
+from models.imaging.seam import paste_fill
+from models.imaging.windows import Box, Window, cut
+from models.runners import Runner
+
+_CONTEXT = 32  # pixels around the hole's box that the network sees: about what reaches a pixel through its layers
+
+
+class Resynthesizer:
+    """Redraws with one checkpoint on one runner."""
+
+    def __init__(self, runner: Runner, manifest: Manifest) -> None:
+        self.runner, self.manifest = runner, manifest
+        self._stride = int(manifest.preprocessing["multiple"])
+
+    @classmethod
+    def load(cls, checkpoint: str, device: str = "auto") -> Resynthesizer:
+        """Load a checkpoint of kind "autoencoder" by name or file. Raises CheckpointError and DeviceError."""
+        manifest = find(checkpoint, kind="autoencoder")
+        weights = load_weights(manifest)
+        from models.autoencoder import load_autoencoder
+        from models.device import choose_device
+        from models.runners import TorchRunner
+
+        chosen = choose_device(device)
+        try:
+            network = load_autoencoder(manifest.config, weights)
+        except (KeyError, TypeError, ValueError) as error:
+            raise CheckpointError(f"The checkpoint {manifest.name} doesn't fit its configuration: {error}") from error
+        return cls(TorchRunner(network, chosen.name, chosen.title, chosen.notes), manifest)
+
+    def redraw(self, photo: np.ndarray, hole: np.ndarray) -> np.ndarray:
+        """The photo, its pixels under the hole redrawn, all others as they were.
+
+        `photo` uint8 H×W×3, `hole` bool H×W with at least one pixel.
+        """
+        window = self._window(hole)
+        seen = cut(photo, window).astype(np.float32).transpose(2, 0, 1) / 127.5 - 1
+        image = self.runner.run("redraw", {"photo": np.ascontiguousarray(seen)[None]})["image"][0]
+        return paste_fill(photo, hole, window, image)
+
+    def _window(self, hole: np.ndarray) -> Window:
+        """A square of the network's multiple around the hole, at native resolution."""
+        rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
+        box = Box(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
+        side = -(-(box.extent + 2 * _CONTEXT) // self._stride) * self._stride
+        top, left = (box.top + box.bottom - side) // 2, (box.left + box.right - side) // 2
+        return Window(top, left, side, box)
