@@ -1,0 +1,97 @@
+"""Reads a file of captions for photos: JSON or CSV, UTF-8, with or without a byte order mark."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dataset_tools.errors import SourceError
+
+_NAME_COLUMNS = ("path", "file", "file_name", "filename", "image", "name")
+_TEXT_COLUMNS = ("caption", "text")
+
+
+def read_captions(path: Path) -> dict[str, tuple[str, ...]]:
+    """The captions of each photo by the name that the file gives it; names as written, captions stripped, none empty.
+
+    Args:
+        path: a .json file with one object, {name: [caption, ...]} or {name: caption}; or a .csv file whose header
+            names a column path, file, file_name, filename, image or name, and a column caption or text. A photo may
+            have several rows.
+
+    Raises:
+        SourceError: the file is missing, of another kind, or damaged; the message names the line where that is known.
+    """
+    readers = {".json": _from_json, ".csv": _from_csv}
+    if path.suffix.lower() not in readers:
+        raise SourceError(f"{path} is neither a .json nor a .csv file; captions are read from these.")
+    captions: dict[str, list[str]] = {}
+    try:
+        for name, text in readers[path.suffix.lower()](path):
+            known = captions.setdefault(name, [])
+            known += [text.strip()] if text.strip() else []
+    except FileNotFoundError:
+        raise SourceError(f"{path} does not exist.") from None
+    except OSError as error:
+        raise SourceError(f"{path} can't be read: {error.strerror}.") from error
+    return {name: tuple(texts) for name, texts in captions.items()}
+
+
+def _from_json(path: Path) -> Iterator[tuple[str, str]]:
+    written = path.read_bytes()
+    try:
+        values = json.loads(written.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path, written.count(b"\n", 0, error.start) + 1) from None
+    except json.JSONDecodeError as error:
+        raise SourceError(f"{path}, line {error.lineno}: not JSON: {error.msg}.") from None
+    except RecursionError:
+        raise SourceError(f"{path} is nested too deeply to be a file of captions.") from None
+    if not isinstance(values, dict):
+        raise SourceError(f"{path} holds no JSON object of the form {{photo: [caption, ...]}}.")
+    for name, texts in values.items():
+        for text in _texts(path, name, texts):
+            yield name, text
+
+
+def _texts(path: Path, name: str, texts: Any) -> list[str]:
+    texts = [texts] if isinstance(texts, str) else texts
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise SourceError(f"{path}: the value of {name!r} is neither a caption nor a list of captions.")
+    return texts or [""]
+
+
+def _from_csv(path: Path) -> Iterator[tuple[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file, strict=True)
+        try:
+            header = [column.strip().lower() for column in next(rows, [])]
+            name_column, text_column = _column(path, header, _NAME_COLUMNS), _column(path, header, _TEXT_COLUMNS)
+            for row in rows:
+                if not any(cell.strip() for cell in row):
+                    continue
+                if len(row) != len(header):
+                    # Most often a caption with a comma and no quotes, of which half would be lost.
+                    raise SourceError(
+                        f"{path}, line {rows.line_num}: {len(row)} cells under {len(header)} columns; "
+                        "put captions that hold a comma in double quotes."
+                    )
+                yield row[name_column], row[text_column]
+        except UnicodeDecodeError:
+            raise _not_utf8(path, rows.line_num + 1) from None
+        except csv.Error as error:
+            raise SourceError(f"{path}, line {rows.line_num}: not CSV: {error}.") from None
+
+
+def _column(path: Path, header: list[str], names: tuple[str, ...]) -> int:
+    for name in names:
+        if name in header:
+            return header.index(name)
+    raise SourceError(f"{path}, line 1: the header needs a column {', '.join(names[:-1])} or {names[-1]}.")
+
+
+def _not_utf8(path: Path, line: int) -> SourceError:
+    return SourceError(f"{path}, line {line} or soon after: not UTF-8 text; save the file as UTF-8.")
