@@ -10,13 +10,14 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from dataset_tools.commands import indexing
+from dataset_tools.commands import indexing, inpainted
 from dataset_tools.errors import DataError
 from models import __version__
+from models.device import DeviceError
 from models.manifest import CheckpointError
 
 PROGRAM = "featherproof-data"
-COMMANDS = (indexing,)
+COMMANDS = (indexing, inpainted)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options, _say))
     except argparse.ArgumentError as error:
         parser.error(str(error))
-    except (DataError, CheckpointError, OSError) as error:
+    except (DataError, CheckpointError, DeviceError, OSError) as error:
         if debug:
             raise
         _say(_sentence(error))

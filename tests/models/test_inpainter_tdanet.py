@@ -73,6 +73,18 @@ def test_a_fill_alone_equals_it_in_a_series(painter: Inpainter) -> None:
     assert series[2].photo.tobytes() == painter.fill(photo, hole, "a blue bird", seed=7)[0].photo.tobytes()
 
 
+def test_photos_filled_together_get_the_fills_they_get_alone(painter: Inpainter) -> None:
+    photos = [draw_photo(100, 80, 1), draw_photo(300, 64, 2), draw_photo(64, 64, 3)]
+    holes = [middle(80, 100), np.zeros((64, 300), bool), middle(64, 64)]
+    holes[1][20:30, 10:20] = holes[1][20:40, 270:290] = True  # two windows
+    captions, seeds = ["a red bird", "", "a small blue bird with a red breast"], [7, 8, 7]
+    together = painter.fill_each(photos, holes, captions, seeds)
+    for photo, hole, caption, seed, filled in zip(photos, holes, captions, seeds, together, strict=True):
+        alone = painter.fill(photo, hole, caption, seed=seed)[0].photo
+        assert np.array_equal(filled[~hole], photo[~hole])
+        assert np.abs(filled.astype(int) - alone).max() <= 1  # rounding of a batch's arithmetic
+
+
 def test_the_caption_has_a_say(painter: Inpainter) -> None:
     photo, hole = draw_photo(100, 100), middle(100, 100)
     red, blue = (painter.fill(photo, hole, caption)[0] for caption in ("a red bird", "a blue bird"))

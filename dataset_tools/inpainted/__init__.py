@@ -1,0 +1,1 @@
+"""Inpainted sets: for every source photo an authentic copy and inpainted ones, all through the same codec."""

@@ -1,0 +1,98 @@
+"""A set on disk: finished blocks, what they were made with, and the index over them.
+
+    OUT/set.json             what decides the content; a set is only gone on with by the same
+    OUT/blocks/00012/        one finished block: pictures, holes, rows.jsonl, skipped.jsonl
+    OUT/index.jsonl          all rows of the finished blocks, in order
+
+A block appears by one rename, whole. So what is on disk is a valid set after a kill at any moment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from dataset_tools.errors import DataError
+from dataset_tools.index import FILE_NAME, Header, Record, write_index
+from dataset_tools.inpainted.block import ROWS, SKIPPED
+from models.atomic_file import write_atomically
+
+BLOCKS, DESCRIPTION = "blocks", "set.json"
+
+
+class SetFolder:
+    """The folder of one set."""
+
+    def __init__(self, out: Path, made_with: dict[str, Any]) -> None:
+        """Open or start a set. Raises DataError where the folder holds a set that was made otherwise."""
+        self.out, self.made_with = out, made_with
+        (out / BLOCKS).mkdir(parents=True, exist_ok=True)
+        path = out / DESCRIPTION
+        if not path.exists():
+            write_atomically(path, json.dumps(made_with, indent=2) + "\n")
+            return
+        try:
+            before = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            raise DataError(f"{path} is damaged; choose another folder.") from None
+        other = sorted(key for key in before.keys() | made_with.keys() if before.get(key) != made_with.get(key))
+        if other:
+            raise DataError(
+                f"{out} holds a set made with another {' and '.join(name.replace('_', ' ') for name in other)};"
+                " choose another folder, or delete that one."
+            )
+
+    def name(self, number: int) -> str:
+        """Where block `number` is, relative to the set."""
+        return f"{BLOCKS}/{number:05}"
+
+    def has(self, number: int) -> bool:
+        """Whether block `number` is finished."""
+        return (self.out / self.name(number)).is_dir()
+
+    def add(self, number: int, write: Callable[[Path], None]) -> None:
+        """Let `write` fill an empty folder, then put it in place as block `number`; nothing stays of a failure."""
+        fresh = self.out / BLOCKS / f".{number:05}.part"  # the same name each time: a killed run's rest is cleared
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir()
+        try:
+            write(fresh)
+            os.replace(fresh, self.out / self.name(number))
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+    def finished(self) -> list[int]:
+        """The numbers of all finished blocks, in order."""
+        return sorted(int(folder.name) for folder in (self.out / BLOCKS).iterdir() if folder.name.isdecimal())
+
+    def skipped(self) -> Iterator[tuple[str, str]]:
+        """Every source photo that could not be read, and why."""
+        for number in self.finished():
+            for row in self._lines(number, SKIPPED):
+                yield row["image"], row["reason"]
+
+    def write_index(self, source: str) -> int:
+        """Index all finished blocks; returns how many files that are.
+
+        Where other shards finish blocks meanwhile, it is written again, so that the last of them leaves it complete.
+        """
+        while True:
+            blocks = self.finished()
+            header = Header(root=".", source=source, seed=self.made_with["seed"])
+            count = write_index(self.out / FILE_NAME, header, self._records(blocks))
+            if self.finished() == blocks:
+                return count
+
+    def _records(self, blocks: list[int]) -> Iterator[Record]:
+        for number in blocks:
+            for row in self._lines(number, ROWS):
+                yield Record.from_json(row)
+
+    def _lines(self, number: int, file: str) -> Iterator[dict[str, Any]]:
+        with (self.out / self.name(number) / file).open(encoding="ascii") as lines:
+            for line in lines:
+                yield json.loads(line)
