@@ -61,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _say(message: str) -> None:
-    print(f"{PROGRAM}: {message}", file=sys.stderr)
+    # A file's name may hold line breaks, or bytes that are no text; a message stays one printable line all the same.
+    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in message)
+    print(f"{PROGRAM}: {line}", file=sys.stderr)
 
 
 def _sentence(error: Exception) -> str:
