@@ -1,13 +1,12 @@
 """Draws holes: where a photo is to be filled, for training and, seeded, for evaluation.
 
 Kinds: "centre" square; 1 to 5 "rectangles"; free-form "strokes" (after Yu et al., ICCV 2019, section 3.4); "object".
-Area bins as in Liu et al. (ECCV 2018), section 4.1. Any kind can be drawn to an exact area: a hole is grown or shrunk
-along its distance field until it has the area.
+Area bins, and holes that touch the frame's border or keep away from it, as in Liu et al. (ECCV 2018), section 4.1. Any
+kind can be drawn to an area: a hole is grown or shrunk along its distance field until it has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 import cv2
@@ -26,6 +25,9 @@ AREA_BINS: tuple[tuple[float, float], ...] = (
     (0.4, 0.5),
     (0.5, 0.6),
 )
+# Liu et al. keep holes that don't touch the border 50 pixels away from it, in frames of 512.
+_BORDER_MARGIN = 50 / 512  # of the short side
+_COARSE_SIDE = 128  # pixels of the short side that a distance field is good enough with
 
 
 def draw_hole(
@@ -35,6 +37,7 @@ def draw_hole(
     object_hole: Hole | None = None,
     box: tuple[float, float, float, float] | None = None,
     area: tuple[float, float] | None = None,
+    border: bool | None = None,
 ) -> Hole:
     """Draw one hole; never empty, and the same generator state gives the same hole.
 
@@ -47,6 +50,9 @@ def draw_hole(
             With neither, an ellipse around the middle, where a photo's subject mostly is.
         area: least and greatest share of the frame, one of AREA_BINS for instance; the hole's share lies inside (or is
             one pixel, in a frame too small for that). None leaves it to the kind.
+        border: for rectangles and strokes, whose place is free: True, the hole touches the frame's border; False, it
+            keeps a tenth of the short side away (at least one pixel; less in frames too small for that and the area).
+            None leaves it to chance.
 
     Returns:
         bool H×W, true where the photo is to be filled.
@@ -56,26 +62,66 @@ def draw_hole(
         raise ValueError(f"a hole can't be drawn in a frame of {width} × {height} pixels.")
     if object_hole is not None and object_hole.shape != (height, width):
         raise ValueError(f"the object hole is {object_hole.shape[::-1]}, the frame {(width, height)} pixels.")
-    draw: dict[str, Callable[[], Hole]] = {
-        "centre": lambda: _centre(size),
-        "rectangles": lambda: _rectangles(size, rng),
-        "strokes": lambda: _strokes(size, rng),
-        "object": lambda: _object(size, rng, object_hole, box),
-    }
-    if kind not in draw:
+    if kind not in HOLE_KINDS:
         raise ValueError(f"{kind!r} is no kind of hole; there are {', '.join(HOLE_KINDS)}.")
-    hole = draw[kind]()
-    return hole if area is None else _of_area(hole, area, rng, square=kind in ("centre", "rectangles"))
+    pixels = None if area is None else _least_and_most(area, height * width)
+    if border is not None and kind in ("centre", "object"):
+        raise ValueError(f"a hole of kind {kind!r} has its place: it can't be asked to touch the border or not.")
+    if kind == "centre":
+        return _centre(size, pixels, rng)
+    if kind == "object":
+        hole = _object(size, rng, object_hole, box)
+        return hole if pixels is None else _of_area(hole, pixels, rng, square=False)
+    if border is not False:
+        return _placed_anywhere(kind, size, rng, pixels, border is True)
+    margin = _margin(size, 1 if pixels is None else pixels[0])
+    inner = (height - 2 * margin, width - 2 * margin)
+    if pixels is not None:
+        pixels = (min(pixels[0], inner[0] * inner[1]), min(pixels[1], inner[0] * inner[1]))
+    return np.pad(_placed_anywhere(kind, inner, rng, pixels, touching=False), margin)
 
 
-def _centre(size: tuple[int, int]) -> Hole:
-    """A square of a quarter of a square frame's area, in the middle."""
+def _least_and_most(area: tuple[float, float], frame: int) -> tuple[int, int]:
+    """Shares of a frame of so many pixels as counts of pixels, at least one each."""
+    least, greatest = area
+    if not 0 <= least <= greatest <= 1:
+        raise ValueError(f"an area from {least} to {greatest} is not a range inside 0 to 1.")
+    lowest = max(1, int(np.ceil(least * frame)))
+    return lowest, max(lowest, int(np.floor(greatest * frame)))
+
+
+def _margin(size: tuple[int, int], lowest: int) -> int:
+    """Pixels that a hole of `lowest` pixels or more can keep away from the border."""
     height, width = size
-    side = max(1, min(height, width) // 2)
+    margin = max(1, round(min(size) * _BORDER_MARGIN))
+    while margin > 0 and max(0, height - 2 * margin) * max(0, width - 2 * margin) < lowest:
+        margin -= 1
+    return margin
+
+
+def _placed_anywhere(
+    kind: Kind, size: tuple[int, int], rng: np.random.Generator, pixels: tuple[int, int] | None, touching: bool
+) -> Hole:
+    hole = _rectangles(size, rng) if kind == "rectangles" else _strokes(size, rng)
+    if touching:
+        hole = _pushed_over_border(hole, rng)
+    if pixels is not None:
+        hole = _of_area(hole, pixels, rng, square=kind == "rectangles")
+    return _moved_to_border(hole) if touching else hole
+
+
+def _centre(size: tuple[int, int], pixels: tuple[int, int] | None, rng: np.random.Generator) -> Hole:
+    """A square in the middle, of a quarter of a square frame's area; wider in a frame too low for its area."""
+    height, width = size
+    area = (min(size) / 2) ** 2 if pixels is None else float(rng.integers(pixels[0], pixels[1] + 1))
+    rows = min(height, max(area**0.5, area / width))
+    above = min(round((height - rows) / 2), (height - 1) // 2)
+    beside = min(round((width - area / rows) / 2), (width - 1) // 2)
     hole = np.zeros(size, bool)
-    top, left = (height - side) // 2, (width - side) // 2
-    hole[top : top + side, left : left + side] = True
-    return hole
+    hole[above : height - above, beside : width - beside] = True
+    if pixels is None or pixels[0] <= np.count_nonzero(hole) <= pixels[1]:
+        return hole
+    return _of_area(hole, pixels, rng, square=True)
 
 
 def _rectangles(size: tuple[int, int], rng: np.random.Generator) -> Hole:
@@ -98,24 +144,18 @@ def _strokes(size: tuple[int, int], rng: np.random.Generator) -> Hole:
     for _ in range(int(rng.integers(1, 5))):
         thickness = max(1, round(min(size) * rng.uniform(0.05, 0.15)))
         points = _wandering(size, rng, vertices=int(rng.integers(4, 13)), step=min(size) * 0.18)
-        cv2.polylines(canvas, [points], isClosed=False, color=1, thickness=thickness)
-        for point in points:  # round joints, as a brush leaves them
-            cv2.circle(canvas, (int(point[0]), int(point[1])), thickness // 2, color=1, thickness=-1)
-    return canvas.astype(bool)
+        cv2.polylines(canvas, [points], isClosed=False, color=1, thickness=thickness)  # with round joints and ends
+    return canvas.view(np.bool_)
 
 
 def _wandering(size: tuple[int, int], rng: np.random.Generator, vertices: int, step: float) -> NDArray[np.int32]:
-    """A path of N×2 points x, y inside the frame, each turn a moderate one."""
-    height, width = size
-    point = np.array([rng.uniform(0, width), rng.uniform(0, height)])
-    heading = rng.uniform(0, 2 * np.pi)
-    points = [point]
-    for _ in range(vertices - 1):
-        heading += rng.normal(0, 0.9)
-        length = step * rng.uniform(0.4, 1.6)
-        point = np.clip(point + length * np.array([np.cos(heading), np.sin(heading)]), 0, (width - 1, height - 1))
-        points.append(point)
-    return np.minimum(np.array(points), (width - 1, height - 1)).astype(np.int32)
+    """A path of N×2 points x, y inside the frame, each turn a moderate one; the frame's edges throw it back."""
+    far = np.array([size[1] - 1, size[0] - 1])
+    headings = rng.uniform(0, 2 * np.pi) + np.cumsum(rng.normal(0, 0.9, vertices))
+    steps = step * rng.uniform(0.4, 1.6, (vertices, 1)) * np.stack([np.cos(headings), np.sin(headings)], axis=1)
+    steps[0] = rng.uniform(0, 1, 2) * far  # where it begins
+    path = np.cumsum(steps, axis=0)
+    return (far - np.abs(far - path % (2 * far + 1e-9))).astype(np.int32)
 
 
 def _object(
@@ -128,7 +168,7 @@ def _object(
         return object_hole.copy()
     ellipse = ellipse_in_box(size, box if box is not None else _middle(size, rng))
     if not ellipse.any():  # the box lies outside the frame, which a crop may have left it to
-        return _object(size, rng, None, None) if box is not None else _centre(size)
+        return _object(size, rng, None, None) if box is not None else _centre(size, None, rng)
     return ellipse
 
 
@@ -152,28 +192,61 @@ def _middle(size: tuple[int, int], rng: np.random.Generator) -> tuple[float, flo
     return (left, top, columns, rows)
 
 
-def _of_area(hole: Hole, area: tuple[float, float], rng: np.random.Generator, square: bool) -> Hole:
-    """Grow or shrink a hole to a share of the frame drawn evenly from `area`; `square` keeps corners square."""
-    least, greatest = area
-    if not 0 <= least <= greatest <= 1:
-        raise ValueError(f"an area from {least} to {greatest} is not a range inside 0 to 1.")
-    lowest, highest = max(1, int(np.ceil(least * hole.size))), max(1, int(np.floor(greatest * hole.size)))
-    wanted = min(max(round(rng.uniform(least, greatest) * hole.size), lowest), highest)
-    field = _nearness(hole, wanted, cv2.DIST_C if square else cv2.DIST_L2).ravel()
-    level = np.partition(field, wanted - 1)[wanted - 1]
-    for fitted in (field <= level, field < level):  # a whole contour has a cleaner edge than an exact count
-        if lowest <= np.count_nonzero(fitted) <= highest:
-            return fitted.reshape(hole.shape)
+def _pushed_over_border(hole: Hole, rng: np.random.Generator) -> Hole:
+    """The hole, moved over one of the frame's sides until that cuts off up to a third of its extent."""
+    turns = int(rng.integers(4))
+    turned = np.rot90(hole, turns)
+    rows = np.flatnonzero(turned.any(axis=1))
+    up = int(rows[0]) + int((rows[-1] - rows[0]) * rng.uniform(0, 1 / 3))
+    pushed = np.zeros_like(turned)
+    pushed[: len(turned) - up] = turned[up:]
+    return np.ascontiguousarray(np.rot90(pushed, -turns))
+
+
+def _moved_to_border(hole: Hole) -> Hole:
+    """The hole, moved to the nearest side if it touches none, as a shrunken one may not: nothing is cut off."""
+    rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
+    up, left = int(rows[0]), int(columns[0])
+    down, right = hole.shape[0] - 1 - int(rows[-1]), hole.shape[1] - 1 - int(columns[-1])
+    gap = min(up, left, down, right)
+    if gap in (up, down):
+        return np.roll(hole, -gap if gap == up else gap, axis=0)
+    return np.roll(hole, -gap if gap == left else gap, axis=1)
+
+
+def _of_area(hole: Hole, pixels: tuple[int, int], rng: np.random.Generator, square: bool) -> Hole:
+    """Grow or shrink a hole to a count of pixels between the two given; `square` keeps corners square."""
+    wanted = int(rng.integers(pixels[0], pixels[1] + 1))
+    growing = bool(np.count_nonzero(hole) <= wanted)
+    with_hole = np.logical_or if growing else np.logical_and
+    height, width = hole.shape
+    # A coarser field nearly always gives a hole inside the range, in a fraction of the time.
+    for fold in sorted({max(1, min(height, width) // _COARSE_SIDE), 1}, reverse=True):
+        field = _nearness(hole, growing, cv2.DIST_C if square else cv2.DIST_L2, fold)
+        rank = min(round(wanted * field.size / hole.size), field.size) - 1
+        level = np.partition(field.ravel(), max(0, rank))[max(0, rank)]
+        if fold > 1:
+            between = cv2.INTER_NEAREST if square else cv2.INTER_LINEAR
+            field = np.asarray(cv2.resize(field, (width, height), interpolation=between), np.float32)
+        for reached in (field <= level, field < level):  # a whole contour has a cleaner edge than an exact count
+            fitted = with_hole(hole, reached)
+            if pixels[0] <= np.count_nonzero(fitted) <= pixels[1]:
+                return np.asarray(fitted)
     exact = np.zeros(hole.size, bool)
-    exact[np.argpartition(field, wanted - 1)[:wanted]] = True
+    exact[np.argpartition(field.ravel(), wanted - 1)[:wanted]] = True
     return exact.reshape(hole.shape)
 
 
-def _nearness(hole: Hole, wanted: int, metric: int) -> NDArray[np.float32]:
-    """Float32 H×W, the lower the sooner a pixel belongs to a hole of `wanted` pixels of this shape."""
-    if np.count_nonzero(hole) <= wanted:  # grow: by distance from the hole
-        return np.asarray(cv2.distanceTransform((~hole).astype(np.uint8), metric, 3), np.float32)
-    # Shrink: the pixels deepest inside stay. Where no photo is left to measure from, the frame's edge stands for it.
-    inside = np.pad(hole.astype(np.uint8), 1) if hole.all() else hole.astype(np.uint8)
-    depth = cv2.distanceTransform(inside, metric, 3)
-    return np.asarray(-(depth[1:-1, 1:-1] if hole.all() else depth), np.float32)
+def _nearness(hole: Hole, growing: bool, metric: int, fold: int) -> NDArray[np.float32]:
+    """Float32, the lower the sooner a pixel belongs to the grown or shrunken hole; H×W divided by `fold`."""
+    cells = hole.view(np.uint8)
+    if fold > 1:
+        size = (-(-hole.shape[1] // fold), -(-hole.shape[0] // fold))
+        cells = (cv2.resize(cells * np.uint8(255), size, interpolation=cv2.INTER_AREA) >= 128).view(np.uint8)
+    if growing:  # by distance from the hole
+        return np.asarray(cv2.distanceTransform(1 - cells, metric, 3), np.float32)
+    # Shrinking, the pixels deepest inside stay. Where no photo is left to measure from, the frame's edge stands for it.
+    if cells.all():
+        cells = np.pad(cells, 1)
+        return np.asarray(-cv2.distanceTransform(cells, metric, 3)[1:-1, 1:-1], np.float32)
+    return np.asarray(-cv2.distanceTransform(cells, metric, 3), np.float32)

@@ -1,4 +1,4 @@
-"""Holes lie in the frame, have the asked area, hide the whole object, and come again with the seed."""
+"""Holes lie in the frame, have the asked area and place, hide the whole object, and come again with the seed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from dataset_tools.holes import AREA_BINS, HOLE_KINDS, Kind, draw_hole
 
 kinds = st.sampled_from(HOLE_KINDS)
+free_kinds = st.sampled_from(["rectangles", "strokes"])  # those whose place is free
 seeds = st.integers(0, 2**63)
 sides = st.integers(1, 300)
+areas = st.sampled_from(AREA_BINS)
 
 
 @given(kind=kinds, height=sides, width=sides, seed=seeds)
@@ -22,7 +24,7 @@ def test_a_hole_has_the_frame_s_size_and_is_never_empty(kind: Kind, height: int,
     assert hole.any()
 
 
-@given(kind=kinds, height=st.integers(16, 300), width=st.integers(16, 300), area=st.sampled_from(AREA_BINS), seed=seeds)
+@given(kind=kinds, height=st.integers(16, 600), width=st.integers(16, 600), area=areas, seed=seeds)
 def test_the_area_lies_inside_the_asked_bin(
     kind: Kind, height: int, width: int, area: tuple[float, float], seed: int
 ) -> None:
@@ -30,13 +32,46 @@ def test_the_area_lies_inside_the_asked_bin(
     assert area[0] <= hole.mean() <= area[1]
 
 
-@given(kind=kinds, area=st.sampled_from([None, *AREA_BINS]), seed=seeds)
+@given(kind=kinds, area=st.none() | areas, seed=seeds)
 def test_the_same_seed_gives_the_same_hole(kind: Kind, area: tuple[float, float] | None, seed: int) -> None:
     first, again = (draw_hole(kind, (48, 64), np.random.default_rng(seed), area=area) for _ in range(2))
     assert np.array_equal(first, again)
 
 
-@given(kind=st.sampled_from(["rectangles", "strokes"]), seed=seeds)
+@given(kind=free_kinds, height=st.integers(16, 400), width=st.integers(16, 400), area=st.none() | areas, seed=seeds)
+def test_a_hole_asked_to_touch_the_border_does_and_keeps_its_area(
+    kind: Kind, height: int, width: int, area: tuple[float, float] | None, seed: int
+) -> None:
+    hole = draw_hole(kind, (height, width), np.random.default_rng(seed), area=area, border=True)
+    assert hole.sum() > hole[1:-1, 1:-1].sum()
+    assert area is None or area[0] <= hole.mean() <= area[1]
+
+
+@given(kind=free_kinds, height=st.integers(16, 400), width=st.integers(16, 400), area=st.none() | areas, seed=seeds)
+def test_a_hole_asked_to_keep_away_from_the_border_does_and_keeps_its_area(
+    kind: Kind, height: int, width: int, area: tuple[float, float] | None, seed: int
+) -> None:
+    hole = draw_hole(kind, (height, width), np.random.default_rng(seed), area=area, border=False)
+    assert hole.any()
+    assert hole.sum() == hole[1:-1, 1:-1].sum()
+    assert area is None or area[0] <= hole.mean() <= area[1]
+
+
+@given(kind=free_kinds, area=areas, seed=seeds)
+def test_the_distance_kept_from_the_border_is_the_paper_s(kind: Kind, area: tuple[float, float], seed: int) -> None:
+    hole = draw_hole(kind, (512, 512), np.random.default_rng(seed), area=area, border=False)
+    hole[50:-50, 50:-50] = False
+    assert not hole.any()
+
+
+@given(kind=free_kinds, height=st.integers(1, 9), width=st.integers(1, 9), border=st.booleans(), seed=seeds)
+def test_even_the_smallest_frame_has_a_hole(kind: Kind, height: int, width: int, border: bool, seed: int) -> None:
+    hole = draw_hole(kind, (height, width), np.random.default_rng(seed), area=AREA_BINS[5], border=border)
+    assert hole.shape == (height, width)
+    assert hole.any()
+
+
+@given(kind=free_kinds, seed=seeds)
 def test_another_seed_gives_another_hole(kind: Kind, seed: int) -> None:
     holes = {draw_hole(kind, (64, 64), np.random.default_rng(seed + i)).tobytes() for i in range(4)}
     assert len(holes) > 1
@@ -49,11 +84,12 @@ def test_the_centre_hole_is_a_quarter_of_a_square_frame_in_its_middle() -> None:
     assert np.array_equal(hole, expected)
 
 
-def test_a_centre_hole_of_another_area_stays_a_square_in_the_middle() -> None:
-    hole = draw_hole("centre", (64, 64), np.random.default_rng(0), area=AREA_BINS[3])
+@pytest.mark.parametrize("side", [64, 257, 500])
+def test_a_centre_hole_of_another_area_stays_a_square_in_the_middle(side: int) -> None:
+    hole = draw_hole("centre", (side, side), np.random.default_rng(0), area=AREA_BINS[3])
     rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
     assert hole.sum() == len(rows) * len(columns)
-    assert rows[0] + rows[-1] == columns[0] + columns[-1] == 63
+    assert rows[0] + rows[-1] == columns[0] + columns[-1] == side - 1
 
 
 def test_the_object_hole_is_the_object() -> None:
@@ -87,16 +123,17 @@ def test_a_hole_over_the_whole_frame_can_be_shrunk_to_a_bin() -> None:
     assert hole[12:20, 12:20].all(), "what is left is not the middle"
 
 
-@given(seed=seeds, area=st.sampled_from(AREA_BINS))
-def test_an_object_brought_to_an_area_stays_the_object_s_shape(seed: int, area: tuple[float, float]) -> None:
+@given(seed=seeds, area=areas, fold=st.sampled_from([1, 5]))  # the larger frame is measured in coarser steps
+def test_an_object_brought_to_an_area_stays_the_object_s_shape(seed: int, area: tuple[float, float], fold: int) -> None:
     animal = np.zeros((60, 60), bool)
     animal[15:45, 20:40] = True  # a sixth of the frame
-    hole = draw_hole("object", (60, 60), np.random.default_rng(seed), object_hole=animal, area=area)
+    animal = animal.repeat(fold, axis=0).repeat(fold, axis=1)
+    hole = draw_hole("object", animal.shape, np.random.default_rng(seed), object_hole=animal, area=area)
     if hole.sum() >= animal.sum():
         assert hole[animal].all()
     else:
         assert animal[hole].all()
-        assert hole[28:32, 29:31].all(), "shrinking keeps what lies deepest inside"
+        assert hole[28 * fold : 32 * fold, 29 * fold : 31 * fold].all(), "shrinking keeps what lies deepest inside"
 
 
 def test_what_can_t_be_drawn_is_refused() -> None:
@@ -109,3 +146,5 @@ def test_what_can_t_be_drawn_is_refused() -> None:
         draw_hole("object", (8, 8), rng, object_hole=np.ones((4, 4), bool))
     with pytest.raises(ValueError, match="range inside 0 to 1"):
         draw_hole("centre", (8, 8), rng, area=(0.5, 0.2))
+    with pytest.raises(ValueError, match="has its place"):
+        draw_hole("object", (8, 8), rng, border=True)
