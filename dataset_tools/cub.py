@@ -1,137 +1,179 @@
-"""Reads Caltech-UCSD Birds 200-2011 (Wah et al., CNS-TR-2011-001) in its official layout.
+"""Reads Caltech-UCSD Birds 200-2011 (Wah et al., CNS-TR-2011-001) in its official layout, unpacked or as downloaded.
 
 Captions come from `text/` or `text_c10/` (Reed et al., CVPR 2016) where a photo has some, else from the image-level
-attribute file where it is there, else from the class table.
+attribute file where it is there, else from the class table. Segmentations (Farrell) become object holes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from dataset_tools import archives
 from dataset_tools.bird_attributes import Facts, ImageFacts, read_attribute_names, read_class_facts
 from dataset_tools.captions import attribute_captions, human_captions, plain_captions
+from dataset_tools.cub_tables import Bird, read_birds
 from dataset_tools.errors import SourceError
 from dataset_tools.index import Caption, Record
-from dataset_tools.photos import upright_size
-from dataset_tools.reading import Report, Skipped, SplitOptions, or_skipped, write_records
+from dataset_tools.object_holes import object_from_segmentation, save_hole
+from dataset_tools.reading import LeftOut, Looks, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
 from dataset_tools.splits import assign_splits
 
+ARCHIVE = "CUB_200_2011.tgz"
+SEGMENTATIONS = "segmentations"
 
-def index_cub(source: Path, out: Path, options: SplitOptions, warn: Callable[[str], None]) -> Report:
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where the data set's parts are. `root` holds images.txt; what came in other archives may lie beside it."""
+
+    root: Path
+    beside: tuple[Path, ...]
+
+    def find(self, name: str) -> Path | None:
+        """The file or folder of this name, in the root or beside it."""
+        return next((place / name for place in (self.root, *self.beside) if (place / name).exists()), None)
+
+
+def index_cub(
+    source: Path, out: Path, options: SplitOptions, warn: Callable[[str], None], keep_twins: bool = False
+) -> Report:
     """Write OUT/index.jsonl: the official test split; validation drawn from the official train split, class by class.
 
+    A near-duplicate of a test photo that the official split puts in train is left out, and named in the report: it
+    would show a test photo in training. Other near-duplicates are in one of train and validation together.
+
     Args:
-        source: the folder that holds images.txt, or the one above it. Never written to.
+        source: the folder that holds images.txt, or the one above it, or CUB_200_2011.tgz, which is unpacked into
+            OUT/photos. Never written to.
         options: `test` is not used, the test split is the official one.
+        keep_twins: leave near-duplicates of test photos in train, for numbers on exactly the official split.
 
     Raises:
         SourceError: a file of the layout is missing or damaged.
     """
-    birds = _Birds(_layout_root(source), options)
-    return write_records("CUB-200-2011", birds.root, out, options.seed, birds.records(), warn)
+    layout = _layout(source, out, warn)
+    birds = read_birds(layout.root)
+    looks = look_at_all({bird.id: layout.root / "images" / bird.image for bird in birds}, warn)
+    seen_in_test = {} if keep_twins else _twins_in_test(birds, looks)
+    splits = _splits(birds, looks, seen_in_test, options)
+    describe = _Captions(layout, options.seed)
+    segmentations = _segmentations(layout, out, warn)
 
+    def items() -> Iterator[Record | Skipped | LeftOut]:
+        for bird in birds:
+            if bird.id in seen_in_test:
+                yield LeftOut(bird.image, f"a near-duplicate of {seen_in_test[bird.id]}, which is in test")
+            else:
+                yield or_skipped(bird.image, partial(record, bird))
 
-def _layout_root(source: Path) -> Path:
-    for folder in (source, source / "CUB_200_2011"):
-        if (folder / "images.txt").is_file():
-            return folder
-    raise SourceError(f"{source} has no images.txt; give the folder that CUB_200_2011.tgz unpacks to.")
-
-
-class _Birds:
-    """The data set's tables, a few dozen bytes a photo, and the records made of them one at a time."""
-
-    def __init__(self, root: Path, options: SplitOptions) -> None:
-        self.root = root
-        self._seed = options.seed
-        self._images = _table(root / "images.txt")
-        self._classes = _table(root / "image_class_labels.txt")
-        self._class_names = _table(root / "classes.txt")
-        self._boxes = _table(root / "bounding_boxes.txt") if (root / "bounding_boxes.txt").is_file() else {}
-        self._splits = self._read_splits(options)
-        self._texts = [folder for folder in (root / "text", root / "text_c10") if folder.is_dir()]
-        self._image_facts, self._class_facts = _attributes(root)
-
-    def records(self) -> Iterator[Record | Skipped]:
-        """One record a photo, in the order of images.txt."""
-        for image_id, image in self._images.items():
-            yield or_skipped(image, partial(self._record, image_id, image))
-
-    def _record(self, image_id: str, image: str) -> Record:
-        class_id = self._of(self._classes, image_id, "image_class_labels.txt")
+    def record(bird: Bird) -> Record:
+        look = looks.of(bird.id)
         return Record(
-            id=f"cub/{image_id}",
-            image=f"images/{image}",
-            split=self._of(self._splits, image_id, "train_test_split.txt"),
+            id=f"cub/{bird.id}",
+            image=f"images/{bird.image}",
+            split=splits[bird.id],
             domain="bird",
-            category=self._of(self._class_names, class_id, "classes.txt"),
-            captions=tuple(self._captions(image_id, int(class_id), image)),
-            size=upright_size(self.root / "images" / image),
-            box=_box(self._boxes[image_id], self.root) if image_id in self._boxes else None,
+            category=bird.class_name,
+            captions=tuple(describe.captions(bird)),
+            size=look.size,
+            box=bird.box,
+            object_hole=_object_hole(segmentations, bird, look.size, out),
+            extra={"hash": look.fingerprint},
         )
 
-    def _captions(self, image_id: str, class_id: int, image: str) -> list[Caption]:
+    return write_records("CUB-200-2011", layout.root, out, options.seed, items(), warn, looks.twins)
+
+
+def _layout(source: Path, out: Path, say: Callable[[str], None]) -> _Layout:
+    """The layout in a folder, or in what its archive unpacks to."""
+    for folder in (source, source / "CUB_200_2011"):
+        if (folder / "images.txt").is_file():
+            return _Layout(folder, (folder.resolve().parent,))
+    archive = source / ARCHIVE if source.is_dir() else source
+    if not archives.is_archive(archive) or (source.is_dir() and not archive.exists()):
+        raise SourceError(f"{source} has no images.txt; give {ARCHIVE} or the folder that it unpacks to.")
+    unpacked = archives.unpacked([archive], out / archives.FOLDER, say)
+    root = next((folder for folder in (unpacked / "CUB_200_2011", unpacked) if (folder / "images.txt").is_file()), None)
+    if root is None:
+        raise SourceError(f"{archive} has no CUB_200_2011/images.txt; it is not the archive of CUB-200-2011.")
+    return _Layout(root, (unpacked, archive.resolve().parent))
+
+
+def _twins_in_test(birds: list[Bird], looks: Looks) -> dict[str, str]:
+    """For each photo of train with a near-duplicate in test: that one's name."""
+    images = {bird.id: bird.image for bird in birds}
+    in_test = {bird.id for bird in birds if bird.in_test}
+    twin: dict[str, str] = {}
+    for group in looks.twins:
+        tested = next((images[member] for member in group if member in in_test), None)
+        if tested is not None:
+            twin |= {member: tested for member in group if member not in in_test}
+    return twin
+
+
+def _splits(birds: list[Bird], looks: Looks, left_out: Mapping[str, str], options: SplitOptions) -> dict[str, str]:
+    train = [(bird.id, bird.class_id) for bird in birds if not bird.in_test and bird.id not in left_out]
+    drawn = assign_splits(train, options.val, 0.0, options.seed, looks.twins)
+    return {bird.id: "test" for bird in birds if bird.in_test} | drawn
+
+
+def _segmentations(layout: _Layout, out: Path, say: Callable[[str], None]) -> Path | None:
+    """The folder of segmentations, unpacked where only their archive is there; None without either."""
+    folder = layout.find(SEGMENTATIONS)
+    archive = layout.find(f"{SEGMENTATIONS}.tgz")
+    if folder is None and archive is not None:
+        folder = archives.unpacked([archive], out / SEGMENTATIONS, say)
+        folder = folder / SEGMENTATIONS if (folder / SEGMENTATIONS).is_dir() else folder
+    return folder
+
+
+def _object_hole(segmentations: Path | None, bird: Bird, size: tuple[int, int], out: Path) -> str | None:
+    """Write a bird's segmentation as a 1-bit hole and return its name in the index; None where it has none."""
+    image = Path(bird.image).with_suffix(".png")
+    if segmentations is None or not (segmentations / image).is_file():
+        return None
+    hole = object_from_segmentation(segmentations / image, size)
+    if hole is None:
+        return None
+    name = f"object_holes/{image.as_posix()}"
+    save_hole(out / name, hole)
+    return name
+
+
+class _Captions:
+    """The best description that the data set has of each bird; the tables it reads take a few dozen bytes a photo."""
+
+    def __init__(self, layout: _Layout, seed: int) -> None:
+        self._seed = seed
+        self._texts = [folder for name in ("text", "text_c10") if (folder := layout.find(name)) is not None]
+        self._image_facts: ImageFacts | None = None
+        self._class_facts: list[Facts] = []
+        folder = layout.root / "attributes"
+        # The archive puts attributes.txt beside the folder CUB_200_2011, the files that use it inside.
+        names_file = (
+            folder / "attributes.txt" if (folder / "attributes.txt").is_file() else layout.find("attributes.txt")
+        )
+        if names_file is None:
+            return
+        names = read_attribute_names(names_file)
+        image_file = folder / "image_attribute_labels.txt"
+        class_file = folder / "class_attribute_labels_continuous.txt"
+        self._image_facts = ImageFacts(image_file, names) if image_file.is_file() else None
+        self._class_facts = read_class_facts(class_file, names) if class_file.is_file() else []
+
+    def captions(self, bird: Bird) -> list[Caption]:
+        """Sentences of people, else of the photo's attributes, else of its class's, else that it is a bird."""
         for folder in self._texts:
-            written = human_captions(folder / Path(image).with_suffix(".txt"))
+            written = human_captions(folder / Path(bird.image).with_suffix(".txt"))
             if written:
                 return written
-        key = f"{self._seed}/cub/{image_id}"
-        facts = self._image_facts.of(image_id) if self._image_facts else {}
+        key = f"{self._seed}/cub/{bird.id}"
+        facts = self._image_facts.of(bird.id) if self._image_facts else {}
         if facts:
             return attribute_captions(facts, "image-attributes", key)
-        if class_id <= len(self._class_facts):
-            return attribute_captions(self._class_facts[class_id - 1], "class-attributes", key)
+        if int(bird.class_id) <= len(self._class_facts):
+            return attribute_captions(self._class_facts[int(bird.class_id) - 1], "class-attributes", key)
         return plain_captions("bird")
-
-    def _read_splits(self, options: SplitOptions) -> dict[str, str]:
-        official = _table(self.root / "train_test_split.txt")
-        train = [(image_id, self._classes.get(image_id, "")) for image_id, flag in official.items() if flag == "1"]
-        return dict.fromkeys(official, "test") | assign_splits(train, options.val, 0.0, options.seed)
-
-    def _of(self, table: Mapping[str, str], key: str, file: str) -> str:
-        try:
-            return table[key]
-        except KeyError:
-            raise SourceError(f"{self.root / file} has no line for {key}.") from None
-
-
-def _table(path: Path) -> dict[str, str]:
-    """A file of "key value" lines; values may hold spaces."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        raise SourceError(f"{path} is missing; it is part of CUB-200-2011.") from None
-    except UnicodeDecodeError:
-        raise SourceError(f"{path} is not a text file.") from None
-    table = {}
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            key, _, value = line.strip().partition(" ")
-            if not value:
-                raise SourceError(f"{path}, line {number}: a key without a value.")
-            table[key] = value.strip()
-    return table
-
-
-def _attributes(root: Path) -> tuple[ImageFacts | None, list[Facts]]:
-    """Image-level facts and class-level facts, as far as their files are there."""
-    folder = root / "attributes"
-    # The archive puts attributes.txt beside the folder CUB_200_2011, the files that use it inside.
-    names_file = next((f for f in (folder / "attributes.txt", root.parent / "attributes.txt") if f.is_file()), None)
-    if names_file is None:
-        return None, []
-    names = read_attribute_names(names_file)
-    image_file = folder / "image_attribute_labels.txt"
-    class_file = folder / "class_attribute_labels_continuous.txt"
-    image_facts = ImageFacts(image_file, names) if image_file.is_file() else None
-    return image_facts, read_class_facts(class_file, names) if class_file.is_file() else []
-
-
-def _box(text: str, root: Path) -> tuple[float, float, float, float]:
-    try:
-        x, y, width, height = (float(number) for number in text.split())
-    except ValueError:
-        raise SourceError(f"{root / 'bounding_boxes.txt'}: {text!r} is not a box of four numbers.") from None
-    return (x, y, width, height)

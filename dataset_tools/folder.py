@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from dataset_tools import archives
+from dataset_tools.caption_files import read_captions
 from dataset_tools.captions import plain_captions
 from dataset_tools.errors import SourceError
-from dataset_tools.index import DOMAINS, Record
-from dataset_tools.photos import PHOTO_SUFFIXES, upright_size
-from dataset_tools.reading import Report, Skipped, SplitOptions, or_skipped, write_records
+from dataset_tools.index import DOMAINS, Caption, Record
+from dataset_tools.photos import PHOTO_SUFFIXES
+from dataset_tools.reading import Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
 from dataset_tools.splits import assign_splits
 
 LABELS_FILE = "labels.csv"
+CAPTIONS_FILE = "captions.csv"
+_OURS = frozenset({"object_holes", "holes"})  # written by this program, where OUT is the folder of photos itself
 
 
 @dataclass(frozen=True)
@@ -33,43 +37,80 @@ def index_folder(
     warn: Callable[[str], None],
     domain: str | None = None,
     labels: Path | None = None,
+    captions: Path | None = None,
 ) -> Report:
-    """Write OUT/index.jsonl; splits are seeded and keep each category's share.
+    """Write OUT/index.jsonl; splits are seeded, keep each category's share and never part near-duplicates.
 
     Args:
-        source: a folder of photos, looked through to its depth. Never written to.
+        source: a folder of photos, looked through to its depth, or an archive of one, which is unpacked into
+            OUT/photos. Never written to.
         domain: what all photos show, "bird", "cat", "dog" or "other"; None takes it from each photo's species.
         labels: a CSV file with columns path (relative to source), species and, if any, breed; None takes
             source/labels.csv where that exists and else the sub-folders' names.
+        captions: a JSON or CSV file of captions by path (see `caption_files`); None takes source/captions.csv where
+            that exists. Photos without one get plain captions.
 
     Raises:
-        SourceError: the folder or the labels file is missing, damaged or names no photo.
+        SourceError: the folder or one of these files is missing, damaged or names no photo.
     """
-    if not source.is_dir():
-        raise SourceError(f"{source} is not a folder.")
+    name = archives.stem(source.resolve()) if archives.is_archive(source) else source.resolve().name
+    source = _folder(source, out, warn)
     labels = labels or (source / LABELS_FILE if (source / LABELS_FILE).is_file() else None)
-    photos = _from_labels(labels) if labels else _from_folders(source, out)
+    photos, unreadable = (_from_labels(labels), []) if labels else _from_folders(source, out)
+    written = _captions(source, captions, {photo.path for photo in photos}, warn)
     category = {photo.path: photo.breed or photo.species or domain or "other" for photo in photos}
-    splits = assign_splits(category.items(), options.val, options.test, options.seed)
+    looks = look_at_all({photo.path: source / photo.path for photo in photos}, warn)
+    sound = [(path, shown) for path, shown in category.items() if path in looks.seen]
+    splits = assign_splits(sound, options.val, options.test, options.seed, looks.twins)
 
     def items() -> Iterator[Record | Skipped]:
+        yield from unreadable
         for photo in photos:
             yield or_skipped(photo.path, partial(record, photo))
 
     def record(photo: _Labelled) -> Record:
+        look = looks.of(photo.path)
         shown = domain or (photo.species if photo.species in DOMAINS else "other")
         noun = photo.species or (shown if shown != "other" else "")
         return Record(
-            id=f"{source.resolve().name}/{photo.path}",
+            id=f"{name}/{photo.path}",
             image=photo.path,
             split=splits[photo.path],
             domain=shown,
             category=category[photo.path],
-            captions=tuple(plain_captions(noun, photo.breed)) if noun else (),
-            size=upright_size(source / photo.path),
+            captions=written.get(photo.path) or (tuple(plain_captions(noun, photo.breed)) if noun else ()),
+            size=look.size,
+            extra={"hash": look.fingerprint},
         )
 
-    return write_records(source.resolve().name, source, out, options.seed, items(), warn)
+    return write_records(name, source, out, options.seed, items(), warn, looks.twins)
+
+
+def _folder(source: Path, out: Path, say: Callable[[str], None]) -> Path:
+    """The folder of photos: `source`, or what its archive unpacks to, without a folder around all of the archive."""
+    if archives.is_archive(source):
+        unpacked = archives.unpacked([source], out / archives.FOLDER, say)
+        around = unpacked / archives.stem(source)
+        return around if around.is_dir() else unpacked
+    if not source.is_dir():
+        raise SourceError(f"{source} is not a folder.")
+    return source
+
+
+def _captions(
+    source: Path, file: Path | None, photos: set[str], say: Callable[[str], None]
+) -> dict[str, tuple[Caption, ...]]:
+    """What people wrote, by photo; sentences for other photos are counted, as a wrong path would lose them silently."""
+    file = file or (source / CAPTIONS_FILE if (source / CAPTIONS_FILE).is_file() else None)
+    if file is None:
+        return {}
+    written = {name.replace("\\", "/"): texts for name, texts in read_captions(file).items()}
+    if photos and not photos & written.keys():
+        raise SourceError(f"{file} names no photo of {source}; paths are relative to that folder.")
+    unknown = len(written.keys() - photos)
+    if unknown:
+        say(f"{file} has captions for {unknown} photos that are not in {source}")
+    return {name: tuple(Caption(text, "human") for text in texts) for name, texts in written.items()}
 
 
 def _from_labels(path: Path) -> list[_Labelled]:
@@ -93,18 +134,31 @@ def _labelled(path: Path, number: int, row: dict[str, str | None]) -> _Labelled:
     return _Labelled(name, (row["species"] or "").strip(), (row.get("breed") or "").strip())
 
 
-def _from_folders(source: Path, out: Path) -> list[_Labelled]:
-    """Every photo below `source`, the first folder's name as its species; what this program wrote in `out` left out."""
-    photos = []
-    for folder, names, files in os.walk(source):
-        names[:] = sorted(name for name in names if not name.startswith("."))
+def _from_folders(source: Path, out: Path) -> tuple[list[_Labelled], list[Skipped]]:
+    """Every photo below `source`, the first folder's name as its species, and the folders that can't be looked into.
+
+    Links to folders are followed, and each folder is read once: links may run in a circle. What this program wrote in
+    `out` is left out.
+    """
+    photos: list[_Labelled] = []
+    unreadable: list[Skipped] = []
+    visited = set()
+    for folder, names, files in os.walk(source, followlinks=True, onerror=lambda e: unreadable.append(_unread(e))):
         here = Path(folder)
-        if here.resolve() == out.resolve() and here.resolve() != source.resolve():
+        is_out = here.resolve() == out.resolve()
+        identity = (here.stat().st_dev, here.stat().st_ino)
+        if identity in visited or (is_out and here != source):
             names.clear()
             continue
+        visited.add(identity)
+        names[:] = sorted(name for name in names if not name.startswith(".") and not (is_out and name in _OURS))
         for name in sorted(files):
             if Path(name).suffix.lower() in PHOTO_SUFFIXES and not name.startswith("."):
                 relative = (here / name).relative_to(source)
                 species = relative.parts[0].lower() if len(relative.parts) > 1 else ""
                 photos.append(_Labelled(relative.as_posix(), species, ""))
-    return photos
+    return photos, unreadable
+
+
+def _unread(error: OSError) -> Skipped:
+    return Skipped(str(error.filename), f"the folder can't be read: {error.strerror}")

@@ -1,4 +1,4 @@
-"""Outlines of animals as holes: from trimaps, and to 1-bit PNG files."""
+"""Outlines of animals as holes: from trimaps and segmentations, and to 1-bit PNG files."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dataset_tools.index import Index, Record
 from dataset_tools.photos import DamagedPhoto
 from models.atomic_file import atomic_file
 
+_HALF_OF_THEM = 128
 _BACKGROUND = 2  # 1 is the pet, 3 its border: fur, which the hole must hide as well
 
 
@@ -27,17 +28,32 @@ class Outline:
 
 def object_from_trimap(path: Path, size: tuple[int, int]) -> Outline | None:
     """The pet and its border from a trimap of Oxford-IIIT Pet, at a photo's width, height; None without a pet."""
-    try:
-        with Image.open(path) as trimap:
-            values = np.asarray(trimap.convert("L") if trimap.size == size else trimap.convert("L").resize(size, 0))
-    except Exception as error:  # as for photos: decoders raise much on damaged files
-        raise DamagedPhoto(f"its trimap {path.name} can't be read: {error}") from error
+    values = _values(path, size, "trimap")
     hole = (values == 1) | (values > _BACKGROUND)
     if not hole.any():
         return None
     rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
     box = (columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
     return Outline(hole, (float(box[0]), float(box[1]), float(box[2]), float(box[3])))
+
+
+def object_from_segmentation(path: Path, size: tuple[int, int]) -> NDArray[np.bool_] | None:
+    """What half or more of the annotators of CUB-200-2011 took for the bird: bool H×W at a photo's width, height.
+
+    A segmentation is grey from 0, nobody, to 255, all of them. None where no pixel has half of them.
+    """
+    hole = _values(path, size, "segmentation") >= _HALF_OF_THEM
+    return hole if hole.any() else None
+
+
+def _values(path: Path, size: tuple[int, int], kind: str) -> NDArray[np.uint8]:
+    """A mask's grey values at a photo's width, height. Raises DamagedPhoto."""
+    try:
+        with Image.open(path, formats=("PNG",)) as mask:
+            grey = mask.convert("L")
+            return np.asarray(grey if grey.size == size else grey.resize(size, Image.Resampling.NEAREST))
+    except Exception as error:  # as for photos: decoders raise much on damaged files
+        raise DamagedPhoto(f"its {kind} {path.name} can't be read: {error}") from error
 
 
 def save_hole(path: Path, hole: NDArray[np.bool_]) -> None:

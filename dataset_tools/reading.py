@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dataset_tools.duplicates import groups
 from dataset_tools.errors import SourceError
 from dataset_tools.index import FILE_NAME, Header, Record, root_for, write_index
-from dataset_tools.photos import DamagedPhoto
+from dataset_tools.photos import DamagedPhoto, Look, look_at
+
+_PROGRESS_EVERY = 10.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,9 @@ class Report:
     categories: set[str] = field(default_factory=set)
     object_holes: int = 0
     boxes: int = 0
+    twins: int = 0  # photos with a near-duplicate among the others
     skipped: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)  # for a near-duplicate in another split; name and reason
 
     def count(self, record: Record) -> None:
         """Add one record."""
@@ -51,6 +57,8 @@ class Report:
         yield "  domains      " + _counts(self.domains)
         yield "  captions     " + _counts(self.origins)
         yield f"  object holes {self.object_holes}, boxes {self.boxes}"
+        yield f"  twins        {self.twins} photos have a near-duplicate, {len(self.left_out)} left out"
+        yield from (f"  left out     {sentence}" for sentence in self.left_out)
 
 
 @dataclass(frozen=True)
@@ -61,22 +69,64 @@ class Skipped:
     reason: str
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """A sound photo that must not be used, and why: its near-duplicate is in another split."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What one look at every photo tells, by the name that its reader gives it."""
+
+    seen: Mapping[str, Look]
+    damaged: Mapping[str, str]  # name -> reason
+    twins: list[list[str]]  # groups of near-duplicates
+
+    def of(self, name: str) -> Look:
+        """The look at one photo. Raises DamagedPhoto where it can't be decoded."""
+        if name in self.damaged:
+            raise DamagedPhoto(self.damaged[name])
+        return self.seen[name]
+
+
+def look_at_all(photos: Mapping[str, Path], say: Callable[[str], None]) -> Looks:
+    """Decode every photo once, before splits are drawn: near-duplicates must be known by then."""
+    seen: dict[str, Look] = {}
+    damaged: dict[str, str] = {}
+    told = time.monotonic()
+    for number, (name, path) in enumerate(photos.items()):
+        if time.monotonic() - told >= _PROGRESS_EVERY:
+            told = time.monotonic()
+            say(f"{number:,} of {len(photos):,} photos looked at")
+        try:
+            seen[name] = look_at(path)
+        except DamagedPhoto as damage:
+            damaged[name] = str(damage)
+    return Looks(seen, damaged, groups({name: look.fingerprint for name, look in seen.items()}))
+
+
 def write_records(
     source_name: str,
     source: Path,
     out: Path,
     seed: int,
-    items: Iterable[Record | Skipped],
+    items: Iterable[Record | Skipped | LeftOut],
     warn: Callable[[str], None],
+    twins: Iterable[Sequence[str]] = (),
 ) -> Report:
-    """Stream a reader's items into OUT/index.jsonl, damaged photos into the report. SourceError where none is left."""
-    report = Report(source_name)
+    """Stream a reader's items into OUT/index.jsonl, other photos into the report. SourceError where none is left."""
+    report = Report(source_name, twins=sum(len(group) for group in twins))
 
     def records() -> Iterator[Record]:
         for item in items:
             if isinstance(item, Skipped):
                 report.skipped.append(item.name)
-                warn(f"{item.name} skipped: {item.reason}")
+                warn(f"{shown(item.name)} skipped: {item.reason}")
+            elif isinstance(item, LeftOut):
+                report.left_out.append(f"{shown(item.name)}: {item.reason}")
             else:
                 report.count(item)
                 yield item
@@ -85,6 +135,11 @@ def write_records(
 
     write_index(out / FILE_NAME, Header(root_for(source, out), source_name, seed), records())
     return report
+
+
+def shown(name: str) -> str:
+    """A file's name for people and terminals: one line, whatever it holds."""
+    return name if name.isprintable() else ascii(name)
 
 
 def or_skipped(name: str, read: Callable[[], Record]) -> Record | Skipped:

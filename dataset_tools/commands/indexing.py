@@ -14,9 +14,9 @@ from dataset_tools.pets import index_pets
 from dataset_tools.reading import Report, SplitOptions
 
 _DESCRIBED = {
-    "cub": "Caltech-UCSD Birds 200-2011: the folder with images.txt",
-    "pets": "Oxford-IIIT Pet: the folder with images and annotations",
-    "folder": "any folder of photos, with sub-folders or a labels file",
+    "cub": "Caltech-UCSD Birds 200-2011: CUB_200_2011.tgz, or the folder with images.txt",
+    "pets": "Oxford-IIIT Pet: the folder with images and annotations, or with their two archives",
+    "folder": "any folder of photos (or a .zip, .tar or .tgz of one), with sub-folders or a labels file",
 }
 
 
@@ -24,7 +24,7 @@ def add_to(commands: Any) -> None:
     """Add the three readers."""
     for name, text in _DESCRIBED.items():
         command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("source", type=Path, metavar="SOURCE", help="where the photos are; never written to")
+        command.add_argument("source", type=Path, metavar="SOURCE", help="where the photos are; not written to")
         command.add_argument("out", type=Path, metavar="OUT", help="folder that receives index.jsonl")
         command.add_argument("--val", type=_share, default=0.1, help="share of photos to validate on (default 0.1)")
         if name != "cub":
@@ -33,7 +33,12 @@ def add_to(commands: Any) -> None:
         if name == "folder":
             command.add_argument("--domain", choices=DOMAINS, help="what all photos show (default: their species)")
             command.add_argument("--labels", type=Path, metavar="FILE", help="CSV with path, species and breed")
-        command.set_defaults(run=run, stopped="no index was written")
+            command.add_argument("--captions", type=Path, metavar="FILE", help="CSV or JSON with captions by path")
+        if name == "cub":
+            command.add_argument(
+                "--keep-twins", action="store_true", help="leave near-duplicates of test photos in train"
+            )
+        command.set_defaults(run=run, stopped="no new index was written")
 
 
 def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
@@ -49,10 +54,10 @@ def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
 
 def _index(options: argparse.Namespace, split: SplitOptions, say: Callable[[str], None]) -> Report:
     if options.command == "cub":
-        return index_cub(options.source, options.out, split, say)
+        return index_cub(options.source, options.out, split, say, options.keep_twins)
     if options.command == "pets":
         return index_pets(options.source, options.out, split, say)
-    return index_folder(options.source, options.out, split, say, options.domain, options.labels)
+    return index_folder(options.source, options.out, split, say, options.domain, options.labels, options.captions)
 
 
 def _share(text: str) -> float:
