@@ -8,6 +8,7 @@ attributes that are likely enough are said.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,15 @@ from dataset_tools.bird_attributes import Facts
 from dataset_tools.bird_words import BILL_LENGTHS, BILL_SHAPES, COLOUR_WORDS, HEADS, KINDS, SIZES
 from dataset_tools.english import joined, with_article
 
+_EMPTY_WORDS = frozenset("a an the this is are that has with and bird in color mostly".split())
+_SAME_WORD = {
+    "gray": "grey",
+    "beak": "bill",
+    "stomach": "belly",
+    "chest": "breast",
+    "smaller": "small",
+    "little": "small",
+}
 _SURE = 0.35  # an attribute under this weight is not said
 _SECOND_COLOUR = 0.6  # nor is a second colour under this share of the first one's weight
 
@@ -56,15 +66,20 @@ class _Said:
 
 
 def bird_sentences(facts: Facts, rng: random.Random, count: int) -> list[str]:
-    """Up to `count` different sentences about a bird with these facts; a plain one where nothing is sure enough."""
-    sentences: list[str] = []
-    for _ in range(count * 3):
+    """Up to `count` sentences about a bird with these facts, no two that say the same, or a plain one without facts."""
+    sentences: dict[tuple[str, ...], str] = {}
+    for _ in range(count * 4):
         sentence = _Writer(facts, rng).sentence()
-        if sentence not in sentences:
-            sentences.append(sentence)
+        sentences.setdefault(_content(sentence), sentence)
         if len(sentences) == count:
             break
-    return sentences
+    return list(sentences.values())
+
+
+def _content(sentence: str) -> tuple[str, ...]:
+    """What a sentence says, however it says it: "a bird with grey wings" is "this bird has gray wings."."""
+    words = (_SAME_WORD.get(word, word) for word in re.findall(r"[a-z]+", sentence))
+    return tuple(sorted(word for word in words if word not in _EMPTY_WORDS))
 
 
 class _Writer:
@@ -143,19 +158,19 @@ class _Writer:
         return f"{lead} with {things}" if things else lead
 
     def _bill_ending(self) -> str:
-        bill = self._bill_phrase()
+        bill = self._bill_phrase("")
         return f"has {bill}" if bill else f"has {with_article(self._colours('belly_color') + ' belly')}"
 
     def _things(self, count: int, without: str) -> str:
-        """`count` parts, joined; those of the colour just named are said seldom, as naming them again is dull."""
+        """Up to `count` parts, joined; those of the colour just named are not said again."""
         choices: list[tuple[_Said, float]] = []
         for part in _PARTS:
             said = self._said(part)
-            if said is not None:
-                again = 0.1 if without and said.colour == without else 1.0
+            if said is not None and not (without and said.noun and said.colour == without):
                 dull = 0.3 if part.colour_group == "eye_color" and said.colour == "black" else 1.0
-                choices.append((said, part.weight * again * dull))
-        choices += [(_Said(phrase), weight) for phrase, weight in ((self._bill_phrase(), 4.0), (self._head(), 2.5))]
+                choices.append((said, part.weight * dull))
+        bill = self._bill_phrase(without)
+        choices += [(_Said(phrase), weight) for phrase, weight in ((bill, 4.0), (self._head(), 2.5))]
         picked = _weighted_sample([choice for choice in choices if choice[0].phrase], count, self._rng)
         if any(said.phrase.endswith((" cap", " head")) for said in picked):  # which a crown of that colour repeats
             picked = [said for said in picked if said.noun not in ("crown", "head")]
@@ -163,8 +178,9 @@ class _Writer:
 
     def _said(self, part: _Part) -> _Said | None:
         colour = self._colours(part.colour_group)
-        if part.colour_group == "eye_color":
-            colour = colour.split(" and ")[0]  # annotators differ over an eye; nobody writes of a two-coloured one
+        bare = part.colour_group in ("eye_color", "leg_color")
+        if bare:  # annotators differ over these; nobody writes of two-coloured ones
+            colour = self._colours(part.colour_group, most=1)
         if not colour:
             return None
         noun = self._rng.choice(part.nouns)
@@ -177,7 +193,8 @@ class _Writer:
         shape = self._shape(part)
         described = f"{shape}{colour} {pattern}{noun}"
         phrase = described if part.plural else with_article(described)
-        return _Said(phrase, colour, "" if pattern or shape else noun, part.plural)
+        # "a black breast and eyes" is not said, so these stand alone.
+        return _Said(phrase, colour, "" if pattern or shape or bare else noun, part.plural)
 
     def _shape(self, part: _Part) -> str:
         if part.colour_group == "wing_color" and self._sure("long-wings", "wing_shape", 0.45):
@@ -186,11 +203,13 @@ class _Writer:
             return self._rng.choice(("forked ", ""))
         return ""
 
-    def _bill_phrase(self) -> str:
+    def _bill_phrase(self, without: str) -> str:
         shape = self._rng.choice(BILL_SHAPES.get(self._best("bill_shape", 0.45), ("",)))
         length = BILL_LENGTHS.get(self._best("bill_length", 0.55), "")
-        colour = self._colours("bill_color")
-        words = [word for word in (length, shape, colour) if word and self._rng.random() < 0.75]
+        colour = self._colours("bill_color", most=1)
+        words = [
+            word for word in (length, shape, colour if colour != without else "") if word and self._rng.random() < 0.75
+        ]
         if length and shape.startswith(length):
             words = [word for word in words if word != length]
         if "short" in words and "small" in words:  # says the same twice
@@ -216,14 +235,15 @@ class _Writer:
         colours = {self._colours(group) for group in groups}
         return colours.pop() if len(colours) == 1 and all(self._best(group, 0.6) for group in groups) else ""
 
-    def _colours(self, group: str) -> str:
+    def _colours(self, group: str, most: int = 2) -> str:
         """ "black", "black and white", "shiny black"; empty where no colour is sure enough."""
         weights = dict(self._facts.get(group, {}))
         shiny = "shiny " if weights.pop("iridescent", 0) >= _SURE else ""
         ranked = sorted((weight, colour) for colour, weight in weights.items() if weight >= _SURE)[::-1]
         if not ranked:
             return "iridescent" if shiny else ""
-        named = [colour for weight, colour in ranked[:2] if weight >= ranked[0][0] * _SECOND_COLOUR]
+        named = [colour for weight, colour in ranked[:most] if weight >= ranked[0][0] * _SECOND_COLOUR]
+        named.sort(key=lambda colour: colour == "white")  # people write "black and white" whichever there is more of
         return shiny + " and ".join(self._colour_words.get(colour, colour) for colour in named)
 
     def _best(self, group: str, least: float) -> str:

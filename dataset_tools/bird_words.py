@@ -33,7 +33,7 @@ HEADS = {
     "crested": ("a crest on its head", "a crested head", "a crest", "feathers sticking up from its head"),
     "masked": ("a mask around its eyes", "a masked face"),
     "eyering": ("an eyering", "a ring around its eye"),
-    "eyebrow": ("a stripe above its eye", "a clear eyebrow"),
+    "eyebrow": ("a stripe above its eye", "an eyebrow stripe"),
     "eyeline": ("a line through its eye", "an eyeline"),
     "malar": ("a malar stripe", "a stripe along its cheek"),
     "striped": ("a striped head", "stripes on its head"),

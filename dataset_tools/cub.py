@@ -56,11 +56,11 @@ def index_cub(
     """
     layout = _layout(source, out, warn)
     birds = read_birds(layout.root)
+    describe = _Captions(layout, options.seed)
+    segmentations = _segmentations(layout, out, warn)
     looks = look_at_all({bird.id: layout.root / "images" / bird.image for bird in birds}, warn)
     seen_in_test = {} if keep_twins else _twins_in_test(birds, looks)
     splits = _splits(birds, looks, seen_in_test, options)
-    describe = _Captions(layout, options.seed)
-    segmentations = _segmentations(layout, out, warn)
 
     def items() -> Iterator[Record | Skipped | LeftOut]:
         for bird in birds:

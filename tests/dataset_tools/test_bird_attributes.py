@@ -52,7 +52,7 @@ def test_lines_with_a_column_too_many_as_the_official_file_has_are_passed_over(t
     assert ImageFacts(path, NAMES).of("1") == {"wing_color": {"black": 1.0}, "size": {"s": 1.0}}
 
 
-@pytest.mark.parametrize("line", ["1 1 1", "1 1 1 7 2.0"])
+@pytest.mark.parametrize("line", ["1 1 1", "1 1 1 7 2.0", "1 one 1 4 2.0", "1 70000 1 4 2.0"])
 def test_a_damaged_image_mark_is_named_by_file_and_line(tmp_path: Path, line: str) -> None:
     path = written(tmp_path / "labels.txt", f"1 1 1 4 9.5\n{line}\n")
     with pytest.raises(AttributeFileError, match=r"labels\.txt, line 2"):

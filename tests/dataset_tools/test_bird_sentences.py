@@ -15,6 +15,7 @@ from models.vocabulary import words_of
 
 COLOURS = {"red", "blue", "yellow", "black", "white", "brown", "grey", "gray", "green", "tan", "buff", "orange"}
 PARTS = ("wing", "belly", "breast", "crown", "throat", "back", "upper_tail", "leg", "bill", "primary")
+PLAIN = {"grey", "wings", "white", "belly"}
 VALUES = ("red", "blue", "yellow", "black", "white", "brown", "grey", "buff", "olive", "rufous", "iridescent")
 GROUPS = {
     **{f"{part}_color": VALUES for part in PARTS},
@@ -72,7 +73,39 @@ def test_a_bird_of_one_colour_is_said_to_be_so() -> None:
 
 
 def test_nothing_known_still_gives_a_sentence() -> None:
-    assert set(bird_sentences({}, random.Random(0), 5)) == {"this is a bird", "this is a bird."}
+    assert [sentence.strip(".") for sentence in bird_sentences({}, random.Random(0), 5)] == ["this is a bird"]
+
+
+def test_no_two_sentences_say_the_same_in_other_words() -> None:
+    jay = {"wing_color": {"grey": 0.9}, "belly_color": {"white": 0.9}}
+    sentences = bird_sentences(jay, random.Random(1), 20)
+    said = [
+        frozenset(word for word in words_of(s.replace("gray", "grey").replace("stomach", "belly")) if word in PLAIN)
+        for s in sentences
+    ]
+    assert len(set(said)) == len(said) <= 4  # the wings, the belly, both, or neither
+
+
+def test_white_is_named_last_as_people_do() -> None:
+    gull = {f"{part}_color": {"white": 0.9, "black": 0.8} for part in ("wing", "belly", "crown", "primary")}
+    sentences = " ".join(bird_sentences(gull, random.Random(0), 30))
+    assert "black and white" in sentences
+    assert "white and black" not in sentences
+
+
+def test_the_colour_of_the_whole_bird_is_not_said_again_of_its_parts() -> None:
+    crow = {f"{part}_color": {"black": 0.95} for part in (*PARTS, "eye")} | {"bill_shape": {"dagger": 0.9}}
+    for seed in range(40):
+        for sentence in bird_sentences(crow, random.Random(seed), 6):
+            if re.search(r"completely black|all black|black all over|bird is (mostly )?black", sentence):
+                assert not re.search(r"black (crown|wings|belly|stomach|tail|back|bill|beak)", sentence), sentence
+
+
+def test_feet_and_eyes_have_one_colour_and_stand_alone() -> None:
+    facts = {f"{part}_color": {"black": 0.9, "grey": 0.8} for part in ("leg", "eye", "throat", "breast")}
+    sentences = " ".join(bird_sentences(facts, random.Random(2), 40))
+    assert re.search(r"black (legs|feet)", sentences)
+    assert not re.search(r"(gr[ae]y|and) (legs|feet|eyes)", sentences)
 
 
 def test_sentences_vary_and_the_same_seed_repeats_them() -> None:
