@@ -1,0 +1,43 @@
+"""`featherproof-data masks INDEX`: fixed holes of every kind for every photo of an index."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dataset_tools.index import SPLITS, read_index
+
+
+def add_to(commands: Any) -> None:
+    """Add the command."""
+    text = "fixed, seeded holes of every kind for every photo of an index, to evaluate with"
+    command = commands.add_parser("masks", help=text, description=text)
+    add = command.add_argument
+    add("index", type=Path, metavar="INDEX", help="index.jsonl, or its folder")
+    add("--out", type=Path, metavar="DIR", help="folder that receives the holes (default: masks, beside the index)")
+    add("--size", type=_size, metavar="PX", help="holes for the photo's middle square of so many pixels a side")
+    add("--splits", nargs="+", choices=SPLITS, default=list(SPLITS), help="default: all three")
+    add("--seed", type=int, default=0, help="another seed gives other holes (default 0)")
+    command.set_defaults(run=run, stopped="the holes drawn so far are kept, the same command goes on")
+
+
+def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
+    """Draw the holes, or the rest of them, and report their areas."""
+    from dataset_tools.fixed_holes import FILE_NAME
+    from dataset_tools.masks import MaskOptions, write_masks
+
+    index = read_index(options.index)
+    out = options.out or index.folder / "masks"
+    report = write_masks(index, out, MaskOptions(options.seed, options.size, tuple(options.splits)), say)
+    print("\n".join(report.lines()))
+    print(f"  written to   {out / FILE_NAME}")
+    return 1 if report.without_object else 0
+
+
+def _size(text: str) -> int:
+    side = int(text)
+    if not 1 <= side <= 20_000:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 to 20,000 pixels")
+    return side

@@ -1,0 +1,271 @@
+"""`featherproof-data masks` draws the same holes whatever else the index holds, and goes on after any kill."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dataset_tools import masks
+from dataset_tools.cli import main
+from dataset_tools.errors import DataError
+from dataset_tools.fixed_holes import BIN_KINDS, MASK_KINDS, FixedHole, MasksFileError, hole_file, read_masks
+from dataset_tools.index import Header, Index, Record, read_index, write_index
+from dataset_tools.masks import MaskOptions, write_masks
+from dataset_tools.object_holes import save_hole
+
+IDS = ("set/a", "set/b c", "set/ü\n|", "a/set/b c", "CON")
+
+
+def record(id: str, split: str = "train", size: tuple[int, int] = (64, 48), **keys: object) -> Record:
+    return Record(id, f"{id}.jpg", split, "bird", "sparrow", (), size, **keys)  # type: ignore[arg-type]
+
+
+def make_index(folder: Path, records: Iterable[Record]) -> Index:
+    write_index(folder / "index.jsonl", Header("nowhere"), records)
+    return read_index(folder)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    """Five photos of awkward names that aren't on disk: holes need none."""
+    return make_index(tmp_path / "set", [record(id, box=(8, 8, 30, 20)) for id in IDS])
+
+
+def run(index: Index, out: Path, **options: object) -> list[str]:
+    """Draw the holes; what was told meanwhile."""
+    told: list[str] = []
+    write_masks(index, out, MaskOptions(**options), told.append)  # type: ignore[arg-type]
+    return told
+
+
+def content(out: Path) -> dict[str, bytes]:
+    return {file.relative_to(out).as_posix(): file.read_bytes() for file in out.rglob("*") if file.is_file()}
+
+
+def test_every_photo_has_one_hole_of_each_kind_in_the_index_s_order(index: Index, tmp_path: Path) -> None:
+    run(index, tmp_path / "out")
+    holes = list(read_masks(tmp_path / "out"))
+    assert [id for id, _ in groupby(hole.id for hole in holes)] == list(IDS)
+    assert all(tuple(hole.kind for hole in of_photo) == MASK_KINDS for _, of_photo in groupby(holes, lambda h: h.id))
+    assert len({hole.path for hole in holes}) == len(holes)
+
+
+def test_what_the_record_says_is_true_of_the_file(index: Index, tmp_path: Path) -> None:
+    run(index, tmp_path / "out")
+    for fixed in read_masks(tmp_path / "out/masks.jsonl"):
+        hole = fixed.load()
+        assert hole.shape == (48, 64) == fixed.size[::-1]
+        assert hole.mean() == fixed.area
+        assert fixed.touches_border == (hole.sum() > hole[1:-1, 1:-1].sum())
+        assert fixed.bin == BIN_KINDS.get(fixed.kind)
+        assert fixed.bin is None or fixed.bin[0] <= fixed.area <= fixed.bin[1]
+        with Image.open(fixed.path) as file:
+            assert (file.format, file.mode) == ("PNG", "1")
+
+
+def test_half_of_each_photo_s_bin_holes_touch_the_border(index: Index, tmp_path: Path) -> None:
+    run(index, tmp_path / "out")
+    in_bins = [hole for hole in read_masks(tmp_path / "out") if hole.bin is not None]
+    for _, of_photo in groupby(in_bins, lambda hole: hole.id):
+        assert sum(hole.touches_border for hole in of_photo) == 3
+    for _, of_bin in groupby(sorted(in_bins, key=lambda hole: hole.kind), lambda hole: hole.kind):
+        assert {hole.touches_border for hole in of_bin} == {True, False}, "in a bin all holes touch, or none does"
+
+
+def test_more_photos_and_other_splits_leave_a_photo_s_holes_as_they_were(index: Index, tmp_path: Path) -> None:
+    run(index, tmp_path / "before")
+    more = [record("set/0", "test"), *(replace(old, split="val") for old in index.records()), record("set/z")]
+    run(make_index(tmp_path / "more", more), tmp_path / "after")
+    before, after = content(tmp_path / "before"), content(tmp_path / "after")
+    del before["masks.jsonl"]
+    assert before.items() < after.items()
+
+
+def test_another_seed_gives_other_holes(index: Index, tmp_path: Path) -> None:
+    run(index, tmp_path / "0")
+    run(index, tmp_path / "1", seed=1)
+    file = hole_file(IDS[0], "strokes")
+    assert (tmp_path / "0" / file).read_bytes() != (tmp_path / "1" / file).read_bytes()
+
+
+def test_only_the_splits_asked_for_are_drawn(tmp_path: Path) -> None:
+    index = make_index(tmp_path, [record("a", "train"), record("b", "test"), record("c", "val")])
+    run(index, tmp_path / "out", splits=("test", "val"))
+    assert {hole.id for hole in read_masks(tmp_path / "out")} == {"b", "c"}
+    train = make_index(tmp_path, [record("a", "train")])
+    with pytest.raises(DataError, match="no photo in test"):
+        run(train, tmp_path / "none", splits=("test",))
+
+
+def test_a_size_cuts_the_photo_s_middle_square(tmp_path: Path) -> None:
+    animal = np.zeros((48, 80), bool)
+    animal[12:24, 16:40] = True  # in the middle square: from a quarter to a half down, its left half
+    save_hole(tmp_path / "animal.png", animal)
+    index = make_index(tmp_path, [record("a", size=(80, 48), object_hole="animal.png")])
+    run(index, tmp_path / "out", size=32)
+    holes = {hole.kind: hole for hole in read_masks(tmp_path / "out")}
+    assert {hole.size for hole in holes.values()} == {(32, 32)}
+    expected = np.zeros((32, 32), bool)
+    expected[8:16, :16] = True
+    assert np.array_equal(holes["object"].load(), expected)
+
+
+def test_a_second_run_changes_nothing(index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(index, tmp_path / "out")
+    before = content(tmp_path / "out")
+    monkeypatch.setattr(masks, "draw_hole", None)  # nothing is drawn again
+    run(index, tmp_path / "out")
+    assert content(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize("cut", [0, 20, 200, 1500, 3000, -1, -200])
+def test_a_record_cut_anywhere_is_gone_on_with_to_the_same_bytes(index: Index, tmp_path: Path, cut: int) -> None:
+    run(index, tmp_path / "whole")
+    shutil.copytree(tmp_path / "whole", tmp_path / "killed")
+    lines = tmp_path / "killed/masks.jsonl"
+    lines.write_bytes(lines.read_bytes()[:cut])
+    run(index, tmp_path / "killed")
+    assert content(tmp_path / "killed") == content(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
+@pytest.mark.parametrize("holes", [0, 3, 10, 37])
+def test_a_run_stopped_at_any_hole_leaves_a_valid_prefix(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holes: int, error: BaseException
+) -> None:
+    run(index, tmp_path / "whole")
+    save = masks._save
+    saved: list[Path] = []
+
+    def stopped(path: Path, hole: np.ndarray) -> None:
+        if len(saved) == holes:
+            raise error
+        saved.append(path)
+        save(path, hole)
+
+    monkeypatch.setattr(masks, "_save", stopped)
+    with pytest.raises(error if isinstance(error, type) else type(error)):
+        run(index, tmp_path / "out")
+    left = list(read_masks(tmp_path / "out"))
+    assert len(left) == holes // len(MASK_KINDS) * len(MASK_KINDS)
+    assert all(hole.load().mean() == hole.area for hole in left)
+    monkeypatch.setattr(masks, "_save", save)
+    run(index, tmp_path / "out")
+    assert content(tmp_path / "out") == content(tmp_path / "whole")
+
+
+def test_a_full_disk_leaves_no_half_written_file(index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes) -> None:
+        path.open("wb").write(content[:10])
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        run(index, tmp_path / "out")
+    assert set(content(tmp_path / "out")) == {"masks.jsonl"}
+
+
+def test_a_hole_file_that_was_lost_is_drawn_again(index: Index, tmp_path: Path) -> None:
+    run(index, tmp_path / "out")
+    before = content(tmp_path / "out")
+    (tmp_path / "out" / hole_file(IDS[2], "strokes")).unlink()
+    run(index, tmp_path / "out")
+    assert content(tmp_path / "out") == before
+
+
+def test_photos_that_join_or_leave_the_index_join_and_leave_the_record(index: Index, tmp_path: Path) -> None:
+    records = list(index.records())
+    run(make_index(tmp_path / "few", records[1:4]), tmp_path / "out")
+    run(make_index(tmp_path / "more", records), tmp_path / "out")
+    assert [id for id, _ in groupby(hole.id for hole in read_masks(tmp_path / "out"))] == list(IDS)
+    run(make_index(tmp_path / "less", records[:2]), tmp_path / "out")
+    assert [id for id, _ in groupby(hole.id for hole in read_masks(tmp_path / "out"))] == list(IDS[:2])
+
+
+def test_holes_of_another_seed_are_never_written_over(index: Index, tmp_path: Path) -> None:
+    run(index, tmp_path / "out")
+    before = content(tmp_path / "out")
+    with pytest.raises(MasksFileError, match="another seed and size; choose another --out"):
+        run(index, tmp_path / "out", seed=1, size=32)
+    assert content(tmp_path / "out") == before
+
+
+def test_an_object_hole_that_can_t_be_used_costs_that_hole_only(tmp_path: Path) -> None:
+    save_hole(tmp_path / "small.png", np.ones((4, 4), bool))
+    (tmp_path / "damaged.png").write_bytes(b"\x89PNG\r\n\x1a\n cut")
+    faulty = [record(name, object_hole=f"{name}.png") for name in ("missing", "damaged", "small")]
+    index = make_index(tmp_path, [*faulty, record("good")])
+    told = run(index, tmp_path / "out")
+    assert [line.split()[0] for line in told] == ["missing", "damaged", "small"]
+    before, kinds = content(tmp_path / "out"), [hole.kind for hole in read_masks(tmp_path / "out")]
+    assert (kinds.count("object"), kinds.count("strokes")) == (1, 4)
+    run(index, tmp_path / "out")
+    assert content(tmp_path / "out") == before
+    save_hole(tmp_path / "missing.png", np.ones((48, 64), bool))  # found again: the next run draws it
+    run(index, tmp_path / "out")
+    assert [hole.kind for hole in read_masks(tmp_path / "out")].count("object") == 2
+
+
+def test_ids_that_share_their_readable_part_have_files_of_their_own() -> None:
+    ids = ("a/b", "a b", "a_b", "x" * 400 + "/a_b", "", "..", "../../a_b", "\udcff")
+    files = {hole_file(id, "centre") for id in ids}
+    assert len(files) == len(ids)
+    assert all(file.startswith("centre/") and file.count("/") == 1 and len(file) < 100 for file in files)
+
+
+def test_a_record_that_is_none_is_named(index: Index, tmp_path: Path) -> None:
+    with pytest.raises(MasksFileError, match=r"nowhere.*No such file"):
+        next(read_masks(tmp_path / "nowhere"))
+    with pytest.raises(MasksFileError, match="no record of holes"):
+        next(read_masks(index.path))
+    run(index, tmp_path / "out")
+    with (tmp_path / "out/masks.jsonl").open("a") as lines:
+        lines.write(json.dumps({"id": "a"}) + "\n")
+    with pytest.raises(MasksFileError, match="line 52"):
+        list(read_masks(tmp_path / "out"))
+
+
+def test_the_record_is_read_one_hole_at_a_time(index: Index, tmp_path: Path) -> None:
+    run(index, tmp_path / "out")
+    with (tmp_path / "out/masks.jsonl").open("a") as lines:
+        lines.write("no hole\n")
+    assert isinstance(next(read_masks(tmp_path / "out")), FixedHole)
+
+
+def test_the_command_writes_beside_the_index_from_any_folder(
+    tiny_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(tiny_index.parent, tmp_path / "set")
+    monkeypatch.chdir(tmp_path)
+    assert main(["masks", "set", "--splits", "test"]) == 0
+    said = capsys.readouterr()
+    assert "8 photos, 0 of them done before, 80 holes" in said.out
+    assert said.err == ""
+    assert len(list(read_masks("set/masks"))) == 80
+    (tmp_path / "set").rename(tmp_path / "moved")
+    assert all(hole.load().any() for hole in read_masks("moved/masks"))
+
+
+def test_the_command_s_exit_status_tells_of_a_lost_object_hole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_index(tmp_path, [record("two\nlines", object_hole="missing.png")])
+    assert main(["masks", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert "1 photos have no object hole" in said.out
+    assert len(said.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [["--size", "0"], ["--size", "a"], ["--splits", "holdout"]])
+def test_arguments_that_can_t_be_parsed_are_status_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["masks", "index.jsonl", *arguments])
+    assert stop.value.code == 2
