@@ -24,12 +24,19 @@ _PROPER = frozenset(
     """.split()
 )
 _PROPER_ONLY_BEFORE_OTHERS = frozenset({"great", "old", "border", "saint"})  # "Great Pyrenees", but "great dane"
-# Names that data sets cut short.
+# Names that data sets cut short, and those written with capitals throughout.
 _WHOLE_NAMES = {
     "german shorthaired": "german shorthaired pointer",
     "wheaten terrier": "soft-coated wheaten terrier",
     "boston bull": "boston terrier",
     "mexican hairless": "mexican hairless dog",
+    "british shorthair": "British Shorthair",
+    "egyptian mau": "Egyptian Mau",
+    "japanese chin": "Japanese Chin",
+    "maine coon": "Maine Coon",
+    "russian blue": "Russian Blue",
+    "saint bernard": "Saint Bernard",
+    "shiba inu": "Shiba Inu",
 }
 
 
@@ -39,8 +46,15 @@ def human_captions(path: Path) -> list[Caption]:
         text = path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return []
-    cleaned = (_clean(line) for line in text.splitlines())
-    return [Caption(sentence, "human") for sentence in dict.fromkeys(cleaned) if sentence]
+    sentences = dict.fromkeys(map(cleaned, text.splitlines()))
+    return [Caption(sentence, "human") for sentence in sentences if sentence]
+
+
+def cleaned(line: str) -> str:
+    """One sentence without undecodable bytes, doubled spaces and spaces before commas; empty where little is left."""
+    line = re.sub(r"\s+", " ", line.replace("\ufffd", " ")).strip()
+    line = re.sub(r"\s+([.,;:!?])", r"\1", line)
+    return line if re.search(r"[A-Za-z]{2}", line) else ""
 
 
 def attribute_captions(facts: Facts, origin: str, key: str) -> list[Caption]:
@@ -57,15 +71,23 @@ def plain_captions(species: str, breed: str = "") -> list[Caption]:
         breed: a kind of that species, or empty.
     """
     noun = _label_words(species)
+    whole = breed_noun(species, breed)
     sentences = [with_article(noun), f"a photo of {with_article(noun)}"]
-    if breed and _label_words(breed) != noun:
-        named = breed_name(breed)
-        # A breed of dogs is a noun ("a beagle"), one of cats mostly an adjective ("a Siamese cat").
-        whole = named if noun == "dog" or noun in named.split() else f"{named} {noun}"
+    if whole != noun:
         sentences += [with_article(whole), f"a photo of {with_article(whole)}"]
-        if noun == "dog" and not named.endswith("dog"):
-            sentences.append(with_article(f"{named} {noun}"))
+        if noun == "dog" and not whole.endswith("dog"):
+            sentences.append(with_article(f"{whole} {noun}"))
     return [Caption(sentence, "plain") for sentence in sentences]
+
+
+def breed_noun(species: str, breed: str = "") -> str:
+    """What an animal of this breed is called: "Siamese cat", "beagle", "Maltese dog"; its species without a breed."""
+    noun = _label_words(species)
+    if not breed or _label_words(breed) == noun:
+        return noun
+    named = breed_name(breed)
+    # A breed of dogs is a noun ("a beagle"), one of cats mostly an adjective ("a Siamese cat").
+    return named if noun == "dog" or noun in named.split() else f"{named} {noun}"
 
 
 def breed_name(label: str) -> str:
@@ -84,10 +106,3 @@ def _capitalised(words: list[str]) -> list[str]:
 
 def _label_words(label: str) -> str:
     return " ".join(label.replace("_", " ").lower().split())
-
-
-def _clean(line: str) -> str:
-    """One sentence without undecodable bytes, doubled spaces and spaces before commas; empty where little is left."""
-    line = re.sub(r"\s+", " ", line.replace("\ufffd", " ")).strip()
-    line = re.sub(r"\s+([.,;:!?])", r"\1", line)
-    return line if re.search(r"[A-Za-z]{2}", line) else ""

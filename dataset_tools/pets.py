@@ -1,86 +1,100 @@
-"""Reads Oxford-IIIT Pet (Parkhi et al., CVPR 2012) in its official layout: breeds, and trimaps as object holes."""
+"""Reads Oxford-IIIT Pet (Parkhi et al., CVPR 2012) in its official layout, unpacked or as downloaded.
+
+Captions come from a file of captions where that has some for a photo, else from the colours of the pet's own pixels.
+Trimaps become object holes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from dataset_tools.captions import breed_name, plain_captions
-from dataset_tools.errors import SourceError
+from dataset_tools.captions import breed_name
 from dataset_tools.index import Record
-from dataset_tools.object_holes import object_from_trimap, save_hole
-from dataset_tools.photos import upright_size
-from dataset_tools.reading import Report, Skipped, SplitOptions, or_skipped, write_records
+from dataset_tools.object_holes import Outline, object_from_trimap, save_hole
+from dataset_tools.official_splits import OfficialSplits, split_officially
+from dataset_tools.pet_captions import PetCaptions
+from dataset_tools.pet_tables import Pet, find_layout, read_official_test, read_pets
+from dataset_tools.reading import LeftOut, Looks, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
 from dataset_tools.splits import assign_splits
 
-_SPECIES = {"1": "cat", "2": "dog"}
 
+def index_pets(
+    source: Path,
+    out: Path,
+    options: SplitOptions,
+    warn: Callable[[str], None],
+    captions: Path | None = None,
+    keep_twins: bool = False,
+) -> Report:
+    """Write OUT/index.jsonl and OUT/object_holes.
 
-@dataclass(frozen=True)
-class _Pet:
-    name: str
-    species: str
-    breed: str
-
-
-def index_pets(source: Path, out: Path, options: SplitOptions, warn: Callable[[str], None]) -> Report:
-    """Write OUT/index.jsonl and OUT/object_holes; splits are seeded and keep each breed's share.
+    Splits are the official ones, with validation drawn from trainval, where test.txt and trainval.txt are there; a
+    near-duplicate of a test photo is then left out of train, and named in the report. Else splits are seeded and keep
+    each breed's share. Near-duplicates are always in one split.
 
     Args:
-        source: the folder that holds `images` and `annotations`, or the one above it. Never written to.
+        source: the folder that holds `images` and `annotations`, or the one above it, or a folder with their two
+            archives, which are unpacked into OUT/photos. Never written to.
+        options: `test` is not used where there is an official test split.
+        captions: a file for `caption_files`, of sentences or attribute fragments by photo.
+        keep_twins: leave near-duplicates of official test photos in train.
 
     Raises:
-        SourceError: a file of the layout is missing or damaged.
+        SourceError: a file of the layout or the file of captions is missing or damaged.
     """
-    root = _layout_root(source)
-    pets = _listed(root / "annotations" / "list.txt")
-    splits = assign_splits(((pet.name, pet.breed) for pet in pets), options.val, options.test, options.seed)
+    root = find_layout(source, out, warn)
+    pets = read_pets(root)
+    describe = PetCaptions(captions, pets, options.seed)
+    looks = look_at_all({pet.name: _image(root, pet) for pet in pets}, warn)
+    splits = _splits(root, pets, looks, options, keep_twins)
 
-    def items() -> Iterator[Record | Skipped]:
+    def items() -> Iterator[Record | Skipped | LeftOut]:
         for pet in pets:
-            yield or_skipped(pet.name, partial(_record, pet, splits[pet.name], root, out))
+            if pet.name in splits.seen_in_test:
+                yield LeftOut(pet.name, f"a near-duplicate of {splits.seen_in_test[pet.name]}, which is in test")
+            else:
+                yield or_skipped(pet.name, partial(record, pet))
 
-    return write_records("Oxford-IIIT Pet", root, out, options.seed, items(), warn)
+    def record(pet: Pet) -> Record:
+        look = looks.of(pet.name)
+        outline = _outline(root, pet, look.size)
+        hole_name = f"object_holes/{pet.name}.png"
+        written = tuple(describe.captions(pet, _image(root, pet), None if outline is None else outline.hole))
+        if outline is not None:
+            save_hole(out / hole_name, outline.hole)
+        return Record(
+            id=f"pets/{pet.name}",
+            image=f"images/{pet.name}.jpg",
+            split=splits.split[pet.name],
+            domain=pet.species,
+            category=breed_name(pet.breed),
+            captions=written,
+            size=look.size,
+            box=None if outline is None else outline.box,
+            object_hole=None if outline is None else hole_name,
+            extra={"hash": look.fingerprint},
+        )
+
+    report = write_records("Oxford-IIIT Pet", root, out, options.seed, items(), warn, looks.twins)
+    report.notes.extend(describe.write_others(out))
+    return report
 
 
-def _layout_root(source: Path) -> Path:
-    for folder in (source, source / "oxford-iiit-pet"):
-        if (folder / "annotations" / "list.txt").is_file():
-            return folder
-    raise SourceError(f"{source} has no annotations/list.txt; give the folder that holds images and annotations.")
+def _image(root: Path, pet: Pet) -> Path:
+    return root / "images" / f"{pet.name}.jpg"
 
 
-def _listed(path: Path) -> list[_Pet]:
-    """The pets of list.txt: "Abyssinian_1 1 1 1" is name, class, species and breed number."""
-    pets = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        columns = line.split()
-        if not columns or line.startswith("#"):
-            continue
-        if len(columns) < 3 or columns[2] not in _SPECIES:
-            raise SourceError(f"{path}, line {number}: not a photo's name, class and species.")
-        breed = columns[0].rpartition("_")[0] or columns[0]
-        pets.append(_Pet(columns[0], _SPECIES[columns[2]], breed))
-    return pets
-
-
-def _record(pet: _Pet, split: str, root: Path, out: Path) -> Record:
-    size = upright_size(root / "images" / f"{pet.name}.jpg")
+def _outline(root: Path, pet: Pet, size: tuple[int, int]) -> Outline | None:
     trimap = root / "annotations" / "trimaps" / f"{pet.name}.png"
-    outline = object_from_trimap(trimap, size) if trimap.is_file() else None
-    hole_name = f"object_holes/{pet.name}.png"
-    if outline is not None:
-        save_hole(out / hole_name, outline.hole)
-    return Record(
-        id=f"pets/{pet.name}",
-        image=f"images/{pet.name}.jpg",
-        split=split,
-        domain=pet.species,
-        category=breed_name(pet.breed),
-        captions=tuple(plain_captions(pet.species, pet.breed)),
-        size=size,
-        box=None if outline is None else outline.box,
-        object_hole=None if outline is None else hole_name,
-    )
+    return object_from_trimap(trimap, size) if trimap.is_file() else None
+
+
+def _splits(root: Path, pets: Sequence[Pet], looks: Looks, options: SplitOptions, keep_twins: bool) -> OfficialSplits:
+    """Splits of the photos that can be read."""
+    in_test = read_official_test(root)
+    sound = [(pet.name, pet.breed) for pet in pets if pet.name in looks.seen]
+    if in_test is not None:
+        return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins)
+    return OfficialSplits(assign_splits(sound, options.val, options.test, options.seed, looks.twins), {})

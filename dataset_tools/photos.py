@@ -1,12 +1,15 @@
-"""What the readers need to know of a photo file: that it opens, its upright size, and its fingerprint."""
+"""What the readers need to know of a photo file: that it opens, its upright size, its fingerprint, and a small copy."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from dataset_tools.duplicates import fingerprint
@@ -38,6 +41,28 @@ def look_at(path: Path) -> Look:
     Decoding goes at an eighth of the size where the format allows: enough to meet a cut file and for a fingerprint, at
     a fraction of the time.
     """
+    with _opened(path) as photo:
+        width, height = photo.size
+        turn = orientation_of(photo)
+        photo.draft("L", (max(width // 8, _LEAST_SIDE), max(height // 8, _LEAST_SIDE)))
+        photo.load()
+        grey = upright(_grey(photo), turn)
+    size = (height, width) if turn in _TURNED_BY_A_QUARTER else (width, height)
+    return Look(size, fingerprint(Image.fromarray(grey)))
+
+
+def small_copy(path: Path, side: int) -> NDArray[np.uint8]:
+    """An upright copy of a photo, its longer side at most `side` px: uint8 H×W×3, RGB. Raises DamagedPhoto."""
+    with _opened(path) as photo:
+        turn = orientation_of(photo)
+        photo.draft("RGB", (side, side))  # at least so large; a JPEG decodes at a fraction of the time
+        photo.thumbnail((side, side), Image.Resampling.BOX)
+        return np.ascontiguousarray(upright(to_rgb8(photo).pixels, turn))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    """A photo of a size that can be used; what goes wrong with it, here or inside `with`, becomes DamagedPhoto."""
     if not path.is_file():  # a pipe of that name would be waited for without end
         raise DamagedPhoto("no such file")
     try:
@@ -47,17 +72,12 @@ def look_at(path: Path) -> Look:
                 width, height = photo.size
                 if max(photo.size) > MAX_SIDE or width * height > MAX_PIXELS:
                     raise DamagedPhoto(f"{width}×{height} px is too large")
-                turn = orientation_of(photo)
-                photo.draft("L", (max(width // 8, _LEAST_SIDE), max(height // 8, _LEAST_SIDE)))
-                photo.load()
-                grey = upright(_grey(photo), turn)
+                yield photo
     except DamagedPhoto:
         raise
     # Pillow's decoders raise much else on damaged input: SyntaxError, struct.error, EOFError...
     except Exception as error:
         raise DamagedPhoto(str(error) or type(error).__name__) from error
-    size = (height, width) if turn in _TURNED_BY_A_QUARTER else (width, height)
-    return Look(size, fingerprint(Image.fromarray(grey)))
 
 
 def upright_size(path: Path) -> tuple[int, int]:

@@ -39,6 +39,7 @@ class Report:
     twins: int = 0  # photos with a near-duplicate among the others
     skipped: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)  # for a near-duplicate in another split; name and reason
+    notes: list[str] = field(default_factory=list)  # what else people should know, a sentence each
 
     def count(self, record: Record) -> None:
         """Add one record."""
@@ -59,6 +60,7 @@ class Report:
         yield f"  object holes {self.object_holes}, boxes {self.boxes}"
         yield f"  twins        {self.twins} photos have a near-duplicate, {len(self.left_out)} left out"
         yield from (f"  left out     {sentence}" for sentence in self.left_out)
+        yield from (f"  note         {sentence}" for sentence in self.notes)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,9 @@ def add_to(commands: Any) -> None:
             command.add_argument("--domain", choices=DOMAINS, help="what all photos show (default: their species)")
             command.add_argument("--labels", type=Path, metavar="FILE", help="CSV with path, species and breed")
             command.add_argument("--captions", type=Path, metavar="FILE", help="CSV or JSON with captions by path")
-        if name == "cub":
+        if name == "pets":
+            command.add_argument("--captions", type=Path, metavar="FILE", help="CSV or JSON with captions by photo")
+        if name != "folder":
             command.add_argument(
                 "--keep-twins", action="store_true", help="leave near-duplicates of test photos in train"
             )
@@ -56,7 +58,7 @@ def _index(options: argparse.Namespace, split: SplitOptions, say: Callable[[str]
     if options.command == "cub":
         return index_cub(options.source, options.out, split, say, options.keep_twins)
     if options.command == "pets":
-        return index_pets(options.source, options.out, split, say)
+        return index_pets(options.source, options.out, split, say, options.captions, options.keep_twins)
     return index_folder(options.source, options.out, split, say, options.domain, options.labels, options.captions)
 
 

@@ -47,7 +47,7 @@ def test_cats_and_dogs_keep_their_breeds(pets: Path, tmp_path: Path) -> None:
         ("cat", "Siamese"): 10,
         ("dog", "German shorthaired pointer"): 10,
     }
-    assert "a Siamese cat" in {caption.text for caption in records[0].captions}
+    assert "a photo of a Siamese cat" in {caption.text for caption in records[0].captions}
 
 
 def test_splits_keep_each_breed_s_share(pets: Path, tmp_path: Path) -> None:

@@ -1,0 +1,101 @@
+"""Names colours of fur in CIELAB: the basic colour terms that fur has, and the words people use of pets beside them.
+
+Of the eleven basic terms of English (Berlin & Kay, Basic Color Terms, 1969) fur shows black, white, grey, brown and, on
+bare skin, pink; what is red, orange or yellow on a pet is called by the words of the fancy instead: ginger,
+reddish-brown, golden, tan, cream. Borders follow the ISCC-NBS blocks (Kelly & Judd, NBS Special Publication 440, 1976:
+grey below a chroma of about 8; brown and yellowish brown, light and dark) and were moved, as van de Weijer et al.
+(Learning Color Names for Real-World Applications, IEEE TIP 2009) found needful, to what photos show, where shade and
+flash spread a coat along L far more than paint chips do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import atan2, degrees, hypot
+
+BLACK, GREY, WHITE = "black", "grey", "white"
+NEUTRAL = frozenset({BLACK, GREY, WHITE})
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A colour's name, and the block of L* below, chroma below and hue below up to which it reaches."""
+
+    lightness: float
+    chroma: float
+    hue: float
+    name: str
+
+
+@dataclass(frozen=True)
+class Shade:
+    """One colour of a coat: its name and its share of the coat from 0 to 1."""
+
+    name: str
+    share: float
+
+
+_ANY = float("inf")
+# Warm colours, hue 20 to 110 degrees. The first block that holds a colour names it.
+_WARM = (
+    _Block(20, 14, _ANY, BLACK),
+    _Block(28, 8, _ANY, BLACK),
+    _Block(30, 18, _ANY, "dark brown"),
+    _Block(42, 10, _ANY, GREY),
+    _Block(32, _ANY, 48, "reddish-brown"),
+    _Block(32, _ANY, _ANY, "dark brown"),
+    _Block(50, 22, _ANY, "brown"),
+    _Block(50, _ANY, 56, "reddish-brown"),
+    _Block(50, 30, _ANY, "brown"),
+    _Block(50, _ANY, 72, "ginger"),
+    _Block(50, _ANY, _ANY, "golden-brown"),
+    _Block(64, 9, _ANY, GREY),
+    _Block(64, 18, _ANY, "light brown"),
+    _Block(64, 28, _ANY, "tan"),
+    _Block(76, 9, _ANY, GREY),
+    _Block(76, 16, _ANY, "cream"),
+    _Block(76, 27, _ANY, "tan"),
+    _Block(84, 10, _ANY, WHITE),
+    _Block(84, 32, _ANY, "cream"),
+    _Block(_ANY, 14, _ANY, WHITE),
+    _Block(_ANY, 34, _ANY, "cream"),
+    _Block(_ANY, _ANY, 75, "ginger"),
+    _Block(_ANY, _ANY, _ANY, "golden"),
+)
+# Names from dark to light, as people order them: "black and white", "ginger and cream".
+IN_ORDER = (
+    BLACK,
+    "dark brown",
+    "reddish-brown",
+    "brown",
+    GREY,
+    "golden-brown",
+    "ginger",
+    "golden",
+    "light brown",
+    "tan",
+    "pink",
+    "cream",
+    WHITE,
+)
+_BLACK_BELOW, _WHITE_ABOVE = 28.0, 76.0  # L* of neutral colours
+_WARM_HUES = (20.0, 110.0)
+_PINK_HUES = (-25.0, 40.0)
+_PINK_CHROMA, _PINK_LIGHTNESS = 10.0, 50.0
+
+
+def name_of(lightness: float, a: float, b: float, bare: bool = False) -> str:
+    """The name of a colour of fur, or of skin. L* 0 to 100, a* and b*; any numbers get one of the names.
+
+    Args:
+        bare: whether it is skin, which may be pink; fur of that colour is brown or cream in reddish light.
+    """
+    chroma, hue = hypot(a, b), degrees(atan2(b, a))
+    pink = _PINK_HUES[0] <= hue < _PINK_HUES[1] and chroma >= _PINK_CHROMA and lightness >= _PINK_LIGHTNESS
+    if pink and bare:
+        return "pink"
+    if not pink and not _WARM_HUES[0] <= hue < _WARM_HUES[1]:  # no fur is green or blue: such a cast is the light's
+        return BLACK if lightness < _BLACK_BELOW else GREY if lightness < _WHITE_ABOVE else WHITE
+    return next(
+        block.name for block in _WARM if lightness < block.lightness and chroma < block.chroma and hue < block.hue
+    )

@@ -1,0 +1,61 @@
+"""Captions of cats and dogs from what can be measured: the colours of the animal's own pixels."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from dataset_tools.captions import breed_noun
+from dataset_tools.index import Caption
+from dataset_tools.pet_sentences import colour_sentences
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SIDE = 128  # px; colours are measured on photos of about this size, larger ones take longer and tell no more
+SENTENCES_PER_PHOTO = 4
+_SPECIES = frozenset({"cat", "dog"})
+_LEAST_PIXELS = 40  # of the animal
+_HAIRLESS = frozenset({"sphynx", "mexican hairless"})
+# Words in the names of dog breeds that come in grey, silver or blue. On other dogs grey is white fur in the shade or
+# shining black: among 200 American bulldogs, none of them grey, 65 looked so.
+_GREY_DOGS = frozenset(
+    """
+    affenpinscher bedlington bluetick bouvier cairn cardigan dandie dane deerhound elkhound eskimo french greyhound
+    husky keeshond kerry lhasa malamute newfoundland old pit poodle schnauzer scotch scottish shetland shih-tzu
+    shorthaired short-haired silky staffordshire tibetan weimaraner whippet wolfhound yorkshire
+    """.split()
+)
+
+
+def measured_captions(
+    pixels: NDArray[np.uint8], outline: NDArray[np.bool_] | None, species: str, breed: str, key: str
+) -> list[Caption]:
+    """Sentences on a pet's colours: "measured" through its outline, "measured-rough" where GrabCut had to find it.
+
+    Args:
+        pixels: uint8 H×W×3, RGB; best about `SIDE` px.
+        outline: bool H×W, the pet, or None.
+        species: "cat" or "dog"; of others nothing is said.
+        breed: its label, or empty.
+        key: the same key (seed and photo) chooses the same words.
+
+    Returns:
+        Up to `SENTENCES_PER_PHOTO` captions; [] where no animal can be made out.
+    """
+    from dataset_tools.pet_colours import coat_clusters, coat_colours  # here: OpenCV
+    from dataset_tools.rough_outline import rough_outline
+
+    if species not in _SPECIES:
+        return []
+    found = rough_outline(pixels) if outline is None else outline
+    if found is None or found.sum() < _LEAST_PIXELS:
+        return []
+    label = breed.replace("_", " ").lower()
+    grey = species == "cat" or not breed or bool(_GREY_DOGS & set(label.split()))
+    bare = label in _HAIRLESS
+    shades = coat_colours(coat_clusters(pixels, found), may_be_grey=grey, bare=bare)
+    sentences = colour_sentences(shades, breed_noun(species, breed), species, bare, random.Random(key))
+    origin = "measured-rough" if outline is None else "measured"
+    return [Caption(sentence, origin) for sentence in sentences[:SENTENCES_PER_PHOTO]]
