@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import tarfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from dataset_tools.cub import index_cub
 from dataset_tools.errors import SourceError
 from dataset_tools.index import Record, read_index
+from dataset_tools.object_holes import load_hole
 from dataset_tools.reading import Report, SplitOptions
 
 MakeCub = Callable[..., Path]
@@ -121,3 +125,131 @@ def test_an_index_inside_the_data_set_s_parent_moves_with_the_photos(tmp_path: P
     (tmp_path / "set").rename(tmp_path / "moved")
     index = read_index(tmp_path / "moved")
     assert all(index.image_path(record).is_file() for record in index.records())
+
+
+def pack(archive: Path, folder: Path, *names: str) -> Path:
+    with tarfile.open(archive, "w:gz") as tar:
+        for name in names:
+            tar.add(folder / name, name)
+    return archive
+
+
+def write_segmentations(cub: Path, folder: Path) -> None:
+    """For each photo a grey picture: 255 in its left quarter, 128 in the next, 100 in the third, 0 in the last."""
+    grey = np.repeat(np.array([255, 128, 100, 0], np.uint8), 20)
+    for photo in (cub / "images").rglob("*.jpg"):
+        path = folder / photo.relative_to(cub / "images").with_suffix(".png")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(np.tile(grey, (64, 1))).save(path)
+
+
+def test_the_archive_itself_is_read_once_and_the_index_moves_with_its_photos(tmp_path: Path, make_cub: MakeCub) -> None:
+    make_cub(tmp_path / "CUB_200_2011", texts=0)
+    (tmp_path / "CUB_200_2011/attributes/attributes.txt").rename(tmp_path / "attributes.txt")
+    archive = pack(tmp_path / "CUB_200_2011.tgz", tmp_path, "CUB_200_2011", "attributes.txt")
+    shutil.rmtree(tmp_path / "CUB_200_2011")
+    for source in (archive, tmp_path):  # the archive, or the folder that holds it
+        report, records, said = indexed(source, tmp_path / "out")
+        assert (len(records), set(report.origins)) == (20, {"class-attributes"})
+        assert len(said) == (1 if source == archive else 0)  # unpacking it
+    (tmp_path / "out").rename(tmp_path / "moved")
+    index = read_index(tmp_path / "moved")
+    assert all(index.image_path(record).is_file() for record in index.records())
+
+
+def test_an_archive_of_something_else_is_named(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no birds")
+    with pytest.raises(SourceError, match="not the archive of CUB-200-2011"):
+        indexed(pack(tmp_path / "birds.tgz", tmp_path, "notes.txt"), tmp_path / "out")
+
+
+@pytest.mark.parametrize("place", ["inside", "beside", "archive beside"])
+def test_segmentations_become_object_holes_where_half_of_the_annotators_saw_the_bird(
+    tmp_path: Path, make_cub: MakeCub, place: str
+) -> None:
+    cub = make_cub(tmp_path / "set/CUB_200_2011")
+    write_segmentations(cub, (cub if place == "inside" else tmp_path / "set") / "segmentations")
+    if place == "archive beside":
+        pack(tmp_path / "set/segmentations.tgz", tmp_path / "set", "segmentations")
+        shutil.rmtree(tmp_path / "set/segmentations")
+    report, records, _ = indexed(cub, tmp_path / "out")
+    assert report.object_holes == 20
+    assert records[0].box == (20.0, 16.0, 40.0, 32.0)  # the official one
+    path = read_index(tmp_path / "out").object_hole_path(records[0])
+    assert path is not None
+    with Image.open(path) as hole:
+        assert (hole.mode, hole.size) == ("1", (80, 64))
+    expected = np.zeros((64, 80), bool)
+    expected[:, :40] = True
+    assert np.array_equal(load_hole(path), expected)
+
+
+def test_a_segmentation_without_a_bird_leaves_the_box_alone(tmp_path: Path, make_cub: MakeCub) -> None:
+    cub = make_cub(tmp_path / "cub")
+    write_segmentations(cub, cub / "segmentations")
+    empty = sorted((cub / "segmentations").rglob("*.png"))[0]
+    Image.new("L", (80, 64), 127).save(empty)
+    report, records, _ = indexed(cub, tmp_path / "out")
+    assert report.object_holes == 19
+    assert records[0].object_hole is None
+
+
+def twin_of(cub: Path, copied: str, original: str) -> None:
+    """Make photo `copied` a re-encoded copy of photo `original`."""
+    images = dict(line.split() for line in (cub / "images.txt").read_text().splitlines())
+    with Image.open(cub / "images" / images[original]) as photo:
+        photo.resize((70, 56)).save(cub / "images" / images[copied], quality=60)
+
+
+def test_a_training_photo_that_shows_a_test_photo_again_is_left_out_and_named(
+    tmp_path: Path, make_cub: MakeCub
+) -> None:
+    cub = make_cub(tmp_path / "cub")
+    twin_of(cub, "7", original="4")  # 7 is for training, 4 for testing
+    report, records, warnings = indexed(cub, tmp_path / "out")
+    assert {"cub/4"} == {record.id for record in records if record.id in ("cub/4", "cub/7")}
+    assert (len(records), report.skipped, warnings) == (19, [], [])
+    assert report.twins >= 2
+    assert [line for line in report.left_out if "Blue_Bird_0007.jpg" in line and "Red_Bird_0004.jpg" in line]
+    index_cub(cub, tmp_path / "kept", SplitOptions(), warnings.append, keep_twins=True)
+    splits = {record.id: record.split for record in read_index(tmp_path / "kept").records()}
+    assert (len(splits), splits["cub/4"], splits["cub/7"] in ("train", "val")) == (20, "test", True)
+
+
+def test_near_duplicates_within_train_are_validated_or_trained_on_together(tmp_path: Path, make_cub: MakeCub) -> None:
+    cub = make_cub(tmp_path / "cub")
+    twin_of(cub, "2", original="1")
+    twin_of(cub, "12", original="1")  # of another class
+    found = set()
+    for seed in range(12):
+        _, records, _ = indexed(cub, tmp_path / "out", val=0.4, seed=seed)
+        together = {record.split for record in records if record.id in ("cub/1", "cub/2", "cub/12")}
+        assert len(together) == 1
+        found |= together
+    assert found == {"train", "val"}
+
+
+def test_every_record_has_its_fingerprint(tiny_cub: Path, tmp_path: Path) -> None:
+    _, records, _ = indexed(tiny_cub, tmp_path)
+    assert all(len(bytes.fromhex(record.extra["hash"])) == 24 for record in records)
+
+
+def test_paths_may_be_relative_and_nothing_is_written_to_the_source(
+    tmp_path: Path, make_cub: MakeCub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cub = make_cub(tmp_path / "in here/CUB_200_2011")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "in here").rglob("*")}
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    indexed(Path("../in here"), Path("out"))
+    monkeypatch.chdir(tmp_path)
+    index = read_index("elsewhere/out")
+    assert all(index.image_path(record).is_file() for record in index.records())
+    assert {path: path.stat().st_mtime_ns for path in cub.parent.rglob("*")} == before
+
+
+def test_a_name_in_images_txt_that_leads_outside_is_refused(tmp_path: Path, make_cub: MakeCub) -> None:
+    table = make_cub(tmp_path / "cub") / "images.txt"
+    table.write_text(table.read_text().replace("001.Red_Bird/Red_Bird_0001", "../../secret"))
+    with pytest.raises(SourceError, match="not a path inside"):
+        indexed(tmp_path / "cub", tmp_path / "out")

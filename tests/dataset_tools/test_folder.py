@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,6 +102,98 @@ def test_a_labels_file_that_can_t_be_used_is_named(tmp_path: Path, labels: str, 
     (tmp_path / "labels.csv").write_text(labels)
     with pytest.raises(SourceError, match=sentence):
         indexed(tmp_path, tmp_path / "out")
+
+
+def test_captions_of_people_are_taken_by_path_and_others_stay_plain(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    for name in ("photos/cat/a.jpg", "photos/cat/b.jpg"):
+        save_jpeg(tmp_path / name)
+    (tmp_path / "photos/captions.csv").write_text("path,caption\ncat/a.jpg,a cat on a wall\ncat/a.jpg,a grey cat\n")
+    records = indexed(tmp_path / "photos", tmp_path / "out")
+    assert [(caption.text, caption.origin) for caption in records["cat/a.jpg"].captions] == [
+        ("a cat on a wall", "human"),
+        ("a grey cat", "human"),
+    ]
+    assert {caption.origin for caption in records["cat/b.jpg"].captions} == {"plain"}
+
+
+def test_a_captions_file_from_elsewhere_is_taken_and_unknown_photos_are_counted(
+    tmp_path: Path, save_jpeg: SaveJpeg
+) -> None:
+    save_jpeg(tmp_path / "photos/a.jpg")
+    (tmp_path / "mine.json").write_text('{"a.jpg": ["a cat"], "gone.jpg": ["a dog"]}')
+    said: list[str] = []
+    index_folder(tmp_path / "photos", tmp_path / "out", SplitOptions(), said.append, captions=tmp_path / "mine.json")
+    assert [record.captions[0].text for record in read_index(tmp_path / "out").records()] == ["a cat"]
+    assert "captions for 1 photos that are not in" in said[0]
+
+
+def test_captions_of_no_photo_here_are_an_error(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    save_jpeg(tmp_path / "photos/a.jpg")
+    (tmp_path / "photos/captions.csv").write_text("path,caption\nphotos/a.jpg,a cat\n")
+    with pytest.raises(SourceError, match="names no photo of"):
+        indexed(tmp_path / "photos", tmp_path / "out")
+
+
+def test_near_duplicates_are_in_one_split_whatever_the_seed(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    for seed in range(12):
+        save_jpeg(tmp_path / f"photos/cat/{seed}.jpg", width=160, height=120, seed=seed)
+    with Image.open(tmp_path / "photos/cat/3.jpg") as photo:
+        photo.resize((120, 90)).save(tmp_path / "photos/cat/smaller.png")
+    found = set()
+    for seed in range(8):
+        options = SplitOptions(val=0.3, test=0.3, seed=seed)
+        report = index_folder(tmp_path / "photos", tmp_path / "out", options, lambda message: None)
+        splits = {record.image: record.split for record in read_index(tmp_path / "out").records()}
+        assert splits["cat/3.jpg"] == splits["cat/smaller.png"]
+        assert (len(splits), report.twins) == (13, 2)
+        found.add(splits["cat/3.jpg"])
+    assert len(found) > 1
+
+
+def test_links_to_folders_are_followed_once_also_in_a_circle(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    save_jpeg(tmp_path / "elsewhere/a.jpg")
+    save_jpeg(tmp_path / "photos/dog/b.jpg")
+    (tmp_path / "photos/cat").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "photos/dog/round").symlink_to(tmp_path / "photos")
+    assert set(indexed(tmp_path / "photos", tmp_path / "out")) == {"cat/a.jpg", "dog/b.jpg"}
+
+
+def test_a_folder_that_can_t_be_looked_into_is_named_and_the_rest_goes_on(
+    tmp_path: Path, save_jpeg: SaveJpeg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("photos/cat/a.jpg", "photos/dog/b.jpg"):
+        save_jpeg(tmp_path / name)
+    scandir = os.scandir
+
+    def refused(path: str) -> object:
+        if str(path).endswith("cat"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)  # a folder's rights do not stop an administrator, who may run this
+    warnings: list[str] = []
+    report = index_folder(tmp_path / "photos", tmp_path / "out", SplitOptions(), warnings.append)
+    assert [record.image for record in read_index(tmp_path / "out").records()] == ["dog/b.jpg"]
+    assert report.skipped == [str(tmp_path / "photos/cat")]
+    assert "can't be read: Permission denied" in warnings[0]
+
+
+def test_holes_written_beside_the_photos_are_no_photos(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    save_jpeg(tmp_path / "photos/a.jpg")
+    save_jpeg(tmp_path / "photos/object_holes/a.jpg")
+    assert set(indexed(tmp_path / "photos", tmp_path / "photos")) == {"a.jpg"}
+
+
+@pytest.mark.parametrize("around", ["campus/", ""])
+def test_an_archive_of_a_folder_is_read_as_the_folder(tmp_path: Path, save_jpeg: SaveJpeg, around: str) -> None:
+    save_jpeg(tmp_path / "photos/cat/a.jpg")
+    with zipfile.ZipFile(tmp_path / "campus.zip", "w") as archive:
+        archive.write(tmp_path / "photos/cat/a.jpg", f"{around}cat/a.jpg")
+    records = indexed(tmp_path / "campus.zip", tmp_path / "out")
+    assert (records["cat/a.jpg"].id, records["cat/a.jpg"].category) == ("campus/cat/a.jpg", "cat")
+    (tmp_path / "out").rename(tmp_path / "moved")
+    index = read_index(tmp_path / "moved")
+    assert all(index.image_path(record).is_file() for record in index.records())
 
 
 def test_a_folder_without_photos_is_refused_and_leaves_no_index(tmp_path: Path) -> None:

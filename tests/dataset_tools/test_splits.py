@@ -1,7 +1,8 @@
-"""Splits have the asked shares, keep categories' shares, and depend on the seed alone."""
+"""Splits have the asked shares, keep categories' shares, never part a group, and depend on the seed alone."""
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 
 import pytest
@@ -30,6 +31,38 @@ def test_the_whole_and_each_category_have_the_asked_shares(
         found = Counter(split[member] for member in ids)
         assert abs(found["test"] - test * len(ids)) <= 1.001
         assert abs(found["val"] - val * len(ids)) <= 2.001  # rounded once for test and once for validation
+
+
+@given(
+    counts=st.lists(st.integers(1, 40), min_size=1, max_size=12),
+    sizes=st.lists(st.integers(2, 6), max_size=12),
+    val=st.sampled_from([0.0, 0.1, 0.25]),
+    test=st.sampled_from([0.0, 0.15, 0.5]),
+    seed=st.integers(0, 2**31),
+)
+def test_a_group_is_never_parted_and_the_shares_are_kept_to_half_the_largest(
+    counts: list[int], sizes: list[int], val: float, test: float, seed: int
+) -> None:
+    photos = members(counts)
+    mixed = random.Random(seed).sample([photo for photo, _ in photos], len(photos))  # groups over categories too
+    groups = []
+    for size in sizes:
+        groups, mixed = [*groups, mixed[:size]], mixed[size:]
+    split = assign_splits(photos, val, test, seed, groups)
+    assert split.keys() == {photo for photo, _ in photos}
+    assert all(len({split[photo] for photo in group}) <= 1 for group in groups)
+    found = Counter(split.values())
+    half = max([1, *map(len, groups)]) / 2
+    assert abs(found["test"] - test * len(photos)) <= half + 0.001
+    assert abs(found["val"] - val * len(photos)) <= 2 * half + 0.001  # what test got wrong, and its own half
+
+
+def test_photos_without_company_keep_their_split_when_others_are_grouped() -> None:
+    photos = members([40, 40])
+    alone = assign_splits(photos, 0.1, 0.15, 5)
+    twins = [photo for photo, _ in photos if alone[photo] == "train"][:2]
+    grouped = assign_splits(photos, 0.1, 0.15, 5, [twins])
+    assert sum(alone[photo] != grouped[photo] for photo in alone) <= 6
 
 
 def test_the_order_of_photos_does_not_matter_and_the_seed_does() -> None:

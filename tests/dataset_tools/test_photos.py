@@ -1,0 +1,123 @@
+"""One look tells a photo's upright size and fingerprint, whatever its format, or why it can't be used."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dataset_tools import photos
+from dataset_tools.duplicates import TWIN_DISTANCE
+from dataset_tools.photos import DamagedPhoto, look_at
+
+_ORIENTATION = 0x0112
+SaveJpeg = Callable[..., Path]
+
+
+@pytest.fixture
+def picture() -> np.ndarray:
+    """uint8 120×160×3, unlike its own turned or mirrored version."""
+    rng = np.random.default_rng(7)
+    coarse = Image.fromarray(rng.integers(0, 256, (6, 8, 3), dtype=np.uint8))
+    return np.asarray(coarse.resize((160, 120), Image.Resampling.BICUBIC))
+
+
+def bits_apart(a: Path, b: Path) -> int:
+    return (int(look_at(a).fingerprint, 16) ^ int(look_at(b).fingerprint, 16)).bit_count()
+
+
+@pytest.mark.parametrize(
+    ("name", "convert"),
+    [
+        ("a.png", lambda image: image),
+        ("a.webp", lambda image: image),
+        ("a.bmp", lambda image: image),
+        ("a.tiff", lambda image: image.convert("CMYK")),
+        ("cmyk.jpg", lambda image: image.convert("CMYK")),
+        ("grey.jpg", lambda image: image.convert("L")),
+        ("palette.png", lambda image: image.convert("P")),
+        ("alpha.png", lambda image: image.convert("RGBA")),
+        ("sixteen.png", lambda image: Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257)),
+        ("sixteen.tif", lambda image: Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257)),
+    ],
+)
+def test_every_format_has_the_fingerprint_of_its_picture(
+    tmp_path: Path, picture: np.ndarray, name: str, convert: Callable[[Image.Image], Image.Image]
+) -> None:
+    Image.fromarray(picture).save(tmp_path / "original.jpg", quality=95)
+    convert(Image.fromarray(picture)).save(tmp_path / name)
+    assert look_at(tmp_path / name).size == (160, 120)
+    assert bits_apart(tmp_path / name, tmp_path / "original.jpg") <= TWIN_DISTANCE // 2
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_is_seen_as_a_person_sees_it(tmp_path: Path, picture: np.ndarray, orientation: int) -> None:
+    upright = Image.fromarray(picture)
+    upright.save(tmp_path / "upright.png")
+    stored = {
+        1: lambda image: image,
+        2: lambda image: image.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+        3: lambda image: image.transpose(Image.Transpose.ROTATE_180),
+        4: lambda image: image.transpose(Image.Transpose.FLIP_TOP_BOTTOM),
+        5: lambda image: image.transpose(Image.Transpose.TRANSPOSE),
+        6: lambda image: image.transpose(Image.Transpose.ROTATE_90),
+        7: lambda image: image.transpose(Image.Transpose.TRANSVERSE),
+        8: lambda image: image.transpose(Image.Transpose.ROTATE_270),
+    }[orientation](upright)
+    exif = Image.Exif()
+    exif[_ORIENTATION] = orientation
+    stored.save(tmp_path / "stored.jpg", quality=95, exif=exif)
+    assert look_at(tmp_path / "stored.jpg").size == (160, 120)
+    assert bits_apart(tmp_path / "stored.jpg", tmp_path / "upright.png") <= TWIN_DISTANCE // 2
+
+
+def test_a_cut_photo_is_damaged(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    path = save_jpeg(tmp_path / "cut.jpg", width=400, height=300)
+    path.write_bytes(path.read_bytes()[:-2000])
+    with pytest.raises(DamagedPhoto, match="truncated"):
+        look_at(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a photo", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"])
+def test_what_is_no_photo_is_damaged_and_no_other_program_is_started(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.jpg").write_bytes(content)
+    with pytest.raises(DamagedPhoto, match="cannot identify"):
+        look_at(tmp_path / "a.jpg")
+
+
+def test_a_missing_file_a_folder_and_a_link_to_itself_are_no_photos(tmp_path: Path) -> None:
+    (tmp_path / "folder.jpg").mkdir()
+    (tmp_path / "loop.jpg").symlink_to(tmp_path / "loop.jpg")
+    for name in ("missing.jpg", "folder.jpg", "loop.jpg"):
+        with pytest.raises(DamagedPhoto, match="no such file"):
+            look_at(tmp_path / name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in folders are a thing of POSIX")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+    outcome: list[Exception] = []
+
+    def look() -> None:
+        try:
+            look_at(tmp_path / "pipe.jpg")
+        except DamagedPhoto as damage:
+            outcome.append(damage)
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    thread.join(timeout=5)
+    assert len(outcome) == 1
+
+
+def test_a_photo_larger_than_the_program_opens_is_refused_before_it_is_decoded(
+    tmp_path: Path, save_jpeg: SaveJpeg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "MAX_PIXELS", 64 * 48 - 1)
+    with pytest.raises(DamagedPhoto, match="64×48 px is too large"):
+        look_at(save_jpeg(tmp_path / "a.jpg", width=64, height=48))
