@@ -6,7 +6,7 @@ attribute file where it is there, else from the class table. Segmentations (Farr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,8 +18,8 @@ from dataset_tools.cub_tables import Bird, read_birds
 from dataset_tools.errors import SourceError
 from dataset_tools.index import Caption, Record
 from dataset_tools.object_holes import object_from_segmentation, save_hole
+from dataset_tools.official_splits import OfficialSplits, split_officially
 from dataset_tools.reading import LeftOut, Looks, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
-from dataset_tools.splits import assign_splits
 
 ARCHIVE = "CUB_200_2011.tgz"
 SEGMENTATIONS = "segmentations"
@@ -59,13 +59,14 @@ def index_cub(
     describe = _Captions(layout, options.seed)
     segmentations = _segmentations(layout, out, warn)
     looks = look_at_all({bird.id: layout.root / "images" / bird.image for bird in birds}, warn)
-    seen_in_test = {} if keep_twins else _twins_in_test(birds, looks)
-    splits = _splits(birds, looks, seen_in_test, options)
+    splits = _splits(birds, looks, options, keep_twins)
+    images = {bird.id: bird.image for bird in birds}
 
     def items() -> Iterator[Record | Skipped | LeftOut]:
         for bird in birds:
-            if bird.id in seen_in_test:
-                yield LeftOut(bird.image, f"a near-duplicate of {seen_in_test[bird.id]}, which is in test")
+            if bird.id in splits.seen_in_test:
+                tested = images[splits.seen_in_test[bird.id]]
+                yield LeftOut(bird.image, f"a near-duplicate of {tested}, which is in test")
             else:
                 yield or_skipped(bird.image, partial(record, bird))
 
@@ -74,7 +75,7 @@ def index_cub(
         return Record(
             id=f"cub/{bird.id}",
             image=f"images/{bird.image}",
-            split=splits[bird.id],
+            split=splits.split[bird.id],
             domain="bird",
             category=bird.class_name,
             captions=tuple(describe.captions(bird)),
@@ -102,22 +103,11 @@ def _layout(source: Path, out: Path, say: Callable[[str], None]) -> _Layout:
     return _Layout(root, (unpacked, archive.resolve().parent))
 
 
-def _twins_in_test(birds: list[Bird], looks: Looks) -> dict[str, str]:
-    """For each photo of train with a near-duplicate in test: that one's name."""
-    images = {bird.id: bird.image for bird in birds}
+def _splits(birds: Sequence[Bird], looks: Looks, options: SplitOptions, keep_twins: bool) -> OfficialSplits:
+    """Splits of the photos that can be read."""
+    sound = [(bird.id, bird.class_id) for bird in birds if bird.id in looks.seen]
     in_test = {bird.id for bird in birds if bird.in_test}
-    twin: dict[str, str] = {}
-    for group in looks.twins:
-        tested = next((images[member] for member in group if member in in_test), None)
-        if tested is not None:
-            twin |= {member: tested for member in group if member not in in_test}
-    return twin
-
-
-def _splits(birds: list[Bird], looks: Looks, left_out: Mapping[str, str], options: SplitOptions) -> dict[str, str]:
-    train = [(bird.id, bird.class_id) for bird in birds if not bird.in_test and bird.id not in left_out]
-    drawn = assign_splits(train, options.val, 0.0, options.seed, looks.twins)
-    return {bird.id: "test" for bird in birds if bird.in_test} | drawn
+    return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins)
 
 
 def _segmentations(layout: _Layout, out: Path, say: Callable[[str], None]) -> Path | None:
