@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
+featherproof-train authenticity --model swin|resnext|resnet34|gan --preset NAME --index INDEX --run DIR [options]
 featherproof-train evaluate inpainting --index INDEX [--checkpoint NAME|FILE] [--photos N] [--out FILE]
 featherproof-train export RUN OUT [--training] [--name NAME] [--title TEXT] [--default] [--metrics FILE]
 
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "text-matching": _text_matching,
         "inpainting": _inpainting,
         "autoencoder": _autoencoder,
+        "authenticity": _authenticity,
         "export": _export,
         "evaluate": _evaluate,
     }
@@ -79,7 +81,7 @@ def _train(options: Any, dry_run: bool, run: Callable[[Any], int]) -> int:
     if dry_run:
         print(json.dumps(jsonable(options), indent=2))
         return 0
-    if not options.index and options.cache is None:
+    if not options.index and getattr(options, "cache", None) is None:
         raise ValueError("Give --index INDEX (an index.jsonl written by featherproof-data), or --cache FOLDER.")
     logging.getLogger("accelerate").setLevel(logging.ERROR)
     step = run(options)
@@ -116,6 +118,19 @@ def _autoencoder(rest: list[str]) -> int:
     from training.commands import run_autoencoder
 
     return _train(options, known.dry_run, run_autoencoder)
+
+
+def _authenticity(rest: list[str]) -> int:
+    from training.authenticity_options import PRESETS, AuthenticityOptions, preset
+
+    parser = _Parser(prog="featherproof-train authenticity", add_help=False)
+    parser.add_argument("--model", choices=["swin", "resnext", "resnet34", "gan"], default="swin")
+    model = parser.parse_known_args(rest)[0].model
+    known, flags = _preset_arguments(rest, list(PRESETS))
+    options = _resolve("authenticity", AuthenticityOptions, preset(known.preset, model, known.run), flags)
+    from training.commands import run_authenticity
+
+    return _train(options, known.dry_run, run_authenticity)
 
 
 def _evaluate(rest: list[str]) -> int:

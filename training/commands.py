@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,14 @@ from typing import Any
 import torch
 from accelerate import Accelerator
 
+from dataset_tools.index import read_index
+from models.authenticity.config import MemberConfig
 from models.autoencoder import AutoencoderConfig
 from models.manifest import CheckpointError, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.vocabulary import Vocabulary
+from training.authenticity import Authenticity
+from training.authenticity_options import AuthenticityOptions
 from training.autoencoder import AutoencoderOptions, AutoencoderTask
 from training.cache import Cache, build_cache, open_cache
 from training.inpainting import Inpainting
@@ -62,6 +66,31 @@ def run_autoencoder(options: AutoencoderOptions) -> int:
     if accelerator.is_main_process:
         write_options(options.run, _resolved("autoencoder", options, cache, Vocabulary(())))
     return train(task, options, accelerator)
+
+
+def run_authenticity(options: AuthenticityOptions) -> int:
+    """Train a member of the ensemble; returns the step reached."""
+    accelerator = make_accelerator(options)
+    categories = _categories(options.index) if options.categories else ()
+    options = replace(options, network=replace(options.network, categories=len(categories)))
+    task = Authenticity(options, categories, accelerator)
+    if accelerator.is_main_process:
+        data = Counter(f"{part} {domain}" for part, domain in _source_photos(options.index))
+        resolved = {"command": "authenticity"} | jsonable(options) | {"categories_in_order": list(categories)}
+        write_options(options.run, resolved | {"data": dict(sorted(data.items())), "hardware": hardware()})
+    return train(task, options, accelerator)
+
+
+def _categories(indexes: Iterable[Path]) -> tuple[str, ...]:
+    return tuple(sorted({record.category for index in indexes for record in read_index(index).records("train")}))
+
+
+def _source_photos(indexes: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Split and domain of every source photo of inpainted sets."""
+    for index in indexes:
+        for record in read_index(index).records():
+            if record.extra.get("label") == "authentic":
+                yield record.split, record.domain
 
 
 def fit_to_start(options: InpaintingOptions, cache: Cache) -> tuple[InpaintingOptions, Vocabulary]:
@@ -115,7 +144,7 @@ def hardware() -> str:
 
 def jsonable(value: Any) -> Any:
     """Options as JSON values; paths as strings."""
-    if isinstance(value, (TDANetConfig, AutoencoderConfig)):
+    if isinstance(value, (TDANetConfig, AutoencoderConfig, MemberConfig)):
         return value.to_dict()
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: jsonable(getattr(value, field.name)) for field in fields(value)}

@@ -1,0 +1,1 @@
+"""The classifiers that tell authentic photos from inpainted ones, behind one interface."""

@@ -1,0 +1,38 @@
+"""What shape a member of the ensemble has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Key = Literal["swin", "resnext", "resnet34", "gan"]
+
+
+@dataclass(frozen=True)
+class MemberConfig:
+    """One member. `backbone` is timm's name; "" is the convolutional classifier that trains as a GAN's discriminator.
+
+    `overrides` are changes to the timm model's shape, for narrower ones. `stages` counts the scales that are used: the
+    third is the stride-16 map of the dense head; the fourth, where it is used, feeds the image head. `widths` are the
+    convolutional classifier's, one for each halving. `categories` is the number of species or breeds, 0 for none.
+    """
+
+    key: Key
+    backbone: str
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    stages: int = 4
+    widths: tuple[int, ...] = ()
+    categories: int = 0
+    drop: float = 0.0  # share of pooled features dropped in training
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as JSON values."""
+        values = asdict(self)
+        return values | {"overrides": dict(self.overrides), "widths": list(self.widths)}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> MemberConfig:
+        """What `to_dict` gave. Raises TypeError on an unknown field."""
+        overrides = {key: tuple(v) if isinstance(v, list) else v for key, v in values["overrides"].items()}
+        return cls(**{**values, "overrides": overrides, "widths": tuple(values["widths"])})

@@ -1,0 +1,40 @@
+"""What a member says: is the photo inpainted, where, and of which category."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+CELL = 16  # pixels a side of one cell
+
+
+class Verdicts(NamedTuple):
+    """Logits of a batch: `image` B, `cells` B×1×H/16×W/16, `categories` B×C or None; over 0 means inpainted."""
+
+    image: Tensor
+    cells: Tensor
+    categories: Tensor | None
+
+
+class Heads(nn.Module):
+    """The three heads over a stride-16 map and, where there is one, a deeper map."""
+
+    def __init__(self, channels: int, deep_channels: int, categories: int, drop: float) -> None:
+        super().__init__()
+        self.cells = nn.Conv2d(channels, 1, 1)
+        # Mean and maximum: a small hole is lost in the mean of a large tile.
+        self.image = nn.Linear(2 * deep_channels + 2, 1)
+        self.categories = nn.Linear(deep_channels, categories) if categories else None
+        self.drop = nn.Dropout(drop)
+
+    def forward(self, features: Tensor, deep: Tensor) -> Verdicts:
+        """B×C×h×w (stride 16) and B×D×·×· maps to verdicts, in float32."""
+        cells = self.cells(features).float()
+        mean, greatest = deep.float().mean(dim=(2, 3)), deep.float().amax(dim=(2, 3))
+        # The dense head is trained at every cell, so its own summary is the image head's surest evidence.
+        summary = torch.stack([cells.mean(dim=(1, 2, 3)), cells.amax(dim=(1, 2, 3))], dim=1)
+        pooled = torch.cat([self.drop(mean), self.drop(greatest), summary], dim=1)
+        categories = None if self.categories is None else self.categories(self.drop(mean))
+        return Verdicts(self.image(pooled)[:, 0], cells, categories)

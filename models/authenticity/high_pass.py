@@ -1,0 +1,55 @@
+"""Fixed residual filters: what a photo is made of once its content is taken away.
+
+The kernels are those of steganalysis' spatial rich model (Fridrich and Kodovsky, IEEE TIFS 2012, section II), of which
+RGB-N (Zhou et al., CVPR 2018, arXiv 1805.04953, section 3.2) feeds three to a network; here first and second
+differences along rows and columns stand beside its two larger ones. They see the luminance.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+CHANNELS = 6
+_LIMIT = 8 / 255  # residuals beyond this, edges, are all alike; traces are weaker
+_LUMINANCE = (0.299, 0.587, 0.114)
+
+_SQUARE_5 = [
+    [-1, 2, -2, 2, -1],
+    [2, -6, 8, -6, 2],
+    [-2, 8, -12, 8, -2],
+    [2, -6, 8, -6, 2],
+    [-1, 2, -2, 2, -1],
+]
+_SQUARE_3 = [[-1, 2, -1], [2, -4, 2], [-1, 2, -1]]
+
+
+def _kernels() -> Tensor:
+    """6×1×5×5, each scaled so that its greatest weight is 1 in size."""
+    kernels = torch.zeros(CHANNELS, 5, 5)
+    kernels[0] = torch.tensor(_SQUARE_5) / 12
+    kernels[1, 1:4, 1:4] = torch.tensor(_SQUARE_3) / 4
+    second, first = torch.tensor([1.0, -2.0, 1.0]) / 2, torch.tensor([-1.0, 1.0])
+    kernels[2, 2, 1:4] = second
+    kernels[3, 1:4, 2] = second
+    kernels[4, 2, 2:4] = first
+    kernels[5, 2:4, 2] = first
+    return kernels[:, None]
+
+
+class HighPass(nn.Module):
+    """Residuals of a photo, clipped and scaled to [-1, 1]. B×3×H×W in [0, 1] to B×6×H×W; nothing to learn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kernels: Tensor
+        self.weights: Tensor
+        self.register_buffer("kernels", _kernels(), persistent=False)
+        self.register_buffer("weights", torch.tensor(_LUMINANCE).view(1, 3, 1, 1), persistent=False)
+
+    def forward(self, photo: Tensor) -> Tensor:
+        with torch.autocast(photo.device.type, enabled=False):  # bfloat16 would round the residuals away
+            grey = (photo.float() * self.weights).sum(dim=1, keepdim=True)
+            residuals = F.conv2d(F.pad(grey, (2, 2, 2, 2), mode="replicate"), self.kernels)
+            return residuals.clamp(-_LIMIT, _LIMIT) / _LIMIT

@@ -1,0 +1,140 @@
+"""A member of the ensemble: a backbone that also sees the high-pass residuals, and three heads.
+
+Swin (Liu et al., ICCV 2021, arXiv 2103.14030) and ResNeXt (Xie et al., CVPR 2017, arXiv 1611.05431) come from timm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import timm
+import torch
+from torch import Tensor, nn
+
+from models.authenticity.classifier import ConvClassifierFeatures
+from models.authenticity.config import MemberConfig
+from models.authenticity.heads import Heads, Verdicts
+from models.authenticity.high_pass import CHANNELS, HighPass
+
+_MEAN, _STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, which timm's pretrained weights expect
+_DENSE_STAGE = 2  # the third scale, stride 16
+
+
+class TimmFeatures(nn.Module):
+    """The stride-16 and the deepest map of a timm backbone whose stem takes RGB and residuals."""
+
+    def __init__(self, config: MemberConfig, pretrained: bool) -> None:
+        super().__init__()
+        # timm counts a convolutional net's stem as a scale of its own, a transformer's not
+        first = 0 if config.backbone.startswith("swin") else 1
+        wanted = (_DENSE_STAGE, 3)[: config.stages - _DENSE_STAGE]
+        settings: dict[str, Any] = {"strict_img_size": False} if first == 0 else {}
+        net: Any = timm.create_model(
+            config.backbone,
+            pretrained=pretrained,
+            features_only=True,
+            out_indices=tuple(first + stage for stage in wanted),
+            **settings,
+            **config.overrides,
+        )
+        self.net = net
+        self.channels: list[int] = net.feature_info.channels()
+        self.channels_last_axis = first == 0  # Swin's maps are B×h×w×C
+        widen_stem(self.net, keep=pretrained)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        maps = self.net(x)
+        if self.channels_last_axis:
+            maps = [found.permute(0, 3, 1, 2) for found in maps]
+        return maps[0], maps[-1]
+
+
+def widen_stem(net: nn.Module, keep: bool) -> None:
+    """Let the first convolution take the residuals as well, in place.
+
+    `keep`: the weights are pretrained, so the new ones start at zero and change nothing; else all are drawn anew.
+    """
+    name, stem = next((name, module) for name, module in net.named_modules() if isinstance(module, nn.Conv2d))
+    wide = nn.Conv2d(
+        stem.in_channels + CHANNELS,
+        stem.out_channels,
+        stem.kernel_size,  # type: ignore[arg-type]
+        stem.stride,  # type: ignore[arg-type]
+        stem.padding,  # type: ignore[arg-type]
+        bias=stem.bias is not None,
+    )
+    if keep:
+        with torch.no_grad():
+            wide.weight.zero_()
+            wide.weight[:, : stem.in_channels] = stem.weight
+            if stem.bias is not None and wide.bias is not None:
+                wide.bias.copy_(stem.bias)
+    parent, _, last = name.rpartition(".")
+    setattr(net.get_submodule(parent), last, wide)
+
+
+class Member(nn.Module):
+    """One classifier: photos in [0, 1] to verdicts."""
+
+    def __init__(self, config: MemberConfig, pretrained: bool = False) -> None:
+        super().__init__()
+        self.config = config
+        self.high_pass = HighPass()
+        self.features: TimmFeatures | ConvClassifierFeatures = (
+            TimmFeatures(config, pretrained) if config.backbone else ConvClassifierFeatures(config.widths)
+        )
+        channels = self.features.channels
+        self.heads = Heads(channels[0], channels[-1], config.categories, config.drop)
+        self.mean: Tensor
+        self.std: Tensor
+        self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer("std", torch.tensor(_STD).view(1, 3, 1, 1), persistent=False)
+
+    def forward(self, photo: Tensor) -> Verdicts:
+        """B×3×H×W in [0, 1], sides multiples of 32, to logits (see Verdicts)."""
+        seen = torch.cat([(photo - self.mean) / self.std, self.high_pass(photo)], dim=1)
+        features, deep = self.features(seen)
+        verdicts: Verdicts = self.heads(features, deep)
+        return verdicts
+
+    def classify(self, photo: Tensor) -> dict[str, Tensor]:
+        """`forward` as a Runner's graph: `photo` to `image`, `cells` and, where there is the head, `categories`."""
+        verdicts = self(photo)
+        named = {"image": verdicts.image, "cells": verdicts.cells}
+        return named if verdicts.categories is None else named | {"categories": verdicts.categories}
+
+
+def load_member(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> Member:
+    """A member with exported weights, float32, in evaluation mode. Raises ValueError where they don't fit."""
+    member = Member(MemberConfig.from_dict(config))
+    try:
+        member.load_state_dict({name: torch.from_numpy(np.asarray(v, np.float32)) for name, v in weights.items()})
+    except RuntimeError as error:
+        raise ValueError(f"The weights do not fit the network's configuration: {error}") from error
+    return member.eval().requires_grad_(False)
+
+
+def load_start(member: Member, file: Path) -> list[str]:
+    """Take from a safetensors file of a plain timm backbone, or of a member, what fits; names what is left as it was.
+
+    Raises ValueError where nothing fits.
+    """
+    from safetensors.torch import load_file
+
+    own, found = member.state_dict(), load_file(file)
+    taken = {}
+    for name, value in found.items():
+        target = name if name in own else f"features.net.{name}"
+        if target in own and own[target].shape == value.shape:
+            taken[target] = value.float()
+        elif target in own and value.dim() == 4 and own[target].shape[1] == value.shape[1] + CHANNELS:
+            wide = torch.zeros_like(own[target])
+            wide[:, : value.shape[1]] = value.float()
+            taken[target] = wide
+    if not taken:
+        raise ValueError(f"{file} has no weights of {member.config.backbone or member.config.key}.")
+    member.load_state_dict(own | taken)
+    return sorted(own.keys() - taken.keys())

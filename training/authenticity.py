@@ -1,0 +1,137 @@
+"""The authenticity task: a member learns to tell authentic crops from inpainted ones, and where."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from accelerate import Accelerator
+from PIL import Image
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from models.authenticity.heads import CELL, Verdicts
+from models.authenticity.member import Member, load_start
+from training.authenticity_options import AuthenticityOptions
+from training.crops import CropBatch, Crops
+from training.inpainting_validation import grid
+from training.ranking import auroc
+from training.state import TrainingState
+
+HELD_OUT = 16  # batches
+SHOWN = 8
+
+
+class Authenticity:
+    """Trains a member; `train` in run.py drives it. All layers learn, none is frozen."""
+
+    def __init__(self, options: AuthenticityOptions, categories: tuple[str, ...], accelerator: Accelerator) -> None:
+        self.options, self.accelerator = options, accelerator
+        self.device = device = accelerator.device
+        torch.manual_seed(options.seed)
+        self.member = Member(options.network, options.pretrained)
+        if options.init is not None:
+            load_start(self.member, options.init)
+        self.member.to(device).to(memory_format=torch.channels_last)
+        # Batch norms' running figures are averages themselves; they are taken over as they are.
+        self.average = AveragedModel(self.member, multi_avg_fn=get_ema_multi_avg_fn(options.ema_decay))
+        groups = layer_groups(self.member, options.learning_rate, options.layer_decay, options.weight_decay)
+        self.optimizer = torch.optim.AdamW(groups, lr=options.learning_rate, betas=(0.9, 0.99))
+        self.state = TrainingState({"member": self.member, "average": self.average}, {"member": self.optimizer})
+        shared = (options.crop, options.batch_size, categories, options.without, options.stacking)
+        place = (options.seed, accelerator.process_index, accelerator.num_processes)
+        self.crops = Crops(options.index, "train", *shared, *place)
+        self.held_out = Crops(options.index, "val", *shared)
+        self.photos_per_epoch = len(self.crops)
+
+    def prepare(self, accelerator: Accelerator) -> None:
+        """Wrap for the process group."""
+        self.wrapped, self.optimizer = accelerator.prepare(self.member, self.optimizer)
+
+    def train_step(self, step: int) -> dict[str, Tensor]:
+        """One optimizer step over `accumulation` micro-batches."""
+        count, totals = self.options.accumulation, dict[str, Tensor]()
+        self.optimizer.zero_grad()
+        for micro in range(count):
+            batch = self.crops.batch(step * count + micro, augment=self.options.augment == "forensic")
+            photo = batch.photo.to(self.device).contiguous(memory_format=torch.channels_last)
+            terms = self._terms(self.wrapped(photo), batch)
+            self.accelerator.backward(sum(terms.values()) / count)
+            for name, value in terms.items():
+                totals[name] = totals.get(name, 0) + value.detach() / count
+        self.accelerator.clip_grad_norm_(self.member.parameters(), 1.0)
+        self.optimizer.step()
+        self._follow()
+        return totals
+
+    def _follow(self) -> None:
+        self.average.update_parameters(self.member)
+        averaged = self.average.module.buffers()
+        for own, now in zip(averaged, self.member.buffers(), strict=True):
+            own.copy_(now)
+
+    def _terms(self, verdicts: Verdicts, batch: CropBatch) -> dict[str, Tensor]:
+        options = self.options
+        inpainted, cells = batch.inpainted.to(self.device), batch.cells.to(self.device)
+        terms = {"image": F.binary_cross_entropy_with_logits(verdicts.image.float(), inpainted)}
+        if options.cells:
+            terms["cells"] = options.cells * F.binary_cross_entropy_with_logits(verdicts.cells.float(), cells)
+        if options.categories and verdicts.categories is not None:
+            wanted = batch.category.to(self.device)
+            loss = F.cross_entropy(verdicts.categories.float(), wanted, ignore_index=-1, reduction="sum")
+            terms["categories"] = options.categories * loss / (wanted >= 0).sum().clamp(min=1)
+        return terms
+
+    @torch.no_grad()
+    def validate(self, step: int) -> tuple[dict[str, float], Image.Image]:
+        """Accuracy and AUROC on validation crops, cell F1, and a grid: crops, their holes, the cells' probabilities."""
+        self.average.eval()
+        batches = [self.held_out.batch(number, augment=False) for number in range(HELD_OUT)]
+        found = [self.average(batch.photo.to(self.device)) for batch in batches]
+        self.average.train()
+        image = torch.cat([verdicts.image for verdicts in found]).float().cpu()
+        label = torch.cat([batch.inpainted for batch in batches])
+        cells = torch.cat([verdicts.cells for verdicts in found]).float().cpu()
+        share = torch.cat([batch.cells for batch in batches])
+        figures = {
+            "accuracy": float(((image > 0) == (label > 0.5)).float().mean()),
+            "auroc": auroc(image.numpy(), label.numpy().astype(bool)),
+            "cell_f1": cell_f1(cells > 0, share > 0.5),
+        }
+        photos = torch.cat([batch.photo for batch in batches])
+        rows = [photos * 2 - 1, _as_picture(share), _as_picture(cells.sigmoid())]
+        return figures, grid([row[:SHOWN] for row in rows])
+
+
+def layer_groups(member: Member, rate: float, decay: float, weight_decay: float) -> list[dict[str, object]]:
+    """Parameter groups, a stage of the backbone each, the earlier the slower; biases and norms don't decay.
+
+    Layer-wise decay is that of ELECTRA (Clark et al., ICLR 2020), which fine-tunes Swin and its kin well.
+    """
+    children = list(_stages(member))
+    groups: list[dict[str, object]] = []
+    for depth, module in enumerate(reversed(children)):
+        for decays in (True, False):
+            chosen = [p for p in module.parameters() if p.requires_grad and (p.dim() > 1) == decays]
+            if chosen:
+                groups.append(
+                    {"params": chosen, "lr": rate * decay**depth, "weight_decay": weight_decay if decays else 0.0}
+                )
+    return groups
+
+
+def _stages(member: Member) -> list[nn.Module]:
+    features = member.features
+    inner = features.net if hasattr(features, "net") else features.blocks
+    assert isinstance(inner, nn.Module)
+    return [*inner.children(), member.heads]
+
+
+def cell_f1(found: Tensor, wanted: Tensor) -> float:
+    """F1 of the cells called inpainted; bool of any one shape. 0 where none was called right."""
+    right = float((found & wanted).sum())
+    return 2 * right / max(float(found.sum() + wanted.sum()), 1.0)
+
+
+def _as_picture(cells: Tensor) -> Tensor:
+    """B×1×h×w in [0, 1] to pixels in [-1, 1]."""
+    return F.interpolate(cells.expand(-1, 3, -1, -1), scale_factor=CELL) * 2 - 1
