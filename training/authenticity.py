@@ -9,7 +9,8 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from models.authenticity.heads import CELL, Verdicts
+from models.authenticity.geometry import CELL
+from models.authenticity.heads import Logits
 from models.authenticity.member import Member, load_start
 from training.authenticity_options import AuthenticityOptions
 from training.crops import CropBatch, Crops
@@ -69,15 +70,15 @@ class Authenticity:
         for own, now in zip(averaged, self.member.buffers(), strict=True):
             own.copy_(now)
 
-    def _terms(self, verdicts: Verdicts, batch: CropBatch) -> dict[str, Tensor]:
+    def _terms(self, logits: Logits, batch: CropBatch) -> dict[str, Tensor]:
         options = self.options
         inpainted, cells = batch.inpainted.to(self.device), batch.cells.to(self.device)
-        terms = {"image": F.binary_cross_entropy_with_logits(verdicts.image.float(), inpainted)}
+        terms = {"image": F.binary_cross_entropy_with_logits(logits.image.float(), inpainted)}
         if options.cells:
-            terms["cells"] = options.cells * F.binary_cross_entropy_with_logits(verdicts.cells.float(), cells)
-        if options.categories and verdicts.categories is not None:
+            terms["cells"] = options.cells * F.binary_cross_entropy_with_logits(logits.cells.float(), cells)
+        if options.categories and logits.categories is not None:
             wanted = batch.category.to(self.device)
-            loss = F.cross_entropy(verdicts.categories.float(), wanted, ignore_index=-1, reduction="sum")
+            loss = F.cross_entropy(logits.categories.float(), wanted, ignore_index=-1, reduction="sum")
             terms["categories"] = options.categories * loss / (wanted >= 0).sum().clamp(min=1)
         return terms
 
@@ -88,9 +89,9 @@ class Authenticity:
         batches = [self.held_out.batch(number, augment=False) for number in range(HELD_OUT)]
         found = [self.average(batch.photo.to(self.device)) for batch in batches]
         self.average.train()
-        image = torch.cat([verdicts.image for verdicts in found]).float().cpu()
+        image = torch.cat([logits.image for logits in found]).float().cpu()
         label = torch.cat([batch.inpainted for batch in batches])
-        cells = torch.cat([verdicts.cells for verdicts in found]).float().cpu()
+        cells = torch.cat([logits.cells for logits in found]).float().cpu()
         share = torch.cat([batch.cells for batch in batches])
         figures = {
             "accuracy": float(((image > 0) == (label > 0.5)).float().mean()),

@@ -20,7 +20,7 @@ from torch import Tensor
 
 from dataset_tools.index import read_index
 from dataset_tools.object_holes import load_hole
-from models.authenticity.heads import CELL
+from models.authenticity.geometry import CELL
 from training.forensic_augment import augmented
 
 AT_HOLE = 0.8  # share of crops of an inpainted photo that are cut around a pixel of its hole

@@ -22,6 +22,7 @@ from training.warm_start import DISCRIMINATOR_PREFIX
 
 PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take
 AVERAGED_PREFIX = "module."
+_ARCHITECTURES = {"autoencoder": "autoencoder", "authenticity-member": "member"}
 LICENCE = (
     "Trained on photos of Caltech-UCSD Birds 200-2011 and Oxford-IIIT Pet and on pet photos from the web, which "
     "are for research and teaching only; use these weights for no other purpose."
@@ -57,7 +58,7 @@ def export(
 
     Inpainting: the averaged inpainting path, spectral norm folded, float16; with `training` the warm start: the
     averaged network with its auxiliary path and the discriminators, unfolded, in parts of at most 16 MiB.
-    Text matching: all of it, float16. Autoencoder: its average, float16.
+    Text matching: all of it, float16. Autoencoder and authenticity members: their average, float16.
     """
     values, state, progress = read_run(run)
     command = values["command"]
@@ -69,6 +70,9 @@ def export(
         stride = AutoencoderConfig.from_dict(values["network"]).stride
         kind, tensors = "autoencoder", _averaged(state)
         config, preprocessing = values["network"], {"multiple": stride, "range": [-1, 1]}
+    elif command == "authenticity":
+        kind, tensors, config = "authenticity-member", _averaged(state), values["network"]
+        preprocessing = {"multiple": 32, "range": [0, 1], "categories": values["categories_in_order"]}
     elif command == "text-matching":
         kind, tensors = "text-matching", load_file(state / "matching.safetensors")
         config, preprocessing = values["matching"], {"size": values["image_size"], "range": [-1, 1]}
@@ -77,10 +81,10 @@ def export(
     manifest = Manifest(
         name=name or (f"{run.name}-warm-start" if training else run.name),
         kind=kind,
-        architecture="autoencoder" if kind == "autoencoder" else "tdanet",
+        architecture=_ARCHITECTURES.get(kind, "tdanet"),
         title=title or _title(kind, values),
         config=config,
-        vocabulary=tuple(values["vocabulary"]),
+        vocabulary=tuple(values.get("vocabulary", ())),
         preprocessing=preprocessing,
         training={key: values[key] for key in ("data", "hardware", "preset", "batch_size", "seed")}
         | {"steps": progress["step"], "hours": round(progress["minutes"] / 60, 2)},
@@ -92,6 +96,8 @@ def export(
 
 
 def _title(kind: str, values: dict[str, Any]) -> str:
+    if kind == "authenticity-member":
+        return f"Authenticity member {values['model']}, preset {values['preset']}, {values['crop']} px crops"
     what = "Autoencoder" if kind == "autoencoder" else f"TDANet {kind.replace('-', ' ')}"
     return f"{what}, preset {values['preset']}, {values['image_size']} px"
 

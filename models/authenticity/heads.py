@@ -7,10 +7,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-CELL = 16  # pixels a side of one cell
 
-
-class Verdicts(NamedTuple):
+class Logits(NamedTuple):
     """Logits of a batch: `image` B, `cells` B×1×H/16×W/16, `categories` B×C or None; over 0 means inpainted."""
 
     image: Tensor
@@ -29,12 +27,12 @@ class Heads(nn.Module):
         self.categories = nn.Linear(deep_channels, categories) if categories else None
         self.drop = nn.Dropout(drop)
 
-    def forward(self, features: Tensor, deep: Tensor) -> Verdicts:
-        """B×C×h×w (stride 16) and B×D×·×· maps to verdicts, in float32."""
+    def forward(self, features: Tensor, deep: Tensor) -> Logits:
+        """B×C×h×w (stride 16) and B×D×·×· maps to logits, in float32."""
         cells = self.cells(features).float()
         mean, greatest = deep.float().mean(dim=(2, 3)), deep.float().amax(dim=(2, 3))
         # The dense head is trained at every cell, so its own summary is the image head's surest evidence.
         summary = torch.stack([cells.mean(dim=(1, 2, 3)), cells.amax(dim=(1, 2, 3))], dim=1)
         pooled = torch.cat([self.drop(mean), self.drop(greatest), summary], dim=1)
         categories = None if self.categories is None else self.categories(self.drop(mean))
-        return Verdicts(self.image(pooled)[:, 0], cells, categories)
+        return Logits(self.image(pooled)[:, 0], cells, categories)

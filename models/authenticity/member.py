@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from models.authenticity.classifier import ConvClassifierFeatures
 from models.authenticity.config import MemberConfig
-from models.authenticity.heads import Heads, Verdicts
+from models.authenticity.heads import Heads, Logits
 from models.authenticity.high_pass import CHANNELS, HighPass
 
 _MEAN, _STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, which timm's pretrained weights expect
@@ -77,7 +77,7 @@ def widen_stem(net: nn.Module, keep: bool) -> None:
 
 
 class Member(nn.Module):
-    """One classifier: photos in [0, 1] to verdicts."""
+    """One classifier: photos in [0, 1] to logits."""
 
     def __init__(self, config: MemberConfig, pretrained: bool = False) -> None:
         super().__init__()
@@ -93,18 +93,18 @@ class Member(nn.Module):
         self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(_STD).view(1, 3, 1, 1), persistent=False)
 
-    def forward(self, photo: Tensor) -> Verdicts:
-        """B×3×H×W in [0, 1], sides multiples of 32, to logits (see Verdicts)."""
+    def forward(self, photo: Tensor) -> Logits:
+        """B×3×H×W in [0, 1], sides multiples of 32, to logits (see Logits)."""
         seen = torch.cat([(photo - self.mean) / self.std, self.high_pass(photo)], dim=1)
         features, deep = self.features(seen)
-        verdicts: Verdicts = self.heads(features, deep)
-        return verdicts
+        logits: Logits = self.heads(features, deep)
+        return logits
 
     def classify(self, photo: Tensor) -> dict[str, Tensor]:
         """`forward` as a Runner's graph: `photo` to `image`, `cells` and, where there is the head, `categories`."""
-        verdicts = self(photo)
-        named = {"image": verdicts.image, "cells": verdicts.cells}
-        return named if verdicts.categories is None else named | {"categories": verdicts.categories}
+        logits = self(photo)
+        named = {"image": logits.image, "cells": logits.cells}
+        return named if logits.categories is None else named | {"categories": logits.categories}
 
 
 def load_member(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> Member:

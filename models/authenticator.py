@@ -1,0 +1,169 @@
+"""Tell authentic photos from inpainted ones, and where they were altered: numpy in, numpy out, on any Runner."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import cv2
+import numpy as np
+
+from models.authenticity.geometry import CELL
+from models.authenticity.scan import Scan, scan
+from models.authenticity.stack import Stack, sigmoid
+from models.checkpoint import CheckpointError, Manifest, find, load_weights
+from models.runners import Runner
+
+SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
+ALTERED = 0.5  # probability from which a cell counts as altered
+KIND, MEMBER_KIND = "authenticity", "authenticity-member"
+
+
+class ClassifyError(ValueError):
+    """A photo that can't be classified; the message is one plain sentence."""
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What the ensemble says of one photo.
+
+    `p_inpainted` in (0, 1), calibrated; `models` the members' own probabilities by key. `cells` float32 h×w, the
+    probability of every 16 px cell; `altered_fraction` of the photo in [0, 1] and `box` x, y, width, height in pixels
+    around what was altered, 0 and None where the verdict is "authentic". `category` its name and probability, or None.
+    `scanned_fraction`: how much of the photo was seen at native resolution.
+    """
+
+    verdict: Literal["authentic", "inpainted", "unsure"]
+    p_inpainted: float
+    models: Mapping[str, float]
+    cells: np.ndarray
+    size: tuple[int, int]  # height, width
+    altered_fraction: float
+    box: tuple[int, int, int, int] | None
+    category: tuple[str, float] | None
+    scanned_fraction: float
+    seconds: float
+
+    def heat_map(self) -> np.ndarray:
+        """The probability that each pixel was altered, float32 H×W in [0, 1]."""
+        height, width = self.size
+        whole = (self.cells.shape[1] * CELL, self.cells.shape[0] * CELL)
+        return np.asarray(cv2.resize(self.cells, whole, interpolation=cv2.INTER_LINEAR)[:height, :width])
+
+
+@dataclass(frozen=True, eq=False)
+class Member:
+    """One loaded member: its key ("swin", "resnext", "gan"), runner and category names."""
+
+    key: str
+    runner: Runner
+    categories: tuple[str, ...] = ()
+
+
+class Authenticator:
+    """An ensemble: members and the stack over them."""
+
+    def __init__(self, members: tuple[Member, ...], stack: Stack, manifest: Manifest) -> None:
+        self.members, self.stack, self.manifest = members, stack, manifest
+
+    @classmethod
+    def load(cls, checkpoint: str = "default", device: str = "auto") -> Authenticator:
+        """Load a stack by name or file, and the members that it names, which lie beside it.
+
+        Raises CheckpointError and DeviceError, both ValueErrors with one plain sentence.
+        """
+        manifest = find(checkpoint, kind=KIND)
+        tensors = load_weights(manifest)
+        assert manifest.path is not None
+        try:
+            names, stack = list(manifest.config["members"]), Stack.from_tensors(tensors)
+        except (KeyError, TypeError) as error:
+            raise CheckpointError(f"The checkpoint {manifest.name} is no stack of members: {error}.") from error
+        return cls(load_members([manifest.path.parent / f"{name}.json" for name in names], device), stack, manifest)
+
+    def classify(self, photo: np.ndarray) -> Verdict:
+        """The verdict on one photo, uint8 H×W×3, upright, of any size from 1 × 1 px. Raises ClassifyError."""
+        check_photo(photo)
+        started = time.perf_counter()
+        scans = {member.key: scan(member.runner, photo) for member in self.members}
+        features = features_of(list(scans.values()))
+        probability = float(self.stack.probability(features[None])[0])
+        cells = sigmoid(np.mean([found.cells for found in scans.values()], axis=0)).astype(np.float32)
+        word = _word(probability)
+        altered = cells >= ALTERED if word != "authentic" else np.zeros_like(cells, bool)
+        return Verdict(
+            verdict=word,
+            p_inpainted=probability,
+            models={key: float(sigmoid(found.features[0])) for key, found in scans.items()},
+            cells=cells,
+            size=(photo.shape[0], photo.shape[1]),
+            altered_fraction=float(altered.mean()),
+            box=_box(altered, photo.shape[0], photo.shape[1]),
+            category=_category(self.members, scans),
+            scanned_fraction=float(np.mean([found.scanned.mean() for found in scans.values()])),
+            seconds=time.perf_counter() - started,
+        )
+
+
+def load_members(files: list[Path], device: str) -> tuple[Member, ...]:
+    """Load members onto a device that is probed first. Raises CheckpointError and DeviceError."""
+    manifests = [find(str(file), kind=MEMBER_KIND) for file in files]
+    weights = [load_weights(manifest) for manifest in manifests]
+    from models.authenticity.member import load_member
+    from models.device import choose_device
+    from models.runners import TorchRunner
+
+    chosen = choose_device(device)
+    members = []
+    for manifest, tensors in zip(manifests, weights, strict=True):
+        try:
+            network = load_member(manifest.config, tensors)
+        except (KeyError, TypeError, ValueError, RuntimeError) as error:
+            raise CheckpointError(f"The checkpoint {manifest.name} doesn't fit its configuration: {error}") from error
+        runner = TorchRunner(network, chosen.name, chosen.title, chosen.notes)
+        names = tuple(manifest.preprocessing.get("categories", ()))
+        members.append(Member(manifest.config["key"], runner, names))
+    return tuple(members)
+
+
+def features_of(scans: list[Scan]) -> np.ndarray:
+    """The stack's input, float64: the members' features one after another."""
+    return np.concatenate([found.features for found in scans]).astype(np.float64)
+
+
+def check_photo(photo: np.ndarray) -> None:
+    """Raise ClassifyError where this is no photo."""
+    if not isinstance(photo, np.ndarray) or photo.dtype != np.uint8 or photo.ndim != 3 or photo.shape[2] != 3:
+        raise ClassifyError("The photo must be a uint8 array of height × width × 3.")
+    if not photo.size:
+        raise ClassifyError("The photo is empty.")
+
+
+def _word(probability: float) -> Literal["authentic", "inpainted", "unsure"]:
+    if max(probability, 1 - probability) < SURE:
+        return "unsure"
+    return "inpainted" if probability > 0.5 else "authentic"
+
+
+def _box(altered: np.ndarray, height: int, width: int) -> tuple[int, int, int, int] | None:
+    """Around all altered cells, in pixels of the photo."""
+    if not altered.any():
+        return None
+    rows, columns = np.flatnonzero(altered.any(axis=1)), np.flatnonzero(altered.any(axis=0))
+    top, left = int(rows[0]) * CELL, int(columns[0]) * CELL
+    bottom, right = min((int(rows[-1]) + 1) * CELL, height), min((int(columns[-1]) + 1) * CELL, width)
+    return left, top, right - left, bottom - top
+
+
+def _category(members: tuple[Member, ...], scans: Mapping[str, Scan]) -> tuple[str, float] | None:
+    """The likeliest category of the first member that knows categories."""
+    for member in members:
+        logits = scans[member.key].categories
+        if logits is not None and len(member.categories) == len(logits):
+            shares = np.exp(logits - logits.max())
+            best = int(shares.argmax())
+            return member.categories[best], float(shares[best] / shares.sum())
+    return None
