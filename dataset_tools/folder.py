@@ -14,13 +14,14 @@ from dataset_tools.caption_files import read_captions
 from dataset_tools.captions import plain_captions
 from dataset_tools.errors import SourceError
 from dataset_tools.index import DOMAINS, Caption, Record
-from dataset_tools.photos import PHOTO_SUFFIXES
+from dataset_tools.measured_captions import PETS, SIDE, pet_captions
+from dataset_tools.photos import PHOTO_SUFFIXES, small_copy
 from dataset_tools.reading import Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
 from dataset_tools.splits import assign_splits
 
 LABELS_FILE = "labels.csv"
 CAPTIONS_FILE = "captions.csv"
-_OURS = frozenset({"object_holes", "holes"})  # written by this program, where OUT is the folder of photos itself
+_OURS = frozenset({"object_holes", "masks"})  # written by this program, where OUT is the folder of photos itself
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def index_folder(
             split=splits[photo.path],
             domain=shown,
             category=category[photo.path],
-            captions=written.get(photo.path) or (tuple(plain_captions(noun, photo.breed)) if noun else ()),
+            captions=written.get(photo.path) or tuple(_described(source, photo, noun, options.seed)),
             size=look.size,
             extra={"hash": look.fingerprint},
         )
@@ -111,6 +112,14 @@ def _captions(
     if unknown:
         say(f"{file} has captions for {unknown} photos that are not in {source}")
     return {name: tuple(Caption(text, "human") for text in texts) for name, texts in written.items()}
+
+
+def _described(source: Path, photo: _Labelled, noun: str, seed: int) -> list[Caption]:
+    """Sentences on the colours of cats and dogs, as far as GrabCut finds them, else on what the label says."""
+    if noun.lower() not in PETS:
+        return plain_captions(noun, photo.breed) if noun else []
+    pixels = small_copy(source / photo.path, SIDE)
+    return pet_captions(pixels, None, noun.lower(), photo.breed, f"{seed}/{photo.path}")
 
 
 def _from_labels(path: Path) -> list[_Labelled]:
