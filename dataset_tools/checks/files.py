@@ -1,0 +1,97 @@
+"""One look at a photo file: decoded to its end, and what can be known of it beside its pixels."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, JpegImagePlugin
+
+from dataset_tools.duplicates import fingerprint
+from models.imaging.decode import decode
+from models.imaging.load import upright
+from models.imaging.metadata import orientation_of
+
+_SAMPLING = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
+_LEAST_SIDE = 64  # px; more than a fingerprint looks at
+_METADATA_CLASSES = 4096
+_NOT_METADATA = {"sixteen_bit"}  # our own note
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a photo file is. `size` is its upright width, height; `digest` the first 8 bytes of its sha256."""
+
+    size: tuple[int, int]
+    format: str  # "JPEG", "PNG", ...
+    details: str  # all of how it is stored but the quality: "JPEG RGB 4:2:0 progressive", "PNG RGB"
+    quality: str  # "quality 85" where its JPEG tables are libjpeg's, else a name for them; "" without tables
+    metadata: str  # names of its metadata: "exif, icc_profile"
+    metadata_class: int  # equal for equal contents of the metadata, nearly always another for others
+    digest: int
+    fingerprint: str  # see `duplicates`; "" where it wasn't asked for
+
+
+def look_at(path: Path, with_fingerprint: bool) -> FileFacts:
+    """Decode a photo whole and tell what it is. Raises PhotoError, or OSError where it vanishes meanwhile."""
+    with decode(path) as image:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").digest()
+        turned = orientation_of(image) in (5, 6, 7, 8)
+        metadata = {key: value for key, value in image.info.items() if key not in _NOT_METADATA}
+        contents = repr(sorted(metadata.items(), key=lambda item: str(item[0])))
+        return FileFacts(
+            size=(image.height, image.width) if turned else (image.width, image.height),
+            format=image.format or "",
+            details=_details(image),
+            quality=_quality(image),
+            metadata=", ".join(sorted(map(str, metadata))),
+            metadata_class=zlib.crc32(contents.encode("utf-8", "surrogatepass")) % _METADATA_CLASSES,
+            digest=int.from_bytes(digest[:8], "big"),
+            fingerprint=_fingerprint(image) if with_fingerprint else "",
+        )
+
+
+def _details(image: Image.Image) -> str:
+    words = [image.format or "", image.mode]
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
+        words.append(_SAMPLING.get(JpegImagePlugin.get_sampling(image), "other sampling"))
+        words += ["progressive"] if image.info.get("progressive") else []
+    return " ".join(words)
+
+
+def _quality(image: Image.Image) -> str:
+    tables = getattr(image, "quantization", None)
+    if not tables:
+        return ""
+    key = _key(tables)
+    known = _known_tables().get(key)
+    return f"tables {zlib.crc32(repr(key).encode()):08x}" if known is None else f"quality {known}"
+
+
+@functools.cache
+def _known_tables() -> dict[Any, int]:
+    """The tables that libjpeg, and with it most programs, writes for qualities 1 to 100, in grey and in colour."""
+    found = {}
+    for quality in range(100, 0, -1):  # the lowest qualities share tables; the lower number stays
+        for mode in ("L", "RGB"):
+            buffer = BytesIO()
+            Image.new(mode, (8, 8)).save(buffer, "JPEG", quality=quality)
+            found[_key(Image.open(buffer).quantization)] = quality  # type: ignore[attr-defined]
+    return found
+
+
+def _key(tables: dict[int, Any]) -> Any:
+    return tuple((number, tuple(table)) for number, table in sorted(tables.items()))
+
+
+def _fingerprint(image: Image.Image) -> str:
+    grey = image.convert("RGB").convert("L") if image.mode in ("P", "PA", "CMYK", "RGBA") else image.convert("L")
+    grey = grey.reduce(max(1, min(grey.size) // _LEAST_SIDE))
+    return fingerprint(Image.fromarray(upright(np.asarray(grey), orientation_of(image))))
