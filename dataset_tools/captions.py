@@ -17,10 +17,10 @@ SENTENCES_PER_PHOTO = 6
 _PROPER = frozenset(
     """
     abyssinian afghan african airedale american australian bengal bernese birman bombay border boston
-    british brittany cardigan chesapeake doberman egyptian english french german gordon great ibizan irish
-    italian japanese labrador lhasa maine maltese mexican newfoundland norfolk norwegian norwich old
-    pembroke persian pyrenees rhodesian russian saint samoyed scotch scottish shetland siamese siberian
-    staffordshire sussex swiss tibetan walker welsh yorkshire
+    british brittany cardigan chesapeake doberman egyptian english french german gordon great havanese ibizan irish
+    italian japanese labrador leonberg leonberger lhasa maine maltese mexican newfoundland norfolk norwegian norwich old
+    pembroke persian pomeranian pyrenees ragdoll rhodesian russian saint samoyed scotch scottish shetland siamese
+    siberian sphynx staffordshire sussex swiss tibetan walker welsh yorkshire
     """.split()
 )
 _PROPER_ONLY_BEFORE_OTHERS = frozenset({"great", "old", "border", "saint"})  # "Great Pyrenees", but "great dane"

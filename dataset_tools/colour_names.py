@@ -14,17 +14,8 @@ from dataclasses import dataclass
 from math import atan2, degrees, hypot
 
 BLACK, GREY, WHITE = "black", "grey", "white"
+LIGHT_GREY = "light grey"
 NEUTRAL = frozenset({BLACK, GREY, WHITE})
-
-
-@dataclass(frozen=True)
-class _Block:
-    """A colour's name, and the block of L* below, chroma below and hue below up to which it reaches."""
-
-    lightness: float
-    chroma: float
-    hue: float
-    name: str
 
 
 @dataclass(frozen=True)
@@ -35,32 +26,87 @@ class Shade:
     share: float
 
 
+@dataclass(frozen=True)
+class _Block:
+    """A colour's name, and the chroma and the hue below which it reaches."""
+
+    chroma: float
+    hue: float
+    name: str
+
+
 _ANY = float("inf")
-# Warm colours, hue 20 to 110 degrees. The first block that holds a colour names it.
-_WARM = (
-    _Block(20, 14, _ANY, BLACK),
-    _Block(28, 8, _ANY, BLACK),
-    _Block(30, 18, _ANY, "dark brown"),
-    _Block(42, 10, _ANY, GREY),
-    _Block(32, _ANY, 48, "reddish-brown"),
-    _Block(32, _ANY, _ANY, "dark brown"),
-    _Block(50, 22, _ANY, "brown"),
-    _Block(50, _ANY, 56, "reddish-brown"),
-    _Block(50, 30, _ANY, "brown"),
-    _Block(50, _ANY, 72, "ginger"),
-    _Block(50, _ANY, _ANY, "golden-brown"),
-    _Block(64, 9, _ANY, GREY),
-    _Block(64, 18, _ANY, "light brown"),
-    _Block(64, 28, _ANY, "tan"),
-    _Block(76, 9, _ANY, GREY),
-    _Block(76, 16, _ANY, "cream"),
-    _Block(76, 27, _ANY, "tan"),
-    _Block(84, 10, _ANY, WHITE),
-    _Block(84, 32, _ANY, "cream"),
-    _Block(_ANY, 14, _ANY, WHITE),
-    _Block(_ANY, 34, _ANY, "cream"),
-    _Block(_ANY, _ANY, 75, "ginger"),
-    _Block(_ANY, _ANY, _ANY, "golden"),
+# Warm colours, hue 20 to 110 degrees: bands of L*, each up to its number. The first block that holds a colour names it.
+_WARM: tuple[tuple[float, tuple[_Block, ...]], ...] = (
+    (20, (_Block(14, _ANY, BLACK), _Block(_ANY, 48, "reddish-brown"), _Block(_ANY, _ANY, "dark brown"))),
+    (
+        28,
+        (
+            _Block(8, _ANY, BLACK),
+            _Block(18, _ANY, "dark brown"),
+            _Block(_ANY, 48, "reddish-brown"),
+            _Block(_ANY, _ANY, "dark brown"),
+        ),
+    ),
+    (
+        42,
+        (
+            _Block(10, _ANY, GREY),
+            _Block(22, _ANY, "brown"),
+            _Block(_ANY, 60, "reddish-brown"),
+            _Block(30, _ANY, "brown"),
+            _Block(_ANY, _ANY, "golden-brown"),
+        ),
+    ),
+    (
+        52,
+        (
+            _Block(9, _ANY, GREY),
+            _Block(22, _ANY, "brown"),
+            _Block(_ANY, 52, "reddish-brown"),
+            _Block(28, _ANY, "brown"),
+            _Block(_ANY, 75, "ginger"),
+            _Block(_ANY, _ANY, "golden-brown"),
+        ),
+    ),
+    (
+        64,
+        (
+            _Block(9, _ANY, GREY),
+            _Block(16, _ANY, "light brown"),
+            _Block(27, _ANY, "tan"),
+            _Block(_ANY, 75, "ginger"),
+            _Block(_ANY, _ANY, "golden"),
+        ),
+    ),
+    (
+        76,
+        (
+            _Block(9, _ANY, GREY),
+            _Block(15, _ANY, "cream"),
+            _Block(25, _ANY, "tan"),
+            _Block(_ANY, 72, "ginger"),
+            _Block(_ANY, _ANY, "golden"),
+        ),
+    ),
+    (
+        84,
+        (
+            _Block(10, _ANY, WHITE),
+            _Block(28, _ANY, "cream"),
+            _Block(_ANY, 70, "ginger"),
+            _Block(_ANY, _ANY, "golden"),
+        ),
+    ),
+    (
+        _ANY,
+        (
+            _Block(14, _ANY, WHITE),
+            _Block(30, _ANY, "cream"),
+            _Block(_ANY, 70, "ginger"),
+            _Block(_ANY, _ANY, "golden"),
+        ),
+    ),
 )
 # Names from dark to light, as people order them: "black and white", "ginger and cream".
 IN_ORDER = (
@@ -69,6 +115,7 @@ IN_ORDER = (
     "reddish-brown",
     "brown",
     GREY,
+    LIGHT_GREY,
     "golden-brown",
     "ginger",
     "golden",
@@ -96,6 +143,5 @@ def name_of(lightness: float, a: float, b: float, bare: bool = False) -> str:
         return "pink"
     if not pink and not _WARM_HUES[0] <= hue < _WARM_HUES[1]:  # no fur is green or blue: such a cast is the light's
         return BLACK if lightness < _BLACK_BELOW else GREY if lightness < _WHITE_ABOVE else WHITE
-    return next(
-        block.name for block in _WARM if lightness < block.lightness and chroma < block.chroma and hue < block.hue
-    )
+    blocks = next((blocks for below, blocks in _WARM if lightness < below), _WARM[-1][1])
+    return next((block.name for block in blocks if chroma < block.chroma and hue < block.hue), blocks[-1].name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from dataset_tools.captions import breed_noun
+from dataset_tools.captions import breed_noun, plain_captions
 from dataset_tools.index import Caption
 from dataset_tools.pet_sentences import colour_sentences
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SIDE = 128  # px; colours are measured on photos of about this size, larger ones take longer and tell no more
 SENTENCES_PER_PHOTO = 4
-_SPECIES = frozenset({"cat", "dog"})
+PETS = frozenset({"cat", "dog"})  # the species whose colours are measured
 _LEAST_PIXELS = 40  # of the animal
 _HAIRLESS = frozenset({"sphynx", "mexican hairless"})
 # Words in the names of dog breeds that come in grey, silver or blue. On other dogs grey is white fur in the shade or
@@ -27,6 +27,15 @@ _GREY_DOGS = frozenset(
     shorthaired short-haired silky staffordshire tibetan weimaraner whippet wolfhound yorkshire
     """.split()
 )
+
+
+def pet_captions(
+    pixels: NDArray[np.uint8], outline: NDArray[np.bool_] | None, species: str, breed: str, key: str
+) -> list[Caption]:
+    """`measured_captions` and, last, a plain one of the breed; plain ones alone where nothing can be measured."""
+    plain = plain_captions(species, breed)
+    measured = measured_captions(pixels, outline, species, breed, key)
+    return [*measured, plain[-1]] if measured else plain
 
 
 def measured_captions(
@@ -47,7 +56,7 @@ def measured_captions(
     from dataset_tools.pet_colours import coat_clusters, coat_colours  # here: OpenCV
     from dataset_tools.rough_outline import rough_outline
 
-    if species not in _SPECIES:
+    if species not in PETS:
         return []
     found = rough_outline(pixels) if outline is None else outline
     if found is None or found.sum() < _LEAST_PIXELS:

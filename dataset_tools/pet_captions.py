@@ -17,7 +17,7 @@ from dataset_tools.caption_matching import Matched, match_captions
 from dataset_tools.captions import breed_noun, cleaned, plain_captions
 from dataset_tools.fragments import are_fragments, read_looks
 from dataset_tools.index import Caption
-from dataset_tools.measured_captions import SIDE, measured_captions
+from dataset_tools.measured_captions import SIDE, pet_captions
 from dataset_tools.pet_sentences import looks_sentences
 from dataset_tools.pet_tables import Pet
 from dataset_tools.photos import small_copy
@@ -49,13 +49,11 @@ class PetCaptions:
         written = self._from_file(self._matched.captions.get(f"images/{pet.name}.jpg", ()), pet, key)
         if written and written[0].origin == "human":
             return written
-        plain = plain_captions(pet.species, pet.breed)
         if written:
-            return [*written, *plain[-1:]]
+            return [*written, plain_captions(pet.species, pet.breed)[-1]]
         pixels = small_copy(image, SIDE)
         small = None if outline is None else _scaled(outline, pixels)
-        measured = measured_captions(pixels, small, pet.species, pet.breed, key)
-        return [*measured, *plain[-1:]] if measured else plain
+        return pet_captions(pixels, small, pet.species, pet.breed, key)
 
     def write_others(self, out: Path) -> Iterator[str]:
         """Write what the file says of no photo, cleaned, to OUT/captions_of_no_photo.json; sentences for the report."""

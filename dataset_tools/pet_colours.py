@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dataset_tools.colour_names import BLACK, GREY, NEUTRAL, WHITE, Shade, name_of
+from dataset_tools.colour_names import BLACK, GREY, LIGHT_GREY, NEUTRAL, WHITE, Shade, name_of
 
 _PIXELS = 2000  # as many as are looked at, evenly taken
 _CLUSTERS = 6
@@ -22,8 +22,8 @@ _DARK_ENOUGH = 0.1  # of the coat's black, grey and white
 _GREY_ENOUGH = 0.4
 _SHADED_WHITE = 56.0  # L*
 _WHITE_ENOUGH = 0.25
-_PALE, _PALE_LIGHTNESS = 15.0, 42.0  # chroma, L*
-_SHINING_BLACK = 38.0  # L*
+_PALE, _PALE_LIGHTNESS = 15.0, 38.0  # chroma, L*
+_SHINING_BLACK = 34.0  # L*
 _ONE_COAT = 14.0  # L* between its lighter and its darker part
 _TWO_BROWNS = 34.0  # L* between the means of a light and a dark brown
 
@@ -92,6 +92,8 @@ def coat_colours(clusters: Sequence[Cluster], may_be_grey: bool = True, bare: bo
     grey = [cluster for cluster, name in named if name == GREY]
     white = [cluster for cluster, name in named if name == WHITE]
     warm = [cluster for cluster, name in named if name not in NEUTRAL]
+    alone = _share(black) < _DARK_ENOUGH  # then silver can't be told from white in the shade: light grey fits both
+    light = LIGHT_GREY if alone and _share(grey) > _share(white) else WHITE
     if _is_shaded_white(black, grey, white) or not may_be_grey:
         dark = [] if may_be_grey and white else [cluster for cluster in grey if cluster.lab[0] < _SHINING_BLACK]
         black, white, grey = black + dark, white + [cluster for cluster in grey if cluster not in dark], []
@@ -100,7 +102,7 @@ def coat_colours(clusters: Sequence[Cluster], may_be_grey: bool = True, bare: bo
     if _share(white) >= _WHITE_ENOUGH:  # shaded white fur takes its colour from grass and ground
         pale = [cluster for cluster in warm if _chroma(cluster) < _PALE and cluster.lab[0] >= _PALE_LIGHTNESS]
         white, warm = white + pale, [cluster for cluster in warm if cluster not in pale]
-    shades = [Shade(name, _share(group)) for name, group in ((BLACK, black), (GREY, grey), (WHITE, white)) if group]
+    shades = [Shade(name, _share(group)) for name, group in ((BLACK, black), (GREY, grey), (light, white)) if group]
     shades += [Shade(name_of(*_mean(group), bare), _share(group)) for group in _light_and_dark(warm)]
     return _told(shades)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from dataset_tools.colour_names import IN_ORDER, WHITE, Shade
+from dataset_tools.colour_names import IN_ORDER, LIGHT_GREY, WHITE, Shade
 from dataset_tools.english import joined, with_article
 from dataset_tools.fragments import Looks
 
 _PARTS_SAID = 2  # at most, in one sentence
 _MOSTLY = 0.6  # of the coat
-# What people call a colour on a dog, where the word is another than on a cat.
-_ON_DOGS = {"ginger": "golden-brown"}
+# What people call a colour on a dog, where the word is another than on a cat. Cats are silver more often than white
+# dogs stand in full light.
+_ON_DOGS = {"ginger": "golden-brown", LIGHT_GREY: WHITE}
 
 
 def looks_sentences(looks: Looks, noun: str, rng: random.Random, count: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Finds a pet without a trimap, roughly: GrabCut (Rother et al., SIGGRAPH 2004) from a box in the photo's middle."""
+"""Finds a pet without a trimap, roughly: GrabCut (Rother et al., SIGGRAPH 2004) started from the photo's middle."""
 
 from __future__ import annotations
 
@@ -6,28 +6,43 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_MARGIN = 0.1  # of each side: background for sure
+_SIDE = 64  # px; twice as many take four times as long and find hardly more
+# Diameters as shares of the photo. Of 692 pets with a trimap most fill the one, and nearly all cover the other. With a
+# box alone, GrabCut took the white of a black and white cat for the cat, and the rest for background.
+_LIKELY, _CERTAIN = 0.8, 0.3
+_FRAME = 0.03  # of the shorter side: background
 _ROUNDS = 2
-_LEAST, _MOST = 0.04, 0.79  # of the photo: less is a speck, more is nearly the whole box
 
 
 def rough_outline(pixels: NDArray[np.uint8]) -> NDArray[np.bool_] | None:
     """Where an animal in the middle of a photo is, most likely; the same pixels give the same outline.
 
     Args:
-        pixels: uint8 H×W×3, RGB; time grows with its size, 128 px a side take some 20 ms.
+        pixels: uint8 H×W×3, RGB.
 
     Returns:
-        bool H×W, or None where nothing stands out.
+        bool H×W, or None where the photo is too narrow or of one colour only.
     """
     height, width = pixels.shape[:2]
-    left, top = round(width * _MARGIN), round(height * _MARGIN)
-    box = (left, top, width - 2 * left, height - 2 * top)
-    if min(left, top) < 1 or int(np.ptp(pixels)) == 0:
+    scale = min(1.0, _SIDE / max(height, width))
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    if min(small.shape[:2]) < 8 or int(np.ptp(small)) == 0:
         return None
-    marks = np.zeros((height, width), np.uint8)
+    marks = _first_marks(small.shape[0], small.shape[1])
     cv2.setRNGSeed(0)
-    models = np.zeros((1, 65)), np.zeros((1, 65))
-    cv2.grabCut(np.ascontiguousarray(pixels), marks, box, *models, _ROUNDS, cv2.GC_INIT_WITH_RECT)
-    outline: NDArray[np.bool_] = (marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)
-    return outline if _LEAST <= outline.mean() <= _MOST else None
+    cv2.grabCut(small, marks, (0, 0, 1, 1), np.zeros((1, 65)), np.zeros((1, 65)), _ROUNDS, cv2.GC_INIT_WITH_MASK)
+    found = ((marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)).astype(np.uint8)
+    outline: NDArray[np.bool_] = cv2.resize(found, (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    return outline
+
+
+def _first_marks(height: int, width: int) -> NDArray[np.uint8]:
+    """What GrabCut is told: the middle is the animal, around it is likely more of it, the frame is not."""
+    marks = np.full((height, width), cv2.GC_PR_BGD, np.uint8)
+    centre = (width // 2, height // 2)
+    for share, mark in ((_LIKELY, cv2.GC_PR_FGD), (_CERTAIN, cv2.GC_FGD)):
+        axes = (round(width * share / 2), round(height * share / 2))
+        cv2.ellipse(marks, centre, axes, 0, 0, 360, mark, thickness=-1)
+    frame = max(1, round(_FRAME * min(height, width)))
+    marks[:frame], marks[-frame:], marks[:, :frame], marks[:, -frame:] = (cv2.GC_BGD,) * 4
+    return marks
