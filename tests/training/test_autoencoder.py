@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from models.autoencoder import Autoencoder, AutoencoderConfig
-from models.checkpoint import CheckpointError, Manifest, write_checkpoint
+from models.checkpoint import CheckpointError, Manifest, find, write_checkpoint
 from models.resynthesizer import Resynthesizer
 from training.autoencoder import PRESETS
 from training.cli import main
@@ -51,8 +51,6 @@ def test_the_checkpoint_is_of_its_own_kind(exported: Manifest) -> None:
     assert exported.preprocessing["multiple"] == 4
     assert exported.path is not None
     with pytest.raises(CheckpointError, match="is for autoencoder, but one for inpainting is needed"):
-        from models.checkpoint import find
-
         find(str(exported.path))
 
 

@@ -1,0 +1,108 @@
+"""Every member speaks the same language, sees residuals, and takes a plain backbone's weights unharmed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import timm
+import torch
+from safetensors.torch import save_file
+
+from models.authenticity.config import MemberConfig
+from models.authenticity.high_pass import CHANNELS, HighPass
+from models.authenticity.member import Member, load_member, load_start, widen_stem
+
+SWIN = {"embed_dim": 16, "depths": (1, 1, 1, 1), "num_heads": (1, 1, 2, 2), "window_size": 4}
+RESNEXT = {"layers": (1, 1, 1, 1), "cardinality": 2, "base_width": 8}
+CONFIGS = [
+    MemberConfig("swin", "swin_tiny_patch4_window7_224", SWIN, stages=3),
+    MemberConfig("swin", "swin_tiny_patch4_window7_224", SWIN, stages=4, categories=3),
+    MemberConfig("resnext", "resnext50_32x4d", RESNEXT, stages=3),
+    MemberConfig("resnext", "resnext50_32x4d", RESNEXT, stages=4),
+    MemberConfig("resnet34", "resnet18", {"layers": (1, 1, 1, 1)}, stages=3),
+    MemberConfig("gan", "", widths=(8, 8, 16, 16), categories=5),
+]
+
+
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: f"{config.key}-{config.stages}")
+@pytest.mark.parametrize(("height", "width"), [(64, 64), (96, 160), (448, 32)])
+def test_a_member_gives_one_image_logit_and_a_logit_a_cell(config: MemberConfig, height: int, width: int) -> None:
+    member = Member(config).eval()
+    with torch.no_grad():
+        logits = member(torch.rand(2, 3, height, width))
+    assert logits.image.shape == (2,)
+    assert logits.cells.shape == (2, 1, height // 16, width // 16)
+    assert (logits.categories is None) == (config.categories == 0)
+    assert logits.categories is None or logits.categories.shape == (2, config.categories)
+    again = MemberConfig.from_dict(config.to_dict())
+    weights = {name: value.numpy() for name, value in member.state_dict().items()}
+    loaded = load_member(again.to_dict(), weights)
+    torch.manual_seed(0)
+    photo = torch.rand(1, 3, 64, 64)
+    assert torch.equal(loaded(photo).image, member(photo).image)
+
+
+def test_weights_of_another_member_are_refused() -> None:
+    weights = {name: value.numpy() for name, value in Member(CONFIGS[0]).state_dict().items()}
+    with pytest.raises(ValueError, match="do not fit"):
+        load_member(CONFIGS[2].to_dict(), weights)
+
+
+def test_residuals_leave_flat_and_evenly_rising_areas_at_nothing() -> None:
+    flat = torch.full((1, 3, 16, 16), 0.4)
+    assert HighPass()(flat).abs().max() < 1e-4
+    ramp = (torch.arange(16) / 255).expand(1, 3, 16, 16)
+    residuals = HighPass()(ramp)[..., 3:-3, 3:-3]
+    assert residuals[:, [0, 1, 2, 3, 5]].abs().max() < 1e-4
+    assert torch.allclose(residuals[:, 4], torch.tensor(1 / 8), atol=1e-4)  # the first difference along rows
+
+
+def test_residuals_see_what_is_a_grey_level_strong_and_clip_edges() -> None:
+    photo = torch.full((1, 3, 16, 16), 0.5)
+    photo[..., 8, 8] += 1 / 255
+    assert HighPass()(photo).abs().max() > 0.05
+    photo[..., 8:] = 1.0
+    assert HighPass()(photo).abs().max() == 1
+
+
+@pytest.mark.parametrize("name", ["resnet18", "swin_tiny_patch4_window7_224"])
+def test_a_pretrained_stem_is_unharmed_by_the_residuals(name: str) -> None:
+    net = timm.create_model(
+        name, features_only=True, out_indices=(1,), **({} if name == "resnet18" else {"img_size": 64})
+    )
+    net.eval()
+    photo, residuals = torch.rand(1, 3, 64, 64), torch.rand(1, CHANNELS, 64, 64)
+    with torch.no_grad():
+        before = net(photo)[0]
+        widen_stem(net, keep=True)
+        after = net(torch.cat([photo, residuals], dim=1))[0]
+    assert torch.allclose(before, after, atol=1e-5)
+
+
+def test_a_start_takes_what_fits_and_names_the_rest(tmp_path: Path) -> None:
+    net = timm.create_model("resnet18", layers=(1, 1, 1, 1), num_classes=0)
+    save_file({name: value.contiguous() for name, value in net.state_dict().items()}, tmp_path / "plain.safetensors")
+    member = Member(CONFIGS[4])
+    left = load_start(member, tmp_path / "plain.safetensors")
+    assert all(name.startswith("heads.") for name in left)
+    own = dict(member.named_parameters())
+    assert torch.equal(own["features.net.layer1.0.conv1.weight"], net.layer1[0].conv1.weight)
+    assert torch.equal(own["features.net.conv1.weight"][:, :3], net.conv1.weight)
+    assert own["features.net.conv1.weight"][:, 3:].abs().max() == 0
+
+
+def test_a_start_of_something_else_is_a_clear_error(tmp_path: Path) -> None:
+    save_file({"something": torch.zeros(3)}, tmp_path / "other.safetensors")
+    with pytest.raises(ValueError, match=r"other.safetensors has no weights of swin_tiny"):
+        load_start(Member(CONFIGS[0]), tmp_path / "other.safetensors")
+
+
+def test_classify_is_forward_by_name() -> None:
+    member = Member(CONFIGS[5]).eval()
+    photo = torch.rand(1, 3, 64, 64)
+    with torch.no_grad():
+        named, logits = member.classify(photo), member(photo)
+    assert set(named) == {"image", "cells", "categories"}
+    assert np.array_equal(named["cells"].numpy(), logits.cells.numpy())
