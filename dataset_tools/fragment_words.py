@@ -124,7 +124,8 @@ _KNOWN = (
 def tokens_of(fragment: str) -> list[str]:
     """A fragment's words in one spelling, empty openings left out: " Usually cream-colored fur." -> cream, fur.
 
-    A choice keeps its mark: " or brindle coat" -> or, brindle, coat.
+    A choice keeps its mark: " or brindle coat" -> or, brindle, coat; and so does what was cut before its noun:
+    " a round" -> a, round.
     """
     text = fragment.strip(" .").lower().replace("gray", "grey").replace("medium sized", "medium-sized")
     text = re.sub(r"light[- ]colou?red", "light-coloured", text)
@@ -132,9 +133,10 @@ def tokens_of(fragment: str) -> list[str]:
     text = re.sub(r"small[- ]to[- ]medium[- ]sized?|small-sized|toy-sized", "small", text)
     tokens = text.split()
     choice = bool(tokens) and tokens[0] in ("or", "and/or")
+    cut = bool(tokens) and tokens[0] in ("a", "an") and noun_at(tokens) is None
     while tokens and tokens[0] in OPENINGS:
         tokens.pop(0)
-    return ["or", *tokens] if choice else tokens
+    return [*(["or"] if choice else []), *(["a"] if cut else []), *tokens]
 
 
 def is_known(token: str) -> bool:
@@ -154,3 +156,9 @@ def colour_kin(token: str) -> tuple[str, ...]:
 def noun_at(tokens: Sequence[str]) -> int | None:
     """Where the first noun stands; None among adjectives only."""
     return next((i for i, token in enumerate(tokens) if token in _NOUNS), None)
+
+
+def takes_article(tokens: Sequence[str]) -> bool:
+    """Whether the first noun is one that "a" goes before: "coat" and "tail", not "fur" and "ears"."""
+    at = noun_at(tokens)
+    return at is not None and tokens[at] in SINGULAR | KINDS | {"coat", "pattern"}

@@ -16,14 +16,12 @@ from dataset_tools import fragment_words as words
 from dataset_tools.english import with_article
 from dataset_tools.fragment_words import colour_kin, is_known, noun_at, tokens_of
 
-_MIN_SENTENCE = 4  # words
-# What a sentence has and a fragment lacks: a whole animal behind an article, or a verb about one.
-_WHOLE_ANIMAL = re.compile(
-    r"\b(this|the|an?|two|three|his|her)\b[^,]*\b(cats?|dogs?|kittens?|pupp(y|ies)|birds?|it)\b", re.IGNORECASE
-)
-_VERB = re.compile(
-    r"\b(is|are|has|sits|sitting|lies|lying|stands|standing|looks|looking|sleeps|sleeping|walks|walking|runs|running|"
-    r"plays|playing|wears|wearing|holds|holding)\b",
+# What a sentence has and a fragment lacks: a whole animal behind an article, a verb about one, or a longer beginning.
+_SENTENCE = re.compile(
+    r"\b(this|the|an?|two|three|his|her)\b[^,]*\b(cats?|dogs?|kittens?|pupp(y|ies)|birds?|it)\b"
+    r"|^(?=(\S+ ){3})(.* )?(is|are|has|sits|sitting|lies|lying|stands|standing|looks|looking|sleeps|sleeping|walks|"
+    r"walking|runs|running|plays|playing|wears|wearing|holds|holding)\b"
+    r"|^(this|the|an?|two|three) (?=(\S+ ){3})",
     re.IGNORECASE,
 )
 _SURE, _CHOICE = 3, 1  # votes of a colour that is stated, and of one named among others
@@ -43,7 +41,7 @@ class Looks:
 
 def are_fragments(captions: Sequence[str]) -> bool:
     """Whether most of a photo's captions are attribute fragments rather than sentences."""
-    return sum(map(_is_sentence, captions)) * 2 < len(captions)
+    return sum(_SENTENCE.search(caption.strip()) is not None for caption in captions) * 2 < len(captions)
 
 
 def read_looks(fragments: Iterable[str], species: str) -> Looks:
@@ -59,14 +57,11 @@ def read_looks(fragments: Iterable[str], species: str) -> Looks:
         else:
             if tokens[0] != "or":  # "black", "tan" are the rest of a choice that was cut
                 pending = [token for token in pending if not colour_kin(token)]
-            votes.count(list(_statements([*pending, *tokens])))
+            if "a" in pending and not words.takes_article(tokens):  # "a round" is no part of "floppy ears"
+                pending = []
+            votes.count(list(_statements([*(token for token in pending if token != "a"), *tokens])))
             pending = []
     return votes.looks()
-
-
-def _is_sentence(caption: str) -> bool:
-    enough = len(caption.split()) >= _MIN_SENTENCE
-    return enough and bool(_WHOLE_ANIMAL.search(caption) or _VERB.search(caption))
 
 
 def _whole(pieces: Iterable[str]) -> Iterator[list[str]]:

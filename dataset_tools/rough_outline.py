@@ -12,6 +12,7 @@ _SIDE = 64  # px; twice as many take four times as long and find hardly more
 _LIKELY, _CERTAIN = 0.8, 0.3
 _FRAME = 0.03  # of the shorter side: background
 _ROUNDS = 2
+_LEAST_SIDE = 8  # px
 
 
 def rough_outline(pixels: NDArray[np.uint8]) -> NDArray[np.bool_] | None:
@@ -25,8 +26,10 @@ def rough_outline(pixels: NDArray[np.uint8]) -> NDArray[np.bool_] | None:
     """
     height, width = pixels.shape[:2]
     scale = min(1.0, _SIDE / max(height, width))
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    if min(small.shape[:2]) < 8 or int(np.ptp(small)) == 0:
+    if min(height, width) * scale < _LEAST_SIDE:
+        return None
+    small = cv2.resize(pixels, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
+    if int(np.ptp(small)) == 0:
         return None
     marks = _first_marks(small.shape[0], small.shape[1])
     cv2.setRNGSeed(0)

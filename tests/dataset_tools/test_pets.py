@@ -1,10 +1,13 @@
-"""An Oxford-IIIT Pet folder becomes an index with breeds, plain captions and object holes from trimaps."""
+"""An Oxford-IIIT Pet folder becomes an index with breeds, captions, official splits and object holes from trimaps."""
 
 from __future__ import annotations
 
+import json
+import tarfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,8 +39,8 @@ def pets(tmp_path: Path, save_jpeg: Callable[..., Path]) -> Path:
     return source
 
 
-def indexed(source: Path, out: Path) -> tuple[Report, list[Record]]:
-    report = index_pets(source, out, SplitOptions(val=0.1, test=0.2), warn=lambda message: None)
+def indexed(source: Path, out: Path, **options: Any) -> tuple[Report, list[Record]]:
+    report = index_pets(source, out, SplitOptions(val=0.1, test=0.2), warn=lambda message: None, **options)
     return report, list(read_index(out).records())
 
 
@@ -108,3 +111,107 @@ def test_a_damaged_line_of_the_list_is_named(pets: Path, tmp_path: Path) -> None
     (pets / "annotations/list.txt").write_text("Siamese_1 1 1 1\nSiamese_2 1 cat 1\n")
     with pytest.raises(SourceError, match=r"list\.txt, line 2"):
         indexed(pets, tmp_path / "out")
+
+
+def captions_of(records: list[Record], name: str) -> list[tuple[str, str]]:
+    record = next(record for record in records if record.id == f"pets/{name}")
+    return [(caption.text, caption.origin) for caption in record.captions]
+
+
+def officially_split(source: Path, in_test: Callable[[str], bool]) -> None:
+    lines = (source / "annotations/list.txt").read_text().splitlines()[2:]
+    for file, chosen in (("test.txt", True), ("trainval.txt", False)):
+        names = [line for line in lines if in_test(line.split()[0]) == chosen]
+        (source / "annotations" / file).write_text("\n".join(names) + "\n")
+
+
+def test_the_official_split_is_kept_and_validation_drawn_from_trainval(pets: Path, tmp_path: Path) -> None:
+    officially_split(pets, lambda name: name.endswith(("_6", "_7", "_8", "_9", "_10")))
+    report, records = indexed(pets, tmp_path / "out")
+    assert {record.id.rpartition("_")[2] for record in records if record.split == "test"} == {"6", "7", "8", "9", "10"}
+    assert report.splits == {"test": 10, "train": 8, "val": 2}
+
+
+def test_a_near_duplicate_of_a_test_photo_is_left_out_and_named(pets: Path, tmp_path: Path) -> None:
+    # A cat and a dog of one number are the same picture here; all cats are in test.
+    officially_split(pets, lambda name: name.startswith("Siamese"))
+    (pets / "images/german_shorthaired_1.jpg").write_bytes((pets / "images/Siamese_1.jpg").read_bytes())
+    report, records = indexed(pets, tmp_path / "out")
+    assert "german_shorthaired_1: a near-duplicate of Siamese_1, which is in test" in report.left_out
+    assert "pets/german_shorthaired_1" not in {record.id for record in records}
+    _, kept = indexed(pets, tmp_path / "all", keep_twins=True)
+    assert len(kept) == 20
+
+
+def test_a_photo_in_both_official_lists_is_refused(pets: Path, tmp_path: Path) -> None:
+    for file in ("test.txt", "trainval.txt"):
+        (pets / "annotations" / file).write_text("Siamese_1 1 1 1\n")
+    with pytest.raises(SourceError, match="both name Siamese_1"):
+        indexed(pets, tmp_path / "out")
+
+
+def test_colours_are_measured_through_trimaps_and_roughly_without(pets: Path, tmp_path: Path) -> None:
+    report, records = indexed(pets, tmp_path / "out")
+    assert {origin for _, origin in captions_of(records, "Siamese_1")} == {"measured", "plain"}
+    assert {origin for _, origin in captions_of(records, "german_shorthaired_1")} == {"measured-rough", "plain"}
+    assert report.origins == {"measured": 40, "measured-rough": 40, "plain": 20}
+    assert "  captions     measured 40, measured-rough 40, plain 20" in list(report.lines())
+
+
+def test_sentences_of_people_are_the_captions_of_their_photo(pets: Path, tmp_path: Path) -> None:
+    path = tmp_path / "captions.csv"
+    path.write_text("image,caption\nSiamese_1.jpg,a cat  on a chair .\nsiamese_1.jpg,\nSiamese_99.jpg,a cat\n")
+    report, records = indexed(pets, tmp_path / "out", captions=path)
+    assert captions_of(records, "Siamese_1") == [("a cat on a chair.", "human")]
+    assert any("2 of its names are no photo's" in note for note in report.notes)
+    assert json.loads((tmp_path / "out/captions_of_no_photo.json").read_text())["Siamese_99.jpg"] == ["a cat"]
+
+
+def test_fragments_become_sentences_about_their_photo(pets: Path, tmp_path: Path) -> None:
+    path = tmp_path / "captions.json"
+    path.write_text(json.dumps({"Siamese_1.jpg": [" cream fur", " a round", " deep blue eyes", " lug nuts."]}))
+    _, records = indexed(pets, tmp_path / "out", captions=path)
+    captions = captions_of(records, "Siamese_1")
+    assert ("a Siamese cat with cream fur and deep blue eyes", "fragments") in captions
+    assert {origin for _, origin in captions} == {"fragments", "plain"}
+
+
+def test_captions_numbered_by_breed_are_no_photo_s_but_are_converted(pets: Path, tmp_path: Path) -> None:
+    lists = {f"siamese_{i}.jpg": [" cream fur", " deep blue eyes"] for i in range(4)}
+    lists |= {f"german shorthaired_{i}.jpg": [" solid black coat", " floppy ears"] for i in range(4, 8)}
+    path = tmp_path / "captions.json"
+    path.write_text(json.dumps(lists))
+    report, records = indexed(pets, tmp_path / "out", captions=path)
+    assert "fragments" not in report.origins
+    assert any("not photos: none" in note for note in report.notes)
+    converted = json.loads((tmp_path / "out/captions_of_no_photo.json").read_text())
+    assert "a Siamese cat with cream fur and deep blue eyes" in converted["siamese_1.jpg"]
+    assert converted["german shorthaired_5.jpg"][0].startswith("a German shorthaired pointer with solid black fur")
+    assert len(records) == 20
+
+
+def test_a_damaged_file_of_captions_stops_before_anything_is_written(pets: Path, tmp_path: Path) -> None:
+    (tmp_path / "captions.json").write_text("{")
+    with pytest.raises(SourceError, match=r"captions\.json, line 1: not JSON"):
+        indexed(pets, tmp_path / "out", captions=tmp_path / "captions.json")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_two_archives_are_read_as_they_were_downloaded(pets: Path, tmp_path: Path) -> None:
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    for part in ("images", "annotations"):
+        with tarfile.open(downloads / f"{part}.tar.gz", "w:gz") as archive:
+            archive.add(pets / part, part)
+    report, records = indexed(downloads, tmp_path / "out")
+    assert (len(records), report.object_holes) == (20, 10)
+    index = read_index(tmp_path / "out")
+    assert all(index.image_path(record).is_file() for record in records)
+    assert index.header.root == "photos"
+
+
+def test_a_damaged_photo_is_skipped_and_named(pets: Path, tmp_path: Path) -> None:
+    (pets / "images/Siamese_4.jpg").write_bytes(b"\xff\xd8\xff no photo")
+    report, records = indexed(pets, tmp_path / "out")
+    assert report.skipped == ["Siamese_4"]
+    assert len(records) == 19
