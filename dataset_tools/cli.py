@@ -10,14 +10,14 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from dataset_tools.commands import check, indexing, inpainted, masks
+from dataset_tools.commands import check, indexing, inpainted, masks, show
 from dataset_tools.errors import DataError
 from models import __version__
 from models.device import DeviceError
 from models.manifest import CheckpointError
 
 PROGRAM = "featherproof-data"
-COMMANDS = (indexing, masks, inpainted, check)
+COMMANDS = (indexing, masks, inpainted, check, show)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -1,0 +1,65 @@
+"""`featherproof-data show INDEX --out sheet.png`: a contact sheet of an index."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dataset_tools.errors import DataError
+from dataset_tools.index import SPLITS, read_index
+
+_BESIDE = Path("masks")  # where `masks` writes unless told otherwise, in the index's folder
+_MOST = 400  # photos; a sheet is drawn in memory
+
+
+def add_to(commands: Any) -> None:
+    """Add the command."""
+    text = "a contact sheet of an index: photos with holes outlined, boxes and captions"
+    command = commands.add_parser("show", help=text, description=text)
+    add = command.add_argument
+    add("index", type=Path, metavar="INDEX", help="index.jsonl, or its folder")
+    add("--out", type=_sheet_file, required=True, metavar="FILE", help="the sheet, a .png or .jpg")
+    add("--count", type=_count, default=24, metavar="N", help=f"photos, spread over the index (default 24, ≤ {_MOST})")
+    add("--split", choices=SPLITS, help="of this split only")
+    add("--columns", type=_count, metavar="N", help="pictures in a row (default: what fits a screen)")
+    add("--masks", type=Path, nargs="?", const=_BESIDE, metavar="DIR", help="outline the fixed holes (default: masks)")
+    add("--seed", type=_seed, default=0, help="another seed shows other photos (default 0)")
+    command.set_defaults(run=run, stopped="no sheet was written")
+
+
+def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
+    """Write the sheet."""
+    from dataset_tools.fixed_holes import FILE_NAME
+    from dataset_tools.sheet import SheetOptions, write_sheet
+
+    index = read_index(options.index)
+    masks = index.folder / _BESIDE if options.masks is _BESIDE else options.masks
+    if masks is not None and not (masks / FILE_NAME).is_file():
+        raise DataError(f"{masks / FILE_NAME} does not exist; featherproof-data masks writes it.")
+    asked = SheetOptions(options.count, options.split, options.seed, options.columns, masks)
+    faults = write_sheet(index, options.out, asked, say)
+    print(f"written to {options.out}")
+    return 1 if faults else 0
+
+
+def _sheet_file(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in (".png", ".jpg", ".jpeg"):
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in .png or .jpg")
+    return path
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= _MOST:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 to {_MOST}")
+    return number
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
+    return number
