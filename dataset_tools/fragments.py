@@ -180,8 +180,8 @@ class _Votes:
         length = [word for word in textures if word in words.LENGTHS][:1]
         pattern = [word for word in textures if word in words.PATTERNS][:1]
         feel = [word for word in textures if word not in words.LENGTHS | words.PATTERNS][:1]
-        adjectives = [*length, *feel, *pattern]
         colour = self._colour()
+        adjectives = [*length, *feel, *([] if colour.endswith(_PATCHED) else pattern)]
         if not colour:
             return ", ".join(adjectives) + " fur" if adjectives else ""
         if adjectives and " and " in colour:
