@@ -129,6 +129,7 @@ _BLACK_BELOW, _WHITE_ABOVE = 28.0, 76.0  # L* of neutral colours
 _WARM_HUES = (20.0, 110.0)
 _PINK_HUES = (-25.0, 40.0)
 _PINK_CHROMA, _PINK_LIGHTNESS = 10.0, 50.0
+_SKIN_CHROMA = 7.0  # from which light skin is called pink, in a yellowish light too
 
 
 def name_of(lightness: float, a: float, b: float, bare: bool = False) -> str:
@@ -139,9 +140,10 @@ def name_of(lightness: float, a: float, b: float, bare: bool = False) -> str:
     """
     chroma, hue = hypot(a, b), degrees(atan2(b, a))
     pink = _PINK_HUES[0] <= hue < _PINK_HUES[1] and chroma >= _PINK_CHROMA and lightness >= _PINK_LIGHTNESS
-    if pink and bare:
+    warm = pink or _WARM_HUES[0] <= hue < _WARM_HUES[1]
+    if bare and warm and chroma >= _SKIN_CHROMA and lightness >= _PINK_LIGHTNESS:
         return "pink"
-    if not pink and not _WARM_HUES[0] <= hue < _WARM_HUES[1]:  # no fur is green or blue: such a cast is the light's
+    if not warm:  # no fur is green or blue: such a cast is the light's
         return BLACK if lightness < _BLACK_BELOW else GREY if lightness < _WHITE_ABOVE else WHITE
     blocks = next((blocks for below, blocks in _WARM if lightness < below), _WARM[-1][1])
     return next((block.name for block in blocks if chroma < block.chroma and hue < block.hue), blocks[-1].name)

@@ -99,7 +99,7 @@ def coat_colours(clusters: Sequence[Cluster], may_be_grey: bool = True, bare: bo
         black, white, grey = black + dark, white + [cluster for cluster in grey if cluster not in dark], []
     elif black and grey and not white and _gap(grey, black) < _ONE_COAT:  # a grey coat in light and shade, or a black
         black, grey = ([], grey + black) if _share(grey) > _share(black) else (black + grey, [])
-    if _share(white) >= _WHITE_ENOUGH:  # shaded white fur takes its colour from grass and ground
+    if _share(white) >= _WHITE_ENOUGH and not bare:  # shaded white fur takes its colour from grass and ground
         pale = [cluster for cluster in warm if _chroma(cluster) < _PALE and cluster.lab[0] >= _PALE_LIGHTNESS]
         white, warm = white + pale, [cluster for cluster in warm if cluster not in pale]
     shades = [Shade(name, _share(group)) for name, group in ((BLACK, black), (GREY, grey), (light, white)) if group]
