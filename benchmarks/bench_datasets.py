@@ -12,6 +12,7 @@ import torch
 from PIL import Image
 
 from benchmarks.timing import best_seconds
+from dataset_tools.checks.run import check
 from dataset_tools.folder import index_folder
 from dataset_tools.index import read_index
 from dataset_tools.inpainted.block import SOURCES
@@ -36,6 +37,8 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
         yield f"decoding {what}", PHOTOS / decoding, "photos/s", "the limit"
         indexing = best_seconds(lambda: index_folder(source, out, SplitOptions(), print, domain="bird"))
         yield f"indexing a folder of {what}", PHOTOS / indexing, "photos/s", ""
+        checking = best_seconds(lambda: check([out], print))
+        yield f"checking an index of {what}", PHOTOS / checking, "photos/s", ""
         fillers = load_fillers(["default"], None, "cpu")
         for name, filler in fillers.by_name.items():
             alone = Fillers({name: filler}, {})

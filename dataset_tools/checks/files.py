@@ -10,16 +10,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PIL import Image, JpegImagePlugin
 
-from dataset_tools.duplicates import fingerprint
+from dataset_tools import photos
 from models.imaging.decode import decode
-from models.imaging.load import upright
 from models.imaging.metadata import orientation_of
 
 _SAMPLING = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
-_LEAST_SIDE = 64  # px; more than a fingerprint looks at
 _METADATA_CLASSES = 4096
 _NOT_METADATA = {"sixteen_bit"}  # our own note
 
@@ -54,7 +51,8 @@ def look_at(path: Path, with_fingerprint: bool) -> FileFacts:
             metadata=", ".join(sorted(map(str, metadata))),
             metadata_class=zlib.crc32(contents.encode("utf-8", "surrogatepass")) % _METADATA_CLASSES,
             digest=int.from_bytes(digest[:8], "big"),
-            fingerprint=_fingerprint(image) if with_fingerprint else "",
+            # decoded anew, as readers decode it: a fingerprint of other pixels could differ at the limit for twins
+            fingerprint=photos.look_at(path).fingerprint if with_fingerprint else "",
         )
 
 
@@ -89,9 +87,3 @@ def _known_tables() -> dict[Any, int]:
 
 def _key(tables: dict[int, Any]) -> Any:
     return tuple((number, tuple(table)) for number, table in sorted(tables.items()))
-
-
-def _fingerprint(image: Image.Image) -> str:
-    grey = image.convert("RGB").convert("L") if image.mode in ("P", "PA", "CMYK", "RGBA") else image.convert("L")
-    grey = grey.reduce(max(1, min(grey.size) // _LEAST_SIDE))
-    return fingerprint(Image.fromarray(upright(np.asarray(grey), orientation_of(image))))

@@ -19,6 +19,7 @@ from dataset_tools.checks.records import Unreadable, each_record, faults
 from dataset_tools.checks.twins import Twins, TwinTable
 from dataset_tools.index import SPLITS, Index, Record, read_index
 from dataset_tools.object_holes import load_hole
+from dataset_tools.photos import DamagedPhoto
 from models.imaging import PhotoError
 
 _AT_ONCE = 64  # records that wait for their files
@@ -121,7 +122,7 @@ def _look(index: Index, record: Record | Unreadable) -> tuple[Record | None, Fil
     try:
         # A fill looks like its authentic copy, which stands for all of them.
         facts = look_at(index.image_path(record), with_fingerprint=record.extra.get("label") != "inpainted")
-    except (PhotoError, OSError) as error:
+    except (PhotoError, DamagedPhoto, OSError) as error:
         problem("photo", str(error))
     else:
         if facts.size != record.size:

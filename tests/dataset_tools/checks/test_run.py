@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dataset_tools.checks.files import look_at
 from dataset_tools.checks.problems import Problem
 from dataset_tools.checks.run import CheckReport
 from dataset_tools.index import Caption, IndexFileError
 from dataset_tools.object_holes import save_hole
+from dataset_tools.photos import look_at as reader_looks_at
 from tests.dataset_tools.checks.conftest import Set, make_sound
 
 Checked = Callable[..., tuple[CheckReport, list[Problem]]]
@@ -206,3 +208,11 @@ def test_the_report_names_the_first_few_of_each_kind_on_one_line_each(sound: Set
     assert [line.split(":")[0] for line in lines[start + 1 : start + 4]] == [rf"    two\nlines {n}" for n in range(3)]
     assert lines[start + 4] == "    and 5 more"
     assert lines[-1] == "8 problems"
+
+
+def test_photos_look_to_the_check_as_they_looked_to_the_reader(
+    tmp_path: Path, make_photo: Callable[..., np.ndarray]
+) -> None:
+    # so large that readers decode it at a fraction of its size
+    Image.fromarray(make_photo(1500, 1100, seed=5)).save(tmp_path / "large.jpg", quality=60)
+    assert look_at(tmp_path / "large.jpg", True).fingerprint == reader_looks_at(tmp_path / "large.jpg").fingerprint
