@@ -34,7 +34,9 @@ def test_a_name_as_written_goes_before_one_in_another_case() -> None:
 
 
 def test_a_name_that_fits_several_photos_fits_none() -> None:
-    matched = match_captions({"x.jpg": ("a cat",), "b/x.jpg": ("a dog",)}, ["a/x.jpg", "b/x.jpg"])
+    photos = ["a/x.jpg", "b/x.jpg"]
+    assert match_captions({"x.jpg": ("a cat",)}, photos).captions == {}
+    matched = match_captions({"x.jpg": ("a cat",), "b/x.jpg": ("a dog",)}, photos)
     assert matched.captions == {"b/x.jpg": ("a dog",)}
     assert matched.strangers == {"x.jpg": ("a cat",)}
 

@@ -86,7 +86,11 @@ def test_what_fragments_say_is_read(fragments: list[str], expected: Looks) -> No
     ],
 )
 def test_noise_says_nothing(noise: str) -> None:
-    assert read_looks([" long", noise], "cat") == Looks()  # nor does the adjective that was cut from it
+    assert read_looks([" sleek", noise], "cat") == Looks()
+
+
+def test_an_adjective_that_was_cut_from_noise_goes_with_it() -> None:
+    assert read_looks([" long", " brush-tipped tongue", " silky coat"], "cat") == Looks(coat="silky fur")
 
 
 def test_a_part_of_which_nothing_is_said_is_left_out() -> None:
@@ -96,6 +100,10 @@ def test_a_part_of_which_nothing_is_said_is_left_out() -> None:
 def test_the_best_supported_colour_is_believed_and_one_that_contradicts_it_dropped() -> None:
     fragments = [" reddish-brown fur", " reddish brown fur", " grey", " black", " or white fur", " silver-gray coat"]
     assert read_looks(fragments, "cat").coat == "reddish-brown fur"
+
+
+def test_a_second_colour_that_hardly_any_fragment_has_is_not_believed() -> None:
+    assert read_looks([" white fur"] * 4 + [" black and white coat"], "cat").coat == "white fur"
 
 
 def test_of_two_lengths_and_two_shapes_of_ears_one_is_said() -> None:

@@ -53,7 +53,7 @@ def test_the_larger_colour_comes_first_and_shares_are_right() -> None:
 
 
 def test_a_patch_too_small_to_be_spoken_of_is_not() -> None:
-    assert names(*painted(*[GINGER] * 9, WHITE)) == ["ginger"]
+    assert names(*painted(*[GINGER] * 7, WHITE, *[GINGER] * 6)) == ["ginger"]
 
 
 def test_white_fur_in_light_and_shade_is_still_white() -> None:

@@ -35,6 +35,14 @@ def test_a_cat_of_two_colours_is_found_whole() -> None:
     assert outline[cat].mean() > 0.8
 
 
+def test_the_middle_is_the_animal_s_even_where_it_looks_like_the_ground() -> None:
+    pixels = np.random.default_rng(0).normal((40, 38, 36), 5, (90, 120, 3))
+    pixels[50:80, 40:80] = np.random.default_rng(1).normal(230, 5, (30, 40, 3))  # the white chest of a black cat
+    outline = rough_outline(np.clip(pixels, 0, 255).astype(np.uint8))
+    assert outline is not None
+    assert outline[38:48, 52:68].all()
+
+
 def test_the_same_photo_gives_the_same_outline_whatever_was_drawn_before() -> None:
     pixels, _ = cat_on_grass()
     first = rough_outline(pixels)
