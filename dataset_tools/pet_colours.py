@@ -72,10 +72,11 @@ def evened(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     channel, p = 6) and only half of it is taken away, as a ginger cat that fills its photo is no light.
     """
     photo = pixels.astype(np.float32) / 255
-    light = np.mean(photo.reshape(-1, 3) ** 6, axis=0) ** (1 / 6) + 1e-3
-    gain = np.clip(light.mean() / light, 0.7, 1.4) ** 0.5
+    # In double precision and rounded: the order in which pixels are added up must not show.
+    light = np.round(np.mean(photo.reshape(-1, 3).astype(np.float64) ** 6, axis=0) ** (1 / 6) + 1e-3, 6)
+    gain = (np.clip(light.mean() / light, 0.7, 1.4) ** 0.5).astype(np.float32)
     bright = float(np.percentile((photo * gain).max(axis=2), 99))
-    exposure = np.clip(0.96 / max(bright, 1e-3), 1.0, 1.5)
+    exposure = np.float32(np.clip(0.96 / max(bright, 1e-3), 1.0, 1.5))
     return np.clip(photo * gain * exposure, 0, 1).astype(np.float32)
 
 
