@@ -19,7 +19,7 @@ PETS = frozenset({"cat", "dog"})  # the species whose colours are measured
 _LEAST_PIXELS = 40  # of the animal
 _HAIRLESS = frozenset({"sphynx", "mexican hairless"})
 # Words in the names of dog breeds that come in grey, silver or blue. On other dogs grey is white fur in the shade or
-# shining black: among 200 American bulldogs, none of them grey, 65 looked so.
+# shining black: of 200 American bulldogs, a breed that is never grey, 94 looked partly so.
 _GREY_DOGS = frozenset(
     """
     affenpinscher bedlington bluetick bouvier cairn cardigan dandie dane deerhound elkhound eskimo french greyhound

@@ -11,8 +11,8 @@ from dataset_tools.fragments import Looks
 
 _PARTS_SAID = 2  # at most, in one sentence
 _MOSTLY = 0.6  # of the coat
-# What people call a colour on a dog, where the word is another than on a cat. Cats are silver more often than white
-# dogs stand in full light.
+# What people call a colour on a dog, where the word is another than on a cat. Fur that is light grey or white in the
+# shade is rather silver on cats, and white on dogs.
 _ON_DOGS = {"ginger": "golden-brown", LIGHT_GREY: WHITE}
 
 

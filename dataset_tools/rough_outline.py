@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SIDE = 64  # px; twice as many take four times as long and find hardly more
-# Diameters as shares of the photo. Of 692 pets with a trimap most fill the one, and nearly all cover the other. With a
-# box alone, GrabCut took the white of a black and white cat for the cat, and the rest for background.
+# Diameters as shares of the photo. By the trimaps of 692 pets, the one ellipse holds 81 % of a pet, and 90 % of the
+# other are pet. Started from a box alone, GrabCut often took the white of a black and white cat for the cat: of what it
+# found, 76 % was pet, and so 90 % is.
 _LIKELY, _CERTAIN = 0.8, 0.3
 _FRAME = 0.03  # of the shorter side: background
 _ROUNDS = 2
