@@ -89,7 +89,14 @@ class Authenticator:
         check_photo(photo)
         started = time.perf_counter()
         scans = {member.key: scan(member.runner, photo) for member in self.members}
-        features = features_of(list(scans.values()))
+        return self.judge(scans, (photo.shape[0], photo.shape[1]), started)
+
+    def judge(self, scans: Mapping[str, Scan], size: tuple[int, int], started: float) -> Verdict:
+        """The verdict on a photo of height, width `size` px that every member, by its key, has scanned.
+
+        `started`: when that began, by `time.perf_counter`.
+        """
+        features = features_of([scans[member.key] for member in self.members])
         probability = float(self.stack.probability(features[None])[0])
         cells = sigmoid(np.mean([found.cells for found in scans.values()], axis=0)).astype(np.float32)
         word = _word(probability)
@@ -99,9 +106,9 @@ class Authenticator:
             p_inpainted=probability,
             models={key: float(sigmoid(found.features[0])) for key, found in scans.items()},
             cells=cells,
-            size=(photo.shape[0], photo.shape[1]),
+            size=size,
             altered_fraction=float(altered.mean()),
-            box=_box(altered, photo.shape[0], photo.shape[1]),
+            box=_box(altered, *size),
             category=_category(self.members, scans),
             scanned_fraction=float(np.mean([found.scanned.mean() for found in scans.values()])),
             seconds=time.perf_counter() - started,

@@ -22,6 +22,8 @@ from training.warm_start import DISCRIMINATOR_PREFIX
 
 PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take
 AVERAGED_PREFIX = "module."
+_TOLD = ("data", "hardware", "preset", "batch_size", "seed")  # of how it was trained
+_TOLD_OF_MEMBERS = ("stacking", "without")  # what a member never saw: a stack over it must know
 _ARCHITECTURES = {"autoencoder": "autoencoder", "authenticity-member": "member"}
 LICENCE = (
     "Trained on photos of Caltech-UCSD Birds 200-2011 and Oxford-IIIT Pet and on pet photos from the web, which "
@@ -86,7 +88,7 @@ def export(
         config=config,
         vocabulary=tuple(values.get("vocabulary", ())),
         preprocessing=preprocessing,
-        training={key: values[key] for key in ("data", "hardware", "preset", "batch_size", "seed")}
+        training={key: values[key] for key in (*_TOLD, *_TOLD_OF_MEMBERS) if key in values}
         | {"steps": progress["step"], "hours": round(progress["minutes"] / 60, 2)},
         metrics=metrics or {},
         licence_note=LICENCE,

@@ -52,6 +52,7 @@ def test_an_exported_member_gives_the_logits_of_its_average(inpainted: Path, tmp
     manifest = export(run, tmp_path / "out", name="small-gan")
     assert (manifest.kind, manifest.config["key"]) == ("authenticity-member", "gan")
     assert manifest.preprocessing["categories"] == ["kind 0", "kind 1", "kind 2"]
+    assert (manifest.training["stacking"], manifest.training["without"]) == (0.2, [])
     assert manifest.path is not None
     (member,) = load_members([manifest.path], "cpu")
     assert member.categories == ("kind 0", "kind 1", "kind 2")
