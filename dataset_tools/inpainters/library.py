@@ -7,10 +7,11 @@ import numpy as np
 import patchmatch as patch_match  # the package that PyPI calls pypatchmatch
 
 from dataset_tools.errors import DataError
-from dataset_tools.inpainters.contract import blindfolded
+from dataset_tools.inpainters.contract import InpaintingImpossible, blindfolded
 
 _RADII = (3, 8)  # pixels around each filled one that colours are drawn from, least and greatest
-_PATCH_RADII = (3, 5)  # below, fine texture is lost; above, a fill takes seconds without looking better
+_PATCH_RADII = (3, 4)  # larger ones take seconds, look no better, and find no source where little is visible
+_MOST_HIDDEN = 0.65  # of a photo; somewhat beyond, pypatchmatch 2.2 may find no source and leave black
 
 
 @blindfolded
@@ -39,13 +40,15 @@ def patchmatch(photo: np.ndarray, hole: np.ndarray, rng: np.random.Generator) ->
     the same seed at every call; that seed belongs to the whole process, so it is left alone, which keeps threads apart.
 
     Raises:
-        InpaintingImpossible: the hole covers the whole photo.
+        InpaintingImpossible: the hole covers more than 65 % of the photo.
         DataError: the package was installed without its native library.
     """
     if not patch_match.patchmatch_available:
         raise DataError(
             "The package pypatchmatch lacks its native library here; reinstall it, or leave patchmatch out."
         )
+    if hole.mean() > _MOST_HIDDEN:
+        raise InpaintingImpossible("Too little of the photo is visible to take patches from; take a smaller hole.")
     radius = int(rng.integers(_PATCH_RADII[0], _PATCH_RADII[1] + 1))
     return np.asarray(patch_match.inpaint(photo, hole, patch_size=radius))
 

@@ -135,16 +135,22 @@ def _splice(
     part, known = part[window], known[window]
     copy, ground = moved.photo[window].astype(np.float32), canvas[window].astype(np.float32)
     rim = _grown(part, 1) & known
-    if blend == "poisson":
-        rim &= moved.visible[window]
     if blend != "hard" and rim.any():
         if blend == "poisson":
-            copy += _spread(ground - copy, rim)
+            around = np.where(moved.visible[window][..., None], copy, _beside(copy, part))
+            copy += _spread(ground - around, rim)
         else:
             depth = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
             share = np.minimum(depth / (feather + 1), 1)[..., None]
             copy = share * copy + (1 - share) * _spread(ground, rim)
     canvas[window][part] = np.clip(np.rint(copy[part]), 0, 255).astype(np.uint8)
+
+
+def _beside(copy: np.ndarray, part: np.ndarray) -> np.ndarray:
+    """Mean colour of the part's pixels in each 3×3 square, for where the copy's own rim is hidden or out of frame."""
+    weight = cv2.blur(part.astype(np.float32), (3, 3), borderType=cv2.BORDER_CONSTANT)[..., None]
+    total = cv2.blur(np.where(part[..., None], copy, np.float32(0)), (3, 3), borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(total / np.maximum(weight, 1e-6))
 
 
 def _spread(values: np.ndarray, rim: np.ndarray) -> np.ndarray:
