@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from dataset_tools.commands.numbers import whole
 from dataset_tools.cub import index_cub
 from dataset_tools.folder import index_folder
 from dataset_tools.index import DOMAINS, FILE_NAME
@@ -29,7 +30,7 @@ def add_to(commands: Any) -> None:
         command.add_argument("--val", type=_share, default=0.1, help="share of photos to validate on (default 0.1)")
         if name != "cub":
             command.add_argument("--test", type=_share, default=0.15, help="share of photos to test on (default 0.15)")
-        command.add_argument("--seed", type=int, default=0, help="of splits and generated captions (default 0)")
+        command.add_argument("--seed", type=whole(0), default=0, help="of splits and generated captions (default 0)")
         if name == "folder":
             command.add_argument("--domain", choices=DOMAINS, help="what all photos show (default: their species)")
             command.add_argument("--labels", type=Path, metavar="FILE", help="CSV with path, species and breed")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from dataset_tools.commands.numbers import whole
 from dataset_tools.holes import HOLE_KINDS
 from dataset_tools.index import FILE_NAME, SPLITS, read_index
 
@@ -18,16 +19,16 @@ def add_to(commands: Any) -> None:
     add = command.add_argument
     add("index", type=Path, metavar="INDEX", help="index.jsonl, or its folder")
     add("out", type=Path, metavar="OUT", help="folder that receives the set; the same command goes on with it")
-    add("--fills", type=_positive, default=3, metavar="N", help="inpainted copies of a photo (default 3)")
+    add("--fills", type=whole(1), default=3, metavar="N", help="inpainted copies of a photo (default 3)")
     add("--checkpoint", action="append", metavar="NAME|FILE", help="a TDANet; may be given several times")
     add("--autoencoder", action="append", metavar="NAME|FILE", help="for resynthesis (default: all installed)")
     add("--without", action="append", default=[], metavar="INPAINTER", help="leave one out, by its name in the report")
     add("--hold-out", action="append", default=[], metavar="INPAINTER", help="use one in the test split only")
     add("--hold-out-hole", action="append", default=[], choices=HOLE_KINDS, help="use a kind in the test split only")
-    add("--max-side", type=_positive, default=1024, metavar="PX", help="longer photos are scaled down (default 1024)")
+    add("--max-side", type=whole(1), default=1024, metavar="PX", help="longer photos are scaled down (default 1024)")
     add("--splits", nargs="+", choices=SPLITS, default=list(SPLITS), help="default: all three")
     add("--shard", type=_shard, default=(1, 1), metavar="I/N", help="make the Ith of N parts")
-    add("--seed", type=_seed, default=0, help="another seed gives another set (default 0)")
+    add("--seed", type=whole(0), default=0, help="another seed gives another set (default 0)")
     add("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps")
     command.set_defaults(run=run, stopped="finished blocks are kept, the same command goes on")
 
@@ -52,20 +53,6 @@ def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     print("\n".join(report.lines()))
     print(f"  written to   {options.out / FILE_NAME}")
     return 1 if report.skipped else 0
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
-    return number
-
-
-def _seed(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
-    return number
 
 
 def _shard(text: str) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from dataset_tools.commands.numbers import whole
 from dataset_tools.index import SPLITS, read_index
 
 
@@ -17,9 +18,14 @@ def add_to(commands: Any) -> None:
     add = command.add_argument
     add("index", type=Path, metavar="INDEX", help="index.jsonl, or its folder")
     add("--out", type=Path, metavar="DIR", help="folder that receives the holes (default: masks, beside the index)")
-    add("--size", type=_size, metavar="PX", help="holes for the photo's middle square of so many pixels a side")
+    add(
+        "--size",
+        type=whole(1, 20_000),
+        metavar="PX",
+        help="holes for the photo's middle square of so many pixels a side",
+    )
     add("--splits", nargs="+", choices=SPLITS, default=list(SPLITS), help="default: all three")
-    add("--seed", type=int, default=0, help="another seed gives other holes (default 0)")
+    add("--seed", type=whole(0), default=0, help="another seed gives other holes (default 0)")
     command.set_defaults(run=run, stopped="the holes drawn so far are kept, the same command goes on")
 
 
@@ -34,10 +40,3 @@ def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     print("\n".join(report.lines()))
     print(f"  written to   {out / FILE_NAME}")
     return 1 if report.without_object else 0
-
-
-def _size(text: str) -> int:
-    side = int(text)
-    if not 1 <= side <= 20_000:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 to 20,000 pixels")
-    return side

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from dataset_tools.commands.numbers import whole
 from dataset_tools.errors import DataError
 from dataset_tools.index import SPLITS, read_index
 
@@ -21,11 +22,17 @@ def add_to(commands: Any) -> None:
     add = command.add_argument
     add("index", type=Path, metavar="INDEX", help="index.jsonl, or its folder")
     add("--out", type=_sheet_file, required=True, metavar="FILE", help="the sheet, a .png or .jpg")
-    add("--count", type=_count, default=24, metavar="N", help=f"photos, spread over the index (default 24, ≤ {_MOST})")
+    add(
+        "--count",
+        type=whole(1, _MOST),
+        default=24,
+        metavar="N",
+        help=f"photos, spread over the index (default 24, ≤ {_MOST})",
+    )
     add("--split", choices=SPLITS, help="of this split only")
-    add("--columns", type=_count, metavar="N", help="pictures in a row (default: what fits a screen)")
+    add("--columns", type=whole(1, _MOST), metavar="N", help="pictures in a row (default: what fits a screen)")
     add("--masks", type=Path, nargs="?", const=_BESIDE, metavar="DIR", help="outline the fixed holes (default: masks)")
-    add("--seed", type=_seed, default=0, help="another seed shows other photos (default 0)")
+    add("--seed", type=whole(0), default=0, help="another seed shows other photos (default 0)")
     command.set_defaults(run=run, stopped="no sheet was written")
 
 
@@ -49,17 +56,3 @@ def _sheet_file(text: str) -> Path:
     if path.suffix.lower() not in (".png", ".jpg", ".jpeg"):
         raise argparse.ArgumentTypeError(f"{text!r} does not end in .png or .jpg")
     return path
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= _MOST:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 to {_MOST}")
-    return number
-
-
-def _seed(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
-    return number
