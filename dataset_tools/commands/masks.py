@@ -22,7 +22,7 @@ def add_to(commands: Any) -> None:
         "--size",
         type=whole(1, 20_000),
         metavar="PX",
-        help="holes for the photo's middle square of so many pixels a side",
+        help="holes for a photo's middle square of so many pixels",
     )
     add("--splits", nargs="+", choices=SPLITS, default=list(SPLITS), help="default: all three")
     add("--seed", type=whole(0), default=0, help="another seed gives other holes (default 0)")
