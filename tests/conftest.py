@@ -11,7 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.fixtures.checkpoints import only_tiny_checkpoint, tiny_checkpoint  # noqa: F401 - fixtures for every test
+from tests.fixtures.checkpoints import (  # noqa: F401 - fixtures for every test
+    only_tiny_authenticator,
+    only_tiny_checkpoint,
+    tiny_authenticator,
+    tiny_checkpoint,
+)
 
 BIRD_COLOURS = {"red": (200, 40, 40), "blue": (50, 70, 200), "yellow": (220, 200, 60), "black": (30, 30, 30)}
 

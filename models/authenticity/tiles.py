@@ -9,7 +9,7 @@ import numpy as np
 
 from models.authenticity.geometry import CELL
 
-TILE = 448  # pixels a side: a multiple of 7 · 32, which Swin's windows want
+TILE = 512  # pixels a side at most: one tile sees the whole of most photos on the web
 OVERLAP = 96  # pixels that neighbours share at least
 MOST_TILES = 32  # of one scan; larger photos are looked at in places spread evenly
 _MULTIPLE = 32  # pixels: what every network's sides must be multiples of
@@ -30,13 +30,20 @@ def tiles_over(height: int, width: int, most: int = MOST_TILES) -> list[Tile]:
 
     Together they cover the photo, unless that takes more than `most`: then `most` of them or fewer, spread evenly.
     """
-    tile_height, tile_width = (min(TILE, -(-length // _MULTIPLE) * _MULTIPLE) for length in (height, width))
+    tile_height, tile_width = _side(height), _side(width)
     rows, columns = _starts(height, tile_height), _starts(width, tile_width)
     while len(rows) * len(columns) > most:  # thin the longer axis out first
         longer = rows if len(rows) >= len(columns) else columns
         thinned = _spread(longer, len(longer) - 1)
         rows, columns = (thinned, columns) if longer is rows else (rows, thinned)
     return [Tile(top, left, tile_height, tile_width) for top in rows for left in columns]
+
+
+def _side(length: int) -> int:
+    """The least that a tile measures where as few tiles as can be cover `length` px: nothing is seen twice in vain."""
+    count = max(1, -(-(length - OVERLAP) // (TILE - OVERLAP)))
+    side = -(-(length + (count - 1) * OVERLAP) // count)
+    return min(TILE, -(-side // _MULTIPLE) * _MULTIPLE)
 
 
 def _starts(length: int, side: int) -> list[int]:

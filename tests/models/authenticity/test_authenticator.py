@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from models.authenticator import Authenticator, ClassifyError, Member
 from models.authenticity.geometry import CELL
+from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU
 from models.authenticity.stack import Stack
-from models.checkpoint import CheckpointError, Manifest, write_checkpoint
+from models.checkpoint import CheckpointError, Manifest, load_weights, write_checkpoint
 
 RED = (255, 0, 0)
 
@@ -19,15 +22,18 @@ RED = (255, 0, 0)
 class RedFinder:
     """A runner that calls red cells inpainted."""
 
-    device, device_title = "cpu", "CPU"
+    device_title = "CPU"
     notes: tuple[str, ...] = ()
 
     def __init__(self) -> None:
+        self.device = "cpu"
         self.batches: list[tuple[int, ...]] = []
+        self.channels_last: list[bool] = []
 
     def run(self, graph: str, inputs: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         photo = inputs["photo"]
         self.batches.append(photo.shape)
+        self.channels_last.append(photo.transpose(0, 2, 3, 1).flags.c_contiguous)
         assert graph == "classify"
         assert photo.dtype == np.float32
         assert 0 <= photo.min() <= photo.max() <= 1
@@ -70,6 +76,47 @@ def test_the_box_and_the_heat_map_lie_where_the_photo_was_altered(height: int, w
     assert heat[top + 8, left + 8] > 0.9
     assert heat[min(top + 60, height - 1), 0] < 0.1
     assert verdict.altered_fraction == pytest.approx((verdict.cells >= 0.5).mean())
+
+
+@pytest.mark.parametrize(("height", "width", "longest"), [(300, 500, 250), (1000, 700, 333), (40, 40, 400)])
+def test_a_small_heat_map_lies_where_the_large_one_does(height: int, width: int, longest: int) -> None:
+    photo = np.full((height, width, 3), 90, np.uint8)
+    photo[height // 2 :, : width // 3] = RED
+    verdict = ensemble().classify(photo)
+    large, small = verdict.heat_map(), verdict.heat_map(longest)
+    assert max(small.shape) == min(longest, max(height, width))
+    shrunk = cv2.resize(large, small.shape[::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(small - shrunk).max() < 0.1
+    assert 0 <= small.min() <= small.max() <= 1
+
+
+def test_several_photos_are_seen_together_and_judged_as_alone(make_photo: Callable[..., np.ndarray]) -> None:
+    sizes = [(100, 70), (100, 70), (1200, 600), (33, 500), (1200, 600), (1, 1)]
+    photos = [make_photo(width, height, seed) for seed, (height, width) in enumerate(sizes)]
+    photos[2][300:400, 100:200] = RED
+    together, alone = ensemble(), ensemble()
+    for member in together.members:
+        member.runner.device = "cuda:0"  # a processor sees them one by one
+    verdicts = together.classify_each(photos)
+    for verdict, photo in zip(verdicts, photos, strict=True):
+        expected = alone.classify(photo)
+        assert (verdict.verdict, verdict.box, verdict.size) == (expected.verdict, expected.box, expected.size)
+        assert verdict.p_inpainted == pytest.approx(expected.p_inpainted, abs=1e-6)
+        assert np.allclose(verdict.cells, expected.cells, atol=1e-6)
+    assert [verdict.verdict for verdict in verdicts].index("inpainted") == 2
+    runs = [ensemble.members[0].runner.batches for ensemble in (together, alone)]  # type: ignore[attr-defined]
+    assert len(runs[0]) < len(runs[1])
+    assert sum(batch[0] for batch in runs[0]) == sum(batch[0] for batch in runs[1])
+    assert together.classify_each([]) == []
+
+
+def test_a_network_gets_tiles_channels_last_and_no_more_at_once_than_the_device_likes() -> None:
+    members = ensemble(1)
+    runner = members.members[0].runner
+    assert isinstance(runner, RedFinder)
+    members.classify(np.zeros((900, 900, 3), np.uint8))
+    assert all(b * h * w <= PIXELS_AT_ONCE_ON_CPU for b, _, h, w in runner.batches)
+    assert all(runner.channels_last)
 
 
 def test_doubt_is_said_to_be_doubt() -> None:
@@ -115,29 +162,34 @@ def test_what_is_no_photo_is_a_clear_error(photo: np.ndarray) -> None:
         ensemble().classify(photo)
 
 
-def test_an_ensemble_is_loaded_from_its_checkpoints_and_says_the_same_again(tmp_path: Path) -> None:
-    import torch
-
-    from models.authenticity.config import MemberConfig
-    from models.authenticity.member import Member as Network
-
-    config = MemberConfig("gan", "", widths=(8, 8, 16, 16), categories=2)
-    torch.manual_seed(0)
-    weights = {name: value.numpy() for name, value in Network(config).state_dict().items()}
-    categories = {"categories": ["a cat", "a dog"]}
-    write_checkpoint(
-        tmp_path,
-        Manifest("one", "authenticity-member", "member", "", config.to_dict(), preprocessing=categories),
-        weights,
-    )
-    stack = Stack(np.zeros(3), np.ones(3), np.ones(3), 0.0, 2.0)
-    manifest = Manifest("both", "authenticity", "stack", "", {"members": ["one"]})
-    write_checkpoint(tmp_path, manifest, stack.to_tensors())
+def test_an_ensemble_is_loaded_from_its_checkpoints_and_says_the_same_again(tiny_authenticator: Manifest) -> None:
     photo = np.random.default_rng(0).integers(0, 256, (100, 80, 3), np.uint8)
-    first, second = (Authenticator.load(str(tmp_path / "both.json"), "cpu").classify(photo) for _ in range(2))
+    first, second = (Authenticator.load(str(tiny_authenticator.path), "cpu").classify(photo) for _ in range(2))
     assert first.p_inpainted == second.p_inpainted
     assert np.array_equal(first.cells, second.cells)
+    assert set(first.models) == {"swin", "resnext", "gan"}
     assert first.category is not None
-    (tmp_path / "one.json").unlink()
-    with pytest.raises(CheckpointError, match=r"one\.json"):
-        Authenticator.load(str(tmp_path / "both.json"), "cpu")
+
+
+def rewritten(tiny: Manifest, folder: Path, tensors: Mapping[str, np.ndarray] | None = None, **config: object) -> str:
+    """The tiny stack and its members in another folder, where one thing is changed."""
+    assert tiny.path is not None
+    for file in tiny.path.parent.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    changed = replace(tiny, config={**tiny.config, **config})
+    return str(write_checkpoint(folder, changed, tensors or load_weights(tiny)).path)
+
+
+def test_a_stack_that_does_not_fit_its_members_is_a_clear_error(tiny_authenticator: Manifest, tmp_path: Path) -> None:
+    stack = load_weights(tiny_authenticator)
+    for text, tensors, config in [
+        ("names no members", None, {"members": "tiny-gan"}),
+        ("names no members", None, {"members": []}),
+        ("can't lie beside it", None, {"members": ["../tiny-gan"]}),
+        ("another number of members", None, {"members": ["tiny-gan"]}),
+        ("lacks numbers of its stack", {"mean": stack["mean"]}, {}),
+        (r"gone\.json", None, {"members": ["tiny-gan", "tiny-swin", "gone"]}),
+    ]:
+        file = rewritten(tiny_authenticator, tmp_path, tensors, **config)
+        with pytest.raises(CheckpointError, match=text):
+            Authenticator.load(file, "cpu")

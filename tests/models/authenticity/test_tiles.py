@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.authenticity.geometry import CELL
-from models.authenticity.tiles import MOST_TILES, TILE, blended, cells_of, cut_tile, tiles_over
+from models.authenticity.tiles import MOST_TILES, OVERLAP, TILE, blended, cells_of, cut_tile, tiles_over
 
 SIDES = st.integers(1, 3000)
 
@@ -31,6 +33,25 @@ def test_a_photo_is_covered_to_its_last_pixel_unless_that_takes_too_many_tiles(h
     if len(tiles_over(height, width, most=10**6)) <= MOST_TILES:
         assert seen.all()
     assert len({(tile.height, tile.width) for tile in tiles}) == 1
+
+
+@given(SIDES)
+def test_neighbours_overlap_where_they_cover_a_photo(width: int) -> None:
+    tiles = tiles_over(10, width)
+    for one, other in pairwise(tiles):
+        assert one.left + one.width - other.left >= OVERLAP
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "count", "seen"),
+    [(375, 500, 1, (384, 512)), (512, 512, 1, (512, 512)), (513, 100, 2, (320, 128)), (700, 1024, 6, (416, 416))],
+)
+def test_as_few_tiles_as_can_be_are_no_larger_than_they_must_be(
+    height: int, width: int, count: int, seen: tuple[int, int]
+) -> None:
+    tiles = tiles_over(height, width)
+    assert len(tiles) == count
+    assert (tiles[0].height, tiles[0].width) == seen
 
 
 @pytest.mark.parametrize(("height", "width"), [(20_000, 50), (50, 20_000), (6000, 10_000)])

@@ -1,0 +1,48 @@
+"""What makes a member faster at use and changes nothing of what it says."""
+
+from __future__ import annotations
+
+import functools
+from itertools import pairwise
+from typing import Any
+
+import torch
+from timm.models.swin_transformer import SwinTransformerBlock
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from models.tdanet.folding import remove_spectral_norm
+
+_SIZES = 4  # maps whose attention masks each block keeps: a photo has tiles of two sizes at most
+
+
+def quicken(network: nn.Module) -> None:
+    """Fold the norms of a network in evaluation mode into its weights, and keep its masks, in place.
+
+    It computes the same up to rounding; it can't be trained afterwards.
+    """
+    remove_spectral_norm(network)
+    for module in network.modules():
+        _fold_batch_norms(module)
+        if isinstance(module, SwinTransformerBlock):
+            _keep_masks(module)
+
+
+def _fold_batch_norms(module: nn.Module) -> None:
+    """timm names a convolution and the norm behind it one after the other."""
+    for (conv_name, conv), (norm_name, norm) in pairwise(list(module.named_children())):
+        if isinstance(conv, nn.Conv2d) and type(norm) is nn.BatchNorm2d:  # a subclass may do more
+            setattr(module, conv_name, fuse_conv_bn_eval(conv, norm))
+            setattr(module, norm_name, nn.Identity())
+
+
+def _keep_masks(block: Any) -> None:
+    """timm makes the mask of the shifted windows anew at each call where a photo's size isn't fixed."""
+    make = block.get_attn_mask
+
+    @functools.lru_cache(maxsize=_SIZES)
+    def kept(shape: torch.Size, device: torch.device, dtype: torch.dtype) -> Tensor | None:
+        mask: Tensor | None = make(torch.empty(shape, device=device, dtype=dtype))
+        return mask
+
+    block.get_attn_mask = lambda x: kept(torch.Size((1, *x.shape[1:])), x.device, x.dtype)
