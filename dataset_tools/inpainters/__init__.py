@@ -1,7 +1,7 @@
 """The classical inpainters of inpainted sets: numpy in, numpy out, no network, all chance from one generator.
 
-Each takes a photo (uint8 H×W×3, H and W over 1), a hole (bool H×W) and a generator, and returns it finished: bit-identical
-outside the hole, independent of what lies under it, and the same again for the same state of the generator.
+Each takes a photo (uint8 H×W×3, H and W over 1), a hole (bool H×W) and a generator, and returns the finished photo:
+bit-identical outside the hole, independent of what lies under it, and the same again for the same generator state.
 InpaintingImpossible says that another inpainter must be drawn for this hole.
 """
 
