@@ -15,6 +15,7 @@ from models.resynthesizer import Resynthesizer
 
 TDANET, RESYNTHESIS = "tdanet", "resynthesis"
 BATCH = 16  # holes that a network fills at once
+_FILL_STREAM = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +90,8 @@ def _classical(fill: Callable[[np.ndarray, np.ndarray, np.random.Generator], np.
 
     def alone(job: Job) -> np.ndarray | None:
         try:
-            return fill(job.photo, job.hole, np.random.default_rng(job.seed))
+            # Not the stream that drew the hole: the way of filling would follow from its shape.
+            return fill(job.photo, job.hole, np.random.default_rng((job.seed, _FILL_STREAM)))
         except InpaintingImpossible:
             return None
 
