@@ -14,7 +14,9 @@ from typing import Any
 
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
 featherproof-train authenticity --model swin|resnext|resnet34|gan --preset NAME --index INDEX --run DIR [options]
+featherproof-train stack --members FILE... --index INDEX... --out DIR --name NAME [--controls FILE...] [--run DIR]
 featherproof-train evaluate inpainting --index INDEX [--checkpoint NAME|FILE] [--photos N] [--out FILE]
+featherproof-train evaluate authenticity --index INDEX... --out DIR [--checkpoint NAME|FILE] [--photos N] [options]
 featherproof-train export RUN OUT [--training] [--name NAME] [--title TEXT] [--default] [--metrics FILE]
 
 The same training command resumes its run; with --dry-run it prints its options. `featherproof-train COMMAND --help`
@@ -40,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "inpainting": _inpainting,
         "autoencoder": _autoencoder,
         "authenticity": _authenticity,
+        "stack": _stack,
         "export": _export,
         "evaluate": _evaluate,
     }
@@ -133,9 +136,19 @@ def _authenticity(rest: list[str]) -> int:
     return _train(options, known.dry_run, run_authenticity)
 
 
+def _stack(rest: list[str]) -> int:
+    from training.stack_commands import run_stack
+
+    return run_stack(_Parser(prog="featherproof-train stack"), rest)
+
+
 def _evaluate(rest: list[str]) -> int:
+    if rest[:1] == ["authenticity"]:
+        from training.stack_commands import run_evaluate
+
+        return run_evaluate(_Parser(prog="featherproof-train evaluate authenticity"), rest[1:])
     parser = _Parser(prog="featherproof-train evaluate", description="Measure a checkpoint on held-out photos.")
-    parser.add_argument("job", choices=["inpainting"])
+    parser.add_argument("job", choices=["inpainting", "authenticity"])
     parser.add_argument("--index", type=Path, nargs="+", required=True, help="index.jsonl files")
     parser.add_argument("--checkpoint", default="default", help="name or file")
     parser.add_argument("--split", choices=["test", "val"], default="test")

@@ -1,0 +1,79 @@
+"""Photos never altered, from sources that training never saw: how often they are called inpainted all the same."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from training.alterations import AS_MADE
+from training.authenticity_report.measure import STACK, Rows, Subject, measure
+from training.figures import Figure, figure, share
+from training.scans import View
+from training.set_copies import Copy
+
+SHOWN_AS = (AS_MADE, "jpeg 75", "scale 0.5")
+_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"}
+# What scikit-image brings along that a camera took; CC0 or in the public domain by its own notes.
+_SCIKIT_IMAGE = """astronaut.png brick.png camera.png chelsea.png coffee.png coins.png grass.png gravel.png
+hubble_deep_field.jpg ihc.png moon.png motorcycle_left.png retina.jpg rocket.jpg"""
+
+
+@dataclass(frozen=True, eq=False)
+class FalseAlarms:
+    """`photos`: a row a photo as it is: its name, p by way and the verdict. `shares`: of photos called inpainted
+    (p over 0.5), and of those said to be ("said": the verdict), by what they went through, then by way."""
+
+    photos: list[dict[str, Any]]
+    shares: dict[str, dict[str, Figure]]
+
+
+def authentic_photos(folders: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """Photos with the name of their source: those of the folders, and scikit-image's where it is installed.
+
+    Raises ValueError for a folder without a photo.
+    """
+    for folder in folders:
+        files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in _SUFFIXES)
+        if not files:
+            raise ValueError(f"{folder} has no photo.")
+        yield from ((str(file.relative_to(folder)), file) for file in files)
+    found = importlib.util.find_spec("skimage")
+    if found is not None and found.origin is not None:
+        data = Path(found.origin).parent / "data"
+        yield from ((f"scikit-image/{name}", data / name) for name in _SCIKIT_IMAGE.split() if (data / name).is_file())
+
+
+def false_alarms(
+    subject: Subject, folders: Iterable[Path], scans: Path, say: Callable[[str], None]
+) -> FalseAlarms | None:
+    """The false alarms; None where there is no such photo at all."""
+    copies = [Copy(path, name, "other", "", None, None, None, None, 0.0) for name, path in authentic_photos(folders)]
+    if not copies:
+        return None
+    facts = {"entry": 0, "drawn": False, "drawn any": False}
+    rows = measure(subject, [(View(copy, name), facts) for name in SHOWN_AS for copy in copies], (), scans, say)
+    if not rows.facts:
+        return None
+    return FalseAlarms(list(_photos(rows)), _shares(rows))
+
+
+def _photos(rows: Rows) -> Iterator[dict[str, Any]]:
+    facts = rows.facts
+    for row, (source, alteration) in enumerate(zip(facts["source"], facts["alteration"], strict=True)):
+        if alteration == AS_MADE:
+            p = {way: round(float(values[row]), 4) for way, values in rows.p.items()}
+            yield {"photo": str(source), "verdict": str(facts["verdict"][row]), "p": p}
+
+
+def _shares(rows: Rows) -> dict[str, dict[str, Figure]]:
+    facts = rows.facts
+    shares: dict[str, dict[str, Figure]] = {}
+    for name in SHOWN_AS:
+        of_view = (facts["alteration"] == name).astype(float)
+        shares[name] = {way: figure(share(p > 0.5), facts["source"], of_view) for way, p in rows.p.items()}
+        said = share(facts["verdict"] == "inpainted")
+        shares[name][f"{STACK}, said"] = figure(said, facts["source"], of_view)
+    return shares

@@ -1,0 +1,147 @@
+"""Measure an ensemble and write the report: figures.json, figures.csv, report.md and plots."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.atomic_file import write_atomically
+from models.authenticator import MEMBER_KIND, Authenticator
+from models.checkpoint import CheckpointError, find, read_manifest
+from training.alterations import AS_MADE
+from training.authenticity_report.bars import bars
+from training.authenticity_report.false_alarms import false_alarms
+from training.authenticity_report.markdown import markdown
+from training.authenticity_report.measure import STACK, Rows, Subject, measure, views_of
+from training.authenticity_report.plots import plot_all
+from training.authenticity_report.tables import Entry, entries, verdict_counts
+from training.figures import calibration_floor
+from training.meta_learners import Judged, learners
+from training.scans import Judge, load_judges
+from training.set_copies import SourcePhoto, source_photos, spread
+from training.stack import SAMPLE, read_sample
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """`featherproof-train evaluate authenticity`; see its help."""
+
+    index: tuple[Path, ...]
+    out: Path
+    checkpoint: str = "default"
+    split: str = "test"
+    photos: int | None = None
+    unseen: tuple[str, ...] = ()
+    control: tuple[str, ...] = ()
+    stack_run: Path | None = None
+    authentic: tuple[Path, ...] = ()
+    seed: int = 0
+    device: str = "auto"
+
+
+def evaluate(options: ReportOptions, say: Callable[[str], None]) -> str:
+    """Measure and write; returns the bars as Markdown lines, for the terminal.
+
+    Raises ValueError, with one sentence, where the checkpoint, the sets or the stack's run can't be used.
+    """
+    authenticator = Authenticator.load(options.checkpoint, options.device)
+    folder = authenticator.manifest.path
+    assert folder is not None
+    members = [read_manifest(folder.parent / f"{name}.json") for name in authenticator.manifest.config["members"]]
+    controls = load_judges([find(name, kind=MEMBER_KIND) for name in options.control], options.device)
+    judges = [Judge(m, member) for m, member in zip(members, authenticator.members, strict=True)] + controls
+    ways = _ways(options.stack_run, judges, len(members)) if options.stack_run else {}
+    subject = Subject(authenticator, judges, ways)
+    everything = source_photos(options.index, options.split)
+    sources = spread(everything, options.photos)
+    unseen = _unseen(authenticator, everything, options.unseen)
+    say(f"{len(sources)} of {len(everything)} source photos; never met: {', '.join(unseen) or 'no inpainter'}")
+    scans = options.out / "scans"
+    rows = measure(subject, views_of(sources, unseen, options.seed), unseen, scans, say)
+    alarms = false_alarms(subject, options.authentic, scans, say)
+    say("resampling for the intervals")
+    found = list(entries(rows))
+    about = {
+        "checkpoint": authenticator.manifest.name,
+        "members": {m.name: m.title for m in members},
+        "controls": {judge.manifest.name: judge.manifest.title for judge in controls},
+        "indexes": [str(path) for path in options.index],
+        "split": options.split,
+        "source_photos": len(sources),
+        "of": len(everything),
+        "never_met": list(unseen),
+        "seed": options.seed,
+        "verdicts": verdict_counts(rows),
+        "calibration_error_by_chance": round(_floor(rows), 4),
+    }
+    held = list(bars(found, alarms))
+    _write(options.out, about, found, [asdict(bar) for bar in held], alarms and asdict(alarms))
+    text = markdown(about, found, held, alarms)
+    write_atomically(options.out / "report.md", text)
+    plot_all(rows, found, options.out / "plots")
+    return text.split("\n\n##", 2)[1].strip() + f"\n\n{options.out / 'report.md'}"
+
+
+def _unseen(authenticator: Authenticator, sources: Sequence[SourcePhoto], named: Sequence[str]) -> tuple[str, ...]:
+    """Inpainters that the training sets of the ensemble did not hold, or that its members left out, and those named.
+
+    Raises ValueError for a name that no fill has.
+    """
+    there = {str(fill.inpainter) for source in sources for fill in source.fills}
+    unknown = [name for name in named if name not in there]
+    if unknown:
+        raise ValueError(f"No fill of the sets is by {unknown[0]}; there are {', '.join(sorted(there))}.")
+    met = authenticator.manifest.training.get("inpainters")
+    new = there - set(met) if met is not None else set()
+    return tuple(sorted(new | set(named)))
+
+
+def _ways(run: Path, judges: Sequence[Judge], members: int) -> dict[str, Judged]:
+    """The other meta-learners, and each judge calibrated alone, fitted again on the stack's own sample."""
+    gathered = read_sample(run / SAMPLE)
+    weights = tuple(sha for judge in judges for sha in judge.weights)
+    if gathered.weights != weights or len(gathered.members) != members:
+        raise CheckpointError(f"{run} is the run of a stack over other members, or with other controls.")
+    fits = learners(gathered.members, gathered.controls)
+    return {name: fit(gathered.sample) for name, fit in fits.items()}
+
+
+def _floor(rows: Rows) -> float:
+    balanced = (rows.facts["alteration"] == AS_MADE) & (rows.facts["drawn"] | ~rows.facts["inpainted"])
+    return calibration_floor(rows.p[STACK][balanced])
+
+
+def _write(out: Path, about: dict[str, Any], found: Sequence[Entry], held: list[Any], alarms: Any) -> None:
+    """All figures as JSON and as CSV; what could not be measured is null and empty."""
+    flat = [_flat(entry) for entry in found]
+    values = {"about": about, "bars": held, "figures": flat, "false_alarms_on_unseen_sources": alarms}
+    write_atomically(out / "figures.json", json.dumps(_finite(values), indent=1) + "\n")
+    lines = io.StringIO()
+    writer = csv.DictWriter(lines, list(flat[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: "" if value is None else value for key, value in _finite(row).items()} for row in flat)
+    write_atomically(out / "figures.csv", lines.getvalue())
+
+
+def _flat(entry: Entry) -> dict[str, Any]:
+    figure = {key: round(v, 5) if isinstance(v, float) else v for key, v in asdict(entry.figure).items()}
+    return {"table": entry.table, "group": entry.group, "way": entry.way, "figure": entry.name, **figure}
+
+
+def _finite(value: Any) -> Any:
+    """The same with None for NaN, which JSON doesn't have."""
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    if isinstance(value, (float, np.floating)):
+        return None if math.isnan(value) else float(value)
+    return bool(value) if isinstance(value, np.bool_) else value

@@ -1,0 +1,154 @@
+"""Members' scans of many photos, kept on disk: a run that was stopped goes on, and a new stack needs no new scan.
+
+Scans are those of `models.authenticity.scan`, the path that users' photos take. A block of them is a safetensors file
+whose name is the digest of all that it depends on: the member's weights, the files, what they went through, the tiling.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import safetensors.numpy
+from tqdm import tqdm
+
+from dataset_tools.object_holes import load_hole
+from models.atomic_file import write_atomically
+from models.authenticator import Member, load_members
+from models.authenticity import scan as scanning
+from models.authenticity import tiles
+from models.authenticity.geometry import CELL
+from models.authenticity.scan import Scan, scan
+from models.checkpoint import Manifest
+from models.imaging import PhotoError, load_photo
+from training.alterations import altered
+from training.set_copies import Copy
+
+BLOCK = 16  # views
+_VERSION = 1  # raised when the same photo comes to be scanned otherwise
+_TILING = (tiles.TILE, tiles.OVERLAP, tiles.MOST_TILES, scanning.WHOLE_SIDE)
+
+
+@dataclass(frozen=True, eq=False)
+class Judge:
+    """A loaded member that photos are shown to, and its manifest."""
+
+    manifest: Manifest
+    member: Member
+
+    @property
+    def weights(self) -> list[str]:
+        """The sha256 of its weights: what its scans are known by."""
+        return [weight.sha256 for weight in self.manifest.weights]
+
+
+def load_judges(manifests: Sequence[Manifest], device: str) -> list[Judge]:
+    """Load members. Raises CheckpointError and DeviceError."""
+    members = load_members([manifest.path for manifest in manifests if manifest.path is not None], device)
+    return [Judge(manifest, member) for manifest, member in zip(manifests, members, strict=True)]
+
+
+@dataclass(frozen=True)
+class View:
+    """A copy of a photo, and what it goes through before it is scanned: see `altered`."""
+
+    copy: Copy
+    alteration: str
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A view as the judges saw it: height, width in pixels, the filled share of every cell, and a scan a judge."""
+
+    view: View
+    size: tuple[int, int]
+    filled: np.ndarray  # float32 h×w
+    scans: tuple[Scan, ...]
+
+
+def seen(
+    judges: Sequence[Judge], views: Sequence[View], folder: Path, say: Callable[[str], None], bar: bool = True
+) -> Iterator[Seen]:
+    """Every view with the scans of all judges, in order, from `folder` as far as they are there.
+
+    A photo that can't be read is named by `say` and left out.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tqdm(total=len(views), unit="photo", dynamic_ncols=True, mininterval=1.0, disable=not bar) as progress:
+        for start in range(0, len(views), BLOCK):
+            block = views[start : start + BLOCK]
+            found = [_block(judge, block, folder) for judge in judges]
+            for number, view in enumerate(block):
+                if f"{number}.size" not in found[0]:
+                    say(f"{view.copy.path} can't be read and is left out.")
+                    continue
+                height, width = (int(length) for length in found[0][f"{number}.size"])
+                filled = found[0][f"{number}.filled"].astype(np.float32)
+                yield Seen(view, (height, width), filled, tuple(_unpacked(tensors, number) for tensors in found))
+            progress.update(len(block))
+
+
+def _block(judge: Judge, views: Sequence[View], folder: Path) -> dict[str, np.ndarray]:
+    """One judge's scans of a block: read, or made and written."""
+    file = folder / f"{_digest(judge, views)}.safetensors"
+    if file.is_file():
+        return safetensors.numpy.load_file(file)
+    tensors: dict[str, np.ndarray] = {}
+    for number, view in enumerate(views):
+        try:
+            photo, filled = _altered(view)
+        except (PhotoError, OSError):
+            continue
+        packed = _packed(scan(judge.member.runner, photo)) | {
+            "size": np.array(photo.shape[:2], np.int32),
+            "filled": filled_cells(filled).astype(np.float16),
+        }
+        tensors |= {f"{number}.{name}": values for name, values in packed.items()}
+    write_atomically(file, safetensors.numpy.save(tensors))
+    return tensors
+
+
+def _altered(view: View) -> tuple[np.ndarray, np.ndarray]:
+    """The photo as it is shown, and how far each of its pixels is filled."""
+    photo = load_photo(view.copy.path).pixels
+    hole = load_hole(view.copy.hole) if view.copy.hole else np.zeros(photo.shape[:2], bool)
+    return altered(photo, hole, view.alteration)
+
+
+def filled_cells(filled: np.ndarray) -> np.ndarray:
+    """The mean of each cell, float32 h×w, of float32 H×W; cells at the far edges may be cut."""
+    rows, columns = (np.arange(0, length, CELL) for length in filled.shape)
+    total = np.add.reduceat(np.add.reduceat(filled.astype(np.float64), rows, axis=0), columns, axis=1)
+    heights, widths = (
+        np.diff(np.append(starts, length)) for starts, length in zip((rows, columns), filled.shape, strict=True)
+    )
+    return np.asarray(total / np.outer(heights, widths), np.float32)
+
+
+def _digest(judge: Judge, views: Sequence[View]) -> str:
+    parts = [_VERSION, _TILING, judge.weights, [_known_by(view) for view in views]]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def _known_by(view: View) -> tuple[object, ...]:
+    """A file is known by its path, size and time: sets are made anew under the same names."""
+    try:
+        status = view.copy.path.stat()
+    except OSError:
+        return (str(view.copy.path), None)
+    return (str(view.copy.path), status.st_size, status.st_mtime_ns, view.alteration)
+
+
+def _packed(found: Scan) -> dict[str, np.ndarray]:
+    """A scan as it is kept; cells as float16, which is finer than any figure drawn from them."""
+    tensors = {"features": found.features, "cells": found.cells.astype(np.float16), "scanned": found.scanned}
+    return tensors if found.categories is None else tensors | {"categories": found.categories}
+
+
+def _unpacked(tensors: Mapping[str, np.ndarray], number: int) -> Scan:
+    cells, scanned = tensors[f"{number}.cells"].astype(np.float32), tensors[f"{number}.scanned"]
+    return Scan(tensors[f"{number}.features"], cells, scanned, tensors.get(f"{number}.categories"))

@@ -1,0 +1,93 @@
+"""Inpainted sets as measuring and stacking see them: source photos, each with its authentic copy and its fills."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dataset_tools.index import read_index
+from training.crops import for_stack
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One file of a set. What only fills have is None in an authentic copy; `quality` is None for a PNG."""
+
+    path: Path
+    source: str  # id of its source photo
+    domain: str
+    category: str
+    quality: int | None
+    inpainter: str | None
+    hole: Path | None
+    hole_kind: str | None
+    hole_area: float  # share of the photo
+
+    @property
+    def inpainted(self) -> bool:
+        """The label."""
+        return self.inpainter is not None
+
+
+@dataclass
+class SourcePhoto:
+    """All copies of one source photo in one set."""
+
+    id: str
+    authentic: list[Copy] = field(default_factory=list)  # exactly one once the set is read
+    fills: list[Copy] = field(default_factory=list)
+
+
+def source_photos(
+    indexes: Iterable[Path], part: str, stacking: float = 0.0, without: Sequence[str] = ()
+) -> list[SourcePhoto]:
+    """Source photos of a part of inpainted sets: "stack" (that share of the training split), "val" or "test".
+
+    Fills by an inpainter in `without` are left out. Raises ValueError where no source photo has copies of both kinds.
+    """
+    found = [source for path in indexes for source in _of_one_set(path, part, stacking, without)]
+    if not found:
+        raise ValueError(f"The indexes have no source photo with an authentic and an inpainted copy in '{part}'.")
+    return found
+
+
+def _of_one_set(path: Path, part: str, stacking: float, without: Sequence[str]) -> Iterator[SourcePhoto]:
+    index = read_index(path)
+    sources: dict[str, SourcePhoto] = {}
+    for record in index.records("train" if part == "stack" else part):
+        details = record.extra
+        if "label" not in details:
+            raise ValueError(f"{index.path} is no inpainted set; make one with featherproof-data inpainted.")
+        if part == "stack" and not for_stack(details["source"], stacking):
+            continue
+        if details["inpainter"] in without:
+            continue
+        copy = Copy(
+            path=index.image_path(record),
+            source=details["source"],
+            domain=record.domain,
+            category=record.category,
+            quality=details["quality"],
+            inpainter=details["inpainter"],
+            hole=index.folder / details["hole"] if details["hole"] else None,
+            hole_kind=details["hole_kind"],
+            hole_area=details["hole_area"],
+        )
+        source = sources.setdefault(copy.source, SourcePhoto(copy.source))
+        (source.fills if copy.inpainted else source.authentic).append(copy)
+    return (source for source in sources.values() if source.authentic and source.fills)
+
+
+def drawn(fills: Sequence[Copy], seed: int) -> Copy:
+    """One of the fills of a source photo: a matter of its id and the seed alone, whatever else is measured."""
+    digest = hashlib.sha256(f"{seed}/{fills[0].source}".encode("utf-8", "surrogatepass")).digest()
+    return fills[int.from_bytes(digest[:8], "big") % len(fills)]
+
+
+def spread(sources: Sequence[SourcePhoto], count: int | None) -> list[SourcePhoto]:
+    """`count` of the source photos, evenly spaced in the sets' order; all of them where there are no more, or None."""
+    if count is None or count >= len(sources):
+        return list(sources)
+    return [sources[number * len(sources) // count] for number in range(count)]
