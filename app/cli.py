@@ -7,15 +7,14 @@ import multiprocessing
 import os
 import re
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from app.messages import complain, complain_of, show_tracebacks
 from models import __version__
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
-LATER = {"classify": "The command classify is not part of this version yet."}
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 well, 1 an input failed, 2 arguments that can't be parsed."""
     multiprocessing.freeze_support()  # first: in a frozen program the engine starts by running this function
     arguments = list(sys.argv[1:] if argv is None else argv)
-    debug = "--debug" in arguments
+    show_tracebacks("--debug" in arguments)
     arguments = [argument for argument in arguments if argument != "--debug"]
     command = _parse(arguments)
     try:
@@ -41,34 +40,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILED
     except Exception as error:
-        if debug:
-            traceback.print_exc()
-        else:
-            complain(plain_sentence(error))
+        complain_of(error)
         return EXIT_FAILED
-
-
-def complain(sentence: str) -> None:
-    """One line on stderr, whatever the sentence brings along."""
-    print(f"featherproof: {(sentence.strip().splitlines() or ['it failed.'])[0]}", file=sys.stderr)
-
-
-def plain_sentence(error: Exception) -> str:
-    """The project's own errors speak for themselves; of others, their kind and where to learn more."""
-    if isinstance(error, ValueError | OSError) and type(error).__module__.split(".")[0] in ("models", "app"):
-        return str(error)
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'A file'}: {error.strerror}."
-    if isinstance(error, MemoryError):
-        return "Out of memory: a smaller photo needs less."
-    return f"{type(error).__name__}: {error} (run it with --debug to see more)."
 
 
 def _parse(arguments: list[str]) -> Callable[[], int]:
     name = arguments[0] if arguments else ""
-    if name in LATER:
-        complain(LATER[name])
-        raise SystemExit(EXIT_USAGE)
     if name in _COMMANDS:
         return _COMMANDS[name](arguments[1:])
     return _parse_window(arguments)
@@ -77,8 +54,10 @@ def _parse(arguments: list[str]) -> Callable[[], int]:
 def _parse_window(arguments: list[str]) -> Callable[[], int]:
     parser = Parser(
         prog="featherproof",
-        description="Paint a hole in a photo of a bird or a pet, say what should be there, and get several fills.",
-        epilog="Commands: inpaint, models, demo; featherproof COMMAND --help tells more. --debug shows tracebacks.",
+        description="Paint a hole in a photo of a bird or a pet, say what should be there, and get several fills; or"
+        " learn which photos were inpainted.",
+        epilog="Commands: inpaint, classify, models, demo; featherproof COMMAND --help tells more. --debug shows"
+        " tracebacks.",
         allow_abbrev=False,
     )
     parser.add_argument("photo", nargs="?", metavar="PHOTO", help="open the window with this photo")
@@ -115,10 +94,8 @@ def _parse_inpaint(arguments: list[str]) -> Callable[[], int]:
     parser.add_argument("--count", type=_at_least(1), default=1, metavar="N", help="number of fills (1)")
     parser.add_argument("--seed", type=_at_least(0), default=0, metavar="N", help="fill k uses seed + k (0)")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder that receives one PNG a fill")
-    parser.add_argument(
-        "--device", type=_device, default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps (auto)"
-    )
-    parser.add_argument("--checkpoint", default="default", metavar="NAME|FILE", help="see featherproof models")
+    _add_device(parser)
+    _add_checkpoint(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object a fill")
     options = parser.parse_args(arguments)
 
@@ -126,6 +103,30 @@ def _parse_inpaint(arguments: list[str]) -> Callable[[], int]:
         from app.headless import InpaintRequest, inpaint
 
         return inpaint(InpaintRequest(**vars(options)))
+
+    return command
+
+
+def _parse_classify(arguments: list[str]) -> Callable[[], int]:
+    parser = Parser(
+        prog="featherproof classify",
+        description="Tell authentic photos from inpainted ones, and where they were altered.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="photos, folders (looked through to their depth), or patterns (*.jpg)"
+    )
+    parser.add_argument("--csv", type=_table, metavar="FILE", help="write a table, a row a photo, as they are done")
+    parser.add_argument("--heatmaps", metavar="DIR", help="folder that receives one PNG a photo: where it was altered")
+    _add_device(parser)
+    _add_checkpoint(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object a photo")
+    options = parser.parse_args(arguments)
+
+    def command() -> int:
+        from app.classify import ClassifyRequest, classify
+
+        return classify(ClassifyRequest(**vars(options)))
 
     return command
 
@@ -150,9 +151,7 @@ def _parse_demo(arguments: list[str]) -> Callable[[], int]:
     parser.add_argument(
         "--out", default="demo-out/contact-sheet.png", metavar="FILE", help="(demo-out/contact-sheet.png)"
     )
-    parser.add_argument(
-        "--device", type=_device, default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps (auto)"
-    )
+    _add_device(parser)
     options = parser.parse_args(arguments)
 
     def command() -> int:
@@ -161,6 +160,16 @@ def _parse_demo(arguments: list[str]) -> Callable[[], int]:
         return write_demo(options.out, options.device)
 
     return command
+
+
+def _add_device(parser: Parser) -> None:
+    parser.add_argument(
+        "--device", type=_device, default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps (auto)"
+    )
+
+
+def _add_checkpoint(parser: Parser) -> None:
+    parser.add_argument("--checkpoint", default="default", metavar="NAME|FILE", help="see featherproof models")
 
 
 def _at_least(least: int) -> Callable[[str], int]:
@@ -178,8 +187,17 @@ def _device(text: str) -> str:
     return text
 
 
+def _table(text: str) -> str:
+    from app.photo_files import PHOTO_SUFFIXES
+
+    if Path(text).suffix.lower() in PHOTO_SUFFIXES:  # "--csv *.jpg" would replace a photo
+        raise argparse.ArgumentTypeError(f"{text} is a photo by its name: name a table, such as verdicts.csv")
+    return text
+
+
 _COMMANDS: dict[str, Callable[[list[str]], Callable[[], int]]] = {
     "inpaint": _parse_inpaint,
+    "classify": _parse_classify,
     "models": _parse_models,
     "demo": _parse_demo,
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.messages import note
 from models import __version__
 from models.checkpoint import find
 from models.imaging import PhotoError, load_hole, load_photo, provenance, save_photo
@@ -44,7 +45,7 @@ def inpaint(request: InpaintRequest) -> int:
     if not hole.any():
         raise PhotoError(f"The mask {request.mask} is empty: nothing in it is white, so there is nothing to fill.")
     find(request.checkpoint)
-    folder = _folder(request.out)
+    folder = output_folder(request.out)
     for text in photo.notes:
         note(text)
 
@@ -69,17 +70,13 @@ def fill_provenance(fill: Fill, hole: np.ndarray) -> dict[str, object]:
     return provenance(caption=fill.caption, seed=fill.seed, checkpoint=fill.checkpoint, version=__version__, hole=hole)
 
 
-def note(text: str) -> None:
-    """Something worth knowing, on stderr, so that stdout holds results only."""
-    print(f"featherproof: note: {text}", file=sys.stderr)
-
-
-def _folder(out: str) -> Path:
+def output_folder(out: str) -> Path:
+    """The folder of that name, made where it isn't there yet. Raises PhotoError."""
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise PhotoError(f"{out} is a file, not a folder: name a folder for the fills.") from None
+        raise PhotoError(f"{out} is a file, not a folder: name a folder.") from None
     except OSError as error:
         raise PhotoError(f"The folder {out} can't be made: {error.strerror or error}.") from error
     return folder

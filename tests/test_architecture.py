@@ -51,7 +51,16 @@ def test_the_window_process_loads_of_models_only_what_it_may() -> None:
 
 @pytest.mark.parametrize(
     "package",
-    ["app.cli", "models.checkpoint", "models.inpainter", "models.runners", "models.vocabulary", "dataset_tools"],
+    [
+        "app.cli",
+        "app.classify",
+        "models.checkpoint",
+        "models.authenticator",
+        "models.inpainter",
+        "models.runners",
+        "models.vocabulary",
+        "dataset_tools",
+    ],
 )
 def test_what_runs_before_a_network_does_loads_no_torch(package: str) -> None:
     assert "torch" not in loaded_by(package)

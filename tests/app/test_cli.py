@@ -7,44 +7,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from app import cli
 from models import __version__
 from models.checkpoint import Manifest
 from models.imaging import load_photo, read_provenance
-
-
-@dataclass(frozen=True)
-class Outcome:
-    status: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
-    """run(*arguments) calls the command in this process."""
-
-    def call(*arguments: str | Path) -> Outcome:
-        capsys.readouterr()
-        try:
-            status = cli.main([str(argument) for argument in arguments])
-        except SystemExit as exit_:
-            status = int(exit_.code or 0)
-        captured = capsys.readouterr()
-        return Outcome(status, captured.out, captured.err)
-
-    return call
-
-
-def one_line(text: str) -> bool:
-    return text.startswith("featherproof: ") and text.count("\n") == 1 and "usage" not in text
+from tests.fixtures.command import Outcome, one_line
 
 
 @pytest.fixture
@@ -63,6 +35,7 @@ def mask(tmp_path: Path) -> Path:
 def test_version_and_help_are_on_stdout(run: Callable[..., Outcome]) -> None:
     assert run("--version") == Outcome(0, f"featherproof {__version__}\n", "")
     assert "inpaint" in run("--help").out
+    assert "--heatmaps" in run("classify", "--help").out
     assert "--mask" in run("inpaint", "--help").out
 
 
@@ -78,7 +51,9 @@ def test_version_and_help_are_on_stdout(run: Callable[..., Outcome]) -> None:
         ["inpaint", "a.jpg", "--mask", "m.png", "--caption", "x", "--out", "o", "--seed", "-1"],
         ["inpaint", "a.jpg", "--mask", "m.png", "--caption", "x", "--out", "o", "--device", "toaster"],
         ["models", "--verity"],
-        ["classify", "a.jpg"],
+        ["classify"],
+        ["classify", "--csv", "a.JPG", "b.jpg"],
+        ["classify", "a.jpg", "--device", "toaster"],
     ],
 )
 def test_arguments_that_cannot_be_parsed_are_one_line_and_status_2(
@@ -199,6 +174,25 @@ def test_models_lists_every_checkpoint_and_verify_finds_an_altered_one(
     assert "mismatch" in altered.out
     (tmp_path / "bad.json").write_text("{")
     assert "bad.json" in run("models").err
+
+
+def test_models_says_what_a_stack_is_made_of_and_finds_a_lacking_member(
+    run: Callable[..., Outcome], tiny_authenticator: Manifest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tiny_authenticator.path is not None
+    for file in tiny_authenticator.path.parent.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setenv("FEATHERPROOF_CHECKPOINTS", str(tmp_path))
+    listed = run("models")
+    assert listed.status == 0
+    assert "  authenticity stack, 0.5 kB, sha256" in listed.out
+    assert "  members: tiny-swin, tiny-resnext, tiny-gan\n" in listed.out
+    assert "  authenticity member, gan, 26.4 kB, sha256" in listed.out
+    assert "resnext (resnext50_32x4d, narrowed, cut after stage 3)" in listed.out
+    (tmp_path / "tiny-gan.json").unlink()
+    lacking = run("models", "--verify")
+    assert lacking.status == 1
+    assert "tiny-resnext, tiny-gan (missing)\n" in lacking.out
 
 
 def test_a_damaged_checkpoint_is_one_line(

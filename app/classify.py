@@ -1,0 +1,184 @@
+"""`featherproof classify`: verdicts on photos, one by one, no window."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+
+from app.headless import output_folder
+from app.heat_overlay import HeatMaps
+from app.messages import complain, note, plain_sentence, shown, trace
+from app.photo_files import Found, photo_files
+from app.progress import Progress
+from app.verdict_rows import Row, Table, json_line, text_line
+from models.authenticator import KIND, Authenticator, Verdict, members_of
+from models.checkpoint import find
+from models.imaging import PhotoError, load_photo
+
+AT_ONCE = 8  # photos that a GPU judges together; a processor is no faster for it
+PIXELS_AT_ONCE = 32_000_000  # that wait to be judged together, at most
+
+
+@dataclass(frozen=True)
+class ClassifyRequest:
+    """The arguments of the command, as they were given."""
+
+    paths: list[str]
+    csv: str | None
+    heatmaps: str | None
+    device: str
+    checkpoint: str
+    json: bool
+
+
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """A photo that waits for its verdict."""
+
+    path: str
+    pixels: np.ndarray
+    notes: tuple[str, ...]
+
+
+def classify(request: ClassifyRequest) -> int:
+    """Tell of each photo, in the order in which they were named; 0, or 1 where one has no verdict or no heat map.
+
+    Everything that can be checked without a network is checked before torch is imported, and that is not before the
+    first photo is read.
+    """
+    folder = None if request.heatmaps is None else Path(request.heatmaps)
+    files = photo_files(request.paths, apart_from=folder)
+    members = members_of(find(request.checkpoint, kind=KIND))
+    heat_maps = None if folder is None else HeatMaps(output_folder(str(folder)), [found.path for found in files])
+    table = None
+    if request.csv is not None:
+        _check_table(request.csv)
+        table = Table(request.csv, [member.config["key"] for member in members])
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that a terminal can't show must not end the run
+    progress = Progress(len(files))
+    failed = False
+    try:
+        progress.show("loading the networks")
+        for row in _rows(files, cache(partial(_load, request, progress)), heat_maps):
+            progress.clear()
+            _tell(row, request.json, table)
+            failed |= row.error is not None
+            progress.advance()
+            progress.show()
+    except KeyboardInterrupt:
+        progress.clear()
+        note(f"stopped: {progress.done} of {len(files)} photos are done.")
+        raise
+    finally:
+        progress.clear()
+        if table is not None:
+            table.close()
+    return int(failed)
+
+
+def _check_table(path: str) -> None:
+    """Raise PhotoError where no table can be written there; nothing is written yet."""
+    output_folder(str(Path(path).parent))
+    if os.path.isdir(path):
+        raise PhotoError(f"{path} is a folder, not a file: name a file for the table.")
+    if not os.access(path if os.path.exists(path) else Path(path).parent, os.W_OK):
+        raise PhotoError(f"{path} can't be written: permission denied.")
+
+
+def _load(request: ClassifyRequest, progress: Progress) -> Authenticator:
+    authenticator = Authenticator.load(checkpoint=request.checkpoint, device=request.device)
+    progress.clear()
+    for text in dict.fromkeys(text for member in authenticator.members for text in member.runner.notes):
+        note(text)
+    return authenticator
+
+
+def _rows(files: list[Found], load: Callable[[], Authenticator], heat_maps: HeatMaps | None) -> Iterator[Row]:
+    """Read photos, judge as many together as the device likes, and yield them all in order."""
+    waiting: list[_Read | Row] = []
+    for number, found in enumerate(files, start=1):
+        waiting.append(_read(found))
+        if number == len(files) or _enough(waiting, load):
+            yield from _finished(waiting, load, heat_maps)
+            waiting = []  # nothing else holds these photos while the next is read
+
+
+def _enough(waiting: list[_Read | Row], load: Callable[[], Authenticator]) -> bool:
+    """Whether these should wait no longer."""
+    sizes = [entry.pixels.size // 3 for entry in waiting if isinstance(entry, _Read)]
+    return not sizes or sum(sizes) >= PIXELS_AT_ONCE or len(sizes) >= _at_once(load())
+
+
+def _at_once(authenticator: Authenticator) -> int:
+    on_cpu = all(member.runner.device == "cpu" for member in authenticator.members)
+    return 1 if on_cpu else AT_ONCE
+
+
+def _read(found: Found) -> _Read | Row:
+    if found.error is not None:
+        return Row(found.path, error=PhotoError(found.error))
+    try:
+        photo = load_photo(found.path)
+    except Exception as error:  # whatever is wrong with one photo, the others are still to be judged
+        return Row(found.path, error=error)
+    return _Read(found.path, photo.pixels, photo.notes)
+
+
+def _judged(authenticator: Authenticator, photos: list[np.ndarray]) -> list[Verdict | Exception]:
+    """The verdicts; where it fails for some together, each has another try alone."""
+    try:
+        return [*authenticator.classify_each(photos)]
+    except Exception as error:
+        if len(photos) == 1:
+            return [error]
+    return [_judged(authenticator, [photo])[0] for photo in photos]
+
+
+def _finished(
+    waiting: list[_Read | Row], load: Callable[[], Authenticator], heat_maps: HeatMaps | None
+) -> Iterator[Row]:
+    photos = [entry.pixels for entry in waiting if isinstance(entry, _Read)]
+    verdicts = iter(_judged(load(), photos) if photos else [])
+    for entry in waiting:
+        yield entry if isinstance(entry, Row) else _row(entry, next(verdicts), heat_maps)
+
+
+def _row(photo: _Read, verdict: Verdict | Exception, heat_maps: HeatMaps | None) -> Row:
+    if isinstance(verdict, Exception):
+        return Row(photo.path, error=verdict, notes=photo.notes)
+    heat_map = None
+    if heat_maps is not None:
+        heat_map = heat_maps.write(photo.path, photo.pixels, verdict)
+    return Row(photo.path, verdict, heat_map=heat_map, notes=photo.notes)
+
+
+def _tell(row: Row, as_json: bool, table: Table | None) -> None:
+    """The row to the table first, which is to hold all that was told; then on stdout, or its error on stderr."""
+    sentence = "" if row.error is None else _one_line(row.path, plain_sentence(row.error))
+    if table is not None:
+        table.add(row, sentence)
+    for text in row.notes:
+        note(f"{shown(row.path)}: {text}")
+    traced = row.error is not None and trace(row.error)
+    if as_json:
+        print(json_line(row, sentence))
+    elif row.error is None:
+        print(text_line(row))
+    elif not traced:
+        complain(sentence)
+    sys.stdout.flush()
+
+
+def _one_line(path: str, sentence: str) -> str:
+    """What is wrong with a photo, in a line that names it."""
+    name = shown(path)
+    line = (sentence.replace(path, name).strip().splitlines() or ["it failed."])[0]
+    return line if name in line or str(Path(name)) in line else f"{name}: {line}"

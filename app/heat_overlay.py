@@ -1,0 +1,85 @@
+"""A photo in grey with what was altered in colour over it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from models.imaging import save_photo
+from models.imaging.photo import Photo
+
+if TYPE_CHECKING:
+    from models.authenticator import Verdict
+
+LONGEST = 2048  # pixels a side of the overlay; larger photos are brought to that
+FAINTEST = 0.2  # probability up to which no colour shows
+STRENGTH = 0.8  # how much of the grey photo the colour hides where the probability is 1
+_LONGEST_STEM = 200  # bytes; file systems take names of 255
+# Nine samples of "inferno" (Smith and van der Walt, matplotlib, CC0), even in lightness: brighter is always more.
+_INFERNO = np.array(
+    [
+        (0, 0, 4),
+        (33, 12, 74),
+        (87, 16, 110),
+        (138, 34, 106),
+        (188, 55, 84),
+        (228, 90, 49),
+        (249, 142, 9),
+        (249, 203, 53),
+        (252, 255, 164),
+    ],
+    np.float32,
+)
+
+
+def overlay(photo: np.ndarray, verdict: Verdict) -> np.ndarray:
+    """The photo, uint8 H×W×3, in grey under its heat map; uint8, at most 2,048 px a side."""
+    heat = verdict.heat_map(LONGEST)
+    height, width = heat.shape
+    small = photo
+    if photo.shape[:2] != heat.shape:
+        small = cv2.resize(photo, (width, height), interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)[..., None].astype(np.float32)
+    share = STRENGTH * np.clip((heat[..., None] - FAINTEST) / (1 - FAINTEST), 0, 1)
+    return np.rint(grey * (1 - share) + coloured(heat) * share).astype(np.uint8)
+
+
+def coloured(heat: np.ndarray) -> np.ndarray:
+    """Probabilities in [0, 1], H×W, as colours of the map, float32 H×W×3 on the scale 0 to 255."""
+    levels = np.arange(len(_INFERNO)) / (len(_INFERNO) - 1)
+    table = np.stack([np.interp(np.arange(256) / 255, levels, channel) for channel in _INFERNO.T], axis=1)
+    return table.astype(np.float32)[np.rint(heat * 255).astype(np.uint8)]
+
+
+class HeatMaps:
+    """A folder of overlays: `STEM-heat-map.png` for each photo, numbered where two photos have one name."""
+
+    def __init__(self, folder: Path, photos: Iterable[str]) -> None:
+        self.folder = folder
+        # No overlay may take the place of a photo that is still to be looked at.
+        self._taken = {_key(Path(photo)) for photo in photos}
+
+    def write(self, photo: str, pixels: np.ndarray, verdict: Verdict) -> Path:
+        """Write the overlay of a photo and return its file. Raises PhotoError."""
+        shown = overlay(pixels, verdict)
+        file = self._free(os.fsdecode(os.fsencode(Path(photo).stem)[:_LONGEST_STEM]))
+        save_photo(file, shown, Photo(shown), None)
+        return file
+
+    def _free(self, stem: str) -> Path:
+        file, number = self.folder / f"{stem}-heat-map.png", 1
+        while _key(file) in self._taken:
+            number += 1
+            file = self.folder / f"{stem}-heat-map-{number}.png"
+        self._taken.add(_key(file))
+        return file
+
+
+def _key(file: Path) -> str:
+    """The same for names that some file systems take for the same."""
+    return str(file.resolve()).casefold()

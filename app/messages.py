@@ -1,0 +1,54 @@
+"""What the commands say to people: one line on stderr, so that stdout holds results only."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+_OUT_OF_MEMORY = ("allocate memory", "Failed to allocate", "not enough memory", "out of memory")
+_tracebacks = False
+
+
+def show_tracebacks(shown: bool) -> None:
+    """Whether `trace` shows where an error comes from, as --debug asks for."""
+    global _tracebacks
+    _tracebacks = shown
+
+
+def note(text: str) -> None:
+    """Something worth knowing."""
+    print(f"featherproof: note: {text}", file=sys.stderr)
+
+
+def complain(sentence: str) -> None:
+    """One line on stderr, whatever the sentence brings along."""
+    print(f"featherproof: {(sentence.strip().splitlines() or ['it failed.'])[0]}", file=sys.stderr)
+
+
+def complain_of(error: Exception) -> None:
+    """One plain line, or the traceback where that is asked for."""
+    if not trace(error):
+        complain(plain_sentence(error))
+
+
+def trace(error: Exception) -> bool:
+    """Show where an error comes from, where that is asked for, and say whether it is."""
+    if _tracebacks:
+        traceback.print_exception(error)
+    return _tracebacks
+
+
+def plain_sentence(error: Exception) -> str:
+    """The project's own errors speak for themselves; of others, their kind and where to learn more."""
+    if isinstance(error, ValueError | OSError) and type(error).__module__.split(".")[0] in ("models", "app"):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'}: {error.strerror}."
+    if isinstance(error, MemoryError) or any(sign in str(error) for sign in _OUT_OF_MEMORY):
+        return "Out of memory: a smaller photo needs less."
+    return f"{type(error).__name__}: {error} (run it with --debug to see more)."
+
+
+def shown(path: str) -> str:
+    """A file's name as one line of text: line breaks and bytes that are no text are spelled out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in path)

@@ -1,0 +1,286 @@
+"""`featherproof classify` gives every photo its row, in order, whatever is wrong with the others."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app import classify as command
+from models.authenticator import Authenticator, Member, Verdict
+from models.authenticity.geometry import CELL
+from models.authenticity.stack import Stack
+from models.checkpoint import Manifest
+from tests.fixtures.command import Outcome, one_line
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYS = ["path", "verdict", "p_inpainted", "models", "altered_fraction", "box", "category", "seconds"]
+RED = (255, 0, 0)
+
+
+class RedFinder:
+    """A runner that calls red cells inpainted; `full` is out of memory when it gets more than one tile."""
+
+    device_title = "CPU"
+    notes: tuple[str, ...] = ("The graphics card is old.",)
+
+    def __init__(self, device: str = "cpu", full: bool = False) -> None:
+        self.device, self.full = device, full
+
+    def run(self, graph: str, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        photo = inputs["photo"]
+        if self.full and len(photo) > 1:
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate much.")
+        if photo.min() == 1:
+            raise ZeroDivisionError("white is too much")
+        b, _, h, w = photo.shape
+        red = (photo[:, 0] - photo[:, 1]).reshape(b, 1, h // CELL, CELL, w // CELL, CELL).mean(axis=(3, 5))
+        cells = (red * 20 - 10).astype(np.float32)
+        return {"image": cells.max(axis=(1, 2, 3)), "cells": cells}
+
+
+@pytest.fixture
+def red_finder(monkeypatch: pytest.MonkeyPatch, only_tiny_authenticator: Manifest) -> RedFinder:
+    """What every ensemble is made of: nothing is loaded."""
+    runner = RedFinder()
+    stack = Stack(np.zeros(3), np.ones(3), np.array([1.0, 0, 0]), 0.0)
+    members = tuple(Member(key, runner) for key in ("swin", "resnext", "gan"))
+    tripled = Stack(np.zeros(9), np.ones(9), np.tile(stack.weight, 3) / 3, 0.0)
+    monkeypatch.setattr(
+        Authenticator, "load", lambda checkpoint, device: Authenticator(members, tripled, only_tiny_authenticator)
+    )
+    return runner
+
+
+@pytest.fixture
+def album(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """grey.png, red.png (altered at 32, 16), broken.jpg, small.png, in a folder that is the working folder."""
+    grey = np.full((96, 160, 3), 90, np.uint8)
+    altered = grey.copy()
+    altered[16:64, 32:128] = RED
+    folder = tmp_path / "album"
+    folder.mkdir()
+    for name, pixels in (("grey", grey), ("red", altered), ("small", grey[:1, :1])):
+        Image.fromarray(pixels).save(folder / f"{name}.png")
+    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff but no more")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def objects(outcome: Outcome) -> list[dict[str, object]]:
+    return [json.loads(line) for line in outcome.out.splitlines()]
+
+
+@pytest.mark.usefixtures("album", "red_finder")
+def test_json_holds_one_object_a_photo_in_input_order_and_a_broken_one_costs_its_own_row(
+    run: Callable[..., Outcome],
+) -> None:
+    outcome = run("classify", "red.png", "broken.jpg", "gone.png", "grey.png", "--json")
+    assert outcome.status == 1
+    red, broken, gone, grey = objects(outcome)
+    assert list(red) == list(grey) == KEYS
+    assert (red["path"], red["verdict"], red["box"]) == ("red.png", "inpainted", [32, 16, 96, 48])
+    assert red["altered_fraction"] == pytest.approx(0.3)
+    assert red["models"] == {key: pytest.approx(1, abs=1e-3) for key in ("swin", "resnext", "gan")}
+    assert (grey["verdict"], grey["box"], grey["category"]) == ("authentic", None, None)
+    for entry, path in ((broken, "broken.jpg"), (gone, "gone.png")):
+        assert list(entry) == ["path", "error"]
+        assert entry["path"] == path
+        assert path in str(entry["error"])
+
+
+@pytest.mark.usefixtures("album", "red_finder")
+def test_without_json_every_verdict_is_a_line_and_every_error_one_on_stderr(run: Callable[..., Outcome]) -> None:
+    outcome = run("classify", ".")
+    assert outcome.status == 1
+    assert [line.split("  ")[0] for line in outcome.out.splitlines()] == [
+        os.path.join(".", name) for name in ("grey.png", "red.png", "small.png")
+    ]
+    assert "inpainted (p 1.000)  30.0% altered, in 96×48 px at 32, 16" in outcome.out
+    error, notes = outcome.err.splitlines()
+    assert notes == "featherproof: note: The graphics card is old."  # of three members, once
+    assert error.startswith("featherproof: broken.jpg is not a photo")
+    assert run("classify", "grey.png").status == 0
+
+
+@pytest.mark.usefixtures("album", "red_finder")
+def test_csv_and_heat_maps_hold_what_was_told(run: Callable[..., Outcome], tmp_path: Path) -> None:
+    out = tmp_path / "made" / "verdicts.csv"
+    outcome = run("classify", ".", "red.png", "--csv", out, "--heatmaps", tmp_path / "heat", "--json")
+    assert outcome.status == 1
+    with out.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    told = objects(outcome)
+    assert [row["path"] for row in rows] == [entry["path"] for entry in told]
+    assert [row["error"] for row in rows] == [entry.get("error", "") for entry in told]
+    assert [row["verdict"] for row in rows] == [entry.get("verdict", "") for entry in told]
+    assert [Path(row["heat_map"]).name for row in rows] == [
+        "", "grey-heat-map.png", "red-heat-map.png", "small-heat-map.png", "red-heat-map-2.png"
+    ]  # fmt: skip
+    assert {Path(row["heat_map"]) for row in rows if row["heat_map"]} == set((tmp_path / "heat").iterdir())
+    again = run("classify", "grey.png", "--csv", out, "--heatmaps", tmp_path / "heat")
+    assert again.status == 0
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 2  # a new run, a new table
+
+
+@pytest.mark.usefixtures("album", "red_finder")
+def test_heat_maps_of_an_earlier_run_are_not_taken_for_photos(run: Callable[..., Outcome]) -> None:
+    first, second = (run("classify", ".", "--json", "--heatmaps", "heat") for _ in range(2))
+    assert [entry["path"] for entry in objects(first)] == [entry["path"] for entry in objects(second)]
+
+
+def test_photos_judged_together_keep_their_order_and_fail_alone(
+    run: Callable[..., Outcome], album: Path, red_finder: RedFinder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    red_finder.device, red_finder.full = "cuda:0", True
+    white = np.full((96, 160, 3), 255, np.uint8)
+    Image.fromarray(white).save(album / "white.png")
+    groups: list[int] = []
+    real = Authenticator.classify_each
+
+    def noted(self: Authenticator, photos: Sequence[np.ndarray]) -> list[Verdict]:
+        groups.append(len(photos))
+        return real(self, photos)
+
+    monkeypatch.setattr(Authenticator, "classify_each", noted)
+    outcome = run("classify", *["grey.png"] * 5, "white.png", "broken.jpg", *["red.png"] * 4, "--json")
+    assert outcome.status == 1
+    assert groups == [8] + [1] * 8 + [2] + [1] * 2  # together, then each alone
+    told = objects(outcome)
+    assert [entry["path"] for entry in told] == ["grey.png"] * 5 + ["white.png", "broken.jpg"] + ["red.png"] * 4
+    assert [entry.get("verdict") for entry in told] == ["authentic"] * 5 + [None] * 2 + ["inpainted"] * 4
+    assert "white is too much" in str(told[5]["error"])
+    assert str(told[5]["error"]).startswith("white.png")
+
+
+@pytest.mark.usefixtures("album", "only_tiny_authenticator")
+def test_inputs_that_fail_are_one_line_and_status_1_before_any_network_is_loaded(
+    run: Callable[..., Outcome], album: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Authenticator, "load", lambda **_: pytest.fail("too late to find out"))
+    for arguments, words in [
+        (["broken.jpg"], "broken.jpg"),
+        (["gone.jpg"], "gone.jpg"),
+        (["*.bmp"], "*.bmp"),
+        (["grey.png", "--checkpoint", "other"], "other"),
+        (["grey.png", "--checkpoint", "tiny-gan"], "tiny-gan"),
+        (["grey.png", "--csv", tmp_path], "is a folder"),
+        (["grey.png", "--csv", Path("grey.png", "t.csv")], "is a file"),
+        (["grey.png", "--heatmaps", "red.png"], "is a file"),
+    ]:
+        outcome = run("classify", *arguments)
+        assert outcome.status == 1, arguments
+        assert one_line(outcome.err), outcome.err
+        assert words in outcome.err
+        assert outcome.out == ""
+    assert {file.name for file in album.iterdir()} == {"grey.png", "red.png", "small.png", "broken.jpg"}
+
+
+@pytest.mark.usefixtures("album")
+def test_no_checkpoint_is_a_clear_error_and_an_old_table_stays(
+    run: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.checkpoint.search_folders", lambda: [tmp_path / "nothing here"])
+    (tmp_path / "t.csv").write_text("old")
+    outcome = run("classify", "grey.png", "--csv", tmp_path / "t.csv")
+    assert outcome.status == 1
+    assert one_line(outcome.err)
+    assert "No authenticity checkpoint" in outcome.err
+    assert (tmp_path / "t.csv").read_text() == "old"
+
+
+@pytest.mark.usefixtures("album", "red_finder")
+def test_debug_shows_where_a_photos_error_comes_from(run: Callable[..., Outcome]) -> None:
+    assert "Traceback" not in run("classify", "broken.jpg", "grey.png").err
+    outcome = run("classify", "broken.jpg", "grey.png", "--debug", "--json")
+    assert "Traceback" in outcome.err
+    assert len(objects(outcome)) == 2
+
+
+@pytest.mark.usefixtures("album", "red_finder")
+def test_ctrl_c_keeps_what_is_done(
+    run: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = command._read
+
+    def interrupted(found: command.Found) -> object:
+        if found.path == "small.png":
+            signal.raise_signal(signal.SIGINT)
+        return real(found)
+
+    monkeypatch.setattr(command, "_read", interrupted)
+    arguments = ["red.png", "broken.jpg", "small.png", "grey.png"]
+    outcome = run("classify", *arguments, "--csv", tmp_path / "t.csv", "--heatmaps", tmp_path / "heat")
+    assert outcome.status == 130
+    assert "stopped: 2 of 4 photos are done" in outcome.err
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["path"] for row in csv.DictReader(stream)] == ["red.png", "broken.jpg"]
+    assert [file.name for file in (tmp_path / "heat").iterdir()] == ["red-heat-map.png"]
+
+
+def strange_photos(folder: Path) -> Iterator[str]:
+    """Photos of every kind that is no plain photo."""
+    rng = np.random.default_rng(0)
+    Image.fromarray(rng.integers(0, 256, (50, 70), np.uint8)).save(folder / "grey.jpg")
+    frames = [Image.new("RGB", (40, 30), (60 * shade, 0, 0)) for shade in range(3)]
+    frames[0].save(folder / "animated.gif", save_all=True, append_images=frames[1:])
+    Image.fromarray(rng.integers(0, 256, (30, 40, 4), np.uint8)).save(folder / "clear.png")
+    Image.fromarray(rng.integers(0, 65536, (30, 40), np.uint16)).save(folder / "sixteen.png")
+    Image.new("CMYK", (40, 30), (0, 200, 200, 20)).save(folder / "print.jpg")
+    Image.new("RGB", (1, 1)).save(folder / "one.png")
+    Image.new("RGB", (50, 20_000)).save(folder / "tall.png")
+    yield from ("grey.jpg", "animated.gif", "clear.png", "sixteen.png", "print.jpg", "one.png", "tall.png")
+
+
+def test_strange_photos_get_a_verdict_and_hopeless_ones_a_clear_error(
+    run: Callable[..., Outcome], tmp_path: Path, red_finder: RedFinder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    strange = list(strange_photos(tmp_path))
+    Image.new("1", (20_001, 3)).save("long.png")
+    Image.new("1", (11_000, 9_500)).save("huge.png")
+    hopeless = ["long.png", "huge.png"]
+    outcome = run("classify", *strange, *hopeless, "--json", "--heatmaps", "heat")
+    assert outcome.status == 1
+    told = objects(outcome)
+    assert [entry["path"] for entry in told] == strange + hopeless
+    for entry in told[: len(strange)]:
+        assert list(entry) == KEYS
+        assert 0 < entry["p_inpainted"] < 1  # type: ignore[operator]
+    for entry in told[len(strange) :]:
+        assert "too large" in str(entry["error"])
+    assert len(list(Path("heat").iterdir())) == len(strange)
+    assert "animated.gif: The file has several frames" in outcome.err
+
+
+@pytest.mark.usefixtures("album", "only_tiny_authenticator")
+def test_real_networks_give_a_verdict_of_all_three_members_and_the_same_again(run: Callable[..., Outcome]) -> None:
+    first, second = (run("classify", "red.png", "--json", "--device", "cpu") for _ in range(2))
+    assert first.status == 0, first.err
+    (verdict,), (again,) = objects(first), objects(second)
+    assert list(verdict) == KEYS
+    assert set(verdict["models"]) == {"swin", "resnext", "gan"}  # type: ignore[call-overload]
+    assert verdict["category"]["name"] in ("a cat", "a dog")  # type: ignore[index]
+    assert verdict | {"seconds": 0} == again | {"seconds": 0}
+
+
+def test_a_run_of_broken_photos_never_imports_torch(album: Path, tiny_authenticator: Manifest) -> None:
+    code = "import sys; from app.cli import main; main(sys.argv[1:]); sys.exit('torch' in sys.modules)"
+    assert tiny_authenticator.path is not None
+    done = subprocess.run(
+        [sys.executable, "-c", code, "classify", str(album / "broken.jpg"), "gone.jpg"],
+        check=False,
+        capture_output=True,
+        cwd=ROOT,
+        env=os.environ | {"FEATHERPROOF_CHECKPOINTS": str(tiny_authenticator.path.parent)},
+    )
+    assert done.returncode == 0, done.stderr

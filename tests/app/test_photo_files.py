@@ -1,0 +1,72 @@
+"""Photos, folders and patterns become files in the order in which they were named."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.photo_files import Found, photo_files
+
+
+@pytest.fixture
+def album(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """album/: b.jpg, A.PNG, notes.txt, .hidden.jpg, 10/c.webp, 2/a b.jpeg, .trash/d.jpg, empty/; the working folder
+    is the one above."""
+    for name in ("b.jpg", "A.PNG", "notes.txt", ".hidden.jpg", "10/c.webp", "2/a b.jpeg", ".trash/d.jpg"):
+        (tmp_path / "album" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "album" / name).touch()
+    (tmp_path / "album" / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "album"
+
+
+def names(*paths: str, apart_from: Path | None = None) -> list[str]:
+    return [Path(found.path).as_posix() for found in photo_files(paths, apart_from)]
+
+
+@pytest.mark.usefixtures("album")
+def test_a_folder_gives_its_photos_to_its_depth_sorted_and_nothing_hidden() -> None:
+    assert names("album") == ["album/10/c.webp", "album/2/a b.jpeg", "album/A.PNG", "album/b.jpg"]
+
+
+@pytest.mark.usefixtures("album")
+def test_what_is_named_comes_in_that_order_and_as_often_whatever_its_suffix() -> None:
+    assert names("album/notes.txt", "album/2", "album/b.jpg", "album/b.jpg") == [
+        "album/notes.txt", "album/2/a b.jpeg", "album/b.jpg", "album/b.jpg"
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("album")
+def test_patterns_are_for_shells_that_leave_them_alone() -> None:
+    assert names("album/*.jp*g") == ["album/b.jpg"]
+    assert names("album/**/*.jp*g") == ["album/2/a b.jpeg", "album/b.jpg"]
+    assert names("album/?") == ["album/2/a b.jpeg"]
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(album: Path) -> None:
+    (album / "bird[1].jpg").touch()
+    (album / "bird1.jpg").touch()
+    assert names("album/bird[1].jpg") == ["album/bird[1].jpg"]
+
+
+@pytest.mark.usefixtures("album")
+def test_what_is_not_there_keeps_its_place_and_says_why() -> None:
+    found = photo_files(["gone.jpg", "album/b.jpg", "album/*.bmp", "album/empty"])
+    assert [entry.path for entry in found] == ["gone.jpg", "album/b.jpg", "album/*.bmp", "album/empty"]
+    assert found[1] == Found("album/b.jpg")
+    for entry, word in ((found[0], "gone.jpg"), (found[2], "*.bmp"), (found[3], "no photo in album/empty")):
+        assert entry.error is not None
+        assert word in entry.error
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_that_run_in_a_circle_are_followed_once(album: Path) -> None:
+    (album / "2" / "up").symlink_to(album)
+    assert sorted(names("album")) == ["album/10/c.webp", "album/2/a b.jpeg", "album/A.PNG", "album/b.jpg"]
+
+
+def test_a_folder_that_is_written_into_is_passed_over_unless_it_is_what_was_named(album: Path) -> None:
+    assert names("album", apart_from=album / "2") == ["album/10/c.webp", "album/A.PNG", "album/b.jpg"]
+    assert names("album/2", apart_from=album / "2") == ["album/2/a b.jpeg"]
