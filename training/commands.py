@@ -18,7 +18,6 @@ from models.autoencoder import AutoencoderConfig
 from models.manifest import CheckpointError, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.vocabulary import Vocabulary
-from training.authenticity import Authenticity
 from training.authenticity_options import AuthenticityOptions
 from training.autoencoder import AutoencoderOptions, AutoencoderTask
 from training.cache import Cache, build_cache, open_cache
@@ -70,6 +69,8 @@ def run_autoencoder(options: AutoencoderOptions) -> int:
 
 def run_authenticity(options: AuthenticityOptions) -> int:
     """Train a member of the ensemble; returns the step reached."""
+    from training.authenticity import Authenticity  # which needs OpenCV, as a machine that trains TDANet does not
+
     accelerator = make_accelerator(options)
     categories = _categories(options.index) if options.categories else ()
     options = replace(options, network=replace(options.network, categories=len(categories)))
