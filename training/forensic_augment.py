@@ -19,7 +19,7 @@ def augmented(
     mask: np.ndarray = hole.astype(np.float32)
     if photo.shape[0] != size:
         photo = cv2.resize(photo, (size, size), interpolation=_RESAMPLERS[rng.integers(len(_RESAMPLERS))])
-        mask = cv2.resize(mask, (size, size), interpolation=cv2.INTER_AREA)
+        mask = cv2.resize(mask, (size, size), interpolation=cv2.INTER_AREA).clip(0, 1)  # rounding
     if rng.random() < 0.5:
         photo, mask = photo[:, ::-1], mask[:, ::-1]
     if rng.random() < BLUR:
