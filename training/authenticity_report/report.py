@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from models.atomic_file import write_atomically
-from models.authenticator import MEMBER_KIND, Authenticator
-from models.checkpoint import CheckpointError, find, read_manifest
+from models.authenticator import MEMBER_KIND, Authenticator, members_of
+from models.checkpoint import CheckpointError, find
 from training.alterations import AS_MADE
 from training.authenticity_report.bars import bars
 from training.authenticity_report.false_alarms import false_alarms
@@ -53,9 +53,7 @@ def evaluate(options: ReportOptions, say: Callable[[str], None]) -> str:
     Raises ValueError, with one sentence, where the checkpoint, the sets or the stack's run can't be used.
     """
     authenticator = Authenticator.load(options.checkpoint, options.device)
-    folder = authenticator.manifest.path
-    assert folder is not None
-    members = [read_manifest(folder.parent / f"{name}.json") for name in authenticator.manifest.config["members"]]
+    members = members_of(authenticator.manifest)
     controls = load_judges([find(name, kind=MEMBER_KIND) for name in options.control], options.device)
     judges = [Judge(m, member) for m, member in zip(members, authenticator.members, strict=True)] + controls
     ways = _ways(options.stack_run, judges, len(members)) if options.stack_run else {}
