@@ -19,11 +19,13 @@ from app.photo_files import Found, photo_files
 from app.progress import Progress
 from app.verdict_rows import Row, Table, json_line, text_line
 from models.authenticator import KIND, Authenticator, Verdict, members_of
+from models.authenticity.tiles import TILE
 from models.checkpoint import find
 from models.imaging import PhotoError, load_photo
 
-AT_ONCE = 8  # photos that a GPU judges together; a processor is no faster for it
-PIXELS_AT_ONCE = 32_000_000  # that wait to be judged together, at most
+AT_ONCE = 8  # photos that are judged together, at most
+# Of photos that wait for each other; a processor gains by it only where photos are small.
+PIXELS_AT_ONCE, PIXELS_AT_ONCE_ON_CPU = 32_000_000, TILE**2
 
 
 @dataclass(frozen=True)
@@ -114,12 +116,12 @@ def _rows(files: list[Found], load: Callable[[], Authenticator], heat_maps: Heat
 def _enough(waiting: list[_Read | Row], load: Callable[[], Authenticator]) -> bool:
     """Whether these should wait no longer."""
     sizes = [entry.pixels.size // 3 for entry in waiting if isinstance(entry, _Read)]
-    return not sizes or sum(sizes) >= PIXELS_AT_ONCE or len(sizes) >= _at_once(load())
+    return not sizes or len(sizes) >= AT_ONCE or sum(sizes) >= _pixels_at_once(load())
 
 
-def _at_once(authenticator: Authenticator) -> int:
+def _pixels_at_once(authenticator: Authenticator) -> int:
     on_cpu = all(member.runner.device == "cpu" for member in authenticator.members)
-    return 1 if on_cpu else AT_ONCE
+    return PIXELS_AT_ONCE_ON_CPU if on_cpu else PIXELS_AT_ONCE
 
 
 def _read(found: Found) -> _Read | Row:

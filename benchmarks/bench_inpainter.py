@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import numpy as np
@@ -16,7 +16,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.bench_machine import CORES, matrix_product_gflops
 from benchmarks.memory import peak_megabytes
-from benchmarks.timing import best_seconds
+from benchmarks.timing import best_seconds, least_of_each
 from models.checkpoint import Manifest
 from models.inpainter import Inpainter
 from models.runners import TorchRunner
@@ -78,17 +78,6 @@ def costs_of_further_fills(
         for name, cost in list(zip(names, least, strict=True))[1:]:
             target = "under 2.6" if name.startswith("4 ") and least is seconds else ""
             yield f"{name}, {clock}", cost / least[0], "times one fill", target
-
-
-def least_of_each(calls: Sequence[Callable[[], object]], clock: Callable[[], float], rounds: int) -> list[float]:
-    """The least that each call took by the clock, called in turns, so that all meet the same disturbances."""
-    least = [float("inf")] * len(calls)
-    for _ in range(rounds):
-        for index, call in enumerate(calls):
-            start = clock()
-            call()
-            least[index] = min(least[index], clock() - start)
-    return least
 
 
 def inpainter(folded: bool) -> Inpainter:

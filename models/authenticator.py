@@ -106,7 +106,7 @@ class Authenticator:
         """The verdicts on several photos, whose tiles go through the networks together where they are of one size.
 
         A verdict is what `classify` gives, up to the rounding of a batch's arithmetic; its seconds are an even share.
-        On a processor this is no faster than one photo after another, on a GPU it is. Raises ClassifyError.
+        A GPU gains by it; a processor only where photos are much smaller than a tile. Raises ClassifyError.
         """
         for photo in photos:
             check_photo(photo)

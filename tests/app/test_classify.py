@@ -138,20 +138,35 @@ def test_heat_maps_of_an_earlier_run_are_not_taken_for_photos(run: Callable[...,
     assert [entry["path"] for entry in objects(first)] == [entry["path"] for entry in objects(second)]
 
 
+@pytest.fixture
+def groups(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many photos were judged together, each time."""
+    counts: list[int] = []
+    real = Authenticator.classify_each
+
+    def noted(self: Authenticator, photos: Sequence[np.ndarray]) -> list[Verdict]:
+        counts.append(len(photos))
+        return real(self, photos)
+
+    monkeypatch.setattr(Authenticator, "classify_each", noted)
+    return counts
+
+
+@pytest.mark.usefixtures("red_finder")
+def test_a_processor_judges_small_photos_together_and_large_ones_one_by_one(
+    run: Callable[..., Outcome], album: Path, groups: list[int]
+) -> None:
+    Image.new("RGB", (520, 520)).save(album / "large.png")
+    assert run("classify", *["large.png"] * 3, *["grey.png"] * 10).status == 0
+    assert groups == [1, 1, 1, 8, 2]
+
+
 def test_photos_judged_together_keep_their_order_and_fail_alone(
-    run: Callable[..., Outcome], album: Path, red_finder: RedFinder, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., Outcome], album: Path, red_finder: RedFinder, groups: list[int]
 ) -> None:
     red_finder.device, red_finder.full = "cuda:0", True
     white = np.full((96, 160, 3), 255, np.uint8)
     Image.fromarray(white).save(album / "white.png")
-    groups: list[int] = []
-    real = Authenticator.classify_each
-
-    def noted(self: Authenticator, photos: Sequence[np.ndarray]) -> list[Verdict]:
-        groups.append(len(photos))
-        return real(self, photos)
-
-    monkeypatch.setattr(Authenticator, "classify_each", noted)
     outcome = run("classify", *["grey.png"] * 5, "white.png", "broken.jpg", *["red.png"] * 4, "--json")
     assert outcome.status == 1
     assert groups == [8] + [1] * 8 + [2] + [1] * 2  # together, then each alone
@@ -218,6 +233,7 @@ def test_ctrl_c_keeps_what_is_done(
         return real(found)
 
     monkeypatch.setattr(command, "_read", interrupted)
+    monkeypatch.setattr(command, "PIXELS_AT_ONCE_ON_CPU", 1)  # no photo waits for another
     arguments = ["red.png", "broken.jpg", "small.png", "grey.png"]
     outcome = run("classify", *arguments, "--csv", tmp_path / "t.csv", "--heatmaps", tmp_path / "heat")
     assert outcome.status == 130

@@ -1,0 +1,145 @@
+"""Photos a second for each member and the stack on two cores, beside the plain timm model, and peak memory.
+
+The members are the shipped ones, else the `compact` preset's with random weights: what they compute doesn't depend on
+what they have learned. The plain model is timm's, of the same shape and to the same scales, called eagerly in float32
+on the same photo, rows of pixels as timm's users have them (not channels last), in turns with the member.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import timm
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from benchmarks.bench_machine import CORES, matrix_product_gflops
+from benchmarks.memory import peak_megabytes
+from benchmarks.timing import least_of_each
+from models.authenticator import KIND, Authenticator, Member, members_of
+from models.authenticity.config import MemberConfig
+from models.authenticity.member import Member as Network
+from models.authenticity.member import TimmFeatures
+from models.authenticity.quicken import quicken
+from models.authenticity.scan import scan
+from models.authenticity.stack import Stack
+from models.checkpoint import CheckpointError, Manifest, find
+from models.runners import TorchRunner
+from training.authenticity_options import preset
+
+SIDE = 512
+LARGE = (6000, 10_000)  # 60 megapixels
+ROUNDS, ROUNDS_AT_FULL_SIZE = 6, 2
+
+BenchRow = tuple[str, float | str, str, str]
+
+
+def rows() -> Iterator[BenchRow]:
+    """Yield the classifiers' figures."""
+    torch.set_num_threads(CORES)
+    what, ensemble, configs = shipped_or_random()
+    for member, config in zip(ensemble.members, configs, strict=True):
+        yield from rows_of_a_member(f"{member.key}, {what}", member, config, ROUNDS)
+    photo = noise(SIDE, SIDE)
+    (seconds,) = least_of_each([lambda: ensemble.classify(photo)], time.perf_counter, ROUNDS)
+    yield f"stack of {len(configs)}, {what}, at {SIDE} px", 1 / seconds, "photos/s", ""
+    for key in ("swin", "resnext"):
+        (member,), (config,) = random_members("featherproof", key)
+        yield from rows_of_a_member(f"{key}, full size", member, config, ROUNDS_AT_FULL_SIZE)
+    yield "peak memory of a stack, photo of 0.3 megapixels", peak_memory(SIDE, SIDE), "MB", ""
+    yield "peak memory of a stack, photo of 60 megapixels", peak_memory(*LARGE), "MB", ""
+
+
+def rows_of_a_member(name: str, member: Member, config: MemberConfig, rounds: int) -> Iterator[BenchRow]:
+    """Yield what a member costs at 512 px: cutting, network and map of cells, as users get it."""
+    photo = noise(SIDE, SIDE)
+    calls: list[Callable[[], object]] = [partial(scan, member.runner, photo)]
+    if config.backbone:
+        calls.append(plain_timm(config, photo))
+    seconds = least_of_each(calls, time.perf_counter, rounds)
+    with FlopCounterMode(display=False) as counter:
+        scan(member.runner, photo)
+    work = counter.get_total_flops() / 1e9
+    yield f"{name}, at {SIDE} px, {CORES} cores", 1 / seconds[0], "photos/s", ""
+    yield f"{name}, work of a photo", work, "GFLOP", ""
+    yield f"{name}, share of the matrix-product rate", 100 * work / seconds[0] / matrix_product_gflops(), "%", ""
+    if config.backbone:
+        torch.set_num_threads(1)  # threads that wait for each other count as busy
+        processor = least_of_each(calls, time.process_time, rounds)
+        torch.set_num_threads(CORES)
+        for clock, (ours, plain) in ((f"time on {CORES} cores", seconds), ("processor time on one core", processor)):
+            yield f"{name}, against timm's plain network, {clock}", ours / plain, "times", "at most 1"
+
+
+def plain_timm(config: MemberConfig, photo: np.ndarray) -> Callable[[], object]:
+    """A call of timm's network of that shape, as timm makes it, on the photo."""
+    ours: Any = TimmFeatures(config, pretrained=False).net
+    settings: dict[str, Any] = dict(config.overrides)
+    if config.backbone.startswith("swin"):
+        settings["strict_img_size"] = False
+    network = timm.create_model(
+        config.backbone,
+        features_only=True,
+        out_indices=ours.feature_info.out_indices,
+        **settings,
+    )
+    network.eval().requires_grad_(False)
+    batch = torch.from_numpy(np.ascontiguousarray(photo.transpose(2, 0, 1)[None], np.float32) / 255)
+
+    def call() -> object:
+        with torch.inference_mode():
+            return network(batch)
+
+    return call
+
+
+def shipped_or_random() -> tuple[str, Authenticator, list[MemberConfig]]:
+    """The default ensemble and its members' shapes, or one of random weights."""
+    try:
+        configs = [MemberConfig.from_dict(found.config) for found in members_of(find("default", kind=KIND))]
+    except CheckpointError:
+        return ("compact preset", *random_ensemble())
+    return "shipped", Authenticator.load(device="cpu"), configs
+
+
+def random_ensemble() -> tuple[Authenticator, list[MemberConfig]]:
+    """Three untrained members and a stack over them."""
+    members, configs = random_members("compact", "swin", "resnext", "gan")
+    count = 3 * len(members)
+    stack = Stack(np.zeros(count), np.ones(count), np.ones(count), 0.0)
+    return Authenticator(tuple(members), stack, Manifest("random", KIND, "stack", "Random weights", {})), configs
+
+
+def random_members(preset_name: str, *keys: str) -> tuple[list[Member], list[MemberConfig]]:
+    """Untrained members of a preset, as `load_members` leaves them, and their shapes."""
+    configs = [preset(preset_name, key, Path()).network for key in keys]  # type: ignore[arg-type]
+    members = []
+    for config in configs:
+        network = Network(config).eval().requires_grad_(False)
+        quicken(network)
+        members.append(Member(config.key, TorchRunner(network)))
+    return members, configs
+
+
+def noise(height: int, width: int) -> np.ndarray:
+    """A photo of nothing."""
+    return np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
+
+
+def peak_memory(height: int, width: int) -> float | str:
+    """Peak memory in MB of a fresh process that judges one photo; everything counts, PyTorch itself too."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_peak_memory_of_one_verdict, (height, width))
+
+
+def _peak_memory_of_one_verdict(height: int, width: int) -> float | str:
+    torch.set_num_threads(CORES)
+    _, ensemble, _ = shipped_or_random()
+    ensemble.classify(noise(height, width))
+    return peak_megabytes() or "measured on Linux only"
