@@ -20,6 +20,7 @@ from models.authenticator import Authenticator, Member, Verdict
 from models.authenticity.geometry import CELL
 from models.authenticity.stack import Stack
 from models.checkpoint import Manifest
+from models.imaging import Photo, load_photo
 from tests.fixtures.command import Outcome, one_line
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,6 +97,23 @@ def test_json_holds_one_object_a_photo_in_input_order_and_a_broken_one_costs_its
         assert list(entry) == ["path", "error"]
         assert entry["path"] == path
         assert path in str(entry["error"])
+
+
+@pytest.mark.usefixtures("album", "red_finder")
+def test_a_photo_too_large_for_the_memory_costs_its_own_row(
+    run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(path: str) -> Photo:
+        if path == "red.png":
+            raise MemoryError
+        return load_photo(path)
+
+    monkeypatch.setattr(command, "load_photo", load)
+    outcome = run("classify", "red.png", "grey.png", "--json")
+    assert outcome.status == 1
+    red, grey = objects(outcome)
+    assert red == {"path": "red.png", "error": "red.png: Out of memory: a smaller photo needs less."}
+    assert grey["verdict"] == "authentic"
 
 
 @pytest.mark.usefixtures("album", "red_finder")
