@@ -115,7 +115,8 @@ def _logistic(sample: Sample) -> tuple[Stack, float]:
 def _regression(sample: Sample, strength: float) -> Stack:
     mean, scale = sample.features.mean(axis=0), sample.features.std(axis=0)
     scale = np.where(scale > 0, scale, 1.0)
-    model = LogisticRegression(C=strength, max_iter=1000)
+    # Newton steps: few features, of which many say nearly the same, take a gradient thousands of steps
+    model = LogisticRegression(C=strength, solver="newton-cholesky")
     model.fit((sample.features - mean) / scale, sample.inpainted)
     return Stack(mean, scale, model.coef_[0].astype(np.float64), float(model.intercept_[0]))
 

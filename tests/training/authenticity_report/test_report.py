@@ -1,0 +1,165 @@
+"""One command measures an ensemble and leaves figures, tables and plots."""
+
+# ruff: noqa: F811 - `inpainted` is a fixture
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.training.ensembles import write_member
+from tests.training.test_crops import inpainted  # noqa: F401
+from training import cli
+from training.stack import StackOptions, make_stack
+
+PLOTS = ("roc", "reliability", "hole_area", "inpainter", "jpeg", "confusion")
+
+
+@pytest.fixture(scope="module")
+def ensemble(inpainted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with "out/both.json", "run", "control.json" and "authentic", photos never altered."""
+    folder = tmp_path_factory.mktemp("ensemble")
+    members = tuple(str(write_member(folder, key)) for key in ("swin", "gan"))
+    control = str(write_member(folder, "resnet34", "control"))
+    make_stack(
+        StackOptions(
+            members, (inpainted,), folder / "out", "both", folder / "run", (control,), photos=12, device="cpu"
+        ),
+        lambda message: None,
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def authentic(tmp_path_factory: pytest.TempPathFactory, make_photo: Callable[..., np.ndarray]) -> Path:
+    folder = tmp_path_factory.mktemp("authentic")
+    for number in range(3):
+        Image.fromarray(make_photo(90, 70, seed=500 + number)).save(folder / f"photo {number}.jpg")
+    return folder
+
+
+def command(ensemble: Path, index: Path, out: Path, *more: str) -> list[str]:
+    checkpoint = str(ensemble / "out" / "both.json")
+    own = ["--checkpoint", checkpoint, "--index", str(index), "--out", str(out), "--device", "cpu"]
+    return ["evaluate", "authenticity", *own, *more]
+
+
+@pytest.fixture(scope="module")
+def report(ensemble: Path, inpainted: Path, authentic: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("report")
+    others = ["--control", str(ensemble / "control.json"), "--stack-run", str(ensemble / "run")]
+    given = ["--authentic", str(authentic), "--unseen", "grey", *others]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("training.authenticity_report.false_alarms._SCIKIT_IMAGE", "coins.png")
+        assert cli.main(command(ensemble, inpainted, out, *given)) == 0
+    return out
+
+
+def no_constant(name: str) -> None:
+    raise AssertionError(f"{name} is no JSON")
+
+
+def test_every_figure_has_its_count_and_interval(report: Path) -> None:
+    values = json.loads((report / "figures.json").read_text(), parse_constant=no_constant)
+    assert len(values["figures"]) > 200
+    for row in values["figures"]:
+        assert row["photos"] >= row["sources"] >= 0
+        if row["value"] is not None:
+            assert row["low"] <= row["value"] + 1e-9
+            assert row["value"] <= row["high"] + 1e-9
+    ways = {row["way"] for row in values["figures"]}
+    alone = {"swin", "gan", "control", "swin alone", "gan alone", "control alone"}
+    assert ways == alone | {"stack", "averaging", "logistic", "random forest", "gradient boosting", "SVC"}
+    assert values["about"]["never_met"] == ["grey"]
+    assert values["about"]["source_photos"] == 4
+
+
+def test_the_logistic_fitted_again_is_the_stack_but_for_its_temperature(report: Path) -> None:
+    rows = json.loads((report / "figures.json").read_text())["figures"]
+    for name in ("accuracy", "auroc", "found"):
+        of = {row["way"]: row["value"] for row in rows if row["table"] == "domain" and row["figure"] == name}
+        assert of["logistic"] == of["stack"]
+
+
+def test_the_table_for_spreadsheets_holds_the_same_figures(report: Path) -> None:
+    figures = json.loads((report / "figures.json").read_text())["figures"]
+    with (report / "figures.csv").open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == len(figures)
+    assert [row["group"] for row in rows] == [figure["group"] for figure in figures]
+    assert float(rows[0]["value"]) == figures[0]["value"]
+
+
+def test_the_report_for_people_names_everything(report: Path) -> None:
+    text = (report / "report.md").read_text(encoding="utf-8")
+    for words in ("## Bars", "holes of 10 %", "grey (never met)", "scale 0.5", "photo 1.jpg", "scikit-image/coins.png"):
+        assert words in text
+    assert "nan" not in text
+    for line in text.splitlines():
+        if line.startswith("| ---"):
+            columns = line.count("|")
+        elif line.startswith("|"):
+            assert line.count("|") >= 3
+    assert columns >= 3
+
+
+def test_photos_never_altered_are_told_one_by_one(report: Path) -> None:
+    alarms = json.loads((report / "figures.json").read_text())["false_alarms_on_unseen_sources"]
+    assert [photo["photo"] for photo in alarms["photos"]] == [
+        *(f"photo {n}.jpg" for n in range(3)),
+        "scikit-image/coins.png",
+    ]
+    assert {share["stack"]["photos"] for share in alarms["shares"].values()} == {4}
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+def test_plots_are_drawn(report: Path, plot: str) -> None:
+    with Image.open(report / "plots" / f"{plot}.png") as image:
+        assert np.asarray(image.convert("L")).std() > 5
+
+
+def test_it_goes_on_with_what_was_scanned_and_gives_the_same(
+    ensemble: Path,
+    inpainted: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("training.authenticity_report.false_alarms._SCIKIT_IMAGE", "")
+    arguments = command(ensemble, inpainted, tmp_path, "--photos", "2")
+    assert cli.main(arguments) == 0
+    before = (tmp_path / "figures.json").read_bytes()
+    monkeypatch.setattr("training.scans.scan", None)  # could not be called
+    assert cli.main(arguments) == 0
+    assert (tmp_path / "figures.json").read_bytes() == before
+    assert "None were given" in (tmp_path / "report.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("--unseen", "gray"), "No fill of the sets is by gray; there are black, grey"),
+        (("--stack-run", "nowhere"), "give the stack's run folder"),
+        (("--stack-run", "RUN"), "other members, or with other controls"),
+        (("--authentic", "EMPTY"), "has no photo"),
+        (("--checkpoint", "no-such"), "no checkpoint named no-such"),
+    ],
+)
+def test_what_cannot_be_measured_is_one_clear_line(
+    ensemble: Path,
+    inpainted: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    more: tuple[str, str],
+    words: str,
+) -> None:
+    (tmp_path / "empty").mkdir()
+    places = {"RUN": str(ensemble / "run"), "EMPTY": str(tmp_path / "empty")}
+    arguments = command(ensemble, inpainted, tmp_path / "out", "--photos", "1", *(places.get(m, m) for m in more))
+    assert cli.main(arguments) == 1
+    assert words in capsys.readouterr().err.splitlines()[-1]

@@ -1,0 +1,135 @@
+"""What is measured of an ensemble that finds plain fills, on a set of plain fills: figures, counts and groups."""
+
+# ruff: noqa: F811 - `inpainted` is a fixture
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.authenticator import Authenticator
+from models.authenticity.stack import Stack
+from models.checkpoint import Manifest
+from tests.training.ensembles import flat_judge
+from tests.training.test_crops import inpainted  # noqa: F401
+from training.alterations import AS_MADE
+from training.authenticity_report.bars import bars
+from training.authenticity_report.measure import ALTERATIONS, STACK, Rows, Subject, measure, views_of
+from training.authenticity_report.tables import (
+    ALL_INPAINTERS,
+    EASY,
+    HEADLINE,
+    NEVER_MET,
+    Entry,
+    against_authentic,
+    entries,
+    verdict_counts,
+)
+from training.set_copies import source_photos, spread
+
+SOURCES = 12
+
+
+def subject(**ways: Any) -> Subject:
+    judges = [flat_judge("swin", ("kind 0", "kind 1")), flat_judge("gan")]
+    weights = Stack(np.zeros(6), np.ones(6), np.array([1.0, 0, 0, 1, 0, 0]), 0.0)
+    ensemble = Authenticator(tuple(judge.member for judge in judges), weights, Manifest("flat", "", "", "", {}))
+    return Subject(ensemble, [*judges, flat_judge("control")], ways)
+
+
+@pytest.fixture(scope="module")
+def rows(inpainted: Path, tmp_path_factory: pytest.TempPathFactory) -> Rows:
+    sources = spread(source_photos([inpainted], "stack", 1.0), SOURCES)
+    never = subject(constant=lambda features: np.zeros(len(features)))
+    return measure(never, views_of(sources, ["black"], 0), ["black"], tmp_path_factory.mktemp("scans"), lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def found(rows: Rows) -> dict[tuple[str, str, str, str], Entry]:
+    return {(entry.table, entry.group, entry.way, entry.name): entry for entry in entries(rows)}
+
+
+def test_every_copy_is_measured_once_and_the_drawn_pairs_altered_too(rows: Rows) -> None:
+    facts = rows.facts
+    made = facts["alteration"] == AS_MADE
+    assert (made & ~facts["inpainted"]).sum() == SOURCES
+    assert (made & facts["inpainted"]).sum() == 2 * SOURCES
+    pairs = int((made & facts["drawn"]).sum())
+    assert 0 < pairs <= SOURCES
+    assert (made & facts["drawn any"]).sum() == SOURCES
+    for name in ALTERATIONS:
+        assert (facts["alteration"] == name).sum() == 2 * pairs
+    assert not (facts["unseen"] & facts["drawn"]).any()
+    assert set(facts["inpainter"][facts["unseen"]]) == {"black"}
+
+
+def test_an_ensemble_that_finds_all_fills_is_said_to(found: dict) -> None:
+    for group in (HEADLINE, EASY, ALL_INPAINTERS, NEVER_MET):
+        for way in (STACK, "swin", "gan", "control-flat"):
+            assert found["overall", group, way, "accuracy"].figure.value > 0.9, (group, way)
+    assert found["overall", HEADLINE, STACK, "cell f1"].figure.value > 0.6
+    figure = found["overall", HEADLINE, STACK, "cell iou"].figure
+    assert figure.low <= figure.value <= figure.high
+
+
+def test_a_way_that_always_says_the_same_is_at_chance_in_every_group(found: dict) -> None:
+    of_constant = [entry for entry in found.values() if entry.way == "constant" and entry.name == "accuracy"]
+    assert len(of_constant) > 15
+    assert all(entry.figure.value == pytest.approx(0.5) for entry in of_constant)
+    aurocs = [entry.figure.value for entry in found.values() if entry.way == "constant" and entry.name == "auroc"]
+    assert all(value == pytest.approx(0.5) for value in aurocs)
+
+
+def test_every_breakdown_is_there_with_its_counts(found: dict, rows: Rows) -> None:
+    assert {key[0] for key in found} >= {
+        "overall",
+        "alteration",
+        "inpainter",
+        "hole area",
+        "hole kind",
+        "domain",
+        "file",
+    }
+    assert {key[1] for key in found if key[0] == "inpainter"} == {"grey", "black (never met)"}
+    assert {key[1] for key in found if key[0] == "alteration"} == {AS_MADE, *ALTERATIONS}
+    kinds = [found[key].figure for key in found if key[0] == "hole kind" and key[2:] == (STACK, "found")]
+    fills = rows.facts["inpainted"] & (rows.facts["alteration"] == AS_MADE) & ~rows.facts["unseen"]
+    assert sum(figure.photos for figure in kinds) == fills.sum()
+
+
+def test_the_category_is_judged_before_and_after_where_it_is_known(found: dict, rows: Rows) -> None:
+    # "kind 0" is always said; "kind 2" is not known and does not count
+    before = found["category", "authentic", STACK, "accuracy"].figure
+    assert 0 < before.photos < SOURCES
+    assert 0 < before.value < 1
+    assert found["category", "inpainted", STACK, "accuracy"].figure.photos == 2 * before.photos
+
+
+def test_each_group_of_fills_is_held_against_its_own_authentic_copies(rows: Rows) -> None:
+    facts = rows.facts
+    chosen = facts["inpainted"] & (facts["alteration"] == AS_MADE)
+    chosen &= facts["entry"] < 3
+    weights = against_authentic(rows, chosen)
+    assert weights[chosen].sum() == weights[~facts["inpainted"]].sum() == 6
+    assert set(facts["entry"][weights > 0]) == {0, 1, 2}
+    assert set(facts["alteration"][weights > 0]) == {AS_MADE}
+
+
+def test_verdicts_are_counted_by_label(rows: Rows) -> None:
+    counts = verdict_counts(rows)
+    pairs = int((rows.facts["drawn"] & (rows.facts["alteration"] == AS_MADE)).sum())
+    assert sum(counts["authentic"].values()) == sum(counts["inpainted"].values()) == pairs
+    assert counts["inpainted"]["inpainted"] > counts["inpainted"]["authentic"]
+
+
+def test_bars_are_cleared_or_not_or_not_measured(found: dict) -> None:
+    held = {bar.what: bar for bar in bars(list(found.values()), None)}
+    assert len(held) == 7
+    assert held["accuracy, inpainters never met"].cleared is not None
+    assert held["false alarms on photos of unseen sources"].cleared is None
+    for bar in held.values():
+        if bar.figure is not None and bar.goal.startswith("at least"):
+            assert bar.cleared == (bar.figure.value >= float(bar.goal.split()[-1]))

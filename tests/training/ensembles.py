@@ -1,0 +1,63 @@
+"""Members that need no training, for tests of what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from models.authenticator import Member
+from models.authenticity.config import Key, MemberConfig
+from models.authenticity.geometry import CELL
+from models.authenticity.member import Member as Network
+from models.checkpoint import Manifest, write_checkpoint
+from models.manifest import WeightFile
+from training.scans import Judge
+
+NEAR = 4  # grey levels
+
+
+class FlatFinder:
+    """A runner that calls cells of plain grey or black, as in the small set, inpainted; counts what it is shown."""
+
+    device, device_title = "cpu", "CPU"
+    notes: tuple[str, ...] = ()
+
+    def __init__(self, categories: int = 0) -> None:
+        self.shown, self.categories = 0, categories
+
+    def run(self, graph: str, inputs: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        photo = inputs["photo"] * 255
+        self.shown += len(photo)
+        plain = (np.abs(photo - 127).max(axis=1) <= NEAR) | (photo.max(axis=1) <= NEAR)
+        b, h, w = plain.shape
+        share = plain.reshape(b, h // CELL, CELL, w // CELL, CELL).mean(axis=(2, 4))
+        cells = (12 * share - 6).astype(np.float32)[:, None]
+        found = {"image": cells.max(axis=(1, 2, 3)), "cells": cells}
+        likely = np.zeros((b, self.categories), np.float32)
+        return found | ({"categories": likely} if self.categories else {})
+
+
+def flat_judge(key: str = "swin", categories: tuple[str, ...] = ()) -> Judge:
+    """A judge whose scans find plain fills; the first of its categories is all it ever says."""
+    manifest = Manifest(
+        f"{key}-flat", "authenticity-member", "member", f"A finder of flat {key}", {}, weights=(WeightFile("", key, 0),)
+    )
+    return Judge(manifest, Member(key, FlatFinder(len(categories)), categories))
+
+
+def write_member(folder: Path, key: Key, name: str | None = None, **training: Any) -> Path:
+    """A checkpoint of a small member with random weights; its manifest."""
+    config = MemberConfig(key, "", widths=(8, 8, 8, 8))
+    torch.manual_seed(len(key))
+    weights = {name: value.half().numpy() for name, value in Network(config).state_dict().items()}
+    told = {"stacking": 0.5, "without": []} | training
+    manifest = Manifest(
+        name or f"{key}-small", "authenticity-member", "member", f"A small {key}", config.to_dict(), training=told
+    )
+    written = write_checkpoint(folder, manifest, weights)
+    assert written.path is not None
+    return written.path

@@ -1,0 +1,133 @@
+"""Scans are those of the path that users' photos take, are kept, and are made anew where anything changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from models.authenticity.scan import scan
+from models.imaging import load_photo
+from training import scans
+from training.scans import BLOCK, Judge, Seen, View, filled_cells, seen
+from training.set_copies import Copy
+
+from .ensembles import FlatFinder, flat_judge
+
+COUNT = BLOCK + 3
+
+
+@pytest.fixture
+def views(tmp_path: Path, make_photo: Callable[..., np.ndarray]) -> list[View]:
+    """Photos with a plain rectangle, more than a block of them."""
+    found = []
+    for number in range(COUNT):
+        photo, hole = make_photo(70, 50, seed=number), np.zeros((50, 70), bool)
+        hole[10:40, 8:40] = True
+        photo[hole] = 99
+        path, mask = tmp_path / f"{number}.png", tmp_path / f"{number}-hole.png"
+        Image.fromarray(photo).save(path)
+        Image.fromarray(hole).save(mask)
+        copy = Copy(path, str(number), "bird", "a kind", None, "plain", mask, "centre", float(hole.mean()))
+        found.append(View(copy, "scale 0.5" if number == 1 else "as made"))
+    return found
+
+
+def looked(judges: list[Judge], views: list[View], tmp_path: Path) -> list[Seen]:
+    said: list[str] = []
+    return list(seen(judges, views, tmp_path / "scans", said.append, bar=False))
+
+
+def shown(judge: Judge) -> int:
+    assert isinstance(judge.member.runner, FlatFinder)
+    return judge.member.runner.shown
+
+
+def test_a_scan_is_the_one_that_users_get(views: list[View], tmp_path: Path) -> None:
+    judge = flat_judge(categories=("a", "b"))
+    for turn in range(2):  # made, then read
+        for view, found in zip(views, looked([judge], views, tmp_path), strict=True):
+            if view.alteration == "as made":
+                direct = scan(judge.member.runner, load_photo(view.copy.path).pixels)
+                kept = found.scans[0]
+                assert np.array_equal(kept.features, direct.features), turn
+                assert np.allclose(kept.cells, direct.cells, atol=2e-3)
+                assert np.array_equal(kept.scanned, direct.scanned)
+                assert np.array_equal(kept.categories, direct.categories)
+                assert found.size == (50, 70)
+
+
+def test_where_a_photo_is_filled_comes_with_it(views: list[View], tmp_path: Path) -> None:
+    first, second = looked([flat_judge()], views, tmp_path)[:2]
+    assert first.filled.shape == first.scans[0].cells.shape == (4, 5)
+    assert first.filled[1, 1] == 1
+    assert first.filled[3, 4] == 0
+    assert second.size == (25, 35)
+    assert second.filled.shape == second.scans[0].cells.shape == (2, 3)
+
+
+def test_what_was_scanned_is_not_scanned_again(views: list[View], tmp_path: Path) -> None:
+    judge = flat_judge()
+    before = looked([judge], views, tmp_path)
+    assert shown(judge) == COUNT
+    after = looked([judge], views, tmp_path)
+    assert shown(judge) == COUNT
+    assert all(np.array_equal(a.scans[0].features, b.scans[0].features) for a, b in zip(before, after, strict=True))
+    another = flat_judge("gan")
+    looked([judge, another], views, tmp_path)
+    assert (shown(judge), shown(another)) == (COUNT, COUNT)
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(views: list[View], tmp_path: Path) -> None:
+    judge = flat_judge()
+    going = seen([judge], views, tmp_path / "scans", lambda _: None, bar=False)
+    next(going)
+    going.close()
+    assert shown(judge) == BLOCK
+    assert len(looked([judge], views, tmp_path)) == COUNT
+    assert shown(judge) == COUNT
+
+
+@pytest.mark.parametrize("change", ["a file", "the weights", "an alteration", "the tiling"])
+def test_what_changed_is_scanned_again(
+    views: list[View], tmp_path: Path, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked([flat_judge()], views, tmp_path)
+    judge = flat_judge()
+    if change == "a file":
+        Image.new("RGB", (70, 50), "red").save(views[0].copy.path)
+    elif change == "the weights":
+        judge = flat_judge("swim")
+    elif change == "an alteration":
+        views[0] = replace(views[0], alteration="jpeg 60")
+    else:
+        monkeypatch.setattr(scans, "_TILING", (1, 2, 3, 4))
+    looked([judge], views, tmp_path)
+    assert shown(judge) == (COUNT if change in ("the weights", "the tiling") else BLOCK)
+
+
+@pytest.mark.parametrize("damage", ["cut short", "not there"])
+def test_a_photo_that_cannot_be_read_is_named_and_left_out(views: list[View], tmp_path: Path, damage: str) -> None:
+    path = views[2].copy.path
+    path.write_bytes(path.read_bytes()[:200]) if damage == "cut short" else path.unlink()
+    said: list[str] = []
+    found = list(seen([flat_judge()], views, tmp_path / "scans", said.append, bar=False))
+    assert [view.view for view in found] == [view for view in views if view.copy.path != path]
+    assert len(said) == 1
+    assert str(path) in said[0]
+
+
+@given(st.integers(1, 70), st.integers(1, 70), st.integers(0, 2**32))
+def test_the_filled_share_of_a_cell_is_that_of_its_pixels_in_the_photo(height: int, width: int, seed: int) -> None:
+    filled = np.random.default_rng(seed).random((height, width)).astype(np.float32)
+    cells = filled_cells(filled)
+    assert cells.shape == (-(-height // 16), -(-width // 16))
+    for row, column in np.ndindex(cells.shape):
+        part = filled[row * 16 : row * 16 + 16, column * 16 : column * 16 + 16]
+        assert cells[row, column] == pytest.approx(part.mean(), abs=1e-5)
