@@ -23,6 +23,7 @@ from training.autoencoder import AutoencoderOptions, AutoencoderTask
 from training.cache import Cache, build_cache, open_cache
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
+from training.member_start import check_start
 from training.run import RunOptions, make_accelerator, train, write_options
 from training.text_matching import TextMatching, TextMatchingOptions
 from training.warm_start import read_start
@@ -69,6 +70,7 @@ def run_autoencoder(options: AutoencoderOptions) -> int:
 
 def run_authenticity(options: AuthenticityOptions) -> int:
     """Train a member of the ensemble; returns the step reached."""
+    check_start(options.init, options.stacking, options.without)
     from training.authenticity import Authenticity  # which needs OpenCV, as a machine that trains TDANet does not
 
     accelerator = make_accelerator(options)

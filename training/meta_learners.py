@@ -25,6 +25,8 @@ from models.authenticity.stack import Stack, sigmoid
 
 FOLDS = 5
 STRENGTHS = tuple(10.0**power for power in range(-4, 3))  # scikit-learn's C: the less, the smaller the weights
+LOGISTIC = "logistic"
+ALONE = " alone"  # behind a judge's name
 LEAST_SOURCES = 2 * FOLDS
 _SUREST = 1e-4  # a forest says 0 and 1; nothing is that sure
 _WARMTH = (-3.0, 3.0)  # least and greatest log temperature
@@ -185,10 +187,10 @@ def learners(members: Sequence[str], controls: Sequence[str] = ()) -> Mapping[st
 
     together = {
         "averaging": averaging(own),
-        "logistic": logistic,
+        LOGISTIC: logistic,
         "random forest": _scikit(_forest),
         "gradient boosting": _scikit(_boosting),
         "SVC": _scikit(_machine),
     }
-    singles = {f"{name} alone": alone(number) for number, name in enumerate([*members, *controls])}
+    singles = {name + ALONE: alone(number) for number, name in enumerate([*members, *controls])}
     return singles | {name: of_members(fit) for name, fit in together.items()}

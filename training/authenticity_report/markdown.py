@@ -46,6 +46,8 @@ def _about(about: dict[str, Any]) -> Iterator[str]:
     yield f"source photos. Intervals are 95 % percentile bootstrap intervals over source photos ({DRAWS} resamples);"
     yield "one without width means that all resamples agree: without an error among n photos a rate of 3/n is still"
     yield f"likely enough. Calibration error: {BINS} bins of equal numbers. Cells are counted in fills only."
+    yield 'With "raw" behind its name, a member or control is judged by its image logit as it is, with "alone" by the'
+    yield "same logit, calibrated as the stack is."
     yield f"Inpainters that training never met: {', '.join(about['never_met']) or 'none in these sets'}."
     yield ""
     for part in ("members", "controls"):

@@ -22,6 +22,7 @@ from training.set_copies import SourcePhoto, drawn
 
 ALTERATIONS = ("jpeg 90", "jpeg 75", "jpeg 60", "scale 0.75", "scale 0.5", "blur 1")
 STACK = "stack"
+RAW = " raw"  # behind a judge's name: its image logit as it is; "alone" is the same, calibrated on the stack's sample
 _HALF = 0.5  # of a cell: from here on it counts as filled
 
 
@@ -133,16 +134,18 @@ def _facts(subject: Subject, found: Seen, verdict: Verdict, unseen: Sequence[str
 def _probabilities(subject: Subject, found: Seen, verdict: Verdict) -> dict[str, float]:
     """Of "inpainted", by the stack, by each judge alone as it is, and by the other ways."""
     features = features_of(list(found.scans))[None]
-    alone = {name: float(sigmoid(scan.features[0])) for name, scan in zip(subject.singles, found.scans, strict=True)}
+    raw = {n + RAW: float(sigmoid(scan.features[0])) for n, scan in zip(subject.singles, found.scans, strict=True)}
     others = {name: float(sigmoid(way(features))[0]) for name, way in subject.ways.items()}
-    return {STACK: verdict.p_inpainted} | alone | others
+    return {STACK: verdict.p_inpainted} | raw | others
 
 
 def _cells(subject: Subject, found: Seen, verdict: Verdict) -> dict[str, tuple[int, int, int]]:
     """Cells right, wrong and missed, in the heat map that people see and in each judge's own."""
     filled = found.filled >= _HALF
     maps = {STACK: verdict.cells >= ALTERED}
-    maps |= {name: sigmoid(scan.cells) >= ALTERED for name, scan in zip(subject.singles, found.scans, strict=True)}
+    maps |= {
+        name + RAW: sigmoid(scan.cells) >= ALTERED for name, scan in zip(subject.singles, found.scans, strict=True)
+    }
     return {
         name: (int((called & filled).sum()), int((called & ~filled).sum()), int((~called & filled).sum()))
         for name, called in maps.items()

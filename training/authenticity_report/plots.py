@@ -14,10 +14,11 @@ from sklearn.metrics import roc_curve
 
 from models.atomic_file import write_atomically
 from training.alterations import AS_MADE
-from training.authenticity_report.measure import STACK, Rows
+from training.authenticity_report.measure import RAW, STACK, Rows
 from training.authenticity_report.tables import Entry, verdict_counts
+from training.meta_learners import ALONE
 
-_SIZE, _DPI = (6.0, 4.5), 120
+_SIZE, _DPI = (8.0, 4.5), 120
 _BINS = 10  # of the reliability plot, of equal width: what people know it to look like
 _JPEG = (AS_MADE, "jpeg 90", "jpeg 75", "jpeg 60")
 
@@ -43,13 +44,23 @@ def plot_all(rows: Rows, entries: Sequence[Entry], folder: Path) -> None:
             write_atomically(folder / f"{name}.png", data.getvalue())
 
 
+def _shown(ways: Sequence[str]) -> list[str]:
+    """Ways that are drawn: of a judge's two, the calibrated one where it is there."""
+    return [way for way in dict.fromkeys(ways) if not (way.endswith(RAW) and way.removesuffix(RAW) + ALONE in ways)]
+
+
+def _legend(axes: Axes) -> None:
+    axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+
+
 def _roc(axes: Axes, rows: Rows, balanced: np.ndarray) -> None:
-    for way, p in rows.p.items():
+    for way in _shown(list(rows.p)):
+        p = rows.p[way]
         wrong, right, _ = roc_curve(rows.facts["inpainted"][balanced], p[balanced])
         axes.plot(wrong, right, label=way, linewidth=2.2 if way == STACK else 1)
     axes.plot([0, 1], [0, 1], color="grey", linewidth=0.8, linestyle=":")
     axes.set(xlabel="authentic photos called inpainted", ylabel="fills found", title="ROC, one fill a photo")
-    axes.legend(fontsize=7)
+    _legend(axes)
 
 
 def _reliability(axes: Axes, rows: Rows, balanced: np.ndarray) -> None:
@@ -69,7 +80,7 @@ def _groups(axes: Axes, entries: Sequence[Entry], table: str, only: Sequence[str
     """Accuracy with its interval, a point a group and way, ways side by side."""
     found = {(e.group, e.way): e.figure for e in entries if e.table == table and e.name == "accuracy"}
     groups = [group for group in dict.fromkeys(key[0] for key in found) if only is None or group in only]
-    ways = list(dict.fromkeys(key[1] for key in found))
+    ways = _shown([key[1] for key in found])
     for number, way in enumerate(ways):
         figures = [found[group, way] for group in groups]
         place = np.arange(len(groups)) + (number - (len(ways) - 1) / 2) * 0.8 / len(ways)
@@ -80,7 +91,7 @@ def _groups(axes: Axes, entries: Sequence[Entry], table: str, only: Sequence[str
     labels = [f"{group}\nn {count}" for group, count in zip(groups, counts, strict=True)]
     axes.set_xticks(range(len(groups)), labels, rotation=25, ha="right")
     axes.set(ylabel="accuracy, 1:1", title=f"Accuracy by {'JPEG quality' if only else table}", ylim=(None, 1.01))
-    axes.legend(fontsize=7, loc="lower left")
+    _legend(axes)
 
 
 def _confusion(axes: Axes, rows: Rows) -> None:

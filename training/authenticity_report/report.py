@@ -24,7 +24,7 @@ from training.authenticity_report.measure import STACK, Rows, Subject, measure, 
 from training.authenticity_report.plots import plot_all
 from training.authenticity_report.tables import Entry, entries, verdict_counts
 from training.figures import calibration_floor
-from training.meta_learners import Judged, learners
+from training.meta_learners import LOGISTIC, Judged, learners
 from training.scans import Judge, load_judges
 from training.set_copies import SourcePhoto, source_photos, spread
 from training.stack import SAMPLE, read_sample
@@ -109,7 +109,7 @@ def _ways(run: Path, judges: Sequence[Judge], members: int) -> dict[str, Judged]
     if gathered.weights != weights or len(gathered.members) != members:
         raise CheckpointError(f"{run} is the run of a stack over other members, or with other controls.")
     fits = learners(gathered.members, gathered.controls)
-    return {name: fit(gathered.sample) for name, fit in fits.items()}
+    return {name: fit(gathered.sample) for name, fit in fits.items() if name != LOGISTIC}  # that is the stack
 
 
 def _floor(rows: Rows) -> float:

@@ -74,17 +74,17 @@ def test_every_figure_has_its_count_and_interval(report: Path) -> None:
             assert row["low"] <= row["value"] + 1e-9
             assert row["value"] <= row["high"] + 1e-9
     ways = {row["way"] for row in values["figures"]}
-    alone = {"swin", "gan", "control", "swin alone", "gan alone", "control alone"}
-    assert ways == alone | {"stack", "averaging", "logistic", "random forest", "gradient boosting", "SVC"}
+    alone = {f"{name} {how}" for name in ("swin", "gan", "control") for how in ("raw", "alone")}
+    assert ways == alone | {"stack", "averaging", "random forest", "gradient boosting", "SVC"}
     assert values["about"]["never_met"] == ["grey"]
     assert values["about"]["source_photos"] == 4
 
 
-def test_the_logistic_fitted_again_is_the_stack_but_for_its_temperature(report: Path) -> None:
+def test_a_member_calibrated_ranks_photos_as_it_does_raw(report: Path) -> None:
     rows = json.loads((report / "figures.json").read_text())["figures"]
-    for name in ("accuracy", "auroc", "found"):
-        of = {row["way"]: row["value"] for row in rows if row["table"] == "domain" and row["figure"] == name}
-        assert of["logistic"] == of["stack"]
+    of = {row["way"]: row["value"] for row in rows if row["table"] == "domain" and row["figure"] == "auroc"}
+    for name in ("swin", "gan", "control"):
+        assert of[f"{name} raw"] in (pytest.approx(of[f"{name} alone"]), pytest.approx(1 - of[f"{name} alone"]))
 
 
 def test_the_table_for_spreadsheets_holds_the_same_figures(report: Path) -> None:

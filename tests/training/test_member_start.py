@@ -1,0 +1,47 @@
+"""A member starts from none that saw what is kept from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models.checkpoint import CheckpointError
+from training import cli
+from training.member_start import check_start
+
+from .ensembles import write_member
+
+
+def start(folder: Path, **training: object) -> Path:
+    return write_member(folder, "gan", **training).with_suffix(".safetensors")
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.1, None])
+def test_a_start_that_saw_the_stacks_photos_is_refused(tmp_path: Path, kept: float | None) -> None:
+    with pytest.raises(CheckpointError, match=r"gan-small was trained on photos that --stacking 0\.2"):
+        check_start(start(tmp_path, stacking=kept), 0.2, ())
+
+
+def test_a_start_that_kept_as_many_or_more_is_taken(tmp_path: Path) -> None:
+    for kept in (0.2, 0.5):
+        check_start(start(tmp_path, stacking=kept), 0.2, ())
+
+
+def test_a_start_that_met_an_inpainter_to_be_left_out_is_refused(tmp_path: Path) -> None:
+    weights = start(tmp_path, without=["telea"])
+    check_start(weights, 0.2, ("telea",))
+    with pytest.raises(CheckpointError, match="fills by patchmatch"):
+        check_start(weights, 0.2, ("telea", "patchmatch"))
+
+
+def test_no_start_and_a_plain_backbone_are_taken(tmp_path: Path) -> None:
+    check_start(None, 0.2, ("telea",))
+    check_start(tmp_path / "swin.safetensors", 0.2, ("telea",))
+
+
+def test_the_command_refuses_before_it_trains(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = ["--index", "nowhere.jsonl", "--run", str(tmp_path / "run"), "--init", str(start(tmp_path, stacking=0.1))]
+    assert cli.main(["authenticity", "--model", "gan", "--preset", "tiny", *said]) == 1
+    assert "keeps for the stack" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
