@@ -32,7 +32,7 @@ class Verdict:
 
     `p_inpainted` in (0, 1), calibrated; `models` the members' own probabilities by key. `cells` float32 h×w, the
     probability of every 16 px cell; `altered_fraction` of the photo in [0, 1] and `box` x, y, width, height in pixels
-    around what was altered, 0 and None where the verdict is "authentic". `category` its name and probability, or None.
+    around what was altered, 0 and None unless it is likelier inpainted. `category` its name and probability, or None.
     `scanned_fraction`: how much of the photo was seen at native resolution.
     """
 
@@ -128,7 +128,7 @@ class Authenticator:
         probability = float(self.stack.probability(features[None])[0])
         cells = sigmoid(np.mean([found.cells for found in scans.values()], axis=0)).astype(np.float32)
         word = _word(probability)
-        altered = cells >= ALTERED if word != "authentic" else np.zeros_like(cells, bool)
+        altered = cells >= ALTERED if probability > 0.5 else np.zeros_like(cells, bool)
         return Verdict(
             verdict=word,
             p_inpainted=probability,
