@@ -62,7 +62,8 @@ def around_the_pixels(path: Path) -> list[float]:
         facts += [image.format == "PNG", len(image.info), len(image.getexif()), len(tables)]
         facts += [sum(tables.get(number, [0])) for number in (0, 1)]
         layers = getattr(image, "layer", [])
-        return [float(fact) for fact in [*facts, layers[0][1] if layers else 0, content[:400].count(0xFF)]]
+        header = content.find(b"IDAT" if image.format == "PNG" else b"\xff\xda")  # where the pixels begin
+        return [float(fact) for fact in [*facts, layers[0][1] if layers else 0, header]]
 
 
 def told_apart(index: Index) -> float:
