@@ -75,8 +75,9 @@ def seen(
 ) -> Iterator[Seen]:
     """Every view with the scans of all judges, in order, from `folder` as far as they are there.
 
-    A photo that can't be read is named by `say` and left out.
+    A photo that can't be read is named by `say` and left out. Raises ValueError at the end where none could be read.
     """
+    readable = 0
     folder.mkdir(parents=True, exist_ok=True)
     with tqdm(total=len(views), unit="photo", dynamic_ncols=True, mininterval=1.0, disable=not bar) as progress:
         for start in range(0, len(views), BLOCK):
@@ -86,10 +87,13 @@ def seen(
                 if f"{number}.size" not in found[0]:
                     say(f"{view.copy.path} can't be read and is left out.")
                     continue
+                readable += 1
                 height, width = (int(length) for length in found[0][f"{number}.size"])
                 filled = found[0][f"{number}.filled"].astype(np.float32)
                 yield Seen(view, (height, width), filled, tuple(_unpacked(tensors, number) for tensors in found))
             progress.update(len(block))
+    if views and not readable:
+        raise ValueError(f"None of the photos can be read, {views[0].copy.path} for example.")
 
 
 def _block(judge: Judge, views: Sequence[View], folder: Path) -> dict[str, np.ndarray]:

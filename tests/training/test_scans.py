@@ -123,6 +123,13 @@ def test_a_photo_that_cannot_be_read_is_named_and_left_out(views: list[View], tm
     assert str(path) in said[0]
 
 
+def test_photos_of_which_none_can_be_read_are_a_clear_error(views: list[View], tmp_path: Path) -> None:
+    for view in views:
+        view.copy.path.write_bytes(b"no photo")
+    with pytest.raises(ValueError, match="None of the photos can be read"):
+        looked([flat_judge()], views, tmp_path)
+
+
 @given(st.integers(1, 70), st.integers(1, 70), st.integers(0, 2**32))
 def test_the_filled_share_of_a_cell_is_that_of_its_pixels_in_the_photo(height: int, width: int, seed: int) -> None:
     filled = np.random.default_rng(seed).random((height, width)).astype(np.float32)

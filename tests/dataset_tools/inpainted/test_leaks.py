@@ -66,6 +66,9 @@ def around_the_pixels(path: Path) -> list[float]:
         return [float(fact) for fact in [*facts, layers[0][1] if layers else 0, header]]
 
 
+BYTES = 2  # the facts that say how large the file is
+
+
 def told_apart(index: Index) -> float:
     """AUROC of a forest that sees only that, fitted and judged on different source photos."""
     records = list(index.records())
@@ -81,6 +84,11 @@ def test_size_dimensions_tables_and_metadata_tell_nothing(
     tmp_path: Path, make_photo: Callable[..., np.ndarray]
 ) -> None:
     index = made_set(tmp_path, make_photo, regrained, PHOTOS)
+    facts: dict[str, set[tuple[float, ...]]] = {}
+    for record in index.records():
+        around = around_the_pixels(index.image_path(record))
+        facts.setdefault(record.extra["source"], set()).add(tuple(around[BYTES:]))
+    assert all(len(copies) == 1 for copies in facts.values())  # exactly nothing, but for the size in bytes
     assert CHANCE[0] < told_apart(index) < CHANCE[1]
 
 
