@@ -23,7 +23,6 @@ from training.autoencoder import AutoencoderOptions, AutoencoderTask
 from training.cache import Cache, build_cache, open_cache
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
-from training.member_start import check_start
 from training.run import RunOptions, make_accelerator, train, write_options
 from training.text_matching import TextMatching, TextMatchingOptions
 from training.warm_start import read_start
@@ -71,7 +70,9 @@ def run_autoencoder(options: AutoencoderOptions) -> int:
 def run_authenticity(options: AuthenticityOptions) -> int:
     """Train a member of the ensemble; returns the step reached."""
     check_start(options.init, options.stacking, options.without)
-    from training.authenticity import Authenticity  # which needs OpenCV, as a machine that trains TDANet does not
+    # here, because they need OpenCV, and a bare machine that trains TDANet has none
+    from training.authenticity import Authenticity
+    from training.member_start import check_start
 
     accelerator = make_accelerator(options)
     categories = _categories(options.index) if options.categories else ()
