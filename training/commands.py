@@ -69,11 +69,11 @@ def run_autoencoder(options: AutoencoderOptions) -> int:
 
 def run_authenticity(options: AuthenticityOptions) -> int:
     """Train a member of the ensemble; returns the step reached."""
-    check_start(options.init, options.stacking, options.without)
     # here, because they need OpenCV, and a bare machine that trains TDANet has none
     from training.authenticity import Authenticity
     from training.member_start import check_start
 
+    check_start(options.init, options.stacking, options.without)
     accelerator = make_accelerator(options)
     categories = _categories(options.index) if options.categories else ()
     options = replace(options, network=replace(options.network, categories=len(categories)))
