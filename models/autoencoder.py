@@ -13,8 +13,9 @@ from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
-import torch
 from torch import Tensor, nn
+
+from models.exported import load_exported
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,5 @@ class Autoencoder(nn.Module):
 def load_autoencoder(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> Autoencoder:
     """The network with exported weights, float32, in evaluation mode. Raises ValueError where they don't fit."""
     network = Autoencoder(AutoencoderConfig.from_dict(config))
-    try:
-        network.load_state_dict({name: torch.from_numpy(np.asarray(v, np.float32)) for name, v in weights.items()})
-    except RuntimeError as error:
-        raise ValueError(f"The weights do not fit the network's configuration: {error}") from error
+    load_exported(network, weights)
     return network.eval().requires_grad_(False)

@@ -18,6 +18,7 @@ from models.authenticity.classifier import ConvClassifierFeatures
 from models.authenticity.config import MemberConfig
 from models.authenticity.heads import Heads, Logits
 from models.authenticity.high_pass import CHANNELS, HighPass
+from models.exported import load_exported
 
 _MEAN, _STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, which timm's pretrained weights expect
 _DENSE_STAGE = 2  # the third scale, stride 16
@@ -110,10 +111,7 @@ class Member(nn.Module):
 def load_member(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> Member:
     """A member with exported weights, float32, in evaluation mode. Raises ValueError where they don't fit."""
     member = Member(MemberConfig.from_dict(config))
-    try:
-        member.load_state_dict({name: torch.from_numpy(np.asarray(v, np.float32)) for name, v in weights.items()})
-    except RuntimeError as error:
-        raise ValueError(f"The weights do not fit the network's configuration: {error}") from error
+    load_exported(member, weights)
     return member.eval().requires_grad_(False)
 
 

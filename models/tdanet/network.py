@@ -11,6 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.exported import load_exported
 from models.tdanet.attention import WordAttention
 from models.tdanet.blocks import Res
 from models.tdanet.config import TDANetConfig
@@ -140,10 +141,6 @@ def load_inference(config: Mapping[str, Any], weights: Mapping[str, np.ndarray])
     """
     network = TDANetInference(TDANetConfig.from_dict(dict(config)))
     remove_spectral_norm(network)
-    tensors = {name: torch.from_numpy(np.asarray(value, dtype=np.float32)) for name, value in weights.items()}
-    try:
-        network.load_state_dict(tensors)
-    except RuntimeError as error:
-        raise ValueError(f"The weights do not fit the network's configuration: {error}") from error
+    load_exported(network, weights)
     fold_doubling(network)
     return network.eval().requires_grad_(False)
