@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 import torch.nn.functional as F
 from accelerate import Accelerator
@@ -40,7 +42,7 @@ class Authenticity:
         self.state = TrainingState({"member": self.member, "average": self.average}, {"member": self.optimizer})
         shared = (options.crop, options.batch_size, categories, options.without, options.stacking)
         place = (options.seed, accelerator.process_index, accelerator.num_processes)
-        self.crops = Crops(options.index, "train", *shared, *place)
+        self.crops = Crops(options.index, "train", *shared, *place, options.memory_gb)
         self.held_out = Crops(options.index, "val", *shared)
         self.photos_per_epoch = len(self.crops)
 
@@ -50,10 +52,20 @@ class Authenticity:
 
     def train_step(self, step: int) -> dict[str, Tensor]:
         """One optimizer step over `accumulation` micro-batches."""
-        count, totals = self.options.accumulation, dict[str, Tensor]()
+        count = self.options.accumulation
+        # of the layers that Swin drops at random: a function of the step, as all else is
+        torch.manual_seed((self.options.seed << 40) + (step << 8) + self.accelerator.process_index)
+        return self.learn([self.crops_of(step * count + micro) for micro in range(count)])
+
+    def crops_of(self, number: int) -> CropBatch:
+        """The training batch of this number."""
+        return self.crops.batch(number, augment=self.options.augment == "forensic")
+
+    def learn(self, batches: Sequence[CropBatch]) -> dict[str, Tensor]:
+        """One optimizer step over these micro-batches; the loss's terms."""
+        count, totals = len(batches), dict[str, Tensor]()
         self.optimizer.zero_grad()
-        for micro in range(count):
-            batch = self.crops.batch(step * count + micro, augment=self.options.augment == "forensic")
+        for batch in batches:
             photo = batch.photo.to(self.device).contiguous(memory_format=torch.channels_last)
             terms = self._terms(self.wrapped(photo), batch)
             self.accelerator.backward(sum(terms.values()) / count)

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 import torch
-from PIL import Image
 from torch import Tensor
 
 from dataset_tools.index import read_index
-from dataset_tools.object_holes import load_hole
 from models.authenticity.geometry import CELL
+from training.decoded import DecodedFiles
 from training.forensic_augment import augmented
 
-AT_HOLE = 0.8  # share of crops of an inpainted photo that are cut around a pixel of its hole
+AT_HOLE = 0.8  # share of crops that are cut around a pixel of the fill's hole
 LEAST_SHARE = 0.005  # of a crop; with less of a hole in it a crop counts as authentic
+
+Crop = tuple[np.ndarray, np.ndarray, int, Path]  # pixels, the filled share of cells, category, file
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,16 @@ class CropBatch:
     category: Tensor
     files: list[Path]
 
+    @classmethod
+    def labelled(cls, photo: Tensor, cells: Tensor, category: Tensor, files: Iterable[Path] = ()) -> CropBatch:
+        """The batch whose labels follow from the filled share of its cells."""
+        return cls(photo, (cells.mean(dim=(1, 2, 3)) > LEAST_SHARE).float(), cells, category, list(files))
+
 
 @dataclass(frozen=True)
 class _File:
     path: Path
+    quality: int | None  # of a JPEG
     hole: Path | None
 
 
@@ -50,6 +57,7 @@ class _Source:
     """All copies of one source photo."""
 
     category: str
+    captions: tuple[str, ...]
     authentic: list[_File]
     inpainted: list[_File]
 
@@ -69,45 +77,63 @@ class Crops:
         seed: int = 0,
         process: int = 0,
         processes: int = 1,
+        memory_gb: float = 0.0,
     ) -> None:
         """`part` is "train" (without the stack's share), "stack" (that share), "val" or "test".
 
-        Raises ValueError where no source photo is left in it.
+        `memory_gb` of decoded files are kept in memory. Raises ValueError where no source photo is left in it.
         """
+        if batch_size % 2:
+            raise ValueError(f"A batch of pairs needs an even size; {batch_size} is odd.")
         self.size, self.batch_size, self.seed = size, batch_size, seed
         self.process, self.processes = process, processes
+        self.files = DecodedFiles(int(memory_gb * 2**30))
         self.category_ids = {name: number for number, name in enumerate(categories)}
         self.sources = list(_sources(indexes, part, without, stacking))
         if not self.sources:
             raise ValueError(f"No source photo of the index has copies to use in '{part}'.")
 
     def __len__(self) -> int:
-        return len(self.sources)
+        """Crops of an epoch: a pair of each source photo."""
+        return 2 * len(self.sources)
 
     def batch(self, number: int, augment: bool = True) -> CropBatch:
-        """The batch of this number: source photos in an order shuffled anew each epoch."""
-        rng = np.random.default_rng((self.seed, number, self.process))
-        first = (number * self.processes + self.process) * self.batch_size
-        crops = [self._crop(position, rng, augment) for position in range(first, first + self.batch_size)]
-        photos, cells, categories, files = zip(*crops, strict=True)
-        share = torch.from_numpy(np.stack(cells))
-        inpainted = (share.mean(dim=(1, 2, 3)) > LEAST_SHARE).float()
-        photo = torch.from_numpy(np.stack(photos)).permute(0, 3, 1, 2).float() / 255
-        return CropBatch(photo, inpainted, share, torch.tensor(categories), list(files))
+        """The batch of this number: source photos in an order shuffled anew each epoch, a pair of crops of each.
 
-    def _crop(self, position: int, rng: np.random.Generator, augment: bool) -> tuple[np.ndarray, np.ndarray, int, Path]:
-        """One crop, the filled share of its cells, its category and its file."""
+        A pair is the same place of a fill and of the authentic copy, altered alike, so that nothing but the fill's
+        traces tells them apart. Steganalysis trains on such pairs (Boroumand et al., IEEE TIFS 2019, "Deep Residual
+        Network for Steganalysis", section IV), without which faint traces aren't found at all.
+        """
+        rng = np.random.default_rng((self.seed, number, self.process))
+        count = self.batch_size // 2
+        first = (number * self.processes + self.process) * count
+        pairs = [self._pair(position, rng, augment) for position in range(first, first + count)]
+        photos, cells, categories, files = zip(*(crop for pair in pairs for crop in pair), strict=True)
+        photo = torch.from_numpy(np.stack(photos)).permute(0, 3, 1, 2).float() / 255
+        return CropBatch.labelled(photo, torch.from_numpy(np.stack(cells)), torch.tensor(categories), files)
+
+    def _pair(self, position: int, rng: np.random.Generator, augment: bool) -> Iterator[Crop]:
+        """A fill's crop and its authentic copy's: each with the filled share of its cells, its category, its file."""
         source = self.sources[self._order(position)]
-        copies = source.inpainted if rng.random() < 0.5 else source.authentic
-        file = copies[rng.integers(len(copies))]
-        with Image.open(file.path) as image:
-            photo = np.asarray(image.convert("RGB"))
-        hole = np.zeros(photo.shape[:2], bool) if file.hole is None else load_hole(file.hole)
+        fill = source.inpainted[rng.integers(len(source.inpainted))]
+        authentic = source.authentic[rng.integers(len(source.authentic))]
+        assert fill.hole is not None
+        hole = self.files.hole(fill.hole)
+        category, seed = self.category_ids.get(source.category, -1), int(rng.integers(2**63))
+        for file, filled in ((fill, hole), (authentic, np.zeros_like(hole))):
+            alike = np.random.default_rng(seed)
+            photo, mask = self._crop(self.files.photo(file.path), hole, filled, alike, augment)
+            cells = cv2.resize(mask, (self.size // CELL,) * 2, interpolation=cv2.INTER_AREA)
+            yield photo, cells[None], category, file.path
+
+    def _crop(
+        self, photo: np.ndarray, hole: np.ndarray, filled: np.ndarray, rng: np.random.Generator, augment: bool
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """A crop placed by the hole, and how far each of its pixels is filled."""
         scale = float(rng.uniform(0.5, 1.5)) if augment and rng.random() < 0.5 else 1.0
-        photo, hole = cut(photo, hole, max(CELL, round(self.size / scale)), rng)
-        photo, mask = augmented(photo, hole, self.size, rng) if augment else _resized(photo, hole, self.size)
-        cells = cv2.resize(mask, (self.size // CELL,) * 2, interpolation=cv2.INTER_AREA)
-        return photo, cells[None], self.category_ids.get(source.category, -1), file.path
+        place = placed(hole, max(CELL, round(self.size / scale)), rng)
+        photo, filled = place.cut(photo), place.cut(filled)
+        return augmented(photo, filled, self.size, rng) if augment else (photo, filled.astype(np.float32))
 
     def _order(self, position: int) -> int:
         epoch, place = divmod(position, len(self.sources))
@@ -121,17 +147,18 @@ def _sources(indexes: Iterable[Path], part: str, without: tuple[str, ...], stack
     split = "train" if part == "stack" else part
     for path in indexes:
         index = read_index(path)
-        sources: dict[str, _Source] = defaultdict(lambda: _Source("", [], []))
+        sources: dict[str, _Source] = defaultdict(lambda: _Source("", (), [], []))
         for record in index.records(split):
             details = record.extra
             if split == "train" and for_stack(details["source"], stacking) != (part == "stack"):
                 continue
             source = sources[details["source"]]
-            source.category = record.category
+            source.category, source.captions = record.category, tuple(caption.text for caption in record.captions)
+            image, quality = index.image_path(record), details["quality"]
             if details["label"] == "authentic":
-                source.authentic.append(_File(index.image_path(record), None))
+                source.authentic.append(_File(image, quality, None))
             elif details["inpainter"] not in without:
-                source.inpainted.append(_File(index.image_path(record), index.folder / details["hole"]))
+                source.inpainted.append(_File(image, quality, index.folder / details["hole"]))
         yield from (source for source in sources.values() if source.authentic and source.inpainted)
 
 
@@ -141,25 +168,39 @@ def for_stack(source: str, share: float) -> bool:
     return int.from_bytes(digest[:4], "big") < share * 2**32
 
 
-def cut(photo: np.ndarray, hole: np.ndarray, side: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """A square of photo and hole at native resolution; a smaller photo is mirrored beyond its edges."""
+@dataclass(frozen=True)
+class Place:
+    """A square of `side` px whose corner is at row `top`, column `left` of a photo mirrored beyond its edges by
+    `around`, (before, after) along rows and columns."""
+
+    top: int
+    left: int
+    side: int
+    around: tuple[tuple[int, int], tuple[int, int]]
+
+    def cut(self, plane: np.ndarray) -> np.ndarray:
+        """The square out of H×W or H×W×C."""
+        if any(map(any, self.around)):
+            rest = [(0, 0)] * (plane.ndim - 2)
+            plane = np.pad(plane, [*self.around, *rest], mode="symmetric")
+        return plane[self.top : self.top + self.side, self.left : self.left + self.side]
+
+
+def placed(hole: np.ndarray, side: int, rng: np.random.Generator, step: int = 1) -> Place:
+    """Where to cut a square at native resolution: mostly around a pixel of the hole, bool H×W.
+
+    It starts at a multiple of `step` px, so that a JPEG's blocks can stay in place.
+    """
     short = [max(0, side - length) for length in hole.shape]
-    if any(short):
-        around = [(missing // 2, missing - missing // 2) for missing in short]
-        photo = np.pad(photo, [*around, (0, 0)], mode="symmetric")
-        hole = np.pad(hole, around, mode="symmetric")
-    room = [length - side for length in hole.shape]
-    top, left = (int(rng.integers(0, free + 1)) for free in room)
+    rows, columns = ((missing // 2, missing - missing // 2) for missing in short)
+    room = [length + missing - side for length, missing in zip(hole.shape, short, strict=True)]
+    corner = [int(rng.integers(0, free + 1)) for free in room]
     if hole.any() and rng.random() < AT_HOLE:
         pixels = np.flatnonzero(hole)
-        row, column = divmod(int(pixels[rng.integers(len(pixels))]), hole.shape[1])
-        top, left = (
-            int(np.clip(at - rng.integers(0, side), 0, free)) for at, free in zip((row, column), room, strict=True)
-        )
-    return photo[top : top + side, left : left + side], hole[top : top + side, left : left + side]
-
-
-def _resized(photo: np.ndarray, hole: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Unaugmented crops are already of the right size; the hole becomes a float mask."""
-    assert photo.shape[0] == size
-    return photo, hole.astype(np.float32)
+        at = divmod(int(pixels[rng.integers(len(pixels))]), hole.shape[1])
+        shifted = [
+            pixel + before - rng.integers(0, side) for pixel, before in zip(at, (rows[0], columns[0]), strict=True)
+        ]
+        corner = [int(np.clip(start, 0, free)) for start, free in zip(shifted, room, strict=True)]
+    top, left = (start // step * step for start in corner)
+    return Place(top, left, side, (rows, columns))

@@ -15,7 +15,7 @@ from dataset_tools.index import Caption, Header, Record, read_index, write_index
 from dataset_tools.inpainted.fillers import Fillers, Job
 from dataset_tools.inpainted.make import make_set
 from dataset_tools.inpainted.plan import SetOptions
-from training.crops import Crops, cut, for_stack
+from training.crops import Crops, for_stack, placed
 from training.forensic_augment import augmented, saved_as_jpeg
 
 GREY = 127
@@ -72,10 +72,29 @@ def test_the_share_for_the_stack_is_a_matter_of_the_photo_alone() -> None:
     assert not any(for_stack(str(number), 0.0) for number in range(100))
 
 
-def test_both_labels_come_equally_often_though_a_photo_has_more_fills(inpainted: Path) -> None:
+def test_a_fill_and_its_own_photo_come_in_pairs(inpainted: Path) -> None:
+    crops, sources = Crops([inpainted], "train", 64, 16), source_of(inpainted)
+    for number in range(10):
+        files = crops.batch(number).files
+        for fill, photo in zip(files[::2], files[1::2], strict=True):
+            assert sources[fill] == sources[photo]
+            assert ("authentic" in fill.name, "authentic" in photo.name) == (False, True)
+
+
+def test_a_pair_shows_one_place_altered_alike(inpainted: Path) -> None:
     crops = Crops([inpainted], "train", 64, 16)
-    files = [file for number in range(25) for file in crops.batch(number).files]
-    assert 0.42 < np.mean(["authentic" not in file.name for file in files]) < 0.58
+    for number in range(10):
+        batch = crops.batch(number)
+        fill, photo = batch.photo[::2], batch.photo[1::2]
+        untouched = torch.nn.functional.interpolate(batch.cells[::2], scale_factor=16) == 0
+        differ = ((fill - photo).abs() * untouched).sum() / untouched.sum().clamp(min=1)
+        assert differ < 0.03  # a JPEG's blocks reach across a hole's edge
+        assert (batch.inpainted[1::2] == 0).all()
+
+
+def test_an_odd_batch_has_no_pairs(inpainted: Path) -> None:
+    with pytest.raises(ValueError, match="even"):
+        Crops([inpainted], "train", 64, 7)
 
 
 def test_a_cell_is_called_filled_where_the_crop_shows_the_fill(inpainted: Path) -> None:
@@ -124,9 +143,23 @@ def test_a_cut_is_square_of_its_side_and_keeps_photo_and_hole_together(
     rng = np.random.default_rng(seed)
     hole = rng.random((height, width)) < 0.02
     photo = np.repeat(np.where(hole, 255, 7).astype(np.uint8)[..., None], 3, axis=2)
-    cropped, mask = cut(photo, hole, side, rng)
+    place = placed(hole, side, rng)
+    cropped, mask = place.cut(photo), place.cut(hole)
     assert cropped.shape == (side, side, 3)
     assert np.array_equal(cropped[..., 0] == 255, mask)
+
+
+@given(st.integers(20, 90), st.integers(20, 90), st.integers(0, 2**32))
+def test_a_cut_on_whole_blocks_starts_on_one(height: int, width: int, seed: int) -> None:
+    place = placed(np.ones((height, width), bool), 16, np.random.default_rng(seed), step=16)
+    assert (place.top % 16, place.left % 16) == (0, 0)
+
+
+def test_most_cuts_show_the_hole(make_photo: Callable[..., np.ndarray]) -> None:
+    hole = np.zeros((200, 200), bool)
+    hole[90:110, 90:110] = True
+    rng = np.random.default_rng(0)
+    assert np.mean([placed(hole, 32, rng).cut(hole).any() for _ in range(400)]) > 0.75
 
 
 @settings(max_examples=40)
