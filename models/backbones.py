@@ -7,6 +7,7 @@ from typing import Any
 
 import timm
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -24,7 +25,7 @@ def load_backbone(name: str, weights: Path | None) -> nn.Module:
         network = timm.create_model(name)
         try:
             network.load_state_dict({key: value.float() for key, value in load_file(weights).items()})
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, SafetensorError) as error:
             raise BackboneError(f"{weights} does not hold weights of timm's {name}.") from error
         return network
     try:

@@ -23,8 +23,11 @@ class AuthenticityOptions(RunOptions):
     network: MemberConfig
     index: tuple[Path, ...] = ()  # index.jsonl files of inpainted sets, trained on together
     init: Path | None = None  # a member, or a safetensors file of the timm backbone, to start from
-    pretrained: bool = False  # let timm download the backbone's pretrained weights
+    distil: Path | None = None  # a safetensors file of timm's tf_efficientnet_lite2, to match the features of first
+    distil_steps: int = 5000  # of that stage, which learns from authentic training photos alone
+    pretrained: bool = False  # let timm download the backbone's weights, where neither init nor distil is given
     crop: int = 224  # pixels a side, cut at native resolution
+    memory_gb: float = 4.0  # of decoded files that are kept in memory
     augment: Literal["forensic", "plain"] = "forensic"  # plain: flips only
     without: tuple[str, ...] = ()  # inpainters left out of training, to be met in the test only
     stacking: float = 0.2  # share of the training source photos that is kept for the stack
@@ -73,6 +76,7 @@ def _compact(model: Key, run: Path) -> AuthenticityOptions:
         model=model,
         preset="compact",
         network=network,
+        distil_steps=1000,
         crop=128,
         learning_rate=5e-4,
         weight_decay=0.01,
@@ -98,6 +102,7 @@ def _tiny(model: Key, run: Path) -> AuthenticityOptions:
         preset="tiny",
         network=network,
         categories=_CATEGORY_WEIGHT if model == "gan" else 0.0,
+        distil_steps=20,
         crop=64,
         batch_size=8,
         max_steps=30,

@@ -1,12 +1,50 @@
-"""What a member may start from without having seen what is kept from it."""
+"""What a member may start from without having seen what is kept from it, and what is said of its start."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Generic, TypeVar
+
+from accelerate import Accelerator
 
 from models.authenticator import MEMBER_KIND
 from models.checkpoint import CheckpointError
 from models.manifest import read_manifest
+from training.authenticity_options import AuthenticityOptions
+from training.distillation import distil
+from training.run import STATE_FOLDER
+from training.state import newest_state
+
+Options = TypeVar("Options", bound=AuthenticityOptions)
+
+
+@dataclass(frozen=True)
+class Begun(Generic[Options]):
+    """How a member's own training begins: its options, with what to load and the time that is left, and what to say."""
+
+    options: Options
+    start: str
+
+
+def begin(options: Options, accelerator: Accelerator) -> Begun[Options] | None:
+    """Settle what a member starts from, distilling where that is asked for; None where distilling was stopped.
+
+    A run with a saved state goes on from that, and is only told what it started from. Nothing is downloaded that would
+    be replaced. Raises BackboneError where `options.distil` doesn't fit.
+    """
+    recorded = recorded_start(options.run)
+    if recorded is not None:
+        return Begun(replace(options, init=None, pretrained=False), recorded)
+    if options.distil is None:
+        pretrained = options.pretrained and options.init is None
+        return Begun(replace(options, pretrained=pretrained), describe_start(options.init, pretrained))
+    found = distil(options, accelerator)
+    if found is None:
+        return None
+    left = None if options.max_minutes is None else max(0.0, options.max_minutes - found.minutes)
+    return Begun(replace(options, init=found.file, pretrained=False, max_minutes=left), found.start)
 
 
 def check_start(weights: Path | None, stacking: float, without: tuple[str, ...]) -> None:
@@ -32,3 +70,31 @@ def check_start(weights: Path | None, stacking: float, without: tuple[str, ...])
         raise CheckpointError(
             f"The member {start.name} was trained on fills by {met[0]}; --without needs another start."
         )
+
+
+def check_one_start(init: Path | None, distil: Path | None) -> None:
+    """Raise CheckpointError where there are two starts."""
+    if init is not None and distil is not None:
+        raise CheckpointError("Give either --init or --distil: a member starts from one of them.")
+
+
+def describe_start(init: Path | None, pretrained: bool) -> str:
+    """What a member starts from that isn't distilled, in a few words for its manifest."""
+    if init is None:
+        return "timm's pretrained weights" if pretrained else "none"
+    beside = init.with_suffix(".json")
+    start = read_manifest(beside) if beside.is_file() else None
+    if start is not None and start.kind == MEMBER_KIND:
+        return f"the member {start.name}"
+    return f"the file {init.name}"
+
+
+def recorded_start(run: Path) -> str | None:
+    """What a run with a saved state started from, whatever its command says by now; None where there is no state."""
+    if newest_state(run / STATE_FOLDER) is None:
+        return None
+    values = json.loads((run / "training_options.json").read_text(encoding="utf-8"))
+    if "start" in values:
+        return str(values["start"])
+    init = values.get("init")  # a run of before starts were recorded
+    return describe_start(None if init is None else Path(init), bool(values.get("pretrained")))

@@ -18,6 +18,7 @@ from models.authenticity.classifier import ConvClassifierFeatures
 from models.authenticity.config import MemberConfig
 from models.authenticity.heads import Heads, Logits
 from models.authenticity.high_pass import CHANNELS, HighPass
+from models.backbones import BackboneError
 from models.exported import load_exported
 
 _MEAN, _STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, which timm's pretrained weights expect
@@ -33,15 +34,8 @@ class TimmFeatures(nn.Module):
         first = 0 if config.backbone.startswith("swin") else 1
         wanted = (_DENSE_STAGE, 3)[: config.stages - _DENSE_STAGE]
         settings: dict[str, Any] = {"strict_img_size": False} if first == 0 else {}
-        net: Any = timm.create_model(
-            config.backbone,
-            pretrained=pretrained,
-            features_only=True,
-            out_indices=tuple(first + stage for stage in wanted),
-            **settings,
-            **config.overrides,
-        )
-        self.net = net
+        settings |= {"features_only": True, "out_indices": tuple(first + stage for stage in wanted), **config.overrides}
+        self.net = net = _created(config.backbone, pretrained, settings)
         self.channels: list[int] = net.feature_info.channels()
         self.channels_last_axis = first == 0  # Swin's maps are B×h×w×C
         widen_stem(self.net, keep=pretrained)
@@ -51,6 +45,19 @@ class TimmFeatures(nn.Module):
         if self.channels_last_axis:
             maps = [found.permute(0, 3, 1, 2) for found in maps]
         return maps[0], maps[-1]
+
+
+def _created(name: str, pretrained: bool, settings: dict[str, Any]) -> Any:
+    """A timm model. Raises BackboneError where its weights could not be downloaded, naming the ways out."""
+    try:
+        return timm.create_model(name, pretrained=pretrained, **settings)
+    except Exception as error:  # huggingface_hub raises several kinds; all mean that there is no download
+        if not pretrained:
+            raise
+        raise BackboneError(
+            f"The pretrained weights of {name} could not be downloaded; give --init FILE, --distil FILE or"
+            " --no-pretrained."
+        ) from error
 
 
 def widen_stem(net: nn.Module, keep: bool) -> None:
@@ -88,7 +95,7 @@ class Member(nn.Module):
             TimmFeatures(config, pretrained) if config.backbone else ConvClassifierFeatures(config.widths)
         )
         channels = self.features.channels
-        self.heads = Heads(channels[0], channels[-1], config.categories, config.drop)
+        self.heads = Heads(channels[0], channels[-1], config.categories, config.drop, config.head == "sgan")
         self.mean: Tensor
         self.std: Tensor
         self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1), persistent=False)
@@ -96,10 +103,15 @@ class Member(nn.Module):
 
     def forward(self, photo: Tensor) -> Logits:
         """B×3×H×W in [0, 1], sides multiples of 32, to logits (see Logits)."""
-        seen = torch.cat([(photo - self.mean) / self.std, self.high_pass(photo)], dim=1)
-        features, deep = self.features(seen)
-        logits: Logits = self.heads(features, deep)
+        logits: Logits = self.heads(*self.maps(photo))
         return logits
+
+    def maps(self, photo: Tensor) -> tuple[Tensor, Tensor]:
+        """Photos as for `forward` to the stride-16 map B×C×h×w and the deepest map B×D×·×·, which may be the same."""
+        found: tuple[Tensor, Tensor] = self.features(
+            torch.cat([(photo - self.mean) / self.std, self.high_pass(photo)], dim=1)
+        )
+        return found
 
     def classify(self, photo: Tensor) -> dict[str, Tensor]:
         """`forward` as a Runner's graph: `photo` to `image`, `cells` and, where there is the head, `categories`."""
