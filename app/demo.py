@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from app.samples import SAMPLE_CAPTION, SAMPLE_PHOTO, sample_hole
+from models.authenticator import KIND, Authenticator, members_of
 from models.checkpoint import find
 from models.imaging import load_photo, save_photo
 from models.imaging.photo import Photo
@@ -19,22 +20,29 @@ GROUND, INK, TINT = (36, 36, 38), (230, 230, 232), (127, 96, 242)
 
 
 def write_demo(out: str, device: str) -> int:
-    """Fill the sample's hole four times and write the contact sheet to `out`; returns 0."""
+    """Fill the sample's hole four times, judge the photo and its fills, and write the contact sheet to `out`;
+    returns 0."""
     photo = load_photo(SAMPLE_PHOTO)
     hole = sample_hole(*photo.pixels.shape[:2])
     find("default")
+    members_of(find("default", kind=KIND))
 
     from models.inpainter import Inpainter
 
-    inpainter = Inpainter.load(device=device)
-    pictures = [("before", photo.pixels), ("hole", tinted(photo.pixels, hole))]
+    inpainter, authenticator = Inpainter.load(device=device), Authenticator.load(device=device)
+
+    def judged(label: str, pixels: np.ndarray) -> tuple[str, np.ndarray]:
+        verdict = authenticator.classify(pixels)
+        return f"{label}: {verdict.verdict}, p(inpainted) {verdict.p_inpainted:.2f}", pixels
+
+    pictures = [judged("before", photo.pixels), ("hole", tinted(photo.pixels, hole))]
     for fill in inpainter.fills(photo.pixels, hole, SAMPLE_CAPTION, COUNT, 0):
-        pictures.append((f"seed {fill.seed}", fill.photo))
+        pictures.append(judged(f"seed {fill.seed}", fill.photo))
     title = f'"{SAMPLE_CAPTION}", {inpainter.manifest.name}, {inpainter.runner.device_title}'
     sheet = contact_sheet(pictures, columns=3, title=title)
     Path(out).parent.mkdir(parents=True, exist_ok=True)
     save_photo(out, sheet, Photo(sheet), None)
-    print(f"Wrote {out}: the sample, its hole and {COUNT} fills.")
+    print(f"Wrote {out}: the sample, its hole and {COUNT} fills, with verdicts.")
     return 0
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
-featherproof-train authenticity --model swin|resnext|resnet34|gan --preset NAME --index INDEX --run DIR [options]
+featherproof-train authenticity --model swin|resnext|resnet34 --preset NAME --index INDEX --run DIR [options]
+featherproof-train gan-classifier --preset NAME --index INDEX --generator WARM_START --run DIR [options]
 featherproof-train stack --members FILE... --index INDEX... --out DIR --name NAME [--controls FILE...] [--run DIR]
 featherproof-train evaluate inpainting --index INDEX [--checkpoint NAME|FILE] [--photos N] [--out FILE]
 featherproof-train evaluate authenticity --index INDEX... --out DIR [--checkpoint NAME|FILE] [--photos N] [options]
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "inpainting": _inpainting,
         "autoencoder": _autoencoder,
         "authenticity": _authenticity,
+        "gan-classifier": _gan_classifier,
         "stack": _stack,
         "export": _export,
         "evaluate": _evaluate,
@@ -127,13 +129,23 @@ def _authenticity(rest: list[str]) -> int:
     from training.authenticity_options import PRESETS, AuthenticityOptions, preset
 
     parser = _Parser(prog="featherproof-train authenticity", add_help=False)
-    parser.add_argument("--model", choices=["swin", "resnext", "resnet34", "gan"], default="swin")
+    parser.add_argument("--model", choices=["swin", "resnext", "resnet34"], default="swin")
     model = parser.parse_known_args(rest)[0].model
     known, flags = _preset_arguments(rest, list(PRESETS))
     options = _resolve("authenticity", AuthenticityOptions, preset(known.preset, model, known.run), flags)
     from training.commands import run_authenticity
 
     return _train(options, known.dry_run, run_authenticity)
+
+
+def _gan_classifier(rest: list[str]) -> int:
+    from training.gan_options import PRESETS, GanClassifierOptions, preset
+
+    known, flags = _preset_arguments(rest, list(PRESETS))
+    options = _resolve("gan-classifier", GanClassifierOptions, preset(known.preset, known.run), flags)
+    from training.commands import run_gan_classifier
+
+    return _train(options, known.dry_run, run_gan_classifier)
 
 
 def _stack(rest: list[str]) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from accelerate import Accelerator
@@ -21,11 +21,14 @@ from models.vocabulary import Vocabulary
 from training.authenticity_options import AuthenticityOptions
 from training.autoencoder import AutoencoderOptions, AutoencoderTask
 from training.cache import Cache, build_cache, open_cache
+from training.gan_options import GanClassifierOptions
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
-from training.run import RunOptions, make_accelerator, train, write_options
+from training.run import RunOptions, Task, make_accelerator, train, write_options
 from training.text_matching import TextMatching, TextMatchingOptions
 from training.warm_start import read_start
+
+MemberOptions = TypeVar("MemberOptions", bound=AuthenticityOptions)
 
 CACHE_MARGIN = 9 / 8  # cached photos are this much larger than the crops that training takes
 UNUSED_HOLES = 32  # text matching draws no holes; a cache has some all the same
@@ -69,20 +72,38 @@ def run_autoencoder(options: AutoencoderOptions) -> int:
 
 def run_authenticity(options: AuthenticityOptions) -> int:
     """Train a member of the ensemble; returns the step reached."""
-    # here, because they need OpenCV, and a bare machine that trains TDANet has none
+    # here, because it needs OpenCV, and a bare machine that trains TDANet has none
     from training.authenticity import Authenticity
-    from training.member_start import check_start
 
+    return _run_member("authenticity", options, Authenticity)
+
+
+def run_gan_classifier(options: GanClassifierOptions) -> int:
+    """Train the GAN classifier on the bank and in rounds; returns the step reached."""
+    from training.gan_classifier import GanClassifier
+
+    final = options.all_steps if options.max_steps is None else min(options.all_steps, options.max_steps)
+    return _run_member("gan-classifier", replace(options, max_steps=final), GanClassifier)
+
+
+def _run_member(command: str, options: MemberOptions, make: Callable[..., Task]) -> int:
+    from training.member_start import begin, check_one_start, check_start
+
+    check_one_start(options.init, options.distil)
     check_start(options.init, options.stacking, options.without)
     accelerator = make_accelerator(options)
     categories = _categories(options.index) if options.categories else ()
     options = replace(options, network=replace(options.network, categories=len(categories)))
-    task = Authenticity(options, categories, accelerator)
+    begun = begin(options, accelerator)
+    if begun is None:  # stopped while distilling; the same command goes on there
+        return 0
+    task = make(begun.options, categories, accelerator)
     if accelerator.is_main_process:
         data = Counter(f"{part} {domain}" for part, domain in _source_photos(options.index))
-        resolved = {"command": "authenticity"} | jsonable(options) | {"categories_in_order": list(categories)}
-        write_options(options.run, resolved | {"data": dict(sorted(data.items())), "hardware": hardware()})
-    return train(task, options, accelerator)
+        resolved = {"command": command} | jsonable(options) | {"categories_in_order": list(categories)}
+        resolved |= {"start": begun.start, "data": dict(sorted(data.items())), "hardware": hardware()}
+        write_options(options.run, resolved)
+    return train(task, begun.options, accelerator)
 
 
 def _categories(indexes: Iterable[Path]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from training.warm_start import DISCRIMINATOR_PREFIX
 PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take
 AVERAGED_PREFIX = "module."
 _TOLD = ("data", "hardware", "preset", "batch_size", "seed")  # of how it was trained
-_TOLD_OF_MEMBERS = ("stacking", "without")  # what a member never saw: a stack over it must know
+_TOLD_OF_MEMBERS = ("stacking", "without", "start")  # what a member never saw, as a stack over it must know; its start
 _ARCHITECTURES = {"autoencoder": "autoencoder", "authenticity-member": "member"}
 LICENCE = (
     "Trained on photos of Caltech-UCSD Birds 200-2011 and Oxford-IIIT Pet and on pet photos from the web, which "
@@ -72,7 +72,7 @@ def export(
         stride = AutoencoderConfig.from_dict(values["network"]).stride
         kind, tensors = "autoencoder", _averaged(state)
         config, preprocessing = values["network"], {"multiple": stride, "range": [-1, 1]}
-    elif command == "authenticity":
+    elif command in ("authenticity", "gan-classifier"):
         kind, tensors, config = "authenticity-member", _averaged(state), values["network"]
         preprocessing = {"multiple": 32, "range": [0, 1], "categories": values["categories_in_order"]}
     elif command == "text-matching":
@@ -88,13 +88,23 @@ def export(
         config=config,
         vocabulary=tuple(values.get("vocabulary", ())),
         preprocessing=preprocessing,
-        training={key: values[key] for key in (*_TOLD, *_TOLD_OF_MEMBERS) if key in values}
+        training=_told(values, progress["step"])
         | {"steps": progress["step"], "hours": round(progress["minutes"] / 60, 2)},
         metrics=metrics or {},
         licence_note=LICENCE,
         default=default,
     )
     return write_checkpoint(out, manifest, _halved(tensors), PART_BYTES if training else None)
+
+
+def _told(values: dict[str, Any], step: int) -> dict[str, Any]:
+    """What a manifest says of how it was trained."""
+    told = {key: values[key] for key in (*_TOLD, *_TOLD_OF_MEMBERS) if key in values}
+    if "rounds" in values:
+        turns = values["generator_steps"] + values["classifier_steps"]
+        rounds = max(0, step - values["bank_steps"]) // turns
+        told |= {"rounds": rounds, "generator": Path(values["generator"]).stem} if rounds else {}
+    return told
 
 
 def _title(kind: str, values: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ class MemberConfig:
     `overrides` are changes to the timm model's shape, for narrower ones. `stages` counts the scales that are used: the
     third is the stride-16 map of the dense head; the fourth, where it is used, feeds the image head. `widths` are the
     convolutional classifier's, one for each halving. `categories` is the number of species or breeds, 0 for none.
+    `head` "acgan" judges authenticity and category apart; "sgan" makes "inpainted" one more class among the categories.
     """
 
     key: Key
@@ -24,6 +25,7 @@ class MemberConfig:
     stages: int = 4
     widths: tuple[int, ...] = ()
     categories: int = 0
+    head: Literal["acgan", "sgan"] = "acgan"
     drop: float = 0.0  # share of pooled features dropped in training
 
     def to_dict(self) -> dict[str, Any]:

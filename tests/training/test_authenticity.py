@@ -92,7 +92,7 @@ def test_every_weight_learns_and_earlier_stages_more_slowly(model: Key) -> None:
 
 
 @pytest.mark.parametrize("name", list(PRESETS))
-@pytest.mark.parametrize("model", MEMBERS)
+@pytest.mark.parametrize("model", ["swin", "resnext", "resnet34"])
 def test_every_preset_resolves(name: str, model: Key, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["authenticity", "--model", model, "--preset", name, "--run", "r", "--dry-run"]) == 0
     values = json.loads(capsys.readouterr().out)

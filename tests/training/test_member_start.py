@@ -42,6 +42,6 @@ def test_no_start_and_a_plain_backbone_are_taken(tmp_path: Path) -> None:
 
 def test_the_command_refuses_before_it_trains(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = ["--index", "nowhere.jsonl", "--run", str(tmp_path / "run"), "--init", str(start(tmp_path, stacking=0.1))]
-    assert cli.main(["authenticity", "--model", "gan", "--preset", "tiny", *said]) == 1
+    assert cli.main(["gan-classifier", "--preset", "tiny", *said]) == 1
     assert "keeps for the stack" in capsys.readouterr().err
     assert not (tmp_path / "run").exists()

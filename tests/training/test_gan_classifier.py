@@ -1,0 +1,231 @@
+"""The GAN classifier: the bank first, then rounds in which TDANet learns to fool it and stays an inpainter."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from models.authenticity.heads import Heads, Logits
+from training.cli import main
+from training.commands import run_gan_classifier
+from training.crops import Crops, for_stack
+from training.export import export
+from training.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
+from training.gan_classifier import joined
+from training.gan_options import PRESETS, GanClassifierOptions, preset
+from training.inpainting_options import preset as inpainting_preset
+from training.opponent import Opponent, fooling_term
+from training.run import make_accelerator
+
+from .test_crops import inpainted  # noqa: F401 - a fixture
+
+
+@pytest.fixture(scope="module")
+def generator(finished_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warm start of a `tiny` TDANet."""
+    path = export(finished_run, tmp_path_factory.mktemp("generator"), training=True).path
+    assert path is not None
+    return path
+
+
+def options_for(inpainted: Path, generator: Path, run: Path, **changes: Any) -> GanClassifierOptions:  # noqa: F811
+    shared = {"index": (inpainted,), "generator": generator, "device": "cpu"}
+    return preset("tiny", run, **(shared | changes))
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_every_preset_resolves(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gan-classifier", "--preset", name, "--run", "r", "--dry-run"]) == 0
+    values = json.loads(capsys.readouterr().out)
+    assert (values["model"], values["preset"], values["network"]["key"]) == ("gan", name, "gan")
+    assert values["network"]["head"] == ("sgan" if name == "sgan" else "acgan")
+
+
+def logged(run: Path) -> list[dict[str, float]]:
+    return [json.loads(line) for line in (run / "losses.jsonl").open()]
+
+
+def test_rounds_follow_the_bank_and_turn_between_generator_and_classifier(
+    inpainted: Path,  # noqa: F811
+    generator: Path,
+    tmp_path: Path,
+) -> None:
+    options = options_for(inpainted, generator, tmp_path / "run", bank_steps=2)
+    assert run_gan_classifier(options) == 2 + 2 * (2 + 3)
+    turns = ["fooling" in row for row in logged(options.run)]
+    assert turns == [False] * 2 + ([True] * 2 + [False] * 3) * 2
+    assert (options.run / "samples" / "step-0000012.png").is_file()
+
+
+class BrightIsInpainted(nn.Module):
+    """A classifier that stands still: the brighter, the surer that a photo, or a cell of it, is inpainted."""
+
+    def forward(self, photo: torch.Tensor) -> Logits:
+        bright = 20 * photo.mean(dim=1, keepdim=True)
+        return Logits(bright.mean(dim=(1, 2, 3)), nn.functional.avg_pool2d(bright, 16), None)
+
+
+def test_the_generator_learns_to_fool_a_classifier_that_stands_still(
+    inpainted: Path,  # noqa: F811
+    generator: Path,
+) -> None:
+    options = inpainting_preset("tiny", Path())
+    accelerator = make_accelerator(options_for(inpainted, generator, Path()))
+    opponent = Opponent(replace(options, learning_rate=5e-3), generator, 1, accelerator)
+    opponent.prepare()
+    fresh = fresh_batch(Crops([inpainted], "train", 64, 8), 0, 64, 2)
+
+    def brightness() -> float:
+        return float((opponent.fills(fresh, 0) * fresh.hole).sum() / (3 * fresh.hole.sum()))
+
+    before, classifier = brightness(), BrightIsInpainted()
+    for step in range(12):
+        terms = opponent.train_step(fresh, classifier, 50.0, step)
+    assert brightness() < before - 0.1
+    assert {"reconstruction", "adversarial", "fooling"} <= terms.keys()
+
+
+def test_a_run_in_two_parts_ends_as_one_in_one(inpainted: Path, generator: Path, tmp_path: Path) -> None:  # noqa: F811
+    def run(name: str, *ends: int | None) -> list[dict[str, float]]:
+        for end in ends:
+            run_gan_classifier(options_for(inpainted, generator, tmp_path / name, bank_steps=2, max_steps=end))
+        return [{k: v for k, v in row.items() if k != "minutes"} for row in logged(tmp_path / name)]
+
+    assert run("parts", 3, 6, None) == run("whole", None)
+
+
+def test_without_a_generator_rounds_are_refused_before_anything_is_trained(
+    inpainted: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ValueError, match="--generator"):
+        run_gan_classifier(preset("tiny", tmp_path / "run", index=(inpainted,), device="cpu"))
+
+
+def test_a_run_stopped_after_its_bank_is_exported_as_such_and_goes_on_with_its_rounds(
+    inpainted: Path,  # noqa: F811
+    generator: Path,
+    tmp_path: Path,
+) -> None:
+    options = options_for(inpainted, generator, tmp_path / "run", bank_steps=2, rounds=1)
+    run_gan_classifier(replace(options, max_steps=2))
+    assert "rounds" not in export(options.run, tmp_path / "out", name="bank").training
+    assert run_gan_classifier(options) == 7
+
+
+def test_an_export_says_what_it_trained_against(inpainted: Path, generator: Path, tmp_path: Path) -> None:  # noqa: F811
+    options = options_for(inpainted, generator, tmp_path / "run", bank_steps=2, rounds=1)
+    run_gan_classifier(options)
+    manifest = export(options.run, tmp_path / "out", name="gan")
+    assert (manifest.kind, manifest.config["key"]) == ("authenticity-member", "gan")
+    assert manifest.training["rounds"] == 1
+    assert manifest.training["generator"] == generator.stem
+    assert manifest.training["stacking"] == 0.2
+
+
+def test_fresh_holes_are_of_the_members_own_photos(inpainted: Path) -> None:  # noqa: F811
+    crops = Crops([inpainted], "train", 64, 8)
+    known = {source.authentic[0].path for source in crops.sources}
+    assert all(not for_stack(str(path.stem), 0.0) for path in known)
+    batch = fresh_batch(crops, 0, 64, 16)
+    again = fresh_batch(crops, 0, 64, 16)
+    assert torch.equal(batch.photo, again.photo)
+    assert batch.hole.sum() > 0
+    photos = {crops.files.photo(path).tobytes() for path in known}
+    assert len(photos) == len(known)
+    for pixels in (batch.photo * 255).round().byte().permute(0, 2, 3, 1).numpy():
+        assert any(holds(crops.files.photo(path), pixels) for path in known)
+
+
+def holds(photo: np.ndarray, crop: np.ndarray) -> bool:
+    """Whether the crop is a square of the photo whose corner lies on whole cells."""
+    side = crop.shape[0]
+    rows, columns = (range(0, length - side + 1, 16) for length in photo.shape[:2])
+    return any(np.array_equal(photo[y : y + side, x : x + side], crop) for y in rows for x in columns)
+
+
+@given(seed=st.integers(0, 2**31), factor=st.sampled_from([1, 2, 4]))
+@settings(max_examples=25, deadline=None)
+def test_hidden_pixels_never_reach_a_visible_pixel_of_the_generators_photo(seed: int, factor: int) -> None:
+    draw = torch.Generator().manual_seed(seed)
+    photo = torch.rand(1, 3, 16, 16, generator=draw)
+    hole = (torch.rand(1, 1, 16, 16, generator=draw) < 0.3).float()
+    other = torch.where(hole > 0, torch.rand(photo.shape, generator=draw), photo)
+    pictures = []
+    for pixels in (photo, other):
+        small, small_hole = FreshBatch(pixels, hole, [""], torch.tensor([-1]), [None]).reduced(factor)
+        pictures.append(small * (1 - small_hole))
+        assert small.shape[-1] == 16 // factor
+    assert torch.equal(*pictures)
+
+
+def test_a_file_of_no_quality_keeps_every_pixel_and_a_jpeg_does_not() -> None:
+    photo = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (2, 3, 32, 32)) / 255).float()
+    saved = as_files(photo, [None, 75])
+    assert torch.equal((saved[0] * 255).round(), (photo[0] * 255).round())
+    assert not torch.allclose(saved[1], photo[1], atol=0.02)
+
+
+@given(seed=st.integers(0, 2**31))
+@settings(max_examples=25, deadline=None)
+def test_crops_of_fresh_fills_are_labelled_where_their_hole_is(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    hole = torch.zeros(1, 1, 64, 64)
+    top, left = rng.integers(0, 40, 2)
+    hole[..., top : top + 20, left : left + 20] = 1
+    photo = hole.expand(1, 3, 64, 64) * 0.9
+    crop = crops_of(photo, hole, torch.tensor([3]), 32, rng)
+    assert crop.photo.shape == (1, 3, 32, 32)
+    assert torch.allclose(crop.cells[0, 0].mean(), crop.photo[0, 0].mean() / 0.9, atol=1e-5)
+    assert bool(crop.inpainted[0]) == bool(crop.cells.mean() > 0.005)
+
+
+def test_a_joined_batch_is_as_long_as_the_bank_s() -> None:
+    def batch(count: int, value: float) -> Any:
+        return crops_of(
+            torch.full((count, 3, 32, 32), value),
+            torch.zeros(count, 1, 32, 32),
+            torch.zeros(count, dtype=torch.long),
+            32,
+            np.random.default_rng(0),
+        )
+
+    found = joined(batch(2, 0.1), batch(2, 0.2), batch(8, 0.3))
+    assert found.photo[:, 0, 0, 0].tolist() == pytest.approx([0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.3, 0.3])
+    assert len(found.inpainted) == len(found.cells) == len(found.category) == 8
+
+
+def test_fooling_is_less_where_fills_pass_for_authentic_and_for_their_category() -> None:
+    def term(image: float, cells: float, category: float) -> float:
+        logits = Logits(torch.tensor([image]), torch.full((1, 1, 2, 2), cells), torch.tensor([[category, 0.0]]))
+        return float(fooling_term(logits, torch.tensor([0])))
+
+    caught = term(3, 3, 0)
+    assert term(-3, 3, 0) < caught
+    assert term(3, -3, 0) < caught
+    assert term(3, 3, 3) < caught
+    unknown = Logits(torch.tensor([3.0]), torch.full((1, 1, 2, 2), 3.0), torch.tensor([[0.0, 0.0]]))
+    assert float(fooling_term(unknown, torch.tensor([-1]))) < caught
+
+
+def test_k_plus_one_classes_say_inpainted_with_the_softmax_s_last() -> None:
+    torch.manual_seed(0)
+    heads = Heads(8, 8, categories=5, drop=0.0, joint=True)
+    found = heads(torch.randn(3, 8, 4, 4), torch.randn(3, 8, 4, 4))
+    assert found.categories is not None
+    classes = torch.cat([found.categories, torch.zeros(3, 1)], dim=1)
+    assert torch.allclose(found.image.sigmoid(), classes.softmax(dim=1)[:, -1], atol=1e-6)
+
+
+def test_k_plus_one_classes_need_categories() -> None:
+    with pytest.raises(ValueError, match="categories"):
+        Heads(8, 8, categories=0, drop=0.0, joint=True)
