@@ -18,7 +18,7 @@ featherproof-train gan-classifier --preset NAME --index INDEX --generator WARM_S
 featherproof-train stack --members FILE... --index INDEX... --out DIR --name NAME [--controls FILE...] [--run DIR]
 featherproof-train evaluate inpainting --index INDEX [--checkpoint NAME|FILE] [--photos N] [--out FILE]
 featherproof-train evaluate authenticity --index INDEX... --out DIR [--checkpoint NAME|FILE] [--photos N] [options]
-featherproof-train export RUN OUT [--training] [--name NAME] [--title TEXT] [--default] [--metrics FILE]
+featherproof-train export RUN OUT [--training | --generator] [--name NAME] [--title TEXT] [--default] [--metrics FILE]
 
 The same training command resumes its run; with --dry-run it prints its options. `featherproof-train COMMAND --help`
 lists them all.
@@ -186,15 +186,23 @@ def _export(rest: list[str]) -> int:
     parser.add_argument("run", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--training", action="store_true", help="the warm start: everything that training goes on from")
+    parser.add_argument(
+        "--generator", action="store_true", help="of a gan-classifier run: the TDANet it trained against"
+    )
     parser.add_argument("--name", help="of the checkpoint; the run folder's name when left out")
     parser.add_argument("--title", help="what it is, in one line")
     parser.add_argument("--default", action="store_true", help="make it the checkpoint that programs take by default")
     parser.add_argument("--metrics", type=Path, help="JSON file of measured numbers for the manifest")
     known = parser.parse_args(rest)
-    from training.export import export
+    if known.generator:
+        from training.export_generator import export_generator
 
-    metrics = json.loads(known.metrics.read_text(encoding="utf-8")) if known.metrics else None
-    manifest = export(known.run, known.out, known.training, known.name, known.title, known.default, metrics)
+        manifest = export_generator(known.run, known.out, known.name, known.title)
+    else:
+        from training.export import export
+
+        metrics = json.loads(known.metrics.read_text(encoding="utf-8")) if known.metrics else None
+        manifest = export(known.run, known.out, known.training, known.name, known.title, known.default, metrics)
     print(f"{manifest.path}: {sum(weight.bytes for weight in manifest.weights) / 1e6:.1f} MB")
     return 0
 

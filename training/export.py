@@ -88,16 +88,16 @@ def export(
         config=config,
         vocabulary=tuple(values.get("vocabulary", ())),
         preprocessing=preprocessing,
-        training=_told(values, progress["step"])
+        training=told(values, progress["step"])
         | {"steps": progress["step"], "hours": round(progress["minutes"] / 60, 2)},
         metrics=metrics or {},
         licence_note=LICENCE,
         default=default,
     )
-    return write_checkpoint(out, manifest, _halved(tensors), PART_BYTES if training else None)
+    return write_checkpoint(out, manifest, halved(tensors), PART_BYTES if training else None)
 
 
-def _told(values: dict[str, Any], step: int) -> dict[str, Any]:
+def told(values: dict[str, Any], step: int) -> dict[str, Any]:
     """What a manifest says of how it was trained."""
     told = {key: values[key] for key in (*_TOLD, *_TOLD_OF_MEMBERS) if key in values}
     if "rounds" in values:
@@ -146,5 +146,6 @@ def _warm_start(values: dict[str, Any], state: Path) -> dict[str, Tensor]:
     }
 
 
-def _halved(tensors: dict[str, Tensor]) -> dict[str, np.ndarray]:
+def halved(tensors: dict[str, Tensor]) -> dict[str, np.ndarray]:
+    """Weights as checkpoints keep them: float16 on the CPU."""
     return {name: value.detach().cpu().contiguous().half().numpy() for name, value in tensors.items()}

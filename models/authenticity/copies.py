@@ -128,7 +128,7 @@ def _matches(band: np.ndarray, rows: np.ndarray, columns: np.ndarray, mirrored: 
     across = band.shape[1] - 1 - columns[partner] if mirrored else columns[partner]
     at = np.stack([rows[alike], columns[alike]], axis=1)
     offset = np.stack([rows[partner], across], axis=1) - at
-    weight = np.log((1 - np.maximum(_LIKE, _CROWD * usual[alike])) / (1.0005 - likeness[alike]))
+    weight = np.log((1.0005 - np.maximum(_LIKE, _CROWD * usual[alike])) / (1.0005 - likeness[alike]))
     return _Matches(mirrored, at, offset, weight, tuple(_agreed(at, offset, weight, circle) for circle in _CIRCLES))
 
 

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from torch import nn
 
 from models.authenticity.heads import Heads, Logits
+from models.inpainter import Inpainter
 from training.cli import main
 from training.commands import run_gan_classifier
 from training.crops import Crops, for_stack
-from training.export import export
+from training.export import ExportError, export
+from training.export_generator import export_generator
 from training.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
 from training.gan_classifier import joined
 from training.gan_options import PRESETS, GanClassifierOptions, preset
@@ -130,6 +132,28 @@ def test_an_export_says_what_it_trained_against(inpainted: Path, generator: Path
     assert manifest.training["rounds"] == 1
     assert manifest.training["generator"] == generator.stem
     assert manifest.training["stacking"] == 0.2
+
+
+def test_the_generator_of_a_run_is_exported_as_an_inpainter(
+    inpainted: Path,  # noqa: F811
+    generator: Path,
+    tmp_path: Path,
+) -> None:
+    options = options_for(inpainted, generator, tmp_path / "run", bank_steps=0, rounds=1)
+    run_gan_classifier(options)
+    assert main(["export", str(options.run), str(tmp_path / "out"), "--generator", "--name", "rival"]) == 0
+    hole = np.zeros((64, 64), bool)
+    hole[20:40, 20:40] = True
+    inpainter = Inpainter.load(str(tmp_path / "out" / "rival.json"), "cpu")
+    (fill,) = inpainter.fill(np.full((64, 64, 3), 90, np.uint8), hole, "a bird")
+    assert fill.photo.shape == (64, 64, 3)
+
+
+def test_a_run_without_rounds_has_no_generator_to_export(inpainted: Path, tmp_path: Path) -> None:  # noqa: F811
+    run = tmp_path / "run"
+    run_gan_classifier(preset("tiny", run, index=(inpainted,), device="cpu", bank_steps=1, rounds=0))
+    with pytest.raises(ExportError, match="no generator"):
+        export_generator(run, tmp_path / "out")
 
 
 def test_fresh_holes_are_of_the_members_own_photos(inpainted: Path) -> None:  # noqa: F811

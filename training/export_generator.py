@@ -1,0 +1,41 @@
+"""From a run of the GAN classifier to the inpainting checkpoint of the TDANet that it trained against."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from safetensors.torch import load_file
+
+from models.checkpoint import write_checkpoint
+from models.manifest import Manifest, read_manifest
+from models.tdanet.network import TDANet
+from training.export import LICENCE, ExportError, halved, inference_network, read_run, told
+from training.warm_start import read_start
+
+
+def export_generator(run: Path, out: Path, name: str | None = None, title: str | None = None) -> Manifest:
+    """Write the inpainting path of a run's generator into the folder `out`, spectral norm folded, float16.
+
+    To fill photos with that its own classifier's rivals never met, for example. Raises ExportError where the run has
+    had no rounds.
+    """
+    values, state, progress = read_run(run)
+    weights = state / "generator.safetensors"
+    if values["command"] != "gan-classifier" or not weights.exists():
+        raise ExportError(f"{run} has no generator; only runs of gan-classifier with rounds train one.")
+    start = Path(values["generator"])
+    config, vocabulary = read_start(start)
+    network = TDANet(config)
+    network.load_state_dict(load_file(weights))
+    manifest = Manifest(
+        name=name or f"{run.name}-generator",
+        kind="inpainting",
+        architecture="tdanet",
+        title=title or f"TDANet after rounds against a classifier, from {start.stem}",
+        config=config.to_dict(),
+        vocabulary=vocabulary.words,
+        preprocessing=read_manifest(start).preprocessing,
+        training=told(values, progress["step"]) | {"steps": progress["step"]},
+        licence_note=LICENCE,
+    )
+    return write_checkpoint(out, manifest, halved(inference_network(network.eval()).state_dict()))
