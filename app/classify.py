@@ -98,7 +98,7 @@ def _check_table(path: str) -> None:
 def _load(request: ClassifyRequest, progress: Progress) -> Authenticator:
     authenticator = Authenticator.load(checkpoint=request.checkpoint, device=request.device)
     progress.clear()
-    for text in dict.fromkeys(text for member in authenticator.members for text in member.runner.notes):
+    for text in dict.fromkeys(text for member in authenticator.members for text in member.notes):
         note(text)
     return authenticator
 
@@ -120,7 +120,7 @@ def _enough(waiting: list[_Read | Row], load: Callable[[], Authenticator]) -> bo
 
 
 def _pixels_at_once(authenticator: Authenticator) -> int:
-    on_cpu = all(member.runner.device == "cpu" for member in authenticator.members)
+    on_cpu = all(member.device == "cpu" for member in authenticator.members)
     return PIXELS_AT_ONCE_ON_CPU if on_cpu else PIXELS_AT_ONCE
 
 

@@ -24,10 +24,10 @@ from benchmarks.memory import peak_megabytes
 from benchmarks.timing import least_of_each
 from models.authenticator import KIND, Authenticator, Member, members_of
 from models.authenticity.config import MemberConfig
+from models.authenticity.copy_scan import COPIES
 from models.authenticity.member import Member as Network
 from models.authenticity.member import TimmFeatures
 from models.authenticity.quicken import quicken
-from models.authenticity.scan import scan
 from models.authenticity.stack import Stack
 from models.checkpoint import CheckpointError, Manifest, find
 from models.runners import TorchRunner
@@ -44,11 +44,15 @@ def rows() -> Iterator[BenchRow]:
     """Yield the classifiers' figures."""
     torch.set_num_threads(CORES)
     what, ensemble, configs = shipped_or_random()
-    for member, config in zip(ensemble.members, configs, strict=True):
-        yield from rows_of_a_member(f"{member.key}, {what}", member, config, ROUNDS)
     photo = noise(SIDE, SIDE)
+    for member in ensemble.members:
+        if member.key in configs:
+            yield from rows_of_a_member(f"{member.key}, {what}", member, configs[member.key], ROUNDS)
+        else:
+            (seconds,) = least_of_each([partial(member.scan_each, [photo])], time.perf_counter, ROUNDS)
+            yield f"{member.key}, at {SIDE} px, one core", 1 / seconds, "photos/s", ""
     (seconds,) = least_of_each([lambda: ensemble.classify(photo)], time.perf_counter, ROUNDS)
-    yield f"stack of {len(configs)}, {what}, at {SIDE} px", 1 / seconds, "photos/s", ""
+    yield f"stack of {len(ensemble.members)}, {what}, at {SIDE} px", 1 / seconds, "photos/s", ""
     for key in ("swin", "resnext"):
         (member,), (config,) = random_members("featherproof", key)
         yield from rows_of_a_member(f"{key}, full size", member, config, ROUNDS_AT_FULL_SIZE)
@@ -59,12 +63,12 @@ def rows() -> Iterator[BenchRow]:
 def rows_of_a_member(name: str, member: Member, config: MemberConfig, rounds: int) -> Iterator[BenchRow]:
     """Yield what a member costs at 512 px: cutting, network and map of cells, as users get it."""
     photo = noise(SIDE, SIDE)
-    calls: list[Callable[[], object]] = [partial(scan, member.runner, photo)]
+    calls: list[Callable[[], object]] = [partial(member.scan_each, [photo])]
     if config.backbone:
         calls.append(plain_timm(config, photo))
     seconds = least_of_each(calls, time.perf_counter, rounds)
     with FlopCounterMode(display=False) as counter:
-        scan(member.runner, photo)
+        member.scan_each([photo])
     work = counter.get_total_flops() / 1e9
     yield f"{name}, at {SIDE} px, {CORES} cores", 1 / seconds[0], "photos/s", ""
     yield f"{name}, work of a photo", work, "GFLOP", ""
@@ -99,21 +103,23 @@ def plain_timm(config: MemberConfig, photo: np.ndarray) -> Callable[[], object]:
     return call
 
 
-def shipped_or_random() -> tuple[str, Authenticator, list[MemberConfig]]:
-    """The default ensemble and its members' shapes, or one of random weights."""
+def shipped_or_random() -> tuple[str, Authenticator, dict[str, MemberConfig]]:
+    """The default ensemble and its networks' shapes by key, or one of random weights."""
     try:
-        configs = [MemberConfig.from_dict(found.config) for found in members_of(find("default", kind=KIND))]
+        found = [member for member in members_of(find("default", kind=KIND)) if member.architecture != COPIES]
+        configs = {member.config["key"]: MemberConfig.from_dict(member.config) for member in found}
     except CheckpointError:
         return ("compact preset", *random_ensemble())
     return "shipped", Authenticator.load(device="cpu"), configs
 
 
-def random_ensemble() -> tuple[Authenticator, list[MemberConfig]]:
+def random_ensemble() -> tuple[Authenticator, dict[str, MemberConfig]]:
     """Three untrained members and a stack over them."""
     members, configs = random_members("compact", "swin", "resnext", "gan")
     count = 3 * len(members)
     stack = Stack(np.zeros(count), np.ones(count), np.ones(count), 0.0)
-    return Authenticator(tuple(members), stack, Manifest("random", KIND, "stack", "Random weights", {})), configs
+    ensemble = Authenticator(tuple(members), stack, Manifest("random", KIND, "stack", "Random weights", {}))
+    return ensemble, {config.key: config for config in configs}
 
 
 def random_members(preset_name: str, *keys: str) -> tuple[list[Member], list[MemberConfig]]:

@@ -11,6 +11,8 @@ from typing import Literal
 import cv2
 import numpy as np
 
+from models.authenticity.copies import FEATURES as EVIDENCE
+from models.authenticity.copy_scan import COPIES, scan_for_copies
 from models.authenticity.geometry import CELL
 from models.authenticity.scan import FEATURES, Scan, scan_each
 from models.authenticity.stack import Stack, sigmoid
@@ -69,11 +71,32 @@ class Verdict:
 
 @dataclass(frozen=True, eq=False)
 class Member:
-    """One loaded member: its key ("swin", "resnext", "gan"), runner and category names."""
+    """One loaded member: its key ("swin", "resnext", "gan"), its network's runner and category names.
+
+    The member "copies" has no network: `copies` makes one logit of what its search found.
+    """
 
     key: str
-    runner: Runner
+    runner: Runner | None
     categories: tuple[str, ...] = ()
+    copies: Stack | None = None
+
+    @property
+    def device(self) -> str:
+        """Where it works."""
+        return "cpu" if self.runner is None else self.runner.device
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What people should know of the device."""
+        return () if self.runner is None else self.runner.notes
+
+    def scan_each(self, photos: Sequence[np.ndarray]) -> list[Scan]:
+        """What it sees in each photo, uint8 H×W×3."""
+        if self.copies is not None:
+            return [scan_for_copies(self.copies, photo) for photo in photos]
+        assert self.runner is not None
+        return scan_each(self.runner, photos)
 
 
 class Authenticator:
@@ -90,12 +113,7 @@ class Authenticator:
         """
         manifest = find(checkpoint, kind=KIND)
         members = members_of(manifest)
-        try:
-            stack = Stack.from_tensors(load_weights(manifest))
-        except (KeyError, IndexError) as error:
-            raise CheckpointError(f"The checkpoint {manifest.name} lacks numbers of its stack: {error}.") from error
-        if stack.weight.shape != (len(FEATURES) * len(members),):
-            raise CheckpointError(f"The checkpoint {manifest.name} is a stack of another number of members.")
+        stack = _stack(manifest, load_weights(manifest), len(FEATURES) * len(members))
         return cls(load_members([found.path for found in members if found.path], device), stack, manifest)
 
     def classify(self, photo: np.ndarray) -> Verdict:
@@ -111,7 +129,7 @@ class Authenticator:
         for photo in photos:
             check_photo(photo)
         started = time.perf_counter()
-        scans = {member.key: scan_each(member.runner, photos) for member in self.members}
+        scans = {member.key: member.scan_each(photos) for member in self.members}
         verdicts = [
             self.judge({key: found[number] for key, found in scans.items()}, (photo.shape[0], photo.shape[1]), started)
             for number, photo in enumerate(photos)
@@ -126,7 +144,7 @@ class Authenticator:
         """
         features = features_of([scans[member.key] for member in self.members])
         probability = float(self.stack.probability(features[None])[0])
-        cells = sigmoid(np.mean([found.cells for found in scans.values()], axis=0)).astype(np.float32)
+        cells = sigmoid(_cells(scans)).astype(np.float32)
         word = _word(probability)
         altered = cells >= ALTERED if probability > 0.5 else np.zeros_like(cells, bool)
         return Verdict(
@@ -166,6 +184,9 @@ def load_members(files: list[Path], device: str) -> tuple[Member, ...]:
     chosen = choose_device(device)
     members = []
     for manifest, tensors in zip(manifests, weights, strict=True):
+        if manifest.architecture == COPIES:
+            members.append(Member(COPIES, None, copies=_stack(manifest, tensors, len(EVIDENCE))))
+            continue
         try:
             network = load_member(manifest.config, tensors)
         except (KeyError, TypeError, ValueError, RuntimeError) as error:
@@ -175,6 +196,17 @@ def load_members(files: list[Path], device: str) -> tuple[Member, ...]:
         names = tuple(manifest.preprocessing.get("categories", ()))
         members.append(Member(manifest.config["key"], runner, names))
     return tuple(members)
+
+
+def _stack(manifest: Manifest, tensors: Mapping[str, np.ndarray], count: int) -> Stack:
+    """The logistic of a checkpoint over `count` features. Raises CheckpointError where it is none."""
+    try:
+        stack = Stack.from_tensors(tensors)
+    except (KeyError, IndexError) as error:
+        raise CheckpointError(f"The checkpoint {manifest.name} lacks numbers of its stack: {error}.") from error
+    if stack.weight.shape != (count,):
+        raise CheckpointError(f"The checkpoint {manifest.name} weighs {len(stack.weight)} features instead of {count}.")
+    return stack
 
 
 def features_of(scans: list[Scan]) -> np.ndarray:
@@ -188,6 +220,13 @@ def check_photo(photo: np.ndarray) -> None:
         raise ClassifyError("The photo must be a uint8 array of height × width × 3.")
     if not photo.size:
         raise ClassifyError("The photo is empty.")
+
+
+def _cells(scans: Mapping[str, Scan]) -> np.ndarray:
+    """The networks' mean logit of each cell; a copied one, to which they are blind, is known by the search alone."""
+    networks = [found.cells for key, found in scans.items() if key != COPIES]
+    mean = np.mean(networks, axis=0) if networks else np.full_like(scans[COPIES].cells, -np.inf)
+    return np.maximum(mean, scans[COPIES].cells) if COPIES in scans else np.asarray(mean)
 
 
 def _word(probability: float) -> Literal["authentic", "inpainted", "unsure"]:

@@ -15,6 +15,7 @@ from typing import Any
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
 featherproof-train authenticity --model swin|resnext|resnet34 --preset NAME --index INDEX --run DIR [options]
 featherproof-train gan-classifier --preset NAME --index INDEX --generator WARM_START --run DIR [options]
+featherproof-train copies --index INDEX... --out DIR [--name NAME] [--photos N]
 featherproof-train stack --members FILE... --index INDEX... --out DIR --name NAME [--controls FILE...] [--run DIR]
 featherproof-train evaluate inpainting --index INDEX [--checkpoint NAME|FILE] [--photos N] [--out FILE]
 featherproof-train evaluate authenticity --index INDEX... --out DIR [--checkpoint NAME|FILE] [--photos N] [options]
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "autoencoder": _autoencoder,
         "authenticity": _authenticity,
         "gan-classifier": _gan_classifier,
+        "copies": _copies,
         "stack": _stack,
         "export": _export,
         "evaluate": _evaluate,
@@ -146,6 +148,12 @@ def _gan_classifier(rest: list[str]) -> int:
     from training.commands import run_gan_classifier
 
     return _train(options, known.dry_run, run_gan_classifier)
+
+
+def _copies(rest: list[str]) -> int:
+    from training.stack_commands import run_copies
+
+    return run_copies(_Parser(prog="featherproof-train copies"), rest)
 
 
 def _stack(rest: list[str]) -> int:

@@ -22,7 +22,7 @@ from models.authenticator import Member, load_members
 from models.authenticity import scan as scanning
 from models.authenticity import tiles
 from models.authenticity.geometry import CELL
-from models.authenticity.scan import Scan, scan
+from models.authenticity.scan import Scan
 from models.checkpoint import Manifest
 from models.imaging import PhotoError, load_photo
 from training.alterations import altered
@@ -107,7 +107,8 @@ def _block(judge: Judge, views: Sequence[View], folder: Path) -> dict[str, np.nd
             photo, filled = _altered(view)
         except (PhotoError, OSError):
             continue
-        packed = _packed(scan(judge.member.runner, photo)) | {
+        (found,) = judge.member.scan_each([photo])
+        packed = _packed(found) | {
             "size": np.array(photo.shape[:2], np.int32),
             "filled": filled_cells(filled).astype(np.float16),
         }

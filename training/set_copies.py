@@ -43,7 +43,8 @@ class SourcePhoto:
 def source_photos(
     indexes: Iterable[Path], part: str, stacking: float = 0.0, without: Sequence[str] = ()
 ) -> list[SourcePhoto]:
-    """Source photos of a part of inpainted sets: "stack" (that share of the training split), "val" or "test".
+    """Source photos of a part of inpainted sets: "stack" (that share of the training split), "train" (the rest of it),
+    "val" or "test".
 
     Fills by an inpainter in `without` are left out. Raises ValueError where no source photo has copies of both kinds.
     """
@@ -60,7 +61,7 @@ def _of_one_set(path: Path, part: str, stacking: float, without: Sequence[str]) 
         details = record.extra
         if "label" not in details:
             raise ValueError(f"{index.path} is no inpainted set; make one with featherproof-data inpainted.")
-        if part == "stack" and not for_stack(details["source"], stacking):
+        if part in ("stack", "train") and for_stack(details["source"], stacking) != (part == "stack"):
             continue
         if details["inpainter"] in without:
             continue

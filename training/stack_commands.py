@@ -1,4 +1,4 @@
-"""`featherproof-train stack` and `featherproof-train evaluate authenticity`: their arguments, and what they say."""
+"""`featherproof-train copies`, `stack` and `evaluate authenticity`: their arguments, and what they say."""
 
 from __future__ import annotations
 
@@ -6,6 +6,25 @@ import argparse
 import sys
 from pathlib import Path
 from typing import Any
+
+
+def run_copies(parser: argparse.ArgumentParser, rest: list[str]) -> int:
+    """Make the member that looks for copied regions; returns 0."""
+    parser.description = "Fit the member that looks for copied regions on training photos, and write its checkpoint."
+    add = parser.add_argument
+    add("--index", nargs="+", required=True, type=Path, help="index.jsonl files of the inpainted sets of training")
+    add("--out", required=True, type=Path, help="folder of checkpoints")
+    add("--name", default="copies", help="of its checkpoint")
+    add("--inpainters", nargs="+", default=("copy-move",), metavar="NAME", help="whose fills are copies of regions")
+    add("--photos", type=int, help="source photos to use, spread evenly; all with such a fill when left out")
+    add("--stacking", type=float, default=0.2, help="share of the training photos that is kept for the stack")
+    add("--without", nargs="+", default=(), metavar="NAME", help="inpainters that the ensemble is not to meet")
+    known = parser.parse_args(rest)
+    from training.copies import CopiesOptions, make_copies_member
+
+    manifest = make_copies_member(CopiesOptions(**_values(known)), say)
+    print(f"{manifest.path}: {manifest.metrics['out_of_fold']}")
+    return 0
 
 
 def run_stack(parser: argparse.ArgumentParser, rest: list[str]) -> int:

@@ -20,7 +20,7 @@ from models.authenticity.geometry import CELL
 from models.authenticity.tiles import cells_of
 
 SIDE = 512  # pixels that a photo's longer side is brought to, at most: time and memory are bounded
-FEATURES = (  # of `Copies`, in this order; the first six and the last four as log(1 + x)
+FEATURES = (  # of `Copies`, in this order; all but "share" as log(1 + x)
     "peak",  # the greatest agreement around one match, within a few pixels
     "peak_wide",  # and within a wider circle
     "agreement",  # of all matches together
@@ -39,8 +39,7 @@ _POINTS = 3000  # keypoints at most
 _REACH = 4  # pixels from a patch's middle to its edge
 _NEAR = 24  # pixels; closer by, everything looks alike
 _LIKE = 0.8  # correlation that makes a match
-_RANK = 4
-_CROWD = 0.0
+_CROWD = 3  # keypoints alike as well as the best make no copy, but a fence or waves; two may be copies of one place
 _CHUNK = 256  # keypoints compared at once: what fits a processor's cache
 _CIRCLES = (16.0, 32.0)  # pixels around a match in which others may agree
 _SLACK = 1.6  # pixels by which agreeing offsets may differ
@@ -49,8 +48,7 @@ _WINDOW = 9  # pixels a side, over which pixelwise differences are averaged
 _LONE, _MOST = 3.0, 8.0  # agreement with a match that is chance, and the most that counts
 _SPREAD = 6.0  # pixels around a match that it speaks for
 _NOISE = 0.1  # grey levels², a difference that is always allowed for
-_DOUBT = 0.12  # evidence a pixel that chance gives
-_LEAST_AREA = 40.0  # evidence that an area needs, summed over its pixels
+_DOUBT, _LEAST_AREA = 0.12, 40.0  # evidence that chance gives a pixel, and that an area needs in all
 _SOME = 0.02  # mean evidence at which a cell's logit is 0
 
 
@@ -64,9 +62,11 @@ class Copies:
 
 @dataclass(frozen=True, eq=False)
 class _Matches:
-    """N keypoints and what they match: `at` int N×2 rows and columns, `offset` int N×2 down and right to their
-    likeness (in the mirrored photo, where `mirrored`), `weight` float32 N of each match, `agreed` float N of others
-    that agree with it, for each circle."""
+    """N keypoints and what they match.
+
+    `at` int N×2, row and column; `offset` int N×2, down and right to the match (in the mirror image, where `mirrored`);
+    `weight` float32 N, what a match is worth; `agreed` float N, what others add to it, for each of _CIRCLES.
+    """
 
     mirrored: bool
     at: np.ndarray
@@ -90,11 +90,8 @@ def copied(photo: np.ndarray) -> Copies:
 def _small(photo: np.ndarray) -> np.ndarray:
     height, width = photo.shape[:2]
     scale = SIDE / max(height, width)
-    if scale >= 1:
-        return photo
-    return cv2.resize(
-        photo, (max(1, round(width * scale)), max(1, round(height * scale))), interpolation=cv2.INTER_AREA
-    )
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return photo if scale >= 1 else cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
 
 
 def _band(photo: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -128,7 +125,8 @@ def _matches(band: np.ndarray, rows: np.ndarray, columns: np.ndarray, mirrored: 
     across = band.shape[1] - 1 - columns[partner] if mirrored else columns[partner]
     at = np.stack([rows[alike], columns[alike]], axis=1)
     offset = np.stack([rows[partner], across], axis=1) - at
-    weight = np.log((1.0005 - np.maximum(_LIKE, _CROWD * usual[alike])) / (1.0005 - likeness[alike]))
+    # As in g2NN (Amerini et al.), a match is worth by how much it beats what else is alike.
+    weight = np.log((1.0005 - np.maximum(_LIKE, usual[alike])) / (1.0005 - likeness[alike]))
     return _Matches(mirrored, at, offset, weight, tuple(_agreed(at, offset, weight, circle) for circle in _CIRCLES))
 
 
@@ -146,8 +144,7 @@ def _patches(band: np.ndarray, rows: np.ndarray, columns: np.ndarray, mirrored: 
 def _likest(
     patches: np.ndarray, others: np.ndarray, rows: np.ndarray, columns: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each patch the number of the likest other one that isn't near it, int N, and their correlation, float32 N;
-    and its correlation with the _RANK-th likest."""
+    """For each patch the likest other one that isn't near it, int N, and its correlation with that and the third."""
     partner, (likeness, usual) = np.zeros(len(rows), np.int64), np.full((2, len(rows)), -1, np.float32)
     for start in range(0, len(rows), _CHUNK):
         part = slice(start, start + _CHUNK)
@@ -159,7 +156,7 @@ def _likest(
         alike[:, first:last][near] = -1
         partner[part] = alike.argmax(axis=1)
         likeness[part] = alike.max(axis=1)
-        for _ in range(_RANK - 1):
+        for _ in range(_CROWD - 1):
             alike[np.arange(len(alike)), alike.argmax(axis=1)] = -1
         usual[part] = alike.max(axis=1)
     return partner, likeness, usual
@@ -206,11 +203,7 @@ def _verified(band: np.ndarray, detail: np.ndarray, matches: _Matches) -> tuple[
 
 
 def _areas(
-    band: np.ndarray,
-    detail: np.ndarray,
-    here: tuple[slice, slice],
-    there: tuple[slice, slice],
-    mirrored: bool,
+    band: np.ndarray, detail: np.ndarray, here: tuple[slice, slice], there: tuple[slice, slice], mirrored: bool
 ) -> tuple[np.ndarray, float]:
     """Evidence that two windows of the photo, the second maybe of its mirror image, are one; and the largest area's.
 
@@ -243,14 +236,11 @@ def _pieces(matches: _Matches, shape: tuple[int, int]) -> np.ndarray:
 
 
 def _features(plain: _Matches, mirrored: _Matches, areas: list[float], evidence: np.ndarray) -> np.ndarray:
-    def peak(matches: _Matches, circle: int) -> float:
-        return float(matches.agreed[circle].max(initial=0))
-
-    def vote(matches: _Matches) -> float:
-        return float(_votes(matches, matches.weight, evidence.shape).max())
-
-    agreement = sum(np.minimum(found.agreed[0], 6).sum() for found in (plain, mirrored))
-    sums = [peak(plain, 0), peak(plain, 1), agreement, vote(plain), peak(mirrored, 0), vote(mirrored)]
+    """See FEATURES; `areas` as `_verified` gives them for the photo and its mirror image."""
+    agreement = float(sum(np.minimum(found.agreed[0], 6).sum() for found in (plain, mirrored)))
+    votes = [_votes(found, found.weight, evidence.shape).max() for found in (plain, mirrored)]
+    peaks = [agreed.max(initial=0) for agreed in (*plain.agreed, mirrored.agreed[0])]
+    sums = [peaks[0], peaks[1], agreement, votes[0], peaks[2], votes[1]]
     share = agreement / (plain.weight.sum() + mirrored.weight.sum() + 20)
     rest = [areas[0], float(evidence.mean()), areas[1]]
     return np.array([*np.log1p(sums), share, *np.log1p(rest)], np.float32)
@@ -259,11 +249,8 @@ def _features(plain: _Matches, mirrored: _Matches, areas: list[float], evidence:
 def _cells(evidence: np.ndarray, height: int, width: int) -> np.ndarray:
     """Mean evidence of each cell of a photo of height × width px, as a logit."""
     shape = cells_of(height), cells_of(width)
-    reach = [
-        max(side, round(count * CELL * side / full))
-        for side, count, full in zip(evidence.shape, shape, (height, width), strict=True)
-    ]
-    missing = reach[0] - evidence.shape[0], reach[1] - evidence.shape[1]
-    padded = cv2.copyMakeBorder(evidence, 0, missing[0], 0, missing[1], cv2.BORDER_REPLICATE)
+    below = round((shape[0] * CELL - height) * evidence.shape[0] / height)  # the last cells may reach beyond the photo
+    beside = round((shape[1] * CELL - width) * evidence.shape[1] / width)
+    padded = cv2.copyMakeBorder(evidence, 0, below, 0, beside, cv2.BORDER_REPLICATE)
     mean = cv2.resize(padded, shape[::-1], interpolation=cv2.INTER_AREA)
     return np.maximum(np.log(mean / _SOME + 1e-9), NOTHING).astype(np.float32)

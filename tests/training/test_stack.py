@@ -136,7 +136,7 @@ def test_a_rerun_scans_nothing_again(
     def never(*_: object) -> None:
         raise AssertionError("scanned again")
 
-    monkeypatch.setattr("training.scans.scan", never)
+    monkeypatch.setattr("models.authenticator.scan_each", never)
     assert np.array_equal(stacked(tmp_path, inpainted, members).sample.features, first.sample.features)
 
 

@@ -186,7 +186,7 @@ def test_a_stack_that_does_not_fit_its_members_is_a_clear_error(tiny_authenticat
         ("names no members", None, {"members": "tiny-gan"}),
         ("names no members", None, {"members": []}),
         ("can't lie beside it", None, {"members": ["../tiny-gan"]}),
-        ("another number of members", None, {"members": ["tiny-gan"]}),
+        ("9 features instead of 3", None, {"members": ["tiny-gan"]}),
         ("lacks numbers of its stack", {"mean": stack["mean"]}, {}),
         (r"gone\.json", None, {"members": ["tiny-gan", "tiny-swin", "gone"]}),
     ]:

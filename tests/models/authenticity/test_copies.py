@@ -15,7 +15,7 @@ from models.authenticity.copies import FEATURES, NOTHING, Copies, copied
 from models.authenticity.geometry import CELL
 from models.authenticity.tiles import cells_of
 
-STRONG = np.log1p(20.0)  # of "peak" and "peak_mirrored": no photo of ours that is left alone comes near
+STRONG = np.log1p(20.0)  # of "peak" and "peak_mirrored": more than any unaltered picture below gives
 
 
 def textured(height: int, width: int, seed: int = 0) -> np.ndarray:

@@ -1,0 +1,121 @@
+"""The member that looks for copied regions: made from training photos, it finds what networks can't see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dataset_tools.index import Caption, Header, Record, read_index, write_index
+from dataset_tools.inpainted.fillers import Fillers, Job
+from dataset_tools.inpainted.make import make_set
+from dataset_tools.inpainted.plan import SetOptions
+from models.authenticator import Authenticator, Member, load_members
+from models.authenticity.copy_scan import COPIES
+from models.authenticity.scan import FEATURES
+from models.authenticity.stack import Stack
+from models.manifest import Manifest
+from training.cli import main
+from training.crops import for_stack
+
+STACKING = 0.5
+
+
+def moved(jobs: list[Job]) -> list[np.ndarray | None]:
+    """Each hole filled with what lies 70 px to its left."""
+    return [np.where(job.hole[..., None], np.roll(job.photo, 70, axis=1), job.photo) for job in jobs]
+
+
+def grain(seed: int) -> np.ndarray:
+    """A photo of soft grain, unlike itself everywhere: uint8 120×160×3."""
+    import cv2
+
+    noise = np.random.default_rng(seed).normal(128, 120, (120, 160, 3)).astype(np.float32)
+    return np.clip(cv2.GaussianBlur(noise, (0, 0), 1.2), 0, 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="module")
+def copied_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A set of forty training photos, each with a region copied within it."""
+    folder, out = tmp_path_factory.mktemp("sources"), tmp_path_factory.mktemp("set")
+    records = []
+    for number in range(40):
+        Image.fromarray(grain(number)).save(folder / f"{number}.png")
+        captions = (Caption("a bird", "plain"),)
+        records.append(Record(str(number), f"{number}.png", "train", "bird", "kind", captions, (160, 120)))
+    write_index(folder / "index.jsonl", Header(root="."), records)
+    fillers = Fillers({"copy-move": moved}, {})
+    make_set(read_index(folder), out, fillers, SetOptions(fills=1), (1, 1), lambda message: None)
+    return out / "index.jsonl"
+
+
+@pytest.fixture(scope="module")
+def member_file(copied_set: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("member")
+    assert main(["copies", "--index", str(copied_set), "--out", str(out), "--stacking", str(STACKING)]) == 0
+    return out / "copies.json"
+
+
+def test_it_is_made_from_photos_that_the_stack_never_sees(copied_set: Path, member_file: Path) -> None:
+    from models.manifest import read_manifest
+
+    manifest = read_manifest(member_file)
+    rest = sum(not for_stack(str(number), STACKING) for number in range(40))
+    assert manifest.training["data"] == {"train bird": rest}
+    assert manifest.training["stacking"] == STACKING
+    assert manifest.metrics["out_of_fold"]["auroc"] > 0.9
+
+
+def test_it_calls_a_copy_and_shows_where(member_file: Path) -> None:
+    (member,) = load_members([member_file], "cpu")
+    assert member.key == COPIES
+    photo = grain(100)
+    altered = photo.copy()
+    altered[20:80, 96:144] = photo[20:80, 16:64]
+    authentic, found = member.scan_each([photo, altered])
+    assert authentic.features.shape == (len(FEATURES),)
+    assert found.features[0] > 0 > authentic.features[0]
+    assert found.cells.shape == (8, 10)
+    assert (found.cells[2:4, 7:8] > 0).all()  # the copy
+    assert (authentic.cells <= 0).all()
+    assert found.scanned.all()
+
+
+def test_a_copied_cell_shows_in_the_heat_map_whatever_the_networks_say(member_file: Path) -> None:
+    class Blind:
+        device, device_title, notes = "cpu", "CPU", ()
+
+        def run(self, graph: str, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+            b, _, h, w = inputs["photo"].shape
+            return {"image": np.full(b, -4, np.float32), "cells": np.full((b, 1, h // 16, w // 16), -4, np.float32)}
+
+    (copies,) = load_members([member_file], "cpu")
+    sure = Stack(np.zeros(6), np.ones(6), np.array([0, 0, 0, 1.0, 0, 0]), 0.0)
+    manifest = Manifest("stack", "authenticity", "stack", "Two members", {})
+    ensemble = Authenticator((Member("swin", Blind()), copies), sure, manifest)
+    photo = grain(101)
+    photo[20:80, 96:144] = photo[20:80, 16:64]
+    verdict = ensemble.classify(photo)
+    assert verdict.p_inpainted > 0.5
+    assert set(verdict.models) == {"swin", COPIES}
+    assert verdict.cells[3, 7] > 0.5 > verdict.cells[7, 0]
+    assert verdict.box is not None
+
+
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (2000, 5), (40, 33)])
+def test_photos_of_any_size_have_a_scan(member_file: Path, height: int, width: int) -> None:
+    (member,) = load_members([member_file], "cpu")
+    photo = np.random.default_rng(0).integers(0, 256, (height, width, 3)).astype(np.uint8)
+    (found,) = member.scan_each([photo])
+    assert found.cells.shape == (-(-height // 16), -(-width // 16))
+    assert np.isfinite(found.features).all()
+
+
+def test_too_few_copies_are_a_clear_error(copied_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["copies", "--index", str(copied_set), "--out", str(tmp_path)]
+    assert main([*arguments, "--photos", "3"]) == 1
+    assert "source photos" in capsys.readouterr().err
+    assert main([*arguments, "--inpainters", "nobody"]) == 1
+    assert not list(tmp_path.iterdir())
