@@ -78,7 +78,7 @@ def _compact(model: Key, run: Path) -> AuthenticityOptions:
         network=network,
         distil_steps=1000,
         crop=128,
-        learning_rate=5e-4,
+        learning_rate={"swin": 7e-4, "gan": 1.5e-3}.get(model, 1e-3),
         weight_decay=0.01,
         categories=_CATEGORY_WEIGHT if model == "gan" else 0.0,
         ema_decay=0.998,

@@ -30,6 +30,7 @@ def test_the_stack_gets_just_the_photos_that_members_did_not(inpainted: Path) ->
     assert seen
     assert kept | seen == everything
     assert not kept & seen
+    assert {source.id for source in source_photos([inpainted], "train", 0.5)} == seen
 
 
 def test_every_source_photo_has_its_copies(inpainted: Path) -> None:
