@@ -72,7 +72,7 @@ class GanClassifier:
         place = (step - options.bank_steps) % (options.generator_steps + options.classifier_steps)
         if place < options.generator_steps:
             fresh = self._fresh(step, options.generator_batch)
-            return self.opponent.train_step(fresh, self.bank.member, options.fooling, self._seed(step))
+            return self.opponent.train_step(fresh, self.bank.member, options.fooling, step, self._seed(step))
         return self.bank.learn([self._mixed(step)])
 
     def _fresh(self, step: int, count: int) -> FreshBatch:

@@ -52,8 +52,11 @@ class Opponent:
         )
         self.wrapped_discriminators = dict(zip(self.discriminators, judges, strict=True))
 
-    def train_step(self, fresh: FreshBatch, classifier: nn.Module, fooling: float, seed: int) -> Terms:
-        """One step of the generator and of its own discriminator, against a classifier that stands still."""
+    def train_step(self, fresh: FreshBatch, classifier: nn.Module, fooling: float, step: int, seed: int) -> Terms:
+        """One step of the generator and of its own discriminator, against a classifier that stands still.
+
+        `step` says when R1's turn is; `seed` draws the latents.
+        """
         batch, output = self._both_paths(fresh, seed)
         seen = objective.seen_by_discriminator(self.options, batch, output)
         terms = self._own_terms(batch, output, seen)
@@ -67,7 +70,7 @@ class Opponent:
         classifier.requires_grad_(True)
         self.optimizer.step()
         self.discriminator_optimizer.zero_grad()
-        judging = objective.discriminator_terms(self.options, self.wrapped_discriminators, batch.photo, seen, seed)
+        judging = objective.discriminator_terms(self.options, self.wrapped_discriminators, batch.photo, seen, step)
         self.accelerator.backward(sum(judging.values()))
         self.discriminator_optimizer.step()
         return terms | judging

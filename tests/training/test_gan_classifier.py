@@ -91,7 +91,8 @@ def test_the_generator_learns_to_fool_a_classifier_that_stands_still(
 
     before, classifier = brightness(), BrightIsInpainted()
     for step in range(12):
-        terms = opponent.train_step(fresh, classifier, 50.0, step)
+        terms = opponent.train_step(fresh, classifier, 50.0, step, seed=256 * step)
+        assert ("r1" in terms) == (step % options.r1_every == 0)
     assert brightness() < before - 0.1
     assert {"reconstruction", "adversarial", "fooling"} <= terms.keys()
 
