@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from tests.fixtures.checkpoints import (  # noqa: F401 - fixtures for every test
@@ -17,6 +18,10 @@ from tests.fixtures.checkpoints import (  # noqa: F401 - fixtures for every test
     tiny_authenticator,
     tiny_checkpoint,
 )
+
+# How long an example takes is the machine's business.
+settings.register_profile("featherproof", deadline=None)
+settings.load_profile("featherproof")
 
 BIRD_COLOURS = {"red": (200, 40, 40), "blue": (50, 70, 200), "yellow": (220, 200, 60), "black": (30, 30, 30)}
 

@@ -111,10 +111,10 @@ def _categories(indexes: Iterable[Path]) -> tuple[str, ...]:
 
 
 def _source_photos(indexes: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """Split and domain of every source photo of inpainted sets."""
+    """Split and domain of every source photo of inpainted sets that training or its validation looks at."""
     for index in indexes:
         for record in read_index(index).records():
-            if record.extra.get("label") == "authentic":
+            if record.split != "test" and record.extra.get("label") == "authentic":
                 yield record.split, record.domain
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ MEMBERS: tuple[Key, ...] = ("swin", "resnext", "resnet34", "gan")
 @pytest.mark.parametrize("model", MEMBERS)
 def test_each_member_learns_where_a_fill_is(inpainted: Path, tmp_path: Path, model: Key) -> None:  # noqa: F811
     options = preset("tiny", model, tmp_path / model, index=(inpainted,), device="cpu", max_steps=120, augment="plain")
+    options = replace(options, batch_size=24)  # a few pairs make batch norms' figures jump
     run_authenticity(options)
     rows = [json.loads(line) for line in (tmp_path / model / "losses.jsonl").open()]
     for term in ("image", "cells"):
