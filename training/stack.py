@@ -19,7 +19,7 @@ from models.checkpoint import CheckpointError, Manifest, find, load_weights, wri
 from training.alterations import AS_MADE
 from training.export import LICENCE
 from training.figures import Figure, accuracy, auroc, calibration_error, figure
-from training.meta_learners import FOLDS, Sample, fit_stack, learners, out_of_fold, tempered
+from training.meta_learners import FOLDS, LOGISTIC, Sample, fit_stack, learners, out_of_fold, tempered
 from training.scans import Judge, View, load_judges, seen
 from training.set_copies import SourcePhoto, drawn, source_photos, spread
 
@@ -93,7 +93,7 @@ def make_stack(options: StackOptions, say: Callable[[str], None]) -> Manifest:
             "temperature": round(stack.temperature, 4),
             "seed": options.seed,
         },
-        metrics={"out_of_fold": _rounded(table["all views"])},
+        metrics={"out_of_fold": _rounded(table["all views"][LOGISTIC])},
         licence_note=LICENCE,
         default=options.default,
     )
@@ -245,10 +245,10 @@ def comparison_lines(table: Table) -> Iterable[str]:
         yield ""
 
 
-def _rounded(ways: dict[str, dict[str, Figure]]) -> dict[str, Any]:
-    some = next(iter(ways.values()))["accuracy"]
-    told = {way: {name: round(f.value, 4) for name, f in row.items()} for way, row in ways.items()}
-    return {"views": some.photos, "source_photos": some.sources, "folds": FOLDS, **told}
+def _rounded(figures: dict[str, Figure]) -> dict[str, Any]:
+    counted = figures["accuracy"]
+    told = {name: round(found.value, 4) for name, found in figures.items()}
+    return {"views": counted.photos, "source_photos": counted.sources, "folds": FOLDS, **told}
 
 
 def _copy(member: Manifest, out: Path) -> None:
