@@ -21,6 +21,7 @@ from models.runners import Runner
 
 SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
 ALTERED = 0.5  # probability from which a cell counts as altered
+NAMED = 0.5  # probability from which a photo's category is told
 KIND, MEMBER_KIND = "authenticity", "authenticity-member"
 
 
@@ -34,7 +35,8 @@ class Verdict:
 
     `p_inpainted` in (0, 1), calibrated; `models` the members' own probabilities by key. `cells` float32 h×w, the
     probability of every 16 px cell; `altered_fraction` of the photo in [0, 1] and `box` x, y, width, height in pixels
-    around what was altered, 0 and None unless it is likelier inpainted. `category` its name and probability, or None.
+    around what was altered, 0 and None unless it is likelier inpainted. `category` its name and probability, None where
+    no category is likelier than all others together.
     `scanned_fraction`: how much of the photo was seen at native resolution.
     """
 
@@ -142,6 +144,7 @@ class Authenticator:
 
         `started`: when that began, by `time.perf_counter`.
         """
+        category = likeliest_category(self.members, scans)
         features = features_of([scans[member.key] for member in self.members])
         probability = float(self.stack.probability(features[None])[0])
         cells = sigmoid(_cells(scans)).astype(np.float32)
@@ -155,7 +158,7 @@ class Authenticator:
             size=size,
             altered_fraction=float(altered.mean()),
             box=_box(altered, *size),
-            category=_category(self.members, scans),
+            category=category if category is not None and category[1] >= NAMED else None,
             scanned_fraction=float(np.mean([found.scanned.mean() for found in scans.values()])),
             seconds=time.perf_counter() - started,
         )
@@ -245,8 +248,8 @@ def _box(altered: np.ndarray, height: int, width: int) -> tuple[int, int, int, i
     return left, top, right - left, bottom - top
 
 
-def _category(members: tuple[Member, ...], scans: Mapping[str, Scan]) -> tuple[str, float] | None:
-    """The likeliest category of the first member that knows categories."""
+def likeliest_category(members: Sequence[Member], scans: Mapping[str, Scan]) -> tuple[str, float] | None:
+    """The likeliest category of the first member that knows categories, and its probability; None where none does."""
     for member in members:
         logits = scans[member.key].categories
         if logits is not None and len(member.categories) == len(logits):

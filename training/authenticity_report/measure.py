@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from models.authenticator import ALTERED, Authenticator, Verdict, features_of
+from models.authenticator import ALTERED, Authenticator, Verdict, features_of, likeliest_category
+from models.authenticity.scan import Scan
 from models.authenticity.stack import sigmoid
 from training.alterations import AS_MADE
 from training.meta_learners import Judged
@@ -108,13 +109,16 @@ def _append(lists: dict[str, list[Any]], values: Mapping[str, Any]) -> None:
 
 
 def _verdict(subject: Subject, found: Seen) -> Verdict:
-    members = subject.authenticator.members
-    scans = {member.key: scan for member, scan in zip(members, found.scans, strict=False)}  # controls come after
-    return subject.authenticator.judge(scans, found.size, time.perf_counter())
+    return subject.authenticator.judge(_scans(subject, found), found.size, time.perf_counter())
+
+
+def _scans(subject: Subject, found: Seen) -> dict[str, Scan]:
+    """The members' scans by key; the controls' come after them."""
+    return {m.key: scan for m, scan in zip(subject.authenticator.members, found.scans, strict=False)}
 
 
 def _facts(subject: Subject, found: Seen, verdict: Verdict, unseen: Sequence[str]) -> dict[str, Any]:
-    copy, category = found.view.copy, verdict.category
+    copy, category = found.view.copy, likeliest_category(subject.authenticator.members, _scans(subject, found))
     known = any(copy.category in member.categories for member in subject.authenticator.members)
     return {
         "source": copy.source,

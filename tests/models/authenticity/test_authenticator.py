@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 import pytest
 
-from models.authenticator import Authenticator, ClassifyError, Member
+from models.authenticator import Authenticator, ClassifyError, Member, likeliest_category
 from models.authenticity.geometry import CELL
-from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU
+from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU, scan
 from models.authenticity.stack import Stack
 from models.checkpoint import CheckpointError, Manifest, load_weights, write_checkpoint
 
@@ -61,6 +61,20 @@ def test_a_plain_photo_is_authentic_and_has_no_box() -> None:
     assert set(verdict.models) == {"swin", "resnext"}
     assert verdict.category == ("a dog", pytest.approx(np.e**2 / (1 + np.e**2)))
     assert verdict.scanned_fraction == 1
+
+
+def test_a_category_that_is_no_likelier_than_all_others_is_not_named() -> None:
+    loaded = (Member("swin", RedFinder(), ("a cat", "a dog")),)
+    scans = {"swin": scan(RedFinder(), np.full((64, 64, 3), 90, np.uint8))}
+    alike = {"swin": replace(scans["swin"], categories=np.zeros(3, np.float32))}
+    unsure = Authenticator(
+        (replace(loaded[0], categories=("a cat", "a dog", "a bird")),),
+        Stack(np.zeros(3), np.ones(3), np.zeros(3), 0.0),
+        Manifest("test", "authenticity", "stack", "", {}),
+    )
+    assert unsure.judge(alike, (64, 64), 0.0).category is None
+    assert likeliest_category(unsure.members, alike) == ("a cat", pytest.approx(1 / 3))
+    assert likeliest_category(loaded, scans) is not None
 
 
 @pytest.mark.parametrize(("height", "width"), [(300, 500), (1000, 700), (448, 448), (70, 90)])
@@ -148,7 +162,6 @@ def test_what_native_tiles_miss_is_seen_in_the_small_picture() -> None:
 
 
 def _scanned(photo: np.ndarray) -> np.ndarray:
-    from models.authenticity.scan import scan
 
     found = scan(RedFinder(), photo).scanned
     return np.asarray(found)
