@@ -33,13 +33,11 @@ class FreshBatch:
     qualities: list[int | None]
 
     def reduced(self, factor: int) -> tuple[Tensor, Tensor]:
-        """Photo and hole `factor` times smaller, as a generator sees them: no hidden pixel is averaged into a visible
-        one, and a pixel is hole where any under it is. float32 B×3×s×s in [-1, 1] and B×1×s×s."""
-        visible = F.avg_pool2d(1 - self.hole, factor)
-        seen = F.avg_pool2d(self.photo * (1 - self.hole), factor) / visible.clamp(min=1e-6)
-        whole = F.avg_pool2d(self.photo, factor)
-        hole = F.max_pool2d(self.hole, factor)
-        return torch.where(hole > 0, whole, seen) * 2 - 1, hole
+        """Photo and hole `factor` times smaller, as a generator sees them; float32 B×3×s×s in [-1, 1] and B×1×s×s.
+
+        A pixel is hole where any under it is, so that a visible one holds nothing hidden.
+        """
+        return F.avg_pool2d(self.photo, factor) * 2 - 1, F.max_pool2d(self.hole, factor)
 
 
 def fresh_batch(crops: Crops, number: int, side: int, count: int) -> FreshBatch:
