@@ -99,12 +99,12 @@ def export(
 
 def told(values: dict[str, Any], step: int) -> dict[str, Any]:
     """What a manifest says of how it was trained."""
-    told = {key: values[key] for key in (*_TOLD, *_TOLD_OF_MEMBERS) if key in values}
+    known = {key: values[key] for key in (*_TOLD, *_TOLD_OF_MEMBERS) if key in values}
     if "rounds" in values:
         turns = values["generator_steps"] + values["classifier_steps"]
         rounds = max(0, step - values["bank_steps"]) // turns
-        told |= {"rounds": rounds, "generator": Path(values["generator"]).stem} if rounds else {}
-    return told
+        known |= {"rounds": rounds, "generator": Path(values["generator"]).stem} if rounds else {}
+    return known
 
 
 def _title(kind: str, values: dict[str, Any]) -> str:
