@@ -82,7 +82,7 @@ def _resolve(command: str, kind: type, default: Any, rest: list[str]) -> Any:
     return tyro.cli(kind, prog=program, default=default, args=rest, config=(tyro.conf.AvoidSubcommands,))
 
 
-def _train(options: Any, dry_run: bool, run: Callable[[Any], int]) -> int:
+def _train(options: Any, dry_run: bool, run: Callable[[Any], int | None]) -> int:
     from training.commands import jsonable
 
     if dry_run:
@@ -92,7 +92,7 @@ def _train(options: Any, dry_run: bool, run: Callable[[Any], int]) -> int:
         raise ValueError("Give --index INDEX (an index.jsonl written by featherproof-data), or --cache FOLDER.")
     logging.getLogger("accelerate").setLevel(logging.ERROR)
     step = run(options)
-    if int(os.environ.get("RANK", "0")) == 0:
+    if step is not None and int(os.environ.get("RANK", "0")) == 0:
         print(f"{options.run}: saved at step {step}")
     return 0
 

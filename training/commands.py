@@ -70,23 +70,23 @@ def run_autoencoder(options: AutoencoderOptions) -> int:
     return train(task, options, accelerator)
 
 
-def run_authenticity(options: AuthenticityOptions) -> int:
-    """Train a member of the ensemble; returns the step reached."""
+def run_authenticity(options: AuthenticityOptions) -> int | None:
+    """Train a member of the ensemble; returns the step reached, None where it was stopped while distilling."""
     # here, because it needs OpenCV, and a bare machine that trains TDANet has none
     from training.authenticity import Authenticity
 
     return _run_member("authenticity", options, Authenticity)
 
 
-def run_gan_classifier(options: GanClassifierOptions) -> int:
-    """Train the GAN classifier on the bank and in rounds; returns the step reached."""
+def run_gan_classifier(options: GanClassifierOptions) -> int | None:
+    """Train the GAN classifier on the bank and in rounds; returns the step reached, None as `run_authenticity`."""
     from training.gan_classifier import GanClassifier
 
     final = options.all_steps if options.max_steps is None else min(options.all_steps, options.max_steps)
     return _run_member("gan-classifier", replace(options, max_steps=final), GanClassifier)
 
 
-def _run_member(command: str, options: MemberOptions, make: Callable[..., Task]) -> int:
+def _run_member(command: str, options: MemberOptions, make: Callable[..., Task]) -> int | None:
     from training.member_start import begin, check_one_start, check_start
 
     check_one_start(options.init, options.distil)
@@ -95,8 +95,8 @@ def _run_member(command: str, options: MemberOptions, make: Callable[..., Task])
     categories = _categories(options.index) if options.categories else ()
     options = replace(options, network=replace(options.network, categories=len(categories)))
     begun = begin(options, accelerator)
-    if begun is None:  # stopped while distilling; the same command goes on there
-        return 0
+    if begun is None:  # the same command goes on with distilling
+        return None
     task = make(begun.options, categories, accelerator)
     if accelerator.is_main_process:
         data = Counter(f"{part} {domain}" for part, domain in _source_photos(options.index))
