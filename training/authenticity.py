@@ -18,6 +18,7 @@ from training.authenticity_options import AuthenticityOptions
 from training.crops import CropBatch, Crops
 from training.inpainting_validation import grid
 from training.ranking import auroc
+from training.run import step_seed
 from training.state import TrainingState
 
 HELD_OUT = 16  # batches
@@ -54,7 +55,7 @@ class Authenticity:
         """One optimizer step over `accumulation` micro-batches."""
         count = self.options.accumulation
         # of the layers that Swin drops at random: a function of the step, as all else is
-        torch.manual_seed((self.options.seed << 40) + (step << 8) + self.accelerator.process_index)
+        torch.manual_seed(step_seed(self.options.seed, step, self.accelerator.process_index))
         return self.learn([self.crops_of(step * count + micro) for micro in range(count)])
 
     def crops_of(self, number: int) -> CropBatch:

@@ -123,8 +123,7 @@ class Crops:
         for file, filled in ((fill, hole), (authentic, np.zeros_like(hole))):
             alike = np.random.default_rng(seed)
             photo, mask = self._crop(self.files.photo(file.path), hole, filled, alike, augment)
-            cells = cv2.resize(mask, (self.size // CELL,) * 2, interpolation=cv2.INTER_AREA)
-            yield photo, cells[None], category, file.path
+            yield photo, cell_shares(mask), category, file.path
 
     def _crop(
         self, photo: np.ndarray, hole: np.ndarray, filled: np.ndarray, rng: np.random.Generator, augment: bool
@@ -144,13 +143,12 @@ class Crops:
 
 
 def _sources(indexes: Iterable[Path], part: str, without: tuple[str, ...], stacking: float) -> Iterable[_Source]:
-    split = "train" if part == "stack" else part
     for path in indexes:
         index = read_index(path)
         sources: dict[str, _Source] = defaultdict(lambda: _Source("", (), [], []))
-        for record in index.records(split):
+        for record in index.records(split_of(part)):
             details = record.extra
-            if split == "train" and for_stack(details["source"], stacking) != (part == "stack"):
+            if not in_part(details["source"], part, stacking):
                 continue
             source = sources[details["source"]]
             source.category, source.captions = record.category, tuple(caption.text for caption in record.captions)
@@ -166,6 +164,21 @@ def for_stack(source: str, share: float) -> bool:
     """Whether a training source photo is kept from all members, for the stack: a matter of its id alone."""
     digest = hashlib.sha256(f"stack/{source}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:4], "big") < share * 2**32
+
+
+def split_of(part: str) -> str:
+    """The index's split that a part is of: "train" and "stack" share the training photos."""
+    return "train" if part == "stack" else part
+
+
+def in_part(source: str, part: str, stacking: float) -> bool:
+    """Whether a source photo of the part's split is in the part."""
+    return part not in ("train", "stack") or for_stack(source, stacking) == (part == "stack")
+
+
+def cell_shares(filled: np.ndarray) -> np.ndarray:
+    """How far each pixel of a crop is filled, float32 S×S, to how far each cell is, 1×S/16×S/16."""
+    return np.asarray(cv2.resize(filled, (filled.shape[0] // CELL,) * 2, interpolation=cv2.INTER_AREA))[None]
 
 
 @dataclass(frozen=True)
@@ -186,8 +199,8 @@ class Place:
         return plane[self.top : self.top + self.side, self.left : self.left + self.side]
 
 
-def placed(hole: np.ndarray, side: int, rng: np.random.Generator, step: int = 1) -> Place:
-    """Where to cut a square at native resolution: mostly around a pixel of the hole, bool H×W.
+def placed(hole: np.ndarray, side: int, rng: np.random.Generator, step: int = 1, at_hole: float = AT_HOLE) -> Place:
+    """Where to cut a square at native resolution: with the probability `at_hole` around a pixel of the hole, bool H×W.
 
     It starts at a multiple of `step` px, so that a JPEG's blocks can stay in place.
     """
@@ -195,7 +208,7 @@ def placed(hole: np.ndarray, side: int, rng: np.random.Generator, step: int = 1)
     rows, columns = ((missing // 2, missing - missing // 2) for missing in short)
     room = [length + missing - side for length, missing in zip(hole.shape, short, strict=True)]
     corner = [int(rng.integers(0, free + 1)) for free in room]
-    if hole.any() and rng.random() < AT_HOLE:
+    if hole.any() and rng.random() < at_hole:
         pixels = np.flatnonzero(hole)
         at = divmod(int(pixels[rng.integers(len(pixels))]), hole.shape[1])
         shifted = [

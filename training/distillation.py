@@ -25,7 +25,7 @@ from dataset_tools.index import read_index
 from models.authenticity.member import Member
 from models.backbones import load_backbone
 from training.authenticity_options import AuthenticityOptions
-from training.crops import for_stack, placed
+from training.crops import in_part, placed
 from training.decoded import DecodedFiles
 from training.run import STATE_FOLDER, train, write_options
 from training.state import TrainingState, newest_state
@@ -87,14 +87,13 @@ def unexplained(guess: Tensor, wanted: Tensor) -> Tensor:
     return F.mse_loss(guess, (wanted - mean) / std.clamp(min=_LEAST_STD))
 
 
-def authentic_files(indexes: Iterable[Path], split: str, stacking: float) -> list[Path]:
-    """Files of a split's authentic copies, less those of source photos that are kept for the stack."""
+def authentic_files(indexes: Iterable[Path], part: str, stacking: float) -> list[Path]:
+    """Files of authentic copies in "train", less those of source photos that are kept for the stack, or in "val"."""
     return [
         index.image_path(record)
         for index in map(read_index, indexes)
-        for record in index.records(split)
-        if record.extra["label"] == "authentic"
-        and not (split == "train" and for_stack(record.extra["source"], stacking))
+        for record in index.records(part)
+        if record.extra["label"] == "authentic" and in_part(record.extra["source"], part, stacking)
     ]
 
 

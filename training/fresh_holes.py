@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from models.authenticity.geometry import CELL
-from training.crops import CropBatch, Crops, placed
+from training.crops import CropBatch, Crops, cell_shares, placed
 from training.forensic_augment import saved_as_jpeg
 
 _STREAM = 1  # of the seeds, so that these draws are not those of the members' crops
@@ -73,19 +72,10 @@ def as_files(photo: Tensor, qualities: list[int | None]) -> Tensor:
 def crops_of(photo: Tensor, hole: Tensor, category: Tensor, size: int, rng: np.random.Generator) -> CropBatch:
     """A crop of `size` px from each photo, cut around a pixel of its hole where it has one; labels as Crops gives."""
     photos, cells = [], []
-    for pixels, mask in zip(photo, hole[:, 0], strict=True):
-        top, left = _place(mask.numpy() > 0, size, rng)
-        photos.append(pixels[:, top : top + size, left : left + size])
-        filled = mask[top : top + size, left : left + size].numpy()
-        cells.append(cv2.resize(filled, (size // CELL,) * 2, interpolation=cv2.INTER_AREA))
-    share = torch.from_numpy(np.stack(cells))[:, None]
-    return CropBatch.labelled(torch.stack(photos), share, category)
-
-
-def _place(mask: np.ndarray, size: int, rng: np.random.Generator) -> tuple[int, int]:
-    pixels = np.argwhere(mask)
-    room = [length - size for length in mask.shape]
-    if not len(pixels):
-        return int(rng.integers(room[0] + 1)), int(rng.integers(room[1] + 1))
-    at = pixels[rng.integers(len(pixels))] - rng.integers(0, size, 2)
-    return int(np.clip(at[0], 0, room[0])), int(np.clip(at[1], 0, room[1]))
+    for pixels, mask in zip(photo, hole[:, 0].numpy(), strict=True):
+        place = placed(mask > 0, size, rng, at_hole=1.0)
+        photos.append(place.cut(pixels.permute(1, 2, 0).numpy()))
+        cells.append(cell_shares(place.cut(mask)))
+    return CropBatch.labelled(
+        torch.from_numpy(np.stack(photos)).permute(0, 3, 1, 2), torch.from_numpy(np.stack(cells)), category
+    )

@@ -21,6 +21,7 @@ from training.gan_options import GanClassifierOptions
 from training.inpainting_options import PRESETS as INPAINTING_PRESETS
 from training.inpainting_validation import grid
 from training.opponent import Opponent
+from training.run import step_seed
 from training.state import TrainingState
 
 _CROPS = 2  # the stream of seeds that places crops in fresh photos
@@ -79,7 +80,7 @@ class GanClassifier:
         return fresh_batch(self.bank.crops, step, self.options.crop * self.options.native, count)
 
     def _seed(self, step: int) -> int:
-        return (self.options.seed << 40) + (step << 8) + self.accelerator.process_index
+        return step_seed(self.options.seed, step, self.accelerator.process_index)
 
     def _mixed(self, step: int) -> CropBatch:
         """Half of the batch from the bank; the other half fresh fills beside their own photos, through one codec."""

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import torch
 from accelerate import Accelerator
 from PIL import Image
-from torch import Tensor, nn
+from torch import Tensor
 from torch.optim.swa_utils import AveragedModel
 
-from models.tdanet.discriminator import Discriminator
+from models.tdanet.discriminator import discriminators_of_paths
 from models.tdanet.network import TDANet, TrainingOutput
 from models.vocabulary import Vocabulary
 from training import objective
@@ -21,6 +21,7 @@ from training.inpainting_options import InpaintingOptions
 from training.inpainting_validation import validate
 from training.losses import VGGPerceptual
 from training.objective import Terms
+from training.run import step_seed
 from training.state import TrainingState
 from training.warm_start import load_start
 
@@ -35,8 +36,7 @@ class Inpainting:
         self.device = device = accelerator.device
         torch.manual_seed(options.seed)
         self.network = TDANet(options.network)
-        paths = ("both",) if options.network.discriminator == "shared" else ("inpainted", "rebuilt")
-        self.discriminators = nn.ModuleDict({path: Discriminator(options.network) for path in paths})
+        self.discriminators = discriminators_of_paths(options.network)
         self.perceptual = VGGPerceptual(options.perceptual_weights) if options.perceptual else None
         self.guide = self._text_start()
         if options.init is not None:
@@ -138,7 +138,7 @@ class Inpainting:
     def _noise(self, batch: Batch, number: int) -> Tensor:
         """Standard normal draws for both paths, 2B×C×S/32×S/32, drawn on the CPU so that devices agree."""
         side = self.options.image_size // self.options.network.stride
-        seed = (self.options.seed << 40) + (number << 8) + self.accelerator.process_index
+        seed = step_seed(self.options.seed, number, self.accelerator.process_index)
         generator = torch.Generator().manual_seed(seed)
         shape = (2 * len(batch.photo), self.options.network.latent_channels, side, side)
         return torch.randn(shape, generator=generator).to(self.device)

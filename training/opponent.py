@@ -10,7 +10,7 @@ from accelerate import Accelerator
 from torch import Tensor, nn
 
 from models.authenticity.heads import Logits
-from models.tdanet.discriminator import Discriminator
+from models.tdanet.discriminator import discriminators_of_paths
 from models.tdanet.network import TDANet, TrainingOutput, composite
 from training import objective
 from training.data import Batch, pad_words
@@ -31,8 +31,7 @@ class Opponent:
         config, self.vocabulary = read_start(start)
         self.options, self.native, self.accelerator = weights, native, accelerator
         self.network = TDANet(config)
-        paths = ("both",) if config.discriminator == "shared" else ("inpainted", "rebuilt")
-        self.discriminators = nn.ModuleDict({path: Discriminator(config) for path in paths})
+        self.discriminators = discriminators_of_paths(config)
         load_start(start, self.network, self.discriminators, self.vocabulary)
         self.network.text_encoder.requires_grad_(False)
         self.perceptual = VGGPerceptual(weights.perceptual_weights) if weights.perceptual else None

@@ -100,6 +100,11 @@ def _stop_on_signal() -> Iterator[Callable[[], bool]]:
             signal.signal(name, before[name])
 
 
+def step_seed(seed: int, step: int, process: int) -> int:
+    """A seed for torch's generators, of its own for each step and process of a run."""
+    return (seed << 40) + (step << 8) + process
+
+
 def last_step(options: RunOptions, photos_per_epoch: int, processes: int) -> float:
     """The step after which the run is finished: the nearer of `max_steps` and `max_epochs`; infinite without either."""
     photos_per_step = options.batch_size * options.accumulation * processes

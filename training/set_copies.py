@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dataset_tools.index import read_index
-from training.crops import for_stack
+from training.crops import in_part, split_of
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,11 @@ def source_photos(
 def _of_one_set(path: Path, part: str, stacking: float, without: Sequence[str]) -> Iterator[SourcePhoto]:
     index = read_index(path)
     sources: dict[str, SourcePhoto] = {}
-    for record in index.records("train" if part == "stack" else part):
+    for record in index.records(split_of(part)):
         details = record.extra
         if "label" not in details:
             raise ValueError(f"{index.path} is no inpainted set; make one with featherproof-data inpainted.")
-        if part in ("stack", "train") and for_stack(details["source"], stacking) != (part == "stack"):
+        if not in_part(details["source"], part, stacking):
             continue
         if details["inpainter"] in without:
             continue

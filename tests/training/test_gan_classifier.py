@@ -18,7 +18,7 @@ from models.authenticity.heads import Heads, Logits
 from models.inpainter import Inpainter
 from training.cli import main
 from training.commands import run_gan_classifier
-from training.crops import Crops, for_stack
+from training.crops import Crops
 from training.export import ExportError, export
 from training.export_generator import export_generator
 from training.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
@@ -27,6 +27,7 @@ from training.gan_options import PRESETS, GanClassifierOptions, preset
 from training.inpainting_options import preset as inpainting_preset
 from training.opponent import Opponent, fooling_term
 from training.run import make_accelerator
+from training.set_copies import source_photos
 
 from .test_crops import inpainted  # noqa: F401 - a fixture
 
@@ -160,7 +161,7 @@ def test_a_run_without_rounds_has_no_generator_to_export(inpainted: Path, tmp_pa
 def test_fresh_holes_are_of_the_members_own_photos(inpainted: Path) -> None:  # noqa: F811
     crops = Crops([inpainted], "train", 64, 8)
     known = {source.authentic[0].path for source in crops.sources}
-    assert all(not for_stack(str(path.stem), 0.0) for path in known)
+    assert not known & {source.authentic[0].path for source in source_photos([inpainted], "stack", 0.2)}
     batch = fresh_batch(crops, 0, 64, 16)
     again = fresh_batch(crops, 0, 64, 16)
     assert torch.equal(batch.photo, again.photo)
