@@ -24,8 +24,8 @@ from app.engine.protocol import (
     PackedHole,
     Reply,
 )
-from app.window.document import KeptFill
 from app.window.engine_link import EngineLink
+from app.window.inpaint.document import KeptFill
 
 MakeClient = Callable[[Callable[[Reply], None]], EngineClient]
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QToolBar
 from app.samples import SAMPLE_PHOTO
 from app.window.actions import Actions
 from app.window.engine_session import MakeClient
-from app.window.inpaint_page import InpaintPage
+from app.window.inpaint.page import InpaintPage
 from app.window.status_bar import StatusBar
 from app.window.theme import DARK, LIGHT, Theme, palette, style_sheet
 

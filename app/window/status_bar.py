@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from app.window.document import Document
 from app.window.engine_session import EngineSession, EngineState
+from app.window.inpaint.document import Document
 
 
 class StatusBar(QStatusBar):

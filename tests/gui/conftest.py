@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from app.engine.client import EngineClient
 from app.engine.protocol import EngineSettings
-from app.window.inpaint_page import InpaintPage
+from app.window.inpaint.page import InpaintPage
 from app.window.main_window import MainWindow
 from tests.fixtures.leaks import nothing_left_behind  # noqa: F401 - for every test of this folder
 from tests.gui import fake_engine

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.window.brush import stroke_spans
-from app.window.canvas import Canvas
+from app.window.canvas.brush import stroke_spans
+from app.window.canvas.canvas import Canvas
 from app.window.main_window import MainWindow
 from tests.gui.conftest import User
 

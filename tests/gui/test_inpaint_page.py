@@ -15,8 +15,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from app.window.document import Document
 from app.window.engine_session import EngineState
+from app.window.inpaint.document import Document
 from models.imaging import load_photo, read_provenance
 from tests.gui.conftest import User
 from tests.gui.fake_engine import colour_of

@@ -33,7 +33,17 @@ def screen() -> Iterator[str]:
     if missing:
         pytest.fail(f"this test needs {' and '.join(missing)}: apt-get install xvfb xdotool")
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-noreset", "-nolisten", "tcp"]
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writing),
+        "-screen",
+        "0",
+        f"{WIDTH}x{HEIGHT}x24",
+        "-noreset",
+        "-nolisten",
+        "tcp",
+    ]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as pipe:

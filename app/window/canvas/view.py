@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from app.window.brush import Point, Rect
+from app.window.canvas.brush import Point, Rect
 
 LEAST_SCALE, MOST_SCALE = 0.01, 64.0
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.window.brush import Rect
-from app.window.hole import any_of_blocks
-from app.window.view import View
+from app.window.canvas.brush import Rect
+from app.window.canvas.hole import any_of_blocks
+from app.window.canvas.view import View
 
 _LIGHT_LINE = 0xF2F2F2F2  # premultiplied ARGB: next to each other, one of the two reads on any photo
 _DARK_LINE = 0xB3000000

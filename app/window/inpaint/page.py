@@ -10,17 +10,17 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.window.background import Background
-from app.window.brush import Rect
-from app.window.canvas import Canvas
-from app.window.document import Document, KeptFill, save_fill, thumbnail
-from app.window.empty_page import EmptyPage
+from app.window.canvas.brush import Rect
+from app.window.canvas.canvas import Canvas
+from app.window.canvas.hole import HoleChange, count_areas
+from app.window.canvas.hole_commands import HoleEdit
+from app.window.canvas.pyramid import Pyramid
 from app.window.engine_session import EngineSession, MakeClient
-from app.window.fills_strip import THUMB, FillsStrip
-from app.window.hole import HoleChange, count_areas
-from app.window.hole_commands import HoleEdit
+from app.window.inpaint.document import Document, KeptFill, save_fill, thumbnail
+from app.window.inpaint.empty_page import EmptyPage
+from app.window.inpaint.fills_strip import THUMB, FillsStrip
+from app.window.inpaint.side_panel import SidePanel
 from app.window.message_bar import MessageBar
-from app.window.pyramid import Pyramid
-from app.window.side_panel import SidePanel
 from app.window.theme import Theme
 
 AREAS_DELAY_MS = 120  # counting areas waits until the strokes pause

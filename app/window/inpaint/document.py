@@ -10,8 +10,8 @@ import numpy as np
 from PIL import Image
 
 from app.engine.protocol import FillPatch, PackedHole
-from app.window.brush import Rect
-from app.window.hole import Hole
+from app.window.canvas.brush import Rect
+from app.window.canvas.hole import Hole
 from models import __version__
 
 if TYPE_CHECKING:  # imported where a file is read or written: the window is on screen sooner without

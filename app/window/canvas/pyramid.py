@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from app.window.brush import Rect
+from app.window.canvas.brush import Rect
 
 SMALLEST = 512  # pixels of the longer side below which no further level is made
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.window.brush import Rect, snapped, stroke_spans
+from app.window.canvas.brush import Rect, snapped, stroke_spans
 
 WIDTH, HEIGHT = 37, 29
 points = st.tuples(st.floats(-20, 60), st.floats(-20, 50))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.window.brush import Point, Rect, stroke_spans
+from app.window.canvas.brush import Point, Rect, stroke_spans
 
 TILE = 256  # pixels; a stroke keeps the tiles that it touched, never the whole photo
 

@@ -11,9 +11,9 @@ from PIL import Image
 
 from app.engine.protocol import FillPatch, PackedHole
 from app.engine.worker import bounding_box
-from app.window.brush import Rect
-from app.window.document import Document, KeptFill, save_fill, thumbnail
-from app.window.pyramid import SMALLEST, Pyramid
+from app.window.canvas.brush import Rect
+from app.window.canvas.pyramid import SMALLEST, Pyramid
+from app.window.inpaint.document import Document, KeptFill, save_fill, thumbnail
 from models.imaging import PhotoError, hole_digest, load_photo, read_provenance
 from tests.gui.fake_engine import fake_fill
 

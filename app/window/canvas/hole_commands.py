@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
-from app.window.brush import Rect
-from app.window.hole import Hole, HoleChange
+from app.window.canvas.brush import Rect
+from app.window.canvas.hole import Hole, HoleChange
 
 
 class HoleEdit(QUndoCommand):

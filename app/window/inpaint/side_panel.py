@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.window.canvas import MOST_BRUSH
-from app.window.caption_field import CaptionField
+from app.window.canvas.canvas import MOST_BRUSH
 from app.window.icons import icon
+from app.window.inpaint.caption_field import CaptionField
 from app.window.theme import Theme
 
 MOST_FILLS = 16

@@ -19,12 +19,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.window.brush import Point, Rect, snapped
-from app.window.canvas_images import CanvasImages
-from app.window.hole import Hole, HoleChange
-from app.window.pyramid import Pyramid
+from app.window.canvas.brush import Point, Rect, snapped
+from app.window.canvas.canvas_images import CanvasImages
+from app.window.canvas.hole import Hole, HoleChange
+from app.window.canvas.pyramid import Pyramid
+from app.window.canvas.view import View
 from app.window.theme import Theme
-from app.window.view import View
 
 MARGIN = 24  # logical pixels left around a fitted photo
 WHEEL_STEP = 1.2  # zoom factor a notch

@@ -6,12 +6,12 @@ import numpy as np
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
-from app.window.brush import Rect
-from app.window.hole import Hole
-from app.window.overlay import draw_hole, premultiplied
-from app.window.pyramid import Pyramid
+from app.window.canvas.brush import Rect
+from app.window.canvas.hole import Hole
+from app.window.canvas.overlay import draw_hole, premultiplied
+from app.window.canvas.pyramid import Pyramid
+from app.window.canvas.view import View
 from app.window.theme import Theme
-from app.window.view import View
 
 TINT_ALPHA = 0.42
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.window.brush import Rect
-from app.window.overlay import draw_hole, hole_on_screen
-from app.window.view import MOST_SCALE, View
+from app.window.canvas.brush import Rect
+from app.window.canvas.overlay import draw_hole, hole_on_screen
+from app.window.canvas.view import MOST_SCALE, View
 
 views = st.builds(
     View,

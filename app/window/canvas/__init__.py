@@ -1,0 +1,1 @@
+"""The canvas: photo, hole and what a hand does to them."""

@@ -1,0 +1,1 @@
+"""The Inpaint page and its parts."""
