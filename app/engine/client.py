@@ -26,7 +26,7 @@ from app.engine.protocol import (
     EngineReady,
     EngineSettings,
     EngineStarting,
-    InpaintJob,
+    Job,
     JobCancelled,
     JobFailed,
     JobFinished,
@@ -85,12 +85,12 @@ class EngineClient:
         self._settings = settings or EngineSettings()
         self._target = target
         self._cancel_seconds = cancel_seconds
-        self._notes: SimpleQueue[InpaintJob | CancelJob | _Restart | _Close] = SimpleQueue()
+        self._notes: SimpleQueue[Job | CancelJob | _Restart | _Close] = SimpleQueue()
         self._wake_reader, self._wake_writer = multiprocessing.Pipe(duplex=False)
         self._thread = threading.Thread(target=self._supervise, name="engine-client", daemon=True)
         self._child: _Child | None = None
-        self._waiting: deque[InpaintJob] = deque()
-        self._active: InpaintJob | None = None
+        self._waiting: deque[Job] = deque()
+        self._active: Job | None = None
         self._cancel_deadline: float | None = None
         self._restart_asked = False
         self._closing = False
@@ -106,7 +106,7 @@ class EngineClient:
         """Start the child in the background; `EngineReady` follows."""
         self._thread.start()
 
-    def submit(self, job: InpaintJob) -> None:
+    def submit(self, job: Job) -> None:
         """Queue a job; it is sent once the engine is ready and idle."""
         self._note(job)
 
@@ -132,7 +132,7 @@ class EngineClient:
         self._wake_writer.close()
         self._wake_reader.close()
 
-    def _note(self, note: InpaintJob | CancelJob | _Restart | _Close) -> None:
+    def _note(self, note: Job | CancelJob | _Restart | _Close) -> None:
         self._notes.put(note)
         self._wake_writer.send_bytes(b"!")
 
@@ -212,7 +212,7 @@ class EngineClient:
             while True:
                 note = self._notes.get_nowait()
                 self._wake_reader.recv_bytes()
-                if isinstance(note, InpaintJob):
+                if isinstance(note, Job):
                     self._waiting.append(note)
                 elif isinstance(note, CancelJob):
                     self._cancel(note, child)

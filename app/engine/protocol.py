@@ -5,17 +5,23 @@ Arrays travel as numpy; a hole travels packed, one bit a pixel. Nothing here imp
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 
 @dataclass(frozen=True)
 class EngineSettings:
-    """What a fresh engine loads: a checkpoint's name or file, and "auto", "cpu", "cuda" or "mps"."""
+    """What a fresh engine loads: checkpoints' names or files, and "auto", "cpu", "cuda" or "mps".
+
+    The inpainting `checkpoint` is loaded at the start, the `ensemble` when the first photo is to be judged.
+    """
 
     checkpoint: str = "default"
     device: str = "auto"
+    ensemble: str = "default"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +49,10 @@ class PackedHole:
 
 @dataclass(frozen=True, eq=False)
 class InpaintJob:
-    """Fill `hole` in `photo` (uint8 H×W×3) `count` times; fill k draws its latent from `seed + k`."""
+    """Fill `hole` in `photo` (uint8 H×W×3) `count` times; fill k draws its latent from `seed + k`.
+
+    `near`: another fill's seed, around whose latent these are drawn ("more like this").
+    """
 
     id: int
     photo: np.ndarray
@@ -51,6 +60,56 @@ class InpaintJob:
     caption: str
     count: int
     seed: int
+    near: int | None = None
+
+
+@dataclass(frozen=True)
+class Wand:
+    """The region around the pixel (x, y) whose colours are within `tolerance` (0-255 a channel) of it."""
+
+    x: int
+    y: int
+    tolerance: int
+    contiguous: bool = True
+
+
+@dataclass(frozen=True)
+class ObjectBox:
+    """The object inside a box of photo pixels (left, top, right, bottom), told from what is around it by GrabCut."""
+
+    box: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class SelectJob:
+    """Find a region of `photo` (uint8 H×W×3); `SelectionDone` follows. Goes before everything that waits."""
+
+    id: int
+    photo: np.ndarray
+    what: Wand | ObjectBox
+
+
+@dataclass(frozen=True, eq=False)
+class ClassifyJob:
+    """Judge a photo, the file `path` or, where given, these uint8 H×W×3 pixels; `VerdictDone` follows.
+
+    Comes after everything else that waits. `thumbnail`: pixels a side that its thumbnail may have, 0 for none.
+    """
+
+    id: int
+    path: str
+    photo: np.ndarray | None = None
+    thumbnail: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class OverlayJob:
+    """Write the photo `path` in grey under its heat map as the PNG `target`; `OverlayWritten` follows."""
+
+    id: int
+    path: str
+    verdict: PhotoVerdict
+    target: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +124,8 @@ class Shutdown:
     """End the engine; closing the connection says the same."""
 
 
-Request = InpaintJob | CancelJob | Shutdown
+Job = InpaintJob | SelectJob | ClassifyJob | OverlayJob
+Request = Job | CancelJob | Shutdown
 
 # From the engine to the window -----------------------------------------------------------------------------------
 
@@ -120,6 +180,7 @@ class FillPatch:
     device: str
     seconds: float
     notes: tuple[str, ...] = ()
+    near: int | None = None
 
     def paste_into(self, photo: np.ndarray) -> np.ndarray:
         """A copy of `photo` (uint8 H×W×3) with this fill in it."""
@@ -139,9 +200,62 @@ class FillDone:
     patch: FillPatch
 
 
+@dataclass(frozen=True, eq=False)
+class SelectionDone:
+    """The region that was asked for, as a hole of the photo's size; it may be empty."""
+
+    id: int
+    hole: PackedHole
+
+
+@dataclass(frozen=True, eq=False)
+class PhotoVerdict:
+    """A `models.authenticator.Verdict` that needs neither torch nor OpenCV to be read; fields as there.
+
+    `cells` float32 h×w: the probability of each 16 px cell, the first at the photo's top left corner.
+    """
+
+    verdict: Literal["authentic", "inpainted", "unsure"]
+    p_inpainted: float
+    models: Mapping[str, float]
+    cells: np.ndarray
+    size: tuple[int, int]  # height, width
+    altered_fraction: float
+    box: tuple[int, int, int, int] | None  # x, y, width, height
+    category: tuple[str, float] | None
+    scanned_fraction: float
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class VerdictDone:
+    """What the ensemble says of a photo; `thumbnail` uint8 h×w×3 where one was asked for, `notes` on its conversion."""
+
+    id: int
+    verdict: PhotoVerdict
+    thumbnail: np.ndarray | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OverlayWritten:
+    """The overlay stands in the file that was asked for."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class MemoryUsed:
+    """What the engine holds now: bytes of the computer's memory and, on a GPU, of its own."""
+
+    ram: int
+    gpu: int | None = None
+    gpu_total: int | None = None
+
+
 @dataclass(frozen=True)
 class JobFinished:
-    """The last fill of the job has been sent."""
+    """The last result of the job has been sent."""
 
     id: int
 
@@ -170,14 +284,6 @@ class EngineFailed:
     details: str
 
 
-Reply = (
-    EngineStarting
-    | EngineReady
-    | EngineDied
-    | EngineFailed
-    | JobStarted
-    | FillDone
-    | JobFinished
-    | JobCancelled
-    | JobFailed
-)
+Result = FillDone | SelectionDone | VerdictDone | OverlayWritten
+JobEnd = JobFinished | JobCancelled | JobFailed
+Reply = EngineStarting | EngineReady | EngineDied | EngineFailed | MemoryUsed | JobStarted | Result | JobEnd

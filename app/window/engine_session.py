@@ -1,9 +1,13 @@
-"""What the window knows of its engine: the state, the run in progress, and the replies turned into signals."""
+"""What the window knows of its engine: the state, the run in progress, and the replies turned into signals.
+
+Fills are a run, of which there is one at a time. Everything else is asked for by `ask`, with a function for the answer.
+"""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
@@ -14,15 +18,20 @@ from app.engine.protocol import (
     EngineDied,
     EngineFailed,
     EngineReady,
+    EngineSettings,
     EngineStarting,
     FillDone,
     InpaintJob,
+    Job,
     JobCancelled,
+    JobEnd,
     JobFailed,
     JobFinished,
     JobStarted,
+    MemoryUsed,
     PackedHole,
     Reply,
+    Result,
 )
 from app.window.engine_link import EngineLink
 from app.window.inpaint.document import KeptFill
@@ -39,8 +48,16 @@ class EngineState(Enum):
     STOPPED = "stopped"
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Whom to tell of a job's result and of its failure."""
+
+    done: Callable[[Result], None]
+    failed: Callable[[JobFailed | JobCancelled | EngineDied], None]
+
+
 class EngineSession(QObject):
-    """One engine and at most one run on it."""
+    """One engine, at most one run on it, and any number of other jobs."""
 
     changed = Signal()  # state, progress or device
     fill_done = Signal(object)  # KeptFill
@@ -55,8 +72,10 @@ class EngineSession(QObject):
         self.device_name = ""
         self.ready_seconds = 0.0
         self.done = 0
+        self.memory: MemoryUsed | None = None
         self._job: InpaintJob | None = None
         self._cancelling = False
+        self._asked: dict[int, _Asked] = {}
         self._ids = itertools.count(1)
         self._link = EngineLink(make_client, self)
         self._link.replied.connect(self._take)
@@ -92,12 +111,17 @@ class EngineSession(QObject):
         """End the engine; no signal follows."""
         self._link.close()
 
-    def inpaint(self, photo: np.ndarray, hole: np.ndarray, caption: str, count: int, seed: int) -> None:
-        """Ask for fills; each arrives by `fill_done`, the end by `run_ended`."""
+    def inpaint(
+        self, photo: np.ndarray, hole: np.ndarray, caption: str, count: int, seed: int, near: int | None = None
+    ) -> None:
+        """Ask for fills, around the latent of the seed `near` where given.
+
+        Each arrives by `fill_done`, the end by `run_ended`.
+        """
         assert self._job is None
         self.done = 0
         self._cancelling = False
-        self._job = InpaintJob(next(self._ids), photo, PackedHole.pack(hole), caption, count, seed)
+        self._job = InpaintJob(next(self._ids), photo, PackedHole.pack(hole), caption, count, seed, near)
         self._link.client.submit(self._job)
         self.changed.emit()
 
@@ -108,9 +132,26 @@ class EngineSession(QObject):
             self._link.client.cancel(self._job.id)
             self.changed.emit()
 
-    def restart(self) -> None:
-        """Start a stopped engine again."""
-        self._link.client.restart()
+    def ask(
+        self,
+        make_job: Callable[[int], Job],
+        done: Callable[[Result], None],
+        failed: Callable[[JobFailed | JobCancelled | EngineDied], None],
+    ) -> int:
+        """Submit the job that `make_job` makes for its id; then `done(result)` or `failed(why)`, once. The id."""
+        number = next(self._ids)
+        self._asked[number] = _Asked(done, failed)
+        self._link.client.submit(make_job(number))
+        return number
+
+    def take_back(self, number: int) -> None:
+        """A job that was asked for is not wanted any more; nobody will be told of its end."""
+        if self._asked.pop(number, None) is not None:
+            self._link.client.cancel(number)
+
+    def restart(self, settings: EngineSettings | None = None) -> None:
+        """Start the engine again, with other settings where given."""
+        self._link.client.restart(settings)
 
     def _take(self, reply: Reply) -> None:
         if isinstance(reply, EngineStarting):
@@ -125,11 +166,24 @@ class EngineSession(QObject):
         elif isinstance(reply, EngineFailed):
             self.state = EngineState.STOPPED
             self.problem.emit(reply.message, reply.details)
+        elif isinstance(reply, MemoryUsed):
+            self.memory = reply
         elif self._job is not None and reply.id == self._job.id:
-            self._take_job_reply(reply)
+            self._take_run_reply(reply)
+        else:
+            self._take_answer(reply)
         self.changed.emit()
 
-    def _take_job_reply(self, reply: JobStarted | FillDone | JobFinished | JobCancelled | JobFailed) -> None:
+    def _take_answer(self, reply: JobStarted | Result | JobEnd) -> None:
+        if isinstance(reply, JobStarted | JobFinished) or reply.id not in self._asked:
+            return
+        asked = self._asked.pop(reply.id)
+        if isinstance(reply, JobFailed | JobCancelled):
+            asked.failed(reply)
+        else:
+            asked.done(reply)
+
+    def _take_run_reply(self, reply: JobStarted | Result | JobEnd) -> None:
         assert self._job is not None
         if isinstance(reply, JobStarted):
             self.state = EngineState.WORKING
@@ -151,6 +205,8 @@ class EngineSession(QObject):
         self.problem.emit(message.format(cause=reply.message.rstrip(".")), reply.details)
         if self._job is not None and reply.job_id == self._job.id:
             self._end_run()
+        elif reply.job_id in self._asked:
+            self._asked.pop(reply.job_id).failed(reply)
 
     def _end_run(self) -> None:
         self._job = None

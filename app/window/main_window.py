@@ -17,12 +17,14 @@ from PySide6.QtGui import (
     QKeyEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QToolBar
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from app.samples import SAMPLE_PHOTO
 from app.window.actions import Actions
-from app.window.engine_session import MakeClient
+from app.window.background import Background
+from app.window.engine_session import EngineSession, MakeClient
 from app.window.inpaint.page import InpaintPage
+from app.window.message_bar import MessageBar
 from app.window.status_bar import StatusBar
 from app.window.theme import DARK, LIGHT, Theme, palette, style_sheet
 
@@ -43,8 +45,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._theme_choice: Theme | None = None  # None: follow the system
         self._engine_started = False
-        self.page = InpaintPage(self._theme(), make_client)
-        self.setCentralWidget(self.page)
+        self.session = EngineSession(make_client, self)
+        self.background = Background(self)
+        self.message = MessageBar()
+        self.page = InpaintPage(self._theme(), self.session, self.background, self.message)
+        self._lay_out()
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.actions_by_name = Actions(self)
@@ -58,6 +63,15 @@ class MainWindow(QMainWindow):
         self._apply_theme()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
         self._refresh()
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message)
+        column.addWidget(self.page, 1)
+        self.setCentralWidget(middle)
 
     def _build_menus(self) -> None:
         for name, title in (("file", self.tr("&File")), ("edit", self.tr("&Edit")), ("view", self.tr("&View"))):
@@ -125,6 +139,12 @@ class MainWindow(QMainWindow):
         page.canvas.view_changed.connect(self._show_view)
         page.hole_measured.connect(self.status.show_hole)
         page.undo_stack.indexChanged.connect(self._refresh)
+        self.session.note.connect(self.message.note)
+        self.session.problem.connect(self._tell_engine_problem)
+
+    def _tell_engine_problem(self, sentence: str, details: str) -> None:
+        restart = (self.tr("Restart engine"), self.session.restart) if self.session.stopped else None
+        self.message.error(sentence, details, restart)
 
     # Files --------------------------------------------------------------------------------------------------------
 
@@ -207,6 +227,7 @@ class MainWindow(QMainWindow):
         QApplication.setPalette(palette(theme))
         self.setStyleSheet(style_sheet(theme))
         self.actions_by_name.set_theme(theme)
+        self.message.set_theme(theme)
         self.page.set_theme(theme)
 
     # Events -------------------------------------------------------------------------------------------------------
@@ -218,11 +239,11 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._start_engine)  # after the first paint, so that it never delays the window
 
     def _start_engine(self) -> None:
-        self.page.session.start()
-        self.page.background.run(
+        self.session.start()
+        self.background.run(
             _read_vocabulary,
             self.page.panel.set_vocabulary,
-            lambda error: self.page.message.error(str(error), repr(error)),
+            lambda error: self.message.error(str(error), repr(error)),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -262,6 +283,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._apply_theme)
         self.page.close_down()
+        self.session.close()
+        self.background.close()  # waits for a save in progress
         super().closeEvent(event)
 
 

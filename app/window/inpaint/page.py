@@ -15,7 +15,7 @@ from app.window.canvas.canvas import Canvas
 from app.window.canvas.hole import HoleChange, count_areas
 from app.window.canvas.hole_commands import HoleEdit
 from app.window.canvas.pyramid import Pyramid
-from app.window.engine_session import EngineSession, MakeClient
+from app.window.engine_session import EngineSession
 from app.window.inpaint.document import Document, KeptFill, save_fill, thumbnail
 from app.window.inpaint.empty_page import EmptyPage
 from app.window.inpaint.fills_strip import THUMB, FillsStrip
@@ -34,14 +34,19 @@ class InpaintPage(QWidget):
     changed = Signal()
     hole_measured = Signal(float, int)  # share of the photo, number of areas
 
-    def __init__(self, theme: Theme, make_client: MakeClient, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        session: EngineSession,
+        background: Background,
+        message: MessageBar,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.document: Document | None = None
         self.before = False  # the original is shown instead of the picked fill
         self.undo_stack = QUndoStack(self)
-        self.background = Background(self)
-        self.session = EngineSession(make_client, self)
-        self.message = MessageBar()
+        self.session, self.background, self.message = session, background, message
         self.empty = EmptyPage()
         self.canvas = Canvas(theme)
         self.strip = FillsStrip(theme)
@@ -73,14 +78,10 @@ class InpaintPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(work)
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.message)
-        middle.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addLayout(middle, 1)
+        row.addWidget(self._stack, 1)
         row.addWidget(self.panel)
 
     def _connect(self) -> None:
@@ -93,8 +94,6 @@ class InpaintPage(QWidget):
         self.session.fill_done.connect(self._add_fill)
         self.session.run_ended.connect(self._end_run)
         self.session.changed.connect(self.refresh)
-        self.session.note.connect(self.message.note)
-        self.session.problem.connect(self._tell_engine_problem)
 
     # Opening and saving -------------------------------------------------------------------------------------------
 
@@ -232,10 +231,6 @@ class InpaintPage(QWidget):
             self.strip.end_run()
         self._run_document = None
 
-    def _tell_engine_problem(self, sentence: str, details: str) -> None:
-        stopped = self.session.stopped
-        self.message.error(sentence, details, (self.tr("Restart engine"), self.session.restart) if stopped else None)
-
     # What the canvas shows ----------------------------------------------------------------------------------------
 
     def _pick(self, number: int) -> None:
@@ -285,14 +280,12 @@ class InpaintPage(QWidget):
         return "" if has_hole else self.tr("Paint over the part of the photo that should be filled.")
 
     def set_theme(self, theme: Theme) -> None:
-        for part in (self.message, self.empty, self.canvas, self.strip, self.panel):
+        for part in (self.empty, self.canvas, self.strip, self.panel):
             part.set_theme(theme)
 
     def close_down(self) -> None:
-        """End the engine and wait for a save in progress."""
+        """Nothing of this page comes by itself any more."""
         self._areas_timer.stop()
-        self.session.close()
-        self.background.close()
 
     def _thumb_pixels(self) -> int:
         return round(THUMB * self.devicePixelRatioF())
