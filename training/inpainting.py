@@ -124,14 +124,14 @@ class Inpainting:
             if seen is not None:
                 # the bare modules with fixed weights: the generator's step must not leave gradients in them
                 self.discriminators.requires_grad_(False)
-                terms |= objective.adversarial_terms(options, dict(self.discriminators.items()), batch.photo, seen)
+                terms |= objective.adversarial_terms(options, dict(self.discriminators.items()), batch, seen)
                 self.discriminators.requires_grad_(True)
         return terms
 
     def _judge(self, batch: Batch, seen: objective.Seen, step: int, first: bool) -> Terms:
         if first:
             self.discriminator_optimizer.zero_grad()
-        terms = objective.discriminator_terms(self.options, self.wrapped_discriminators, batch.photo, seen, step)
+        terms = objective.discriminator_terms(self.options, self.wrapped_discriminators, batch, seen, step)
         self.accelerator.backward(sum(terms.values()) / self.options.accumulation)
         return terms
 

@@ -35,6 +35,7 @@ class InpaintingOptions(RunOptions):
     perceptual_size: int = 128  # pixels a side that VGG16 sees
     adversarial: float = 1.0
     adversarial_form: Literal["lsgan", "hinge"] = "hinge"
+    adversarial_on: Literal["whole", "hole"] = "whole"  # whose patches are scored; composites differ in the hole only
     adversarial_from: int = 0  # the step at which the discriminator joins
     score_match: float = 0.0  # MSE between D's scores of the photo and of each path
     matching: float = 0.1  # DAMSM word and sentence loss, inpainting path (`paper`: both)

@@ -47,25 +47,31 @@ def multiscale_l1(pictures: list[Tensor], photo: Tensor, weight: Tensor | None =
     return total
 
 
-def lsgan_discriminator(real: Tensor, fakes: list[Tensor]) -> Tensor:
+def mean_over(scores: Tensor, weight: Tensor | None) -> Tensor:
+    """Mean of patch scores B×1×h×w; with `weight` of their shape in [0, 1], of the weighted ones."""
+    return scores.mean() if weight is None else (scores * weight).sum() / weight.sum().clamp(min=1)
+
+
+def lsgan_discriminator(real: Tensor, fakes: list[Tensor], weight: Tensor | None = None) -> Tensor:
     """Least squares (Mao et al., arXiv 1611.04076): real to 1, every fake path to 0, their weights equal."""
-    fake = torch.stack([scores.square().mean() for scores in fakes]).mean()
-    return 0.5 * ((real - 1).square().mean() + fake)
+    fake = torch.stack([mean_over(scores.square(), weight) for scores in fakes]).mean()
+    return 0.5 * (mean_over((real - 1).square(), weight) + fake)
 
 
-def lsgan_generator(fake: Tensor) -> Tensor:
+def lsgan_generator(fake: Tensor, weight: Tensor | None = None) -> Tensor:
     """Least squares, the generator's side."""
-    return (fake - 1).square().mean()
+    return mean_over((fake - 1).square(), weight)
 
 
-def hinge_discriminator(real: Tensor, fakes: list[Tensor]) -> Tensor:
+def hinge_discriminator(real: Tensor, fakes: list[Tensor], weight: Tensor | None = None) -> Tensor:
     """Hinge (Lim and Ye, arXiv 1705.02894): real above 1, every fake path below -1."""
-    return F.relu(1 - real).mean() + torch.stack([F.relu(1 + scores).mean() for scores in fakes]).mean()
+    fake = torch.stack([mean_over(F.relu(1 + scores), weight) for scores in fakes]).mean()
+    return mean_over(F.relu(1 - real), weight) + fake
 
 
-def hinge_generator(fake: Tensor) -> Tensor:
+def hinge_generator(fake: Tensor, weight: Tensor | None = None) -> Tensor:
     """Hinge, the generator's side."""
-    return -fake.mean()
+    return -mean_over(fake, weight)
 
 
 def r1_penalty(real: Tensor, scores: Tensor) -> Tensor:

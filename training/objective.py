@@ -41,19 +41,27 @@ def judges(discriminators: Mapping[str, nn.Module], seen: Seen) -> list[tuple[nn
     return [(discriminators[path], {path: getattr(seen, path)}) for path in ("inpainted", "rebuilt")]
 
 
+def scored_patches(options: InpaintingOptions, hole: Tensor, scores: Tensor) -> Tensor | None:
+    """1 where a patch of `scores` holds any of the hole, 0 elsewhere; None where all count."""
+    return None if options.adversarial_on == "whole" else F.adaptive_max_pool2d(hole, scores.shape[2:])
+
+
 def discriminator_terms(
-    options: InpaintingOptions, discriminators: Mapping[str, nn.Module], photo: Tensor, seen: Seen, step: int
+    options: InpaintingOptions,
+    discriminators: Mapping[str, nn.Module],
+    batch: Batch,
+    seen: Seen,
+    step: int,
 ) -> Terms:
     """Real photos against both paths' fakes, and R1 on its steps. Every discriminator's forward runs once."""
-    total = photo.new_zeros(())
-    penalty = photo.new_zeros(())
+    total, penalty = batch.photo.new_zeros(()), batch.photo.new_zeros(())
     with_r1 = options.r1 > 0 and step % options.r1_every == 0
     for judge, paths in judges(discriminators, seen):
-        real_photo = photo.detach().requires_grad_(with_r1)
+        real_photo = batch.photo.detach().requires_grad_(with_r1)
         scores = judge(torch.cat([real_photo, *(fake.detach() for fake in paths.values())]))
         real, *fakes = scores.chunk(1 + len(paths))
         form = losses.hinge_discriminator if options.adversarial_form == "hinge" else losses.lsgan_discriminator
-        total = total + form(real, fakes)
+        total = total + form(real, fakes, scored_patches(options, batch.hole, real))
         if with_r1:
             # lazy regularisation (StyleGAN2, arXiv 1912.04958, appendix B): rarer, and stronger by as much
             penalty = penalty + 0.5 * options.r1 * options.r1_every * losses.r1_penalty(real_photo, real)
@@ -61,17 +69,17 @@ def discriminator_terms(
 
 
 def adversarial_terms(
-    options: InpaintingOptions, discriminators: Mapping[str, nn.Module], photo: Tensor, seen: Seen
+    options: InpaintingOptions, discriminators: Mapping[str, nn.Module], batch: Batch, seen: Seen
 ) -> Terms:
     """The generator's side: both paths should pass, and score as the photo scores."""
-    adversarial, match = photo.new_zeros(()), photo.new_zeros(())
+    adversarial, match = batch.photo.new_zeros(()), batch.photo.new_zeros(())
     form = losses.hinge_generator if options.adversarial_form == "hinge" else losses.lsgan_generator
     for judge, paths in judges(discriminators, seen):
         scores = judge(torch.cat(list(paths.values()))).chunk(len(paths))
-        adversarial = adversarial + sum(form(score) for score in scores)
+        adversarial = adversarial + sum(form(score, scored_patches(options, batch.hole, score)) for score in scores)
         if options.score_match:
             with torch.no_grad():
-                real = judge(photo)
+                real = judge(batch.photo)
             match = match + sum(F.mse_loss(score, real) for score in scores)
     terms = {"adversarial": options.adversarial * adversarial}
     if options.score_match:

@@ -69,7 +69,7 @@ class Opponent:
         classifier.requires_grad_(True)
         self.optimizer.step()
         self.discriminator_optimizer.zero_grad()
-        judging = objective.discriminator_terms(self.options, self.wrapped_discriminators, batch.photo, seen, step)
+        judging = objective.discriminator_terms(self.options, self.wrapped_discriminators, batch, seen, step)
         self.accelerator.backward(sum(judging.values()))
         self.discriminator_optimizer.step()
         return terms | judging
@@ -82,7 +82,7 @@ class Opponent:
                 terms["perceptual"] = objective.perceptual_term(options, self.perceptual, batch, output)
             self.discriminators.requires_grad_(False)
             judges = dict(self.discriminators.items())
-            terms |= objective.adversarial_terms(options, judges, batch.photo, seen)
+            terms |= objective.adversarial_terms(options, judges, batch, seen)
             self.discriminators.requires_grad_(True)
         return terms
 

@@ -71,11 +71,11 @@ def test_the_discriminator_learns_from_the_fakes_of_both_paths(
     tiny_options: Options, form: str, kind: str, path: str
 ) -> None:
     options = tiny_options(adversarial_form=form, r1=0.0)
-    photo, seen = batch().photo, Seen(torch.full((2, 3, SIDE, SIDE), 0.2), torch.full((2, 3, SIDE, SIDE), 0.3))
+    seen = Seen(torch.full((2, 3, SIDE, SIDE), 0.2), torch.full((2, 3, SIDE, SIDE), 0.3))
     judges = judges_of(kind)
-    (before,) = objective.discriminator_terms(options, judges, photo, seen, 1).values()
+    (before,) = objective.discriminator_terms(options, judges, batch(), seen, 1).values()
     better = replace(seen, **{path: torch.full((2, 3, SIDE, SIDE), -0.4)})
-    (after,) = objective.discriminator_terms(options, judges, photo, better, 1).values()
+    (after,) = objective.discriminator_terms(options, judges, batch(), better, 1).values()
     assert before != after
 
 
@@ -83,7 +83,7 @@ def test_the_discriminator_learns_from_the_fakes_of_both_paths(
 def test_the_discriminators_step_leaves_the_generator_alone(tiny_options: Options, kind: str) -> None:
     made = output()
     seen = Seen(made.inpainted[-1], made.reconstructed[-1])
-    terms = objective.discriminator_terms(tiny_options(r1=1.0, r1_every=1), judges_of(kind), batch().photo, seen, 0)
+    terms = objective.discriminator_terms(tiny_options(r1=1.0, r1_every=1), judges_of(kind), batch(), seen, 0)
     sum(terms.values()).backward()  # type: ignore[union-attr]
     assert terms.keys() == {"discriminator", "r1"}
     assert seen.inpainted.grad is None
@@ -91,10 +91,10 @@ def test_the_discriminators_step_leaves_the_generator_alone(tiny_options: Option
 
 
 def test_r1_comes_every_so_often_and_is_stronger_by_as_much(tiny_options: Options) -> None:
-    seen, photo = Seen(torch.zeros(2, 3, SIDE, SIDE), torch.zeros(2, 3, SIDE, SIDE)), batch().photo
+    seen = Seen(torch.zeros(2, 3, SIDE, SIDE), torch.zeros(2, 3, SIDE, SIDE))
     often, rare = (
         [
-            objective.discriminator_terms(tiny_options(r1=2.0, r1_every=every), judges_of("shared"), photo, seen, step)
+            objective.discriminator_terms(tiny_options(r1=2.0, r1_every=every), judges_of("shared"), batch(), seen, step)
             for step in range(8)
         ]
         for every in (1, 4)
@@ -109,17 +109,35 @@ def test_r1_comes_every_so_often_and_is_stronger_by_as_much(tiny_options: Option
 def test_both_paths_learn_from_the_discriminator(tiny_options: Options, form: str, kind: str) -> None:
     made = output()
     seen = Seen(made.inpainted[-1], made.reconstructed[-1])
-    terms = objective.adversarial_terms(tiny_options(adversarial_form=form), judges_of(kind), batch().photo, seen)
+    terms = objective.adversarial_terms(tiny_options(adversarial_form=form), judges_of(kind), batch(), seen)
     assert terms.keys() == {"adversarial"}
     terms["adversarial"].backward()
     assert all(picture.grad is not None and picture.grad.abs().sum() > 0 for picture in (seen.inpainted, seen.rebuilt))
 
 
+@pytest.mark.parametrize("form", ["lsgan", "hinge"])
+def test_scored_on_the_hole_nothing_elsewhere_counts(tiny_options: Options, form: str) -> None:
+    judged, made = batch(), output()
+    options = tiny_options(adversarial_form=form, adversarial_on="hole", r1=0.0)
+    seen = Seen(made.inpainted[-1], made.reconstructed[-1])
+    patches = torch.nn.Conv2d(3, 1, 4, stride=4)  # each score sees its own patch only
+    with_hole = F.interpolate(F.adaptive_max_pool2d(judged.hole, SIDE // 4), scale_factor=4)
+    objective.adversarial_terms(options, {"both": patches}, judged, seen)["adversarial"].backward()
+    for picture in (seen.inpainted, seen.rebuilt):
+        assert picture.grad is not None
+        reached = picture.grad.abs().sum(dim=1, keepdim=True) > 0
+        assert torch.equal(reached, with_hole > 0)
+    elsewhere = replace(seen, inpainted=torch.where(with_hole > 0, seen.inpainted, seen.inpainted + 1))
+    scores = [objective.discriminator_terms(options, {"both": patches}, judged, fake, 1) for fake in (seen, elsewhere)]
+    assert scores[0] == scores[1]
+
+
 def test_score_match_pulls_the_fakes_to_the_photos_score_and_not_the_other_way(tiny_options: Options) -> None:
     made, judge = output(), Judge()
     seen = Seen(made.inpainted[-1], made.reconstructed[-1])
-    photo = batch().photo.requires_grad_()
-    terms = objective.adversarial_terms(tiny_options(score_match=3.0), {"both": judge}, photo, seen)
+    judged = batch()
+    photo = judged.photo.requires_grad_()
+    terms = objective.adversarial_terms(tiny_options(score_match=3.0), {"both": judge}, judged, seen)
     real, first, second = (judge(picture) for picture in (photo, seen.inpainted, seen.rebuilt))
     wanted = 3 * (F.mse_loss(first, real) + F.mse_loss(second, real))
     torch.testing.assert_close(terms["score_match"], wanted)
