@@ -44,9 +44,14 @@ def plain_sentence(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'A file'}: {error.strerror}."
-    if isinstance(error, MemoryError) or any(sign in str(error) for sign in _OUT_OF_MEMORY):
+    if out_of_memory(error):
         return "Out of memory: a smaller photo needs less."
     return f"{type(error).__name__}: {error} (run it with --debug to see more)."
+
+
+def out_of_memory(error: Exception) -> bool:
+    """Whether this is what Python, NumPy, OpenCV or torch raise where an allocation fails."""
+    return isinstance(error, MemoryError) or any(sign in str(error) for sign in _OUT_OF_MEMORY)
 
 
 def shown(path: str) -> str:

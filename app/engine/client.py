@@ -21,22 +21,27 @@ from queue import Empty, SimpleQueue
 from app.engine import worker
 from app.engine.protocol import (
     CancelJob,
+    ClassifyJob,
     EngineDied,
     EngineFailed,
     EngineReady,
     EngineSettings,
     EngineStarting,
+    InpaintJob,
     Job,
     JobCancelled,
     JobFailed,
     JobFinished,
+    OverlayJob,
     Reply,
+    SelectJob,
     Shutdown,
 )
 from app.engine.wire import receive, send
 
 MAX_ATTEMPTS = 3  # engines that die before they get ready; after that a person has to ask again
 END_SECONDS = 1.0  # how long a child may take to end politely
+TURNS = (SelectJob, InpaintJob, OverlayJob, ClassifyJob)  # what a person waits for goes before what runs by itself
 
 
 @dataclass(frozen=True)
@@ -107,11 +112,14 @@ class EngineClient:
         self._thread.start()
 
     def submit(self, job: Job) -> None:
-        """Queue a job; it is sent once the engine is ready and idle."""
+        """Queue a job; it is sent once the engine is ready and idle, by `TURNS`."""
         self._note(job)
 
     def cancel(self, job_id: int) -> None:
-        """Drop a waiting job, or ask for the running one to stop between two fills; `JobCancelled` follows."""
+        """Drop a waiting job, or ask for a running one to stop between two fills; `JobCancelled` follows.
+
+        Of another running job the result comes nevertheless.
+        """
         self._note(CancelJob(job_id))
 
     def restart(self, settings: EngineSettings | None = None) -> None:
@@ -203,7 +211,8 @@ class EngineClient:
         # Only an idle engine is sent a job: it reads at once, so that a large photo never sits half in the pipe.
         if not child.ready or self._active is not None or not self._waiting:
             return
-        self._active = self._waiting.popleft()
+        self._active = min(self._waiting, key=lambda job: TURNS.index(type(job)))  # the first of its kind
+        self._waiting.remove(self._active)
         with suppress(OSError):  # it has died: the loop sees that next, with the job as the one it took along
             send(child.connection, self._active)
 
@@ -228,7 +237,8 @@ class EngineClient:
                 send(child.connection, note)
             except OSError:
                 return
-            self._cancel_deadline = time.monotonic() + self._cancel_seconds
+            if isinstance(self._active, InpaintJob):  # of the others none goes on for long enough to end the child
+                self._cancel_deadline = time.monotonic() + self._cancel_seconds
         elif any(job.id == note.id for job in self._waiting):
             self._waiting = deque(job for job in self._waiting if job.id != note.id)
             self._deliver(JobCancelled(note.id))

@@ -82,7 +82,7 @@ class ObjectBox:
 
 @dataclass(frozen=True, eq=False)
 class SelectJob:
-    """Find a region of `photo` (uint8 H×W×3); `SelectionDone` follows. Goes before everything that waits."""
+    """Find a region of `photo` (uint8 H×W×3); `SelectionDone` follows. Goes before all that waits."""
 
     id: int
     photo: np.ndarray

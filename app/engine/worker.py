@@ -10,6 +10,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from os import getpid
@@ -17,29 +18,49 @@ from typing import Any
 
 import numpy as np
 
+from app.engine.memory import memory_used
 from app.engine.protocol import (
     CancelJob,
+    ClassifyJob,
     EngineFailed,
     EngineReady,
     EngineSettings,
     FillDone,
     FillPatch,
     InpaintJob,
+    Job,
     JobCancelled,
     JobFailed,
     JobFinished,
     JobStarted,
+    OverlayJob,
+    OverlayWritten,
+    PackedHole,
     Request,
+    SelectionDone,
+    SelectJob,
     Shutdown,
+    VerdictDone,
 )
 from app.engine.wire import receive, send
+from app.messages import out_of_memory
+
+_PREFIXES = {
+    InpaintJob: "This fill failed",
+    SelectJob: "This selection failed",
+    ClassifyJob: "This photo could not be judged",
+    OverlayJob: "This overlay could not be written",
+}
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What an engine works with: `fills(photo, hole, caption, count, seed)` yields `models.inpainter.Fill`s."""
+    """What an engine works with; `fills` is `models.inpainter.Inpainter.fills`."""
 
     fills: Callable[..., Iterator[Any]]
+    select: Callable[[SelectJob], np.ndarray]
+    judge: Callable[[ClassifyJob], VerdictDone]
+    overlay: Callable[[OverlayJob], None]
     checkpoint: str
     device: str
     device_name: str
@@ -51,11 +72,11 @@ class Inbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._jobs: deque[InpaintJob] = deque()
+        self._jobs: deque[Job] = deque()
         self._cancelled: set[int] = set()
         self.closed = False
 
-    def next_job(self) -> InpaintJob | None:
+    def next_job(self) -> Job | None:
         """Wait for a job; None once the engine has to end."""
         while not self._jobs and not self.closed:
             self._take(self._receive())
@@ -75,7 +96,7 @@ class Inbox:
         return request
 
     def _take(self, request: Request) -> None:
-        if isinstance(request, InpaintJob):
+        if isinstance(request, Job):
             self._jobs.append(request)
         elif isinstance(request, CancelJob):
             self._cancelled.add(request.id)
@@ -95,33 +116,60 @@ def serve(connection: Connection, settings: EngineSettings, load: Callable[[Engi
     seconds = time.perf_counter() - began
     send(connection, EngineReady(loaded.checkpoint, loaded.device, loaded.device_name, getpid(), seconds, loaded.notes))
     inbox = Inbox(connection)
+    _tell_memory(connection, loaded)
     while (job := inbox.next_job()) is not None:
         _run(job, loaded, inbox, connection)
+        if not inbox.closed:
+            _tell_memory(connection, loaded)
 
 
-def _run(job: InpaintJob, loaded: Loaded, inbox: Inbox, connection: Connection) -> None:
+def _tell_memory(connection: Connection, loaded: Loaded) -> None:
+    used = memory_used(loaded.device)
+    if used is not None:
+        with suppress(BrokenPipeError, ConnectionResetError):  # the window is gone, as the next look will tell
+            send(connection, used)
+
+
+def _run(job: Job, loaded: Loaded, inbox: Inbox, connection: Connection) -> None:
     if inbox.must_stop(job.id):
         send(connection, JobCancelled(job.id))
         return
     send(connection, JobStarted(job.id))
     try:
-        hole = job.hole.unpack()
-        box = bounding_box(hole) if hole.any() else (0, 0, 0, 0)
-        fills = loaded.fills(job.photo, hole, job.caption, job.count, job.seed)
-        for index, fill in enumerate(fills):
-            send(connection, FillDone(job.id, index, job.count, _patch(fill, box)))
-            if index + 1 < job.count and inbox.must_stop(job.id):
-                send(connection, JobCancelled(job.id))
-                return
+        whole = _do(job, loaded, inbox, connection)
+        send(connection, JobFinished(job.id) if whole else JobCancelled(job.id))
     except (BrokenPipeError, ConnectionResetError):
         inbox.closed = True  # the window is gone; nobody is left to tell
     except Exception as error:
-        send(connection, JobFailed(job.id, plain_message(error, "This fill failed"), traceback.format_exc()))
+        send(connection, JobFailed(job.id, plain_message(error, _PREFIXES[type(job)]), traceback.format_exc()))
+
+
+def _do(job: Job, loaded: Loaded, inbox: Inbox, connection: Connection) -> bool:
+    """Do a job and send its results; False where it was stopped before the last of them."""
+    if isinstance(job, InpaintJob):
+        return _fill(job, loaded, inbox, connection)
+    if isinstance(job, SelectJob):
+        send(connection, SelectionDone(job.id, PackedHole.pack(loaded.select(job))))
+    elif isinstance(job, ClassifyJob):
+        send(connection, loaded.judge(job))
     else:
-        send(connection, JobFinished(job.id))
+        loaded.overlay(job)
+        send(connection, OverlayWritten(job.id))
+    return True
 
 
-def _patch(fill: Any, box: tuple[int, int, int, int]) -> FillPatch:
+def _fill(job: InpaintJob, loaded: Loaded, inbox: Inbox, connection: Connection) -> bool:
+    hole = job.hole.unpack()
+    box = bounding_box(hole) if hole.any() else (0, 0, 0, 0)
+    fills = loaded.fills(job.photo, hole, job.caption, job.count, job.seed, near=job.near)
+    for index, fill in enumerate(fills):
+        send(connection, FillDone(job.id, index, job.count, _patch(fill, box, job.near)))
+        if index + 1 < job.count and inbox.must_stop(job.id):
+            return False
+    return True
+
+
+def _patch(fill: Any, box: tuple[int, int, int, int], near: int | None) -> FillPatch:
     # Outside the hole a fill is the photo itself, so the hole's bounding box is all that has to travel.
     left, top, right, bottom = box
     return FillPatch(
@@ -135,6 +183,7 @@ def _patch(fill: Any, box: tuple[int, int, int, int]) -> FillPatch:
         device=fill.device,
         seconds=fill.seconds,
         notes=tuple(fill.notes),
+        near=near,
     )
 
 
@@ -147,7 +196,7 @@ def bounding_box(hole: np.ndarray) -> tuple[int, int, int, int]:
 
 def plain_message(error: Exception, prefix: str) -> str:
     """One sentence for people: the project's own errors speak for themselves, others get a prefix."""
-    if isinstance(error, MemoryError):
+    if out_of_memory(error):
         return f"{prefix}: out of memory. A smaller photo needs less."
     first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
     if isinstance(error, ValueError | OSError) and type(error).__module__.startswith("models."):
@@ -162,8 +211,19 @@ def main(connection: Connection, settings: EngineSettings) -> None:
 
 def load_inpainter(settings: EngineSettings) -> Loaded:
     """The real thing: imports torch, probes the device, verifies and loads the checkpoint."""
+    from app.engine.judging import judge_with, write_overlay
+    from app.engine.selection import selected
     from models.inpainter import Inpainter
 
     inpainter = Inpainter.load(checkpoint=settings.checkpoint, device=settings.device)
     runner = inpainter.runner
-    return Loaded(inpainter.fills, inpainter.manifest.name, runner.device, runner.device_title, runner.notes)
+    return Loaded(
+        fills=inpainter.fills,
+        select=lambda job: selected(job.photo, job.what),
+        judge=judge_with(settings.ensemble, settings.device),
+        overlay=write_overlay,
+        checkpoint=inpainter.manifest.name,
+        device=runner.device,
+        device_name=runner.device_title,
+        notes=runner.notes,
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import queue
+import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pytest
 
 from app.engine.client import MAX_ATTEMPTS, EngineClient
 from app.engine.protocol import (
+    ClassifyJob,
     EngineDied,
     EngineFailed,
     EngineReady,
@@ -27,8 +28,14 @@ from app.engine.protocol import (
     JobFailed,
     JobFinished,
     JobStarted,
+    MemoryUsed,
+    ObjectBox,
     PackedHole,
     Reply,
+    SelectionDone,
+    SelectJob,
+    VerdictDone,
+    Wand,
 )
 from tests.gui import fake_engine
 
@@ -45,7 +52,10 @@ class Talk:
         self.client.start()
 
     def next(self) -> Reply:
-        return self.replies.get(timeout=WAIT)
+        """The next reply but for what is held of memory, which comes after each job."""
+        while isinstance(reply := self.replies.get(timeout=WAIT), MemoryUsed):
+            assert reply.ram > 1e6
+        return reply
 
     def until(self, kind: type) -> list[Reply]:
         """Replies up to the first of a kind, that one included."""
@@ -183,6 +193,76 @@ def test_an_error_in_a_job_is_one_sentence_with_details_and_the_engine_lives(tal
     engine.until(JobFinished)
 
 
+def test_a_job_that_finds_no_memory_is_one_sentence_and_the_engine_lives(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    engine.client.submit(job(1, "memory"))
+    failed = engine.until(JobFailed)[-1]
+    assert isinstance(failed, JobFailed)
+    assert failed.message == "This fill failed: out of memory. A smaller photo needs less."
+    pid = engine.client.pid
+    engine.client.submit(job(2, count=1))
+    engine.until(JobFinished)
+    assert engine.client.pid == pid
+
+
+def test_what_a_person_waits_for_goes_before_what_runs_by_itself(talk: Callable[..., Talk]) -> None:
+    engine, photo = talk(), np.zeros((20, 30, 3), np.uint8)
+    engine.client.submit(job(1, "wait", count=16))
+    engine.until(FillDone)
+    for later in (
+        ClassifyJob(2, "first.png", photo),
+        ClassifyJob(3, "second.png", photo),
+        job(4, count=1),
+        SelectJob(5, photo, ObjectBox((1, 2, 9, 8))),
+    ):
+        engine.client.submit(later)
+    engine.client.cancel(1)
+    engine.until(JobCancelled)
+    finished = [engine.until(JobFinished)[-1].id for _ in range(4)]  # type: ignore[union-attr]
+    assert finished == [5, 4, 2, 3]
+
+
+def test_a_selection_comes_back_as_a_hole(talk: Callable[..., Talk]) -> None:
+    engine, photo = talk(), np.zeros((20, 30, 3), np.uint8)
+    photo[3:7, 5:9] = 200
+    engine.client.submit(SelectJob(1, photo, Wand(6, 4, 10)))
+    done = engine.until(JobFinished)[-2]
+    assert isinstance(done, SelectionDone)
+    assert np.array_equal(done.hole.unpack(), photo[..., 0] == 200)
+
+
+def test_a_photo_that_kills_the_engine_takes_no_other_with_it(talk: Callable[..., Talk]) -> None:
+    engine, photo = talk(), np.zeros((20, 30, 3), np.uint8)
+    for number, name in enumerate(("die.png", "bird-inpainted.png"), start=1):
+        engine.client.submit(ClassifyJob(number, name, photo))
+    died = engine.until(EngineDied)[-1]
+    assert isinstance(died, EngineDied)
+    assert died.job_id == 1
+    verdict = next(reply for reply in engine.until(JobFinished) if isinstance(reply, VerdictDone)).verdict
+    assert (verdict.verdict, verdict.size) == ("inpainted", (20, 30))
+
+
+def test_a_photo_that_cannot_be_read_is_one_sentence(talk: Callable[..., Talk], tmp_path: Path) -> None:
+    engine = talk()
+    (tmp_path / "bird.png").write_bytes(b"")
+    engine.client.submit(ClassifyJob(1, str(tmp_path / "bird.png")))
+    failed = engine.until(JobFailed)[-1]
+    assert isinstance(failed, JobFailed)
+    assert str(tmp_path / "bird.png") in failed.message
+
+
+def test_a_judgement_that_is_cancelled_while_it_waits_does_not_cost_the_engine(talk: Callable[..., Talk]) -> None:
+    engine, photo = talk(cancel_seconds=0.0), np.zeros((20, 30, 3), np.uint8)
+    engine.client.submit(job(1, "wait", count=16))
+    engine.until(FillDone)
+    pid = engine.client.pid
+    engine.client.submit(ClassifyJob(2, "bird.png", photo))
+    engine.client.cancel(2)
+    engine.until(JobCancelled)
+    assert engine.client.pid == pid
+    engine.client.cancel(1)
+
+
 def test_an_empty_hole_comes_back_as_the_inpainters_own_sentence(talk: Callable[..., Talk]) -> None:
     engine = talk()
     empty = PackedHole.pack(np.zeros((20, 30), bool))
@@ -242,19 +322,11 @@ if __name__ == "__main__":
     command = [sys.executable, "-c", program]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
-        pid = int(parent.stdout.readline())
+        engine = os.pidfd_open(int(parent.stdout.readline()))
         parent.kill()
-    end = time.monotonic() + WAIT
-    while is_running(pid):
-        assert time.monotonic() < end, "the engine outlived its program"
-        time.sleep(0.05)
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"  # a zombie has ended
-    except FileNotFoundError:
-        return False
+    ended, _, _ = select.select([engine], [], [], WAIT)
+    os.close(engine)
+    assert ended, "the engine outlived its program"
 
 
 def test_close_ends_a_child_that_hangs_and_may_be_called_twice(talk: Callable[..., Talk]) -> None:

@@ -1,7 +1,9 @@
 """An engine on the real protocol that needs no network: it colours the hole by the seed, or misbehaves as asked.
 
 Words of the caption tell it what to do: "wait" stops after the first fill until a request comes, "hang" never ends,
-"die" ends the process, "fail" raises. The checkpoint "broken" can't be loaded, "mortal" dies while it loads.
+"die" ends the process, "fail" raises, "memory" finds none to allocate. The checkpoint "broken" can't be loaded,
+"mortal" dies while it loads. Of a photo to judge the name says the verdict ("inpainted", "unsure", else authentic) or
+one of "die", "fail", "hang" and "memory".
 """
 
 from __future__ import annotations
@@ -11,15 +13,25 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import numpy as np
 
-from app.engine.protocol import EngineSettings
+from app.engine.judging import write_overlay
+from app.engine.protocol import (
+    ClassifyJob,
+    EngineSettings,
+    ObjectBox,
+    PhotoVerdict,
+    SelectJob,
+    VerdictDone,
+)
 from app.engine.worker import Loaded, serve
 from models.checkpoint import CheckpointError
 from models.inpainter import Fill, check_inputs
 
-KNOWN = ("a", "bird", "cat", "red", "wait", "hang", "die", "fail")
+KNOWN = ("a", "bird", "cat", "red", "wait", "hang", "die", "fail", "memory")
+MEMBERS = ("swin", "resnext", "gan")
 
 
 def main(connection: Connection, settings: EngineSettings) -> None:
@@ -32,24 +44,71 @@ def load(connection: Connection, settings: EngineSettings) -> Loaded:
         raise CheckpointError("The weights fake.safetensors are not those of the checkpoint fake.")
     if settings.checkpoint == "mortal":
         os._exit(9)
-    return Loaded(partial(fills, connection), "fake", "cpu", "Fake CPU", ())
+    return Loaded(partial(fills, connection), select, judge, write_overlay, "fake", "cpu", "Fake CPU", ())
 
 
 def fills(
-    connection: Connection, photo: np.ndarray, hole: np.ndarray, caption: str, count: int, seed: int
+    connection: Connection,
+    photo: np.ndarray,
+    hole: np.ndarray,
+    caption: str,
+    count: int,
+    seed: int,
+    near: int | None = None,
 ) -> Iterator[Fill]:
     check_inputs(photo, hole, count, seed)
     words = caption.split()
     for number in range(count):
-        if "die" in words:
-            os._exit(9)
-        if "fail" in words:
-            raise RuntimeError("the fake was told to fail")
-        if "hang" in words:
-            threading.Event().wait()
+        misbehave(words)
         if "wait" in words and number:
             connection.poll(None)
         yield fake_fill(photo, hole, caption, seed + number)
+
+
+def misbehave(words: list[str]) -> None:
+    if "die" in words:
+        os._exit(9)
+    if "fail" in words:
+        raise RuntimeError("the fake was told to fail")
+    if "memory" in words:
+        raise RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 9 bytes.")
+    if "hang" in words:
+        threading.Event().wait()
+
+
+def select(job: SelectJob) -> np.ndarray:
+    """The box itself, or all pixels of exactly the colour pointed at."""
+    if isinstance(job.what, ObjectBox):
+        left, top, right, bottom = job.what.box
+        region = np.zeros(job.photo.shape[:2], bool)
+        region[top:bottom, left:right] = True
+        return region
+    return (job.photo == job.photo[job.what.y, job.what.x]).all(axis=2)
+
+
+def judge(job: ClassifyJob) -> VerdictDone:
+    """The verdict that the photo's name says."""
+    from models.imaging import load_photo
+
+    name = Path(job.path).stem
+    pixels = load_photo(job.path).pixels if job.photo is None else job.photo
+    misbehave(name.split("-"))
+    thumbnail = pixels[:: max(1, len(pixels) // 16), :: max(1, len(pixels) // 16)] if job.thumbnail else None
+    return VerdictDone(job.id, fake_verdict(name, (pixels.shape[0], pixels.shape[1])), thumbnail)
+
+
+def fake_verdict(name: str, size: tuple[int, int]) -> PhotoVerdict:
+    """Inpainted: its left upper quarter, with a probability of 0.9."""
+    height, width = size
+    cells = np.full((-(-height // 16), -(-width // 16)), 0.1, np.float32)
+    verdict = next((word for word in ("inpainted", "unsure") if word in name), "authentic")
+    p = {"inpainted": 0.9, "unsure": 0.5, "authentic": 0.1}[verdict]
+    altered = verdict == "inpainted"
+    if altered:
+        cells[: len(cells) // 2, : cells.shape[1] // 2] = 0.95
+    box = (0, 0, width // 2, height // 2) if altered else None
+    models = {member: min(1.0, p + 0.01 * number) for number, member in enumerate(MEMBERS)}
+    return PhotoVerdict(verdict, p, models, cells, size, 0.25 * altered, box, ("bird", 0.8), 1.0, 0.01)  # type: ignore[arg-type]
 
 
 def fake_fill(photo: np.ndarray, hole: np.ndarray, caption: str, seed: int) -> Fill:

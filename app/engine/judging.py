@@ -1,0 +1,69 @@
+"""Verdicts in the engine: photos read, judged by the ensemble, and drawn under their heat maps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from app.engine.protocol import ClassifyJob, OverlayJob, PhotoVerdict, VerdictDone
+
+if TYPE_CHECKING:
+    from models.authenticator import Authenticator
+
+
+def judge_with(ensemble: str, device: str) -> Callable[[ClassifyJob], VerdictDone]:
+    """A function that judges photos; the ensemble is loaded, by name or file, when the first is to be judged.
+
+    The function raises PhotoError, CheckpointError, DeviceError and ClassifyError, each one plain sentence.
+    """
+
+    @cache
+    def loaded() -> Authenticator:
+        from models.authenticator import Authenticator
+
+        return Authenticator.load(ensemble, device)
+
+    def judge(job: ClassifyJob) -> VerdictDone:
+        pixels, notes = (job.photo, ()) if job.photo is not None else _read(job.path)
+        verdict = loaded().classify(pixels)
+        thumbnail = _thumbnail(pixels, job.thumbnail) if job.thumbnail else None
+        return VerdictDone(job.id, photo_verdict(verdict), thumbnail, notes)
+
+    return judge
+
+
+def photo_verdict(verdict: Any) -> PhotoVerdict:
+    """A `models.authenticator.Verdict` for the window."""
+    return PhotoVerdict(**{field.name: getattr(verdict, field.name) for field in fields(PhotoVerdict)})
+
+
+def write_overlay(job: OverlayJob) -> None:
+    """Write the photo in grey under its heat map. Raises PhotoError."""
+    from app.heat_overlay import overlay
+    from models.authenticator import Verdict
+    from models.imaging import save_photo
+    from models.imaging.photo import Photo
+
+    pixels, _ = _read(job.path)
+    verdict = Verdict(**{field.name: getattr(job.verdict, field.name) for field in fields(Verdict)})
+    shown = overlay(pixels, verdict)
+    save_photo(Path(job.target), shown, Photo(shown), None)
+
+
+def _read(path: str) -> tuple[np.ndarray, tuple[str, ...]]:
+    from models.imaging import load_photo
+
+    photo = load_photo(path)
+    return photo.pixels, photo.notes
+
+
+def _thumbnail(pixels: np.ndarray, longest: int) -> np.ndarray:
+    picture = Image.fromarray(pixels)
+    picture.thumbnail((longest, longest), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    return np.asarray(picture)

@@ -1,0 +1,124 @@
+"""Every command of the window in one table: its name, menu, text, icon and shortcuts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+MENUS = ("file", "edit", "hole", "tool", "fills", "view", "help")
+
+
+@dataclass(frozen=True)
+class Command:
+    """`menu` is where it stands, one of MENUS; those of "tool" that are checkable exclude each other.
+
+    `page`: "inpaint" where it means something on that page only.
+    """
+
+    name: str
+    menu: str
+    text: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    checkable: bool = False
+    page: str = ""
+
+
+def menu_titles() -> dict[str, str]:
+    """The menus' titles, in their order."""
+    titles = (tr("&File"), tr("&Edit"), tr("&Hole"), tr("&Tools"), tr("F&ills"), tr("&View"), tr("&Help"))
+    return dict(zip(MENUS, titles, strict=True))
+
+
+def commands() -> tuple[Command, ...]:
+    """The whole table, in the order of the menus."""
+    return (*_files(), *_edits(), *_holes(), *_tools(), *_fills(), *_views(), *_helps())
+
+
+def tr(text: str) -> str:
+    """Translated; lupdate files what no class calls under no context."""
+    return QCoreApplication.translate("", text)
+
+
+def _files() -> tuple[Command, ...]:
+    return (
+        Command("open", "file", tr("Open a photo…"), "folder-open", ("Ctrl+O",)),
+        Command("open_sample", "file", tr("Open the sample"), "image"),
+        Command("save", "file", tr("Save"), "floppy-disk", ("Ctrl+S",), page="inpaint"),
+        Command("save_as", "file", tr("Save as…"), "", ("Ctrl+Shift+S",), page="inpaint"),
+        Command("preferences", "file", tr("Preferences…"), "gear", ("Ctrl+,",)),
+        Command("quit", "file", tr("Quit"), "", ("Ctrl+Q",)),
+    )
+
+
+def _edits() -> tuple[Command, ...]:
+    return (
+        Command("undo", "edit", tr("Undo"), "arrow-u-up-left", ("Ctrl+Z",), page="inpaint"),
+        Command("redo", "edit", tr("Redo"), "arrow-u-up-right", ("Ctrl+Shift+Z", "Ctrl+Y"), page="inpaint"),
+        Command("copy", "edit", tr("Copy the picture"), "copy", ("Ctrl+C",), page="inpaint"),
+    )
+
+
+def _holes() -> tuple[Command, ...]:
+    return (
+        Command("clear", "hole", tr("Clear the hole"), "trash", ("Ctrl+Backspace",), page="inpaint"),
+        Command("invert", "hole", tr("Invert the hole"), "selection-inverse", ("Ctrl+I",), page="inpaint"),
+        Command("grow", "hole", tr("Grow the hole"), "arrows-out", ("Ctrl+G",), page="inpaint"),
+        Command("shrink", "hole", tr("Shrink the hole"), "arrows-in", ("Ctrl+Shift+G",), page="inpaint"),
+        Command("import_mask", "hole", tr("Take a mask from a file…"), "", ("Ctrl+Shift+O",), page="inpaint"),
+        Command("export_mask", "hole", tr("Save the hole as a mask…"), "", ("Ctrl+Shift+E",), page="inpaint"),
+        Command("show_hole", "hole", tr("Show the hole"), "selection", ("H",), True, page="inpaint"),
+    )
+
+
+def _tools() -> tuple[Command, ...]:
+    return (
+        Command("brush", "tool", tr("Brush"), "paint-brush", ("B",), True, "inpaint"),
+        Command("eraser", "tool", tr("Eraser (or the right mouse button)"), "eraser", ("E",), True, "inpaint"),
+        Command("rectangle", "tool", tr("Rectangle"), "rectangle", ("R",), True, "inpaint"),
+        Command("ellipse", "tool", tr("Ellipse"), "circle", ("O",), True, "inpaint"),
+        Command("lasso", "tool", tr("Lasso"), "scribble-loop", ("L",), True, "inpaint"),
+        Command("polygon", "tool", tr("Polygon"), "polygon", ("P",), True, "inpaint"),
+        Command("wand", "tool", tr("Magic wand: a region by its colour"), "magic-wand", ("W",), True, "inpaint"),
+        Command("object", "tool", tr("Object: draw a box around it"), "bounding-box", ("G",), True, "inpaint"),
+        Command("smaller", "tool", tr("Smaller brush"), "", ("[",), page="inpaint"),
+        Command("larger", "tool", tr("Larger brush"), "", ("]",), page="inpaint"),
+        Command("softer", "tool", tr("Softer brush"), "", ("Shift+[", "{"), page="inpaint"),
+        Command("harder", "tool", tr("Harder brush"), "", ("Shift+]", "}"), page="inpaint"),
+    )
+
+
+def _fills() -> tuple[Command, ...]:
+    return (
+        Command("apply", "fills", tr("Make this fill the photo"), "check", ("Ctrl+Shift+Return",), page="inpaint"),
+        Command("star", "fills", tr("Keep this fill"), "star", ("S",), page="inpaint"),
+        Command("more", "fills", tr("More like this"), "sparkle", ("M",), page="inpaint"),
+        Command("delete_fill", "fills", tr("Delete this fill"), "", ("Del",), page="inpaint"),
+        Command(
+            "delete_unstarred", "fills", tr("Delete all fills but the kept ones"), "", ("Ctrl+Del",), page="inpaint"
+        ),
+        Command("compare", "fills", tr("Compare with the original"), "square-half", ("C",), True, "inpaint"),
+        Command("before", "fills", tr("Show the original (or hold \\)"), "circle-half", ("Ctrl+\\",), True, "inpaint"),
+        Command("check", "fills", tr("Check this fill"), "shield-check", ("K",), page="inpaint"),
+    )
+
+
+def _views() -> tuple[Command, ...]:
+    return (
+        Command("page_inpaint", "view", tr("Inpaint"), "paint-brush", ("Alt+1",), True),
+        Command("page_authenticate", "view", tr("Authenticate"), "shield-check", ("Alt+2",), True),
+        Command("page_checkpoints", "view", tr("Checkpoints"), "stack", ("Alt+3",), True),
+        Command("fit", "view", tr("Fit the window"), "corners-out", ("Ctrl+0",), page="inpaint"),
+        Command("actual", "view", tr("100 %"), "", ("Ctrl+1",), page="inpaint"),
+        Command("zoom_in", "view", tr("Zoom in"), "magnifying-glass-plus", ("Ctrl++", "Ctrl+="), page="inpaint"),
+        Command("zoom_out", "view", tr("Zoom out"), "magnifying-glass-minus", ("Ctrl+-",), page="inpaint"),
+    )
+
+
+def _helps() -> tuple[Command, ...]:
+    return (
+        Command("shortcuts", "help", tr("Keys and gestures"), "keyboard", ("F1",)),
+        Command("log_folder", "help", tr("Open the log's folder")),
+        Command("about", "help", tr("About Featherproof")),
+    )
