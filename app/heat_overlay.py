@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from app.heat_colours import STRENGTH, coloured, visibility
 from models.imaging import save_photo
 from models.imaging.photo import Photo
 
@@ -17,24 +18,7 @@ if TYPE_CHECKING:
     from models.authenticator import Verdict
 
 LONGEST = 2048  # pixels a side of the overlay; larger photos are brought to that
-FAINTEST = 0.2  # probability up to which no colour shows
-STRENGTH = 0.8  # how much of the grey photo the colour hides where the probability is 1
 _LONGEST_STEM = 200  # bytes; file systems take names of 255
-# Nine samples of "inferno" (Smith and van der Walt, matplotlib, CC0), even in lightness: brighter is always more.
-_INFERNO = np.array(
-    [
-        (0, 0, 4),
-        (33, 12, 74),
-        (87, 16, 110),
-        (138, 34, 106),
-        (188, 55, 84),
-        (228, 90, 49),
-        (249, 142, 9),
-        (249, 203, 53),
-        (252, 255, 164),
-    ],
-    np.float32,
-)
 
 
 def overlay(photo: np.ndarray, verdict: Verdict) -> np.ndarray:
@@ -45,15 +29,8 @@ def overlay(photo: np.ndarray, verdict: Verdict) -> np.ndarray:
     if photo.shape[:2] != heat.shape:
         small = cv2.resize(photo, (width, height), interpolation=cv2.INTER_AREA)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)[..., None].astype(np.float32)
-    share = STRENGTH * np.clip((heat[..., None] - FAINTEST) / (1 - FAINTEST), 0, 1)
+    share = STRENGTH * visibility(heat)[..., None]
     return np.rint(grey * (1 - share) + coloured(heat) * share).astype(np.uint8)
-
-
-def coloured(heat: np.ndarray) -> np.ndarray:
-    """Probabilities in [0, 1], H×W, as colours of the map, float32 H×W×3 on the scale 0 to 255."""
-    levels = np.arange(len(_INFERNO)) / (len(_INFERNO) - 1)
-    table = np.stack([np.interp(np.arange(256) / 255, levels, channel) for channel in _INFERNO.T], axis=1)
-    return table.astype(np.float32)[np.rint(heat * 255).astype(np.uint8)]
 
 
 class HeatMaps:

@@ -66,7 +66,7 @@ def paint() -> None:
 
     application = make_application()
     window = MainWindow(EngineClient)
-    window._engine_started = True  # the engine has no part in this
+    window._started = True  # the engine has no part in this
     window.show()
 
     def settle(condition: Callable[[], bool]) -> None:

@@ -29,7 +29,7 @@ class Appearance(QObject):
         return CHOICES[self._choice] or (DARK if dark else LIGHT)
 
     def choose(self, choice: str) -> None:
-        """"system", "dark" or "light"."""
+        """ "system", "dark" or "light"."""
         if choice != self._choice:
             self._choice = choice
             self._tell()

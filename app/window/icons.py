@@ -12,11 +12,11 @@ from PySide6.QtGui import QIcon
 from app.window.theme import Theme
 
 
-def icon(name: str, theme: Theme) -> QIcon:
-    """The Phosphor icon `name` ("paint-brush"), in the accent colour when its button is checked."""
+def icon(name: str, theme: Theme, colour: str = "") -> QIcon:
+    """The Phosphor icon `name` ("paint-brush"), in `colour` or the text's; in the accent colour when checked."""
     result: QIcon = qtawesome.icon(
         f"ph.{name}",
-        color=theme.text,
+        color=colour or theme.text,
         color_disabled=theme.disabled,
         color_on=theme.accent,
         color_on_disabled=theme.disabled,

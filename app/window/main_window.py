@@ -1,4 +1,4 @@
-"""The main window: menus, tools, status, title, theme, dropped files and held keys around the Inpaint page."""
+"""The main window: three pages, their menus and status, and what happens to files dropped and keys held anywhere."""
 
 from __future__ import annotations
 
@@ -6,196 +6,262 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
+    QDesktopServices,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
+    QKeySequence,
+    QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from app.engine.protocol import EngineSettings
 from app.samples import SAMPLE_PHOTO
+from app.window.about import about_text, gestures, report
 from app.window.actions import Actions
+from app.window.appearance import Appearance
+from app.window.authenticate.page import AuthenticatePage
 from app.window.background import Background
+from app.window.checkpoints.page import CheckpointsPage
+from app.window.commands import MENUS, menu_titles
+from app.window.drops import dropped_files
 from app.window.engine_session import EngineSession, MakeClient
 from app.window.inpaint.page import InpaintPage
+from app.window.inpaint_commands import InpaintCommands
+from app.window.log import Log
 from app.window.message_bar import MessageBar
+from app.window.page_bar import PageBar
+from app.window.session_keeper import SessionKeeper
+from app.window.settings.dialog import PreferencesDialog
+from app.window.settings.preferences import Preferences
+from app.window.settings.state import WindowState, read_state, state_folder, with_recent, write_state
+from app.window.settings.store import PreferencesStore
+from app.window.shortcut_list import ShortcutList
 from app.window.status_bar import StatusBar
-from app.window.theme import DARK, LIGHT, Theme, palette, style_sheet
+from app.window.theme import Theme, style_sheet
+from app.window.tool_bar import ToolBar
 
-PHOTO_FILTER = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif"
-ZOOM_STEP = 1.25
-BRUSH_STEP = 1.2
 STATUS_MS = 5000
-TOOL_BAR = (
-    *("brush", "eraser", "", "undo", "redo", "clear", "invert", ""),
-    *("fit", "zoom_in", "zoom_out", "", "show_hole", "before"),
-)  # "" separates
+PAGES = ("inpaint", "authenticate", "checkpoints")
 
 
 class MainWindow(QMainWindow):
     """One window, one document. The engine starts once the window is on screen."""
 
-    def __init__(self, make_client: MakeClient) -> None:
+    def __init__(self, make_client: MakeClient, store: PreferencesStore | None = None, log: Log | None = None) -> None:
         super().__init__()
-        self._theme_choice: Theme | None = None  # None: follow the system
-        self._engine_started = False
+        self.store = store or PreferencesStore(self)
+        self.log = log
+        self.state = read_state(state_folder())
+        self._started = False
+        self._settings = engine_settings(self.store.values)
+        self.appearance = Appearance(self.store.values.theme, self)
         self.session = EngineSession(make_client, self)
         self.background = Background(self)
         self.message = MessageBar()
-        self.page = InpaintPage(self._theme(), self.session, self.background, self.message)
-        self._lay_out()
+        theme = self.appearance.theme
+        self.page = InpaintPage(theme, self.session, self.background, self.message)
+        self.authenticate = AuthenticatePage(theme, self.session, self.background, self.message)
+        self.checkpoints = CheckpointsPage(theme, self.background, self.message)
+        self.keeper = SessionKeeper(self.page, self.message)
+        self.pages: tuple[QWidget, ...] = (self.page, self.authenticate, self.checkpoints)
         self.status = StatusBar()
-        self.setStatusBar(self.status)
         self.actions_by_name = Actions(self)
+        self.inpaint_commands = InpaintCommands(self.actions_by_name, self.page)
+        self._windows: dict[str, QWidget] = {}  # preferences and the list of keys, once they were asked for
+        self._lay_out()
         self._build_menus()
-        self._build_tools()
         self._connect_commands()
-        self._connect_page()
+        self._connect_parts()
+        self._use(self.store.values)
+        self._restore_state()
+        self.appearance.follow(self._dress)
         self.setAcceptDrops(True)
-        self.resize(1280, 800)
         self._update_title()
-        self._apply_theme()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
         self._refresh()
 
+    # Building -----------------------------------------------------------------------------------------------------
+
     def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        for page in self.pages:
+            self.stack.addWidget(page)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.keeper.bar)
         column.addWidget(self.message)
-        column.addWidget(self.page, 1)
+        column.addWidget(self.stack, 1)
         self.setCentralWidget(middle)
+        self.setStatusBar(self.status)
+        self.tools = ToolBar(self.actions_by_name)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
+        self.resize(1280, 800)
 
     def _build_menus(self) -> None:
-        for name, title in (("file", self.tr("&File")), ("edit", self.tr("&Edit")), ("view", self.tr("&View"))):
-            menu = self.menuBar().addMenu(title)
-            menu.addActions(self.actions_by_name.of_menu(name))
-            if name == "view":
-                menu.addSeparator()
-                themes = menu.addMenu(self.tr("Theme"))
-        group = QActionGroup(self)
-        for text, theme in ((self.tr("Follow the system"), None), (self.tr("Dark"), DARK), (self.tr("Light"), LIGHT)):
-            action = themes.addAction(text)
-            action.triggered.connect(partial(self._choose_theme, theme))
-            action.setCheckable(True)
-            action.setChecked(theme is None)
-            group.addAction(action)
-
-    def _build_tools(self) -> None:
-        bar = QToolBar(self.tr("Tools"))
-        bar.setObjectName("tools")
-        bar.setMovable(False)
-        bar.toggleViewAction().setEnabled(False)
-        group = QActionGroup(self)
-        for action in self.actions_by_name.of_menu("tool"):
-            group.addAction(action)
-        for name in TOOL_BAR:
-            if not name:
-                bar.addSeparator()
-                continue
-            bar.addAction(self.actions_by_name[name])
-            button = bar.widgetForAction(self.actions_by_name[name])
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the canvas
-            button.setAccessibleName(self.actions_by_name[name].text())
-        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
-        self.actions_by_name["brush"].setChecked(True)
+        actions, titles = self.actions_by_name, menu_titles()
+        for name in MENUS:
+            menu = self.menuBar().addMenu(titles[name])
+            menu.setToolTipsVisible(True)
+            menu.addActions(actions.of_menu(name))
+            if name == "file":
+                self.recent = QMenu(self.tr("Open again"), menu)
+                self.recent.aboutToShow.connect(self._fill_recent)
+                menu.insertMenu(actions["open_sample"], self.recent)
+        pages = [actions[f"page_{name}"] for name in PAGES]
+        for group_of in (pages, [action for action in actions.of_menu("tool") if action.isCheckable()]):
+            group = QActionGroup(self)
+            for action in group_of:
+                group.addAction(action)
+        bar = PageBar(pages, [actions["switch_theme"], actions["preferences"]])
+        self.menuBar().setCornerWidget(bar, Qt.Corner.TopRightCorner)
 
     def _connect_commands(self) -> None:
-        page, canvas, on = self.page, self.page.canvas, self.actions_by_name.on
-        on("open", self.ask_open)
+        on = self.actions_by_name.on
+        on("open", self.inpaint_commands.ask_open)
         on("open_sample", self.open_sample)
-        on("save", self.save)
-        on("save_as", self.ask_save)
         on("quit", self.close)
-        on("undo", page.undo)
-        on("redo", page.redo)
-        on("clear", page.clear_hole)
-        on("invert", page.invert_hole)
-        on("brush", lambda: self._set_erasing(False))
-        on("eraser", lambda: self._set_erasing(True))
-        on("smaller", lambda: page.scale_brush(1 / BRUSH_STEP))
-        on("larger", lambda: page.scale_brush(BRUSH_STEP))
-        on("fit", canvas.fit)
-        on("actual", lambda: canvas.zoom_to(1.0))
-        on("zoom_in", lambda: canvas.zoom_to(canvas.view.scale * ZOOM_STEP))
-        on("zoom_out", lambda: canvas.zoom_to(canvas.view.scale / ZOOM_STEP))
-        on("before", lambda: page.set_before(self.actions_by_name["before"].isChecked()))
-        on("show_hole", lambda: page.set_hole_shown(self.actions_by_name["show_hole"].isChecked()))
+        on("preferences", self.show_preferences)
+        on("switch_theme", lambda: self.store.update(theme=self.appearance.other()))
+        on("shortcuts", self.show_shortcuts)
+        on("log_folder", self._open_log_folder)
+        on("about", lambda: self.message.note(about_text(self.session)))
+        for name in PAGES:
+            on(f"page_{name}", partial(self.show_page, name))
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._escape)
 
-    def _connect_page(self) -> None:
-        page = self.page
-        page.empty.open_asked.connect(self.ask_open)
+    def _connect_parts(self) -> None:
+        page, session = self.page, self.session
+        self.inpaint_commands.opening.connect(self.open)
+        self.authenticate.inpaint_asked.connect(self._open_in_inpaint)
+        self.authenticate.said.connect(self._say)
+        self.checkpoints.use_asked.connect(self._use_checkpoint)
+        page.empty.open_asked.connect(self.inpaint_commands.ask_open)
         page.empty.sample_asked.connect(self.open_sample)
         page.opened.connect(self._update_title)
-        page.saved.connect(lambda path: self.status.showMessage(self.tr("Saved {path}").format(path=path), STATUS_MS))
+        page.saved.connect(lambda path: self._say(self.tr("Saved {path}").format(path=path)))
         page.changed.connect(self._refresh)
         page.canvas.view_changed.connect(self._show_view)
         page.hole_measured.connect(self.status.show_hole)
-        page.undo_stack.indexChanged.connect(self._refresh)
-        self.session.note.connect(self.message.note)
-        self.session.problem.connect(self._tell_engine_problem)
-
-    def _tell_engine_problem(self, sentence: str, details: str) -> None:
-        restart = (self.tr("Restart engine"), self.session.restart) if self.session.stopped else None
-        self.message.error(sentence, details, restart)
+        page.panel.box.recent_changed.connect(self._keep_recent_captions)
+        session.note.connect(self.message.note)
+        session.problem.connect(self._tell_engine_problem)
+        self.store.changed.connect(self._use)
+        self.store.problem.connect(self.message.note)
+        self.message.report = lambda: report(session, self.log)
 
     # Files --------------------------------------------------------------------------------------------------------
 
     def open(self, path: str | Path) -> None:
-        """Open a photo; errors appear in the message bar."""
+        """Open a photo on the Inpaint page; errors appear in the message bar."""
+        self.show_page("inpaint")
         self.page.open(path)
 
     def open_sample(self) -> None:
         self.open(SAMPLE_PHOTO)
 
-    def ask_open(self) -> None:
-        document = self.page.document
-        folder = str(document.photo.path.parent) if document and document.photo.path else ""
-        photos = self.tr("Photos ({patterns})").format(patterns=PHOTO_FILTER)
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Open a photo"), folder, photos)
-        if path:
-            self.open(path)
+    def _open_in_inpaint(self, path: str) -> None:
+        self.open(path)
 
-    def save(self) -> None:
-        """Save where the last fill of this photo was saved; the first time, ask."""
-        document = self.page.document
-        if document is not None and document.saved_as is not None:
-            self.page.save(document.saved_as)
-        else:
-            self.ask_save()
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for path in self.state.recent_photos:
+            if Path(path).is_file():
+                action = self.recent.addAction(Path(path).name)
+                action.setToolTip(path)
+                action.triggered.connect(partial(self.open, path))
+        self.recent.addSeparator()
+        clear = self.recent.addAction(self.tr("Forget these"))
+        clear.setEnabled(bool(self.state.recent_photos))
+        clear.triggered.connect(partial(self._remember, recent_photos=()))
 
-    def ask_save(self) -> None:
-        document = self.page.document
-        if document is None or document.shown_fill is None:
-            return
-        start = str(document.saved_as or document.suggested_path())
-        kinds = self.tr("PNG, lossless (*.png);;TIFF, lossless (*.tif *.tiff);;JPEG (*.jpg *.jpeg);;WebP (*.webp)")
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the fill"), start, kinds)
-        if path:
-            self.page.save(Path(path) if Path(path).suffix else Path(path).with_suffix(".png"))
+    # Pages and windows --------------------------------------------------------------------------------------------
+
+    def show_page(self, name: str) -> None:
+        """Show "inpaint", "authenticate" or "checkpoints"."""
+        self.stack.setCurrentIndex(PAGES.index(name))
+        self.actions_by_name[f"page_{name}"].setChecked(True)
+        inpaint = name == "inpaint"
+        self.tools.setVisible(inpaint)
+        self.inpaint_commands.set_active(inpaint)
+        self.actions_by_name["open"].setEnabled(inpaint)  # the other pages have a Ctrl+O of their own
+        self.status.show_page(inpaint)
+        self._update_title()
+
+    @property
+    def page_name(self) -> str:
+        return PAGES[self.stack.currentIndex()]
+
+    def show_preferences(self) -> None:
+        self._show_window("preferences", lambda: PreferencesDialog(self.store, self))
+
+    def show_shortcuts(self) -> None:
+        """The list of keys and gestures."""
+        groups = [(title.replace("&", ""), self.actions_by_name.of_menu(name)) for name, title in menu_titles().items()]
+        groups.append((self.tr("Authenticate"), self.authenticate.commands()))
+        self._show_window("shortcuts", lambda: ShortcutList(groups, gestures(), self))
+
+    def _show_window(self, name: str, make: Callable[[], QWidget]) -> None:
+        if name not in self._windows:
+            self._windows[name] = make()
+        window = self._windows[name]
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def _open_log_folder(self) -> None:
+        if self.log is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.log.file.parent)))
 
     # State --------------------------------------------------------------------------------------------------------
 
+    def _use(self, values: Preferences) -> None:
+        """Let the preferences hold, now and after every change."""
+        self.appearance.choose(values.theme)
+        self.page.quality = values.quality
+        self.page.set_hardness(values.hardness)
+        self.page.panel.fills.setValue(values.fills)
+        for panel in (self.page.panel.verdict, self.authenticate.detail.panel):
+            panel.opacity.setValue(values.heat)
+        self.checkpoints.set_used(values.checkpoint, values.ensemble)
+        settings = engine_settings(values)
+        if self._started and settings != self._settings:
+            self.session.restart(settings)
+            self._read_vocabulary()
+        self._settings = settings
+
+    def _use_checkpoint(self, kind: str, name: str) -> None:
+        self.store.update(**{"checkpoint" if kind == "inpainting" else "ensemble": name})
+
+    def _restore_state(self) -> None:
+        if self.state.geometry:
+            self.restoreGeometry(QByteArray.fromHex(self.state.geometry.encode("ascii", "ignore")))
+        self.page.panel.box.set_recent(self.state.recent_captions)
+        self.show_page(self.state.page if self.state.page in PAGES else "inpaint")
+
+    def _keep_recent_captions(self) -> None:
+        self._remember(recent_captions=tuple(self.page.panel.box.recent()))
+
+    def _remember(self, **values: object) -> None:
+        self.state = WindowState(**(vars(self.state) | values))
+
+    def _keep_state(self) -> None:
+        self._remember(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"), page=self.page_name)
+        try:
+            write_state(state_folder(), self.state)
+        except OSError as error:  # a place on screen that is forgotten hurts nobody
+            if self.log is not None:
+                self.log.write(f"the window's state was not kept: {error}")
+
     def _refresh(self) -> None:
-        page, document, stack = self.page, self.page.document, self.page.undo_stack
-        enable = self.actions_by_name.enable
-        has_fill = document is not None and document.shown is not None
-        has_hole = document is not None and document.hole.count > 0
-        enable(has_fill, "save", "save_as", "before")
-        enable(document is not None, "fit", "actual", "zoom_in", "zoom_out", "show_hole", "brush", "eraser", "invert")
-        enable(has_hole, "clear")
-        enable(stack.canUndo(), "undo")
-        enable(stack.canRedo(), "redo")
-        self.actions_by_name["before"].setChecked(page.before)
-        self.actions_by_name["show_hole"].setChecked(page.canvas.hole_shown)
-        self.status.show_engine(page.session)
+        self.status.show_engine(self.session)
         self._show_view()
 
     def _show_view(self) -> None:
@@ -204,47 +270,59 @@ class MainWindow(QMainWindow):
 
     def _update_title(self) -> None:
         document = self.page.document
-        self.setWindowTitle(f"{document.name} — Featherproof" if document else "Featherproof")
+        name = document.name if document is not None and self.page_name == "inpaint" else ""
+        self.setWindowTitle(f"{name} — Featherproof" if name else "Featherproof")
         if document is not None:
             self.status.show_photo(document)
+            if document.photo.path is not None:
+                recent = with_recent(str(document.photo.path.absolute()), self.state.recent_photos)
+                self._remember(recent_photos=recent)
 
-    def _set_erasing(self, erasing: bool) -> None:
-        self.page.canvas.erasing = erasing
-        self.page.canvas.update()
+    def _say(self, sentence: str) -> None:
+        self.status.showMessage(sentence, STATUS_MS)
 
-    # Theme --------------------------------------------------------------------------------------------------------
+    def _tell_engine_problem(self, sentence: str, details: str) -> None:
+        restart = (self.tr("Restart engine"), self.session.restart) if self.session.stopped else None
+        self.message.error(sentence, details, restart)
 
-    def _theme(self) -> Theme:
-        dark = QGuiApplication.styleHints().colorScheme() != Qt.ColorScheme.Light
-        return self._theme_choice or (DARK if dark else LIGHT)
+    def tell_uncaught(self, details: str) -> None:
+        """Say that something nobody caught went wrong."""
+        sentence = self.tr("Something went wrong inside the program; what you were doing is kept.")
+        self.message.error(sentence, details)
 
-    def _choose_theme(self, theme: Theme | None, checked: bool = True) -> None:
-        self._theme_choice = theme
-        self._apply_theme()
-
-    def _apply_theme(self) -> None:
-        theme = self._theme()
-        QApplication.setPalette(palette(theme))
+    def _dress(self, theme: Theme) -> None:
         self.setStyleSheet(style_sheet(theme))
-        self.actions_by_name.set_theme(theme)
-        self.message.set_theme(theme)
-        self.page.set_theme(theme)
+        for part in (self.actions_by_name, self.keeper, self.message, *self.pages):
+            part.set_theme(theme)  # type: ignore[attr-defined]
 
     # Events -------------------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._engine_started:
-            self._engine_started = True
-            QTimer.singleShot(0, self._start_engine)  # after the first paint, so that it never delays the window
+        if not self._started:
+            self._started = True
+            QTimer.singleShot(0, self._start)  # after the first paint, so that it never delays the window
 
-    def _start_engine(self) -> None:
+    def _start(self) -> None:
         self.session.start()
+        self._read_vocabulary()
+        self.keeper.look_for_lost()
+        if self.store.unread:
+            self.message.note(self.store.unread)
+
+    def _read_vocabulary(self) -> None:
+        name = self.store.values.checkpoint
         self.background.run(
-            _read_vocabulary,
-            self.page.panel.set_vocabulary,
+            lambda: read_vocabulary(name),
+            lambda found: self.page.panel.box.set_vocabulary(*found),
             lambda error: self.message.error(str(error), repr(error)),
         )
+
+    def _escape(self) -> None:
+        if self.page_name == "inpaint":
+            self.page.escape()
+        elif self.page_name == "authenticate":
+            self.authenticate.escape()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._hold(event, True)
@@ -266,7 +344,7 @@ class MainWindow(QMainWindow):
             self.page.canvas.set_pan_held(False)  # its release will go to another window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event.mimeData()):
+        if dropped_files(event.mimeData()):
             self.page.empty.set_dropping(True)
             event.acceptProposedAction()
 
@@ -275,24 +353,36 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.page.empty.set_dropping(False)
-        path = _dropped_file(event.mimeData())
-        if path:
-            event.acceptProposedAction()
-            self.open(path)
+        paths = dropped_files(event.mimeData())
+        if len(paths) > 1 or any(Path(path).is_dir() for path in paths):  # more than one document can hold
+            self.show_page("authenticate")
+            self.authenticate.add(paths)
+        elif paths:
+            self.open(paths[0])
+        event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._apply_theme)
+        self._keep_state()
+        for window in self._windows.values():
+            window.close()
+        self.appearance.close()
+        self.store.close()
         self.page.close_down()
+        self.checkpoints.close_down()
         self.session.close()
         self.background.close()  # waits for a save in progress
+        self.keeper.close()
         super().closeEvent(event)
 
 
-def _dropped_file(data: QMimeData) -> str:
-    return next((url.toLocalFile() for url in data.urls() if url.isLocalFile()), "")
+def engine_settings(values: Preferences) -> EngineSettings:
+    """What the engine is started with by these preferences."""
+    return EngineSettings(values.checkpoint, values.device, values.ensemble)
 
 
-def _read_vocabulary() -> Callable[[str], list[str]]:
+def read_vocabulary(checkpoint: str) -> tuple[tuple[str, ...], Callable[[str], list[str]]]:
+    """The words of a checkpoint, and what of a caption it does not know. Raises CheckpointError."""
     from models.checkpoint import find  # here, because reading checkpoints is not needed to show the window
 
-    return find("default").unknown_words
+    manifest = find(checkpoint)
+    return tuple(manifest.vocabulary), manifest.unknown_words

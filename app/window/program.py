@@ -8,7 +8,10 @@ import sys
 from PySide6.QtWidgets import QApplication
 
 from app.engine.client import EngineClient
-from app.window.main_window import MainWindow
+from app.window.language import install_translations
+from app.window.log import Log, log_folder
+from app.window.main_window import MainWindow, engine_settings
+from app.window.settings.store import PreferencesStore
 
 
 def make_application() -> QApplication:
@@ -21,11 +24,23 @@ def make_application() -> QApplication:
     return application
 
 
+def make_window() -> MainWindow:
+    """The window with its log, as the preferences have it."""
+    store = PreferencesStore()
+    install_translations(store.values.language)
+    settings = engine_settings(store.values)
+    window: MainWindow | None = None
+    log = Log(log_folder(), lambda details: window.tell_uncaught(details) if window else None)
+    window = MainWindow(lambda deliver: EngineClient(deliver, settings), store, log)
+    store.setParent(window)
+    return window
+
+
 def run_window(photo: str | None) -> int:
     """Show the window, with `photo` in it where given; the exit status."""
     application = make_application()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program; the engine sees it go
-    window = MainWindow(EngineClient)
+    window = make_window()
     window.show()
     if photo is not None:
         window.open(photo)

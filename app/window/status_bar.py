@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from app.engine.protocol import MemoryUsed
 from app.window.engine_session import EngineSession, EngineState
 from app.window.inpaint.document import Document
 
@@ -16,7 +17,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.size_label, self.zoom, self.brush, self.hole = QLabel(), QLabel(), QLabel(), QLabel()
-        self.checkpoint, self.device, self.engine = QLabel(), QLabel(), QLabel()
+        self.checkpoint, self.device, self.memory, self.engine = QLabel(), QLabel(), QLabel(), QLabel()
         for label, name in (
             (self.size_label, self.tr("Photo size")),
             (self.zoom, self.tr("Zoom")),
@@ -28,6 +29,7 @@ class StatusBar(QStatusBar):
         for label, name in (
             (self.checkpoint, self.tr("Checkpoint")),
             (self.device, self.tr("Device")),
+            (self.memory, self.tr("Memory that the engine holds")),
             (self.engine, self.tr("Engine")),
         ):
             label.setToolTip(name)
@@ -35,6 +37,11 @@ class StatusBar(QStatusBar):
         widest = self.tr("fill {number} of {count}…").format(number=16, count=16)
         self.engine.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 24)  # or its neighbours would jump
         self.engine.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def show_page(self, inpaint: bool) -> None:
+        """Facts of the open photo belong to the Inpaint page."""
+        for label in (self.size_label, self.zoom, self.brush, self.hole):
+            label.setVisible(inpaint)
 
     def show_photo(self, document: Document) -> None:
         self.size_label.setText(f"{document.hole.width}×{document.hole.height}")
@@ -67,3 +74,13 @@ class StatusBar(QStatusBar):
         self.engine.setText(states[session.state])
         self.checkpoint.setText(session.checkpoint)
         self.device.setText(session.device_name)
+        self.memory.setText(self._memory(session.memory))
+
+    def _memory(self, used: MemoryUsed | None) -> str:
+        """Megabytes, or gigabytes from the first one on; a GPU's where there is one."""
+        if used is None:
+            return ""
+        if used.gpu is not None and used.gpu_total:
+            said = self.tr("{used} of {total} GB of the GPU")
+            return said.format(used=f"{used.gpu / 1e9:.1f}", total=f"{used.gpu_total / 1e9:.0f}")
+        return f"{used.ram / 1e9:.1f} GB" if used.ram >= 1e9 else f"{used.ram / 1e6:.0f} MB"

@@ -12,10 +12,11 @@ ICONS = (Path(__file__).resolve().parents[2] / "resources" / "icons").as_posix()
 
 @dataclass(frozen=True)
 class Theme:
-    """`canvas` lies around the photo, `panel` carries the controls, `field` is where people type."""
+    """`canvas` and `chequer` lie around the photo, `panel` carries the controls, `field` is where people type."""
 
     name: str
     canvas: str
+    chequer: str
     panel: str
     field: str
     hover: str
@@ -27,12 +28,14 @@ class Theme:
     accent_hover: str
     on_accent: str
     warning: str
+    good: str
     tint: tuple[int, int, int]
 
 
 DARK = Theme(
     name="dark",
     canvas="#1b1b1d",
+    chequer="#1f1f22",
     panel="#242426",
     field="#2e2e31",
     hover="#38383c",
@@ -44,12 +47,14 @@ DARK = Theme(
     accent_hover="#9283f5",
     on_accent="#ffffff",
     warning="#e8a33d",
+    good="#4db58a",
     tint=(127, 96, 242),
 )
 
 LIGHT = Theme(
     name="light",
     canvas="#d9d9dc",
+    chequer="#d3d3d7",
     panel="#f3f3f4",
     field="#ffffff",
     hover="#e5e5e8",
@@ -61,6 +66,7 @@ LIGHT = Theme(
     accent_hover="#5542c4",
     on_accent="#ffffff",
     warning="#a86400",
+    good="#1e7d54",
     tint=(108, 76, 230),
 )
 
@@ -94,7 +100,8 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """The window's style sheet; sizes are on an 8 px grid."""
     return f"""
-QMainWindow, QMenuBar, QStatusBar, #panel, #tools, #strip {{ background: {theme.panel}; color: {theme.text}; }}
+QMainWindow, QMenuBar, QStatusBar, #panel, #panelInside, #tools, #strip {{
+    background: {theme.panel}; color: {theme.text}; }}
 QMenuBar {{ padding: 2px 4px; border-bottom: 1px solid {theme.line}; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {theme.hover}; }}
@@ -112,6 +119,10 @@ QToolButton {{ border: none; border-radius: 6px; padding: 6px; background: trans
 QToolButton:hover {{ background: {theme.hover}; }}
 QToolButton:checked {{ background: {theme.hover}; }}
 QToolButton:focus {{ border: 1px solid {theme.accent}; padding: 5px; }}
+QToolButton#chip {{ background: {theme.field}; border: 1px solid {theme.line}; border-radius: 6px; padding: 0 8px; }}
+QToolButton#chip:hover {{ background: {theme.hover}; }}
+QToolButton#chip:focus {{ border: 1px solid {theme.accent}; padding: 0 8px; }}
+#corrections, #corrections > QWidget > QWidget {{ background: transparent; }}
 #panel {{ border-left: 1px solid {theme.line}; }}
 #strip {{ border-top: 1px solid {theme.line}; }}
 #heading {{ color: {theme.faint}; font-weight: 600; }}
@@ -143,8 +154,20 @@ QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -6px 0; border-
     background: {theme.accent}; }}
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {theme.accent_hover}; }}
 QListView {{ background: transparent; border: none; outline: none; }}
+#checkpoints {{ background: {theme.panel}; }}
+#checkpoints[dropping="true"] {{ background: {theme.hover}; }}
+#checkpoints QLineEdit, #checkpoints QComboBox {{ background: {theme.field}; color: {theme.text};
+    border: 1px solid {theme.line}; border-radius: 6px; padding: 6px 8px; min-height: 20px; }}
+#checkpoints QLineEdit:focus, #checkpoints QComboBox:focus {{ border: 1px solid {theme.accent}; }}
+#checkpoints QComboBox::drop-down {{ border: none; width: 24px; }}
+#checkpoints QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 12px; height: 12px; }}
+#facts {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}
+#facts:focus {{ border: 1px solid {theme.accent}; }}
+QProgressBar {{ background: {theme.line}; border: none; border-radius: 3px; max-height: 6px; }}
+QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
 #message {{ background: {theme.field}; border-bottom: 1px solid {theme.line}; }}
 #message QLabel {{ color: {theme.text}; }}
+#verdict {{ font-size: 15pt; font-weight: 600; }}
 #emptyTitle {{ color: {theme.text}; font-size: 15pt; }}
 #empty {{ background: {theme.canvas}; }}
 #empty[dropping="true"] {{ background: {theme.hover}; }}

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.heat_overlay import LONGEST, HeatMaps, coloured, overlay
+from app.heat_colours import coloured
+from app.heat_overlay import LONGEST, HeatMaps, overlay
 from models.authenticator import Verdict
 
 

@@ -79,10 +79,17 @@ class User:
         self.wait(lambda: not self.page.session.running)
 
 
+@pytest.fixture(autouse=True)
+def _no_folder_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Preferences, state, logs and checkpoints of whoever runs the tests are none of their business."""
+    for name in ("CONFIG", "STATE", "DATA", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
+
+
 @pytest.fixture
 def make_user(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., User]]:
     """make_user(checkpoint="default", cancel_seconds=5.0): a shown window on the fake engine; closed after the test."""
-    monkeypatch.setattr("app.window.main_window._read_vocabulary", lambda: _unknown_to_the_fake)
+    monkeypatch.setattr("app.window.main_window.read_vocabulary", lambda _: (fake_engine.KNOWN, _unknown_to_the_fake))
     windows: list[MainWindow] = []
 
     def make(checkpoint: str = "default", cancel_seconds: float = 5.0) -> User:

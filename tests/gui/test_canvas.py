@@ -76,7 +76,8 @@ def test_the_screen_shows_the_photos_own_pixels_at_100_percent(user: User, photo
     photo = user.page.document.photo.pixels  # type: ignore[union-attr]
     left, top = canvas.view.left, canvas.view.top
     assert np.array_equal(shown[top : top + 90, left : left + 120], photo)
-    assert QColor(*map(int, shown[top - 1, left - 1])) == QColor(user.page.canvas._theme.canvas)
+    theme = canvas._theme
+    assert QColor(*map(int, shown[top - 1, left - 1])) in (QColor(theme.canvas), QColor(theme.chequer))
 
 
 def pixels(image: QImage) -> np.ndarray:

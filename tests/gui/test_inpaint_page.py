@@ -375,6 +375,6 @@ def test_the_theme_can_be_chosen(user: User, choice: str) -> None:
     from app.window.theme import DARK, LIGHT
 
     theme = {"Dark": DARK, "Light": LIGHT}[choice]
-    user.window._choose_theme(theme)
+    user.window.store.update(theme=choice.lower())
     assert theme.panel in user.window.styleSheet()
     assert user.page.canvas._theme is theme

@@ -64,8 +64,8 @@ class Spans:
     right: np.ndarray
     rect: Rect
 
-    def fill(self, hole: np.ndarray, value: bool) -> None:
-        """Set the covered pixels of a bool H×W array."""
+    def fill(self, hole: np.ndarray, value: int) -> None:
+        """Set the covered pixels of a bool or uint8 H×W array."""
         # A row at a time beats a boolean mask: a 1,000-pixel brush touches 1,000 rows but a million pixels.
         for y, (left, right) in enumerate(zip(self.left.tolist(), self.right.tolist(), strict=True), self.top):
             hole[y, left:right] = value
@@ -116,6 +116,37 @@ def stroke_spans(start: Point, end: Point, diameter: int, width: int, height: in
     inside = left < right
     rect = Rect(int(left[inside].min()), top, int(right[inside].max()), top + left.size)
     return Spans(top, left, right, rect)
+
+
+def soft_stroke(
+    start: Point, end: Point, diameter: int, hardness: int, width: int, height: int
+) -> tuple[Rect, np.ndarray]:
+    """Where a soft brush moved from start to end, and how much it covers there, uint8 h×w of the rectangle.
+
+    Whole inside `hardness` percent of the radius; from there it falls along half a cosine to 0 at the radius.
+    """
+    (x0, y0), (x1, y1) = snapped(start, diameter), snapped(end, diameter)
+    radius = diameter / 2
+    rect = Rect(
+        math.floor(min(x0, x1) - radius),
+        math.floor(min(y0, y1) - radius),
+        math.ceil(max(x0, x1) + radius),
+        math.ceil(max(y0, y1) + radius),
+    ).clipped(width, height)
+    if rect.empty:
+        return Rect(0, 0, 0, 0), np.zeros((0, 0), np.uint8)
+    across = np.arange(rect.left, rect.right, dtype=np.float32) + np.float32(0.5 - x0)
+    down = (np.arange(rect.top, rect.bottom, dtype=np.float32) + np.float32(0.5 - y0))[:, None]
+    along_x, along_y = x1 - x0, y1 - y0
+    squared = along_x * along_x + along_y * along_y
+    if squared > 0:  # to the nearest point of the segment
+        share = np.clip((across * along_x + down * along_y) / squared, 0, 1)
+        distance = np.hypot(across - share * along_x, down - share * along_y)
+    else:
+        distance = np.hypot(across, down)
+    core = radius * hardness / 100
+    fall = np.clip((radius - distance) / (radius - core), 0, 1)
+    return rect, np.rint(127.5 * (1 - np.cos(np.pi * fall))).astype(np.uint8)
 
 
 def _body(middles: np.ndarray, start: Point, end: Point, radius: float, length: float) -> tuple[np.ndarray, np.ndarray]:

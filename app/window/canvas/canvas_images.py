@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QRegion
 
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import Hole
@@ -14,6 +14,7 @@ from app.window.canvas.view import View
 from app.window.theme import Theme
 
 TINT_ALPHA = 0.42
+CHEQUER = 8  # logical pixels a side of the ground's squares
 
 
 class CanvasImages:
@@ -24,6 +25,8 @@ class CanvasImages:
         self.picture = QImage()
         self.overlay_pixels = np.zeros((0, 0), np.uint32)
         self._overlay = QImage()
+        self._ground = QBrush()
+        self._ground_theme: Theme | None = None
 
     @property
     def line(self) -> int:
@@ -32,7 +35,8 @@ class CanvasImages:
 
     def fit_to(self, width: int, height: int, ratio: float) -> None:
         """Take the canvas's size in device pixels; what was drawn is lost where it changes."""
-        self.ratio = ratio
+        if ratio != self.ratio:
+            self.ratio, self._ground_theme = ratio, None
         if self.picture.size() != QSize(width, height):
             self.picture = QImage(width, height, QImage.Format.Format_RGB32)
             self.overlay_pixels = np.zeros((height, width), np.uint32)
@@ -41,29 +45,46 @@ class CanvasImages:
     def clipped(self, area: Rect) -> Rect:
         return area.clipped(self.picture.width(), self.picture.height())
 
-    def draw_picture(self, area: Rect, view: View, pyramid: Pyramid, theme: Theme) -> None:
-        """Redraw the photo, and the ground beside it, in `area`."""
+    def draw_picture(
+        self, area: Rect, view: View, pyramid: Pyramid, theme: Theme, divider: float | None = None
+    ) -> None:
+        """Redraw the photo, and the ground beside it, in `area`; the original left of a divider."""
         painter = QPainter(self.picture)
         clip = QRect(area.left, area.top, area.right - area.left, area.bottom - area.top)
         painter.setClipRect(clip)
-        painter.fillRect(clip, QColor(theme.canvas))
+        painter.fillRect(clip, self._ground_of(theme))
         level = pyramid.level_for(view.scale)
-        pixels = pyramid.levels[level]
-        height, width = pixels.shape[:2]
-        image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-        photo_height, photo_width = pyramid.levels[0].shape[:2]
-        photo = QRectF(view.left, view.top, photo_width * view.scale, photo_height * view.scale)
-        painter.setClipRect(photo, Qt.ClipOperation.IntersectClip)  # a level may reach a pixel beyond the photo
         scale = view.scale * 2**level
+        width, height = pyramid.size
+        photo = QRectF(view.left, view.top, width * view.scale, height * view.scale)
+        painter.setClipRect(photo, Qt.ClipOperation.IntersectClip)  # a level may reach a pixel beyond the photo
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.scale < 2 and scale != 1)
-        painter.drawImage(QRectF(view.left, view.top, width * scale, height * scale), image)
+        _draw(painter, pyramid.levels[level], view, scale, 0, 0)
+        if divider is not None and pyramid.under:
+            left_part = QRectF(photo.left(), photo.top(), divider * photo.width(), photo.height())
+            painter.setClipRect(left_part, Qt.ClipOperation.IntersectClip)
+            place, original = pyramid.under[level]
+            _draw(painter, original, view, scale, place.left, place.top)
         painter.end()
+
+    def _ground_of(self, theme: Theme) -> QBrush:
+        """A faint chequerboard, so that nobody takes the ground for a part of the photo."""
+        if theme is not self._ground_theme:
+            side = CHEQUER * self.line
+            tile = QImage(2 * side, 2 * side, QImage.Format.Format_RGB32)
+            tile.fill(QColor(theme.canvas))
+            painter = QPainter(tile)
+            for corner in (0, side):
+                painter.fillRect(corner, corner, side, side, QColor(theme.chequer))
+            painter.end()
+            self._ground, self._ground_theme = QBrush(tile), theme
+        return self._ground
 
     def draw_overlay(self, area: Rect, view: View, hole: Hole | None, theme: Theme) -> None:
         """Redraw the hole in `area`; None: no hole to see."""
         if hole is not None and hole.count:
             tint = premultiplied(*theme.tint, TINT_ALPHA)
-            draw_hole(self.overlay_pixels, area, hole.pixels, view, tint, self.line)
+            draw_hole(self.overlay_pixels, area, hole.coverage, view, tint, self.line)
         else:
             self.overlay_pixels[area.slices] = 0
 
@@ -74,3 +95,11 @@ class CanvasImages:
             source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
             painter.drawImage(QRectF(rect), self.picture, source)
             painter.drawImage(QRectF(rect), self._overlay, source)
+
+
+def _draw(painter: QPainter, pixels: np.ndarray, view: View, scale: float, left: int, top: int) -> None:
+    """Draw a level's pixels, uint8 h×w×3, of which the first one is (left, top) of that level."""
+    height, width = pixels.shape[:2]
+    image = QImage(np.ascontiguousarray(pixels).data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    place = QRectF(view.left + left * scale, view.top + top * scale, width * scale, height * scale)
+    painter.drawImage(place, image)

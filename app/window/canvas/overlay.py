@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.window.canvas.areas import any_of_blocks
 from app.window.canvas.brush import Rect
-from app.window.canvas.hole import any_of_blocks
 from app.window.canvas.view import View
 
 _LIGHT_LINE = 0xF2F2F2F2  # premultiplied ARGB: next to each other, one of the two reads on any photo
@@ -18,7 +18,9 @@ def premultiplied(red: int, green: int, blue: int, alpha: float) -> int:
 
 
 def draw_hole(target: np.ndarray, area: Rect, hole: np.ndarray, view: View, tint: int, line: int) -> None:
-    """Redraw the device pixels `area` of `target` (uint32 H×W, premultiplied ARGB) from a bool hole.
+    """Redraw the device pixels `area` of `target` (uint32 H×W, premultiplied ARGB) from a hole.
+
+    `hole`: bool, or uint8 coverage, H×W; every pixel that is not 0 is hole.
 
     `line` is the width of each outline in device pixels.
     """
@@ -35,7 +37,7 @@ def draw_hole(target: np.ndarray, area: Rect, hole: np.ndarray, view: View, tint
 
 
 def hole_on_screen(hole: np.ndarray, view: View, area: Rect) -> np.ndarray:
-    """Bool array of the device pixels `area`: True where one shows any hole pixel, False beside the photo.
+    """Bool array of the device pixels `area`: True where one shows any pixel of `hole` (bool or uint8) that is not 0.
 
     Magnified, each device pixel shows the photo pixel under its middle; reduced, thin lines still show.
     """
@@ -46,9 +48,9 @@ def hole_on_screen(hole: np.ndarray, view: View, area: Rect) -> np.ndarray:
         return shown
     (row_slice, row_index), (column_slice, column_index) = rows, columns
     if view.scale >= 1:
-        shown[row_slice, column_slice] = hole[row_index][:, column_index]
+        shown[row_slice, column_slice] = hole[row_index][:, column_index] > 0
         return shown
-    part = hole[row_index[0] : row_index[-1], column_index[0] : column_index[-1]]
+    part = hole[row_index[0] : row_index[-1], column_index[0] : column_index[-1]] > 0
     if part.any():
         by_rows = any_of_blocks(part, row_index - row_index[0], axis=0)
         shown[row_slice, column_slice] = any_of_blocks(by_rows, column_index - column_index[0], axis=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,27 +18,42 @@ if TYPE_CHECKING:  # imported where a file is read or written: the window is on 
     from models.imaging import Photo
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class KeptFill:
-    """A fill and the hole it was made for."""
+    """A fill, the hole it was made for, and whether a person wants to keep it."""
 
     patch: FillPatch
     hole: PackedHole
+    starred: bool = False
 
     @property
     def box(self) -> Rect:
         return Rect(*self.patch.box)
 
+    def pixels_on(self, photo: np.ndarray) -> np.ndarray:
+        """What belongs at `box` of a photo, uint8 h×w×3: the fill inside its hole, the photo's own pixels beside it."""
+        return np.where(self.hole.unpack()[self.box.slices][..., None], self.patch.pixels, photo[self.box.slices])
+
+    def filled(self, photo: np.ndarray) -> np.ndarray:
+        """A copy of the photo, uint8 H×W×3, with this fill in it."""
+        finished = photo.copy()
+        finished[self.box.slices] = self.pixels_on(photo)
+        return finished
+
 
 @dataclass(eq=False)
 class Document:
-    """`shown` is the number of the previewed fill, None for the photo; `saved_as` where the last fill was saved."""
+    """`shown` is the number of the previewed fill, None for the photo; `saved_as` where the last fill was saved.
+
+    `applied`: the fills that were made part of the photo, the first one first.
+    """
 
     photo: Photo
     hole: Hole
     fills: list[KeptFill] = field(default_factory=list)
     shown: int | None = None
     saved_as: Path | None = None
+    applied: list[KeptFill] = field(default_factory=list)
 
     @classmethod
     def open(cls, path: str | Path) -> Document:
@@ -57,26 +72,58 @@ class Document:
     def shown_fill(self) -> KeptFill | None:
         return None if self.shown is None else self.fills[self.shown]
 
-    def suggested_path(self) -> Path:
+    @property
+    def last_fill(self) -> KeptFill | None:
+        """The fill that the picture on screen ends with: the shown one, or the one applied last."""
+        return self.shown_fill or (self.applied[-1] if self.applied else None)
+
+    def picture(self) -> np.ndarray:
+        """The picture on screen, uint8 H×W×3: the photo with the shown fill in it."""
+        fill = self.shown_fill
+        return self.photo.pixels if fill is None else fill.filled(self.photo.pixels)
+
+    def set_pixels(self, pixels: np.ndarray) -> None:
+        """Go on with another photo of the same size; what its file said of it stays."""
+        self.photo = replace(self.photo, pixels=pixels)
+
+    def suggested_path(self, suffix: str = ".png") -> Path:
         """Where Save As starts: beside the photo, never the photo itself."""
         path = self.photo.path or Path("photo.png")
-        seed = self.shown_fill.patch.seed if self.shown_fill else 0
-        return path.with_name(f"{path.stem}-fill-{seed}.png")
+        seed = self.last_fill.patch.seed if self.last_fill else 0
+        return path.with_name(f"{path.stem}-fill-{seed}{suffix}")
 
 
-def save_fill(photo: Photo, fill: KeptFill, path: Path) -> tuple[str, ...]:
-    """Write the photo with this fill in it, saying what it is; notes for people. Raises PhotoError."""
-    from models.imaging import provenance, save_photo
+@dataclass(frozen=True, eq=False)
+class Savable:
+    """A document's picture as it was when a person asked to save it."""
 
-    patch = fill.patch
-    entries = provenance(
-        caption=patch.caption,
-        seed=patch.seed,
-        checkpoint=patch.checkpoint,
-        version=__version__,
-        hole=fill.hole.unpack(),
-    )
-    return save_photo(path, patch.paste_into(photo.pixels), photo, entries)
+    photo: Photo
+    fills: tuple[KeptFill, ...]  # those it ends with, the shown one last
+    shown: KeptFill | None
+
+    @classmethod
+    def of(cls, document: Document) -> Savable:
+        shown = document.shown_fill
+        return cls(document.photo, (*document.applied, *([shown] if shown else [])), shown)
+
+    def save(self, path: Path, quality: int) -> tuple[str, ...]:
+        """Write it, saying what it is; notes for people. Raises PhotoError."""
+        from models.imaging import provenance, save_photo
+
+        pixels = self.photo.pixels if self.shown is None else self.shown.filled(self.photo.pixels)
+        told = [
+            provenance(
+                caption=fill.patch.caption,
+                seed=fill.patch.seed,
+                checkpoint=fill.patch.checkpoint,
+                version=__version__,
+                hole=fill.hole.unpack(),
+            )
+            | ({} if fill.patch.near is None else {"near": fill.patch.near})
+            for fill in self.fills
+        ]
+        entries = told[-1] | ({"earlier": told[:-1]} if len(told) > 1 else {}) if told else None
+        return save_photo(path, pixels, self.photo, entries, quality)
 
 
 def thumbnail(photo: np.ndarray, fill: KeptFill | None, size: int) -> np.ndarray:
@@ -89,14 +136,15 @@ def thumbnail(photo: np.ndarray, fill: KeptFill | None, size: int) -> np.ndarray
     columns = np.arange(around.left, around.right, step)
     pixels = photo[np.ix_(rows, columns)]
     if fill is not None:
-        box = fill.box
+        box, hole = fill.box, fill.hole.unpack()
         inside_rows, inside_columns = (
             (rows >= box.top) & (rows < box.bottom),
             (columns >= box.left) & (columns < box.right),
         )
-        pixels[np.ix_(inside_rows, inside_columns)] = fill.patch.pixels[
-            np.ix_(rows[inside_rows] - box.top, columns[inside_columns] - box.left)
-        ]
+        place = np.ix_(inside_rows, inside_columns)
+        chosen = np.ix_(rows[inside_rows] - box.top, columns[inside_columns] - box.left)
+        filled = hole[np.ix_(rows[inside_rows], columns[inside_columns])][..., None]
+        pixels[place] = np.where(filled, fill.patch.pixels[chosen], pixels[place])
     return np.array(Image.fromarray(pixels).resize((size, size), Image.Resampling.BICUBIC))
 
 

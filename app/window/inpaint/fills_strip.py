@@ -2,98 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
+    QMimeData,
+    QPoint,
+    QRect,
     QRectF,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QDrag, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.window.icons import icon
+from app.window.inpaint.fills_model import STARRED, AnyIndex, FillsModel, Tile
 from app.window.theme import Theme
 
 THUMB = 80  # logical pixels
+STAR = 20  # side of the star in a tile's corner
 TURN_MS = 40
-AnyIndex = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, eq=False)
-class Tile:
-    """One place of the strip; without a `picture` a fill is still to come."""
-
-    label: str
-    picture: QImage | None
-    description: str
-
-
-class FillsModel(QAbstractListModel):
-    """Row 0 is the original; the rest are fills in the order they came."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tiles: list[Tile] = []
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._tiles)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        tile = self._tiles[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return tile.label
-        if role == Qt.ItemDataRole.DecorationRole:
-            return tile.picture
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return tile.description
-        return None
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if index.isValid() and self._tiles[index.row()].picture is None:
-            return Qt.ItemFlag.NoItemFlags  # nothing to look at yet
-        return super().flags(index)
-
-    def start_over(self, original: Tile) -> None:
-        self.beginResetModel()
-        self._tiles = [original]
-        self.endResetModel()
-
-    def append(self, tiles: list[Tile]) -> None:
-        first = len(self._tiles)
-        self.beginInsertRows(QModelIndex(), first, first + len(tiles) - 1)
-        self._tiles += tiles
-        self.endInsertRows()
-
-    def fill_next(self, tile: Tile) -> int:
-        """Put a finished fill where the first one was to come; its row."""
-        row = self.first_waiting()
-        self._tiles[row] = tile
-        self.dataChanged.emit(self.index(row), self.index(row))
-        return row
-
-    def first_waiting(self) -> int:
-        """Row of the fill in the making; -1 when there is none."""
-        return next((row for row, tile in enumerate(self._tiles) if tile.picture is None), -1)
-
-    def drop_waiting(self) -> None:
-        """Remove the places of fills that won't come."""
-        first = self.first_waiting()
-        if first >= 0:
-            self.beginRemoveRows(QModelIndex(), first, len(self._tiles) - 1)
-            del self._tiles[first:]
-            self.endRemoveRows()
 
 
 class TileDelegate(QStyledItemDelegate):
-    """Draws a rounded picture and its seed; a turning arc where a fill is being made."""
+    """Draws a rounded picture, its star and its seed; a turning arc where a fill is being made."""
 
     def __init__(self, view: FillsStrip) -> None:
         super().__init__(view)
@@ -110,6 +47,7 @@ class TileDelegate(QStyledItemDelegate):
         shape = QPainterPath()
         shape.addRoundedRect(frame, 6, 6)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         if picture is None:
             painter.fillPath(shape, QColor(theme.field))
@@ -119,13 +57,22 @@ class TileDelegate(QStyledItemDelegate):
             painter.setClipPath(shape)
             painter.drawImage(frame, picture)
             painter.setClipping(False)
-        if selected or (option.state & QStyle.StateFlag.State_MouseOver and picture is not None):
+            if index.row() and (index.data(STARRED) or hovered):
+                self._draw_star(painter, star_of(option.rect), bool(index.data(STARRED)), theme)
+        if selected or (hovered and picture is not None):
             painter.setPen(QPen(QColor(theme.accent if selected else theme.faint), 2))
             painter.drawRoundedRect(frame.adjusted(-2, -2, 2, 2), 8, 8)
         painter.setPen(QColor(theme.text if selected else theme.faint))
         label = QRectF(option.rect.x(), frame.bottom() + 4, option.rect.width(), option.fontMetrics.height())
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, index.data())
         painter.restore()
+
+    def _draw_star(self, painter: QPainter, place: QRect, starred: bool, theme: Theme) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 140))
+        painter.drawEllipse(place)
+        name, colour = ("star-fill", "#ffd166") if starred else ("star", "#ffffff")
+        icon(name, theme, colour).paint(painter, place.adjusted(3, 3, -3, -3))
 
     def _draw_arc(self, painter: QPainter, frame: QRectF, theme: Theme) -> None:
         ring = QRectF(0, 0, 24, 24)
@@ -134,25 +81,39 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawArc(ring, -self._view.turn * 16, 100 * 16)
 
 
+def star_of(tile: QRect) -> QRect:
+    """Where a tile's star is."""
+    return QRect(tile.x() + 8 + THUMB - STAR - 4, tile.y() + 12, STAR, STAR)
+
+
 class FillsStrip(QListView):
-    """`shown` says which fill was picked to look at: its number, or -1 for the original."""
+    """`shown` says which fill was picked to look at: its number, or -1 for the original; so does `star_asked`.
+
+    `menu_of` makes the menu of a fill, `drag_of` what is dragged out of the window.
+    """
 
     shown = Signal(int)
+    star_asked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.turn = 0
+        self.menu_of: Callable[[], QMenu] | None = None
+        self.drag_of: Callable[[], QMimeData | None] = lambda: None
         self.fills = FillsModel(self)
         self.setModel(self.fills)
         self.setItemDelegate(TileDelegate(self))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setMouseTracking(True)
+        self.setDragEnabled(True)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(THUMB + 16 + self.fontMetrics().height() + 16)
         self.setAccessibleName(self.tr("Fills"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
         self.selectionModel().currentChanged.connect(lambda index: self.shown.emit(index.row() - 1))
         self._timer = QTimer(self)
         self._timer.setInterval(TURN_MS)
@@ -165,23 +126,37 @@ class FillsStrip(QListView):
     def show_original(self, thumbnail: np.ndarray) -> None:
         """Start over with another photo."""
         self._timer.stop()
-        self.fills.start_over(Tile(self.tr("Original"), _image(thumbnail), self.tr("The photo as it was opened")))
+        self.fills.start_over(Tile(self.tr("Original"), image(thumbnail), self.tr("The photo as it was opened")))
         self.select(-1)
 
-    def expect(self, seeds: range) -> None:
+    def expect(self, seeds: range, near: int | None = None) -> None:
         """Make room for the fills of a run."""
         text = self.tr("Fill with seed {seed}, to come")
-        self.fills.append([Tile(self._label(seed), None, text.format(seed=seed)) for seed in seeds])
+        self.fills.append([Tile(self._label(seed, near), None, text.format(seed=seed)) for seed in seeds])
         self._timer.start()
         QTimer.singleShot(0, self._scroll_right)  # once the new tiles are laid out
 
-    def add(self, thumbnail: np.ndarray, seed: int, caption: str) -> int:
+    def add(self, thumbnail: np.ndarray, seed: int, caption: str, near: int | None = None) -> int:
         """A fill has come; its number."""
-        text = self.tr("Fill with seed {seed}: {caption}").format(seed=seed, caption=caption)
-        return self.fills.fill_next(Tile(self._label(seed), _image(thumbnail), text)) - 1
+        return self.fills.fill_next(self._tile(thumbnail, seed, caption, near, False)) - 1
 
-    def _label(self, seed: int) -> str:
-        return self.tr("seed {seed}").format(seed=seed)
+    def put(self, number: int, thumbnail: np.ndarray, seed: int, caption: str, near: int | None, starred: bool) -> None:
+        """Put a finished fill at a number: one that was deleted, or kept from an earlier session."""
+        self.fills.insert(number + 1, self._tile(thumbnail, seed, caption, near, starred))
+
+    def _tile(self, thumbnail: np.ndarray, seed: int, caption: str, near: int | None, starred: bool) -> Tile:
+        text = (
+            self.tr("Fill with seed {seed}: {caption}")
+            if near is None
+            else self.tr("Fill with seed {seed}, like {near}: {caption}")
+        )
+        told = text.format(seed=seed, near=near, caption=caption)
+        return Tile(self._label(seed, near), image(thumbnail), told, starred)
+
+    def _label(self, seed: int, near: int | None) -> str:
+        if near is None:
+            return self.tr("seed {seed}").format(seed=seed)
+        return self.tr("like {near}").format(near=near)
 
     def end_run(self) -> None:
         self._timer.stop()
@@ -192,6 +167,28 @@ class FillsStrip(QListView):
         self.selectionModel().setCurrentIndex(
             self.fills.index(number + 1), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and index.row() > 0
+            and self.fills.tile(index.row()).picture is not None
+            and star_of(self.visualRect(index)).contains(event.position().toPoint())
+        ):
+            self.star_asked.emit(index.row() - 1)
+        else:
+            super().mousePressEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        data = self.drag_of()
+        if data is not None:
+            drag = QDrag(self)
+            drag.setMimeData(data)
+            picture = self.currentIndex().data(Qt.ItemDataRole.DecorationRole)
+            if picture is not None:
+                drag.setPixmap(QPixmap.fromImage(picture))
+            drag.exec(Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().isprintable() and event.text():
@@ -204,6 +201,10 @@ class FillsStrip(QListView):
         if event.type() == QEvent.Type.FontChange:
             self.setFixedHeight(THUMB + 16 + self.fontMetrics().height() + 16)
 
+    def _open_menu(self, place: QPoint) -> None:
+        if self.indexAt(place).row() > 0 and self.menu_of is not None:
+            self.menu_of().popup(self.viewport().mapToGlobal(place))
+
     def _scroll_right(self) -> None:
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
 
@@ -214,6 +215,7 @@ class FillsStrip(QListView):
             self.viewport().update(self.visualRect(self.fills.index(row)))
 
 
-def _image(pixels: np.ndarray) -> QImage:
+def image(pixels: np.ndarray) -> QImage:
+    """A QImage of its own from uint8 h×w×3."""
     height, width = pixels.shape[:2]
     return QImage(np.ascontiguousarray(pixels).data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.window.canvas.hole import TILE, Hole, HoleChange, count_areas
+from app.window.canvas.areas import count_areas
+from app.window.canvas.hole import TILE, Hole, HoleChange
 
 WIDTH, HEIGHT = 2 * TILE + 37, TILE + 11  # three by two tiles, the last ones cut short
 points = st.tuples(st.floats(-30, WIDTH + 30), st.floats(-30, HEIGHT + 30))

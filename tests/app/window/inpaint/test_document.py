@@ -13,7 +13,7 @@ from app.engine.protocol import FillPatch, PackedHole
 from app.engine.worker import bounding_box
 from app.window.canvas.brush import Rect
 from app.window.canvas.pyramid import SMALLEST, Pyramid
-from app.window.inpaint.document import Document, KeptFill, save_fill, thumbnail
+from app.window.inpaint.document import Document, KeptFill, Savable, thumbnail
 from models.imaging import PhotoError, hole_digest, load_photo, read_provenance
 from tests.gui.fake_engine import fake_fill
 
@@ -31,6 +31,12 @@ def document(tmp_path: Path, save_jpeg: Callable[..., Path]) -> Document:
     return Document.open(save_jpeg(tmp_path / "bird.jpg", 80, 60))
 
 
+def with_fill(document: Document, hole: np.ndarray) -> Savable:
+    document.fills = [kept(document.photo.pixels, hole)]
+    document.shown = 0
+    return Savable.of(document)
+
+
 def some_hole(height: int, width: int) -> np.ndarray:
     return np.random.default_rng(2).random((height, width)) < 0.1
 
@@ -39,7 +45,7 @@ def some_hole(height: int, width: int) -> np.ndarray:
 def test_a_lossless_save_keeps_every_pixel_outside_the_hole(document: Document, tmp_path: Path, suffix: str) -> None:
     hole = some_hole(60, 80)
     file = tmp_path / f"fill{suffix}"
-    save_fill(document.photo, kept(document.photo.pixels, hole), file)
+    with_fill(document, hole).save(file, 95)
     saved = load_photo(file).pixels
     assert np.array_equal(saved[~hole], document.photo.pixels[~hole])
     assert np.array_equal(saved[hole], fake_fill(document.photo.pixels, hole, "", 3).photo[hole])
@@ -49,7 +55,7 @@ def test_a_saved_fill_says_what_it_is_and_is_the_same_file_each_time(document: D
     hole = some_hole(60, 80)
     files = [tmp_path / "one.png", tmp_path / "two.png"]
     for file in files:
-        save_fill(document.photo, kept(document.photo.pixels, hole), file)
+        with_fill(document, hole).save(file, 95)
     assert files[0].read_bytes() == files[1].read_bytes()
     entries = read_provenance(files[0])
     assert entries is not None

@@ -1,4 +1,4 @@
-"""What the window shows before a photo is open: one sentence and two buttons."""
+"""What a page shows before a photo is open: one sentence and two buttons."""
 
 from __future__ import annotations
 
@@ -10,24 +10,27 @@ from app.window.theme import Theme
 
 
 class EmptyPage(QWidget):
-    """`open_asked` and `sample_asked` are its two ways out; dropping a photo on the window is the third."""
+    """One sentence, a button that opens, one for the sample; `picture` is the name of an icon.
+
+    `open_asked` and `sample_asked` are its two ways out; dropping photos on the window is the third.
+    """
 
     open_asked = Signal()
     sample_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, sentence: str, open_text: str, picture: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("empty")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._picture = QLabel()
-        title = QLabel(self.tr("Drop a photo of a bird or a pet here, paint a hole in it and say what should fill it."))
+        self._icon, self._picture = picture, QLabel()
+        title = QLabel(sentence)
         title.setObjectName("emptyTitle")
         title.setWordWrap(True)
         title.setFixedWidth(480)
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.open = QPushButton(self.tr("Open a photo…"))
+        self.open = QPushButton(open_text)
         self.open.setObjectName("primary")
-        self.open.setToolTip(self.tr("Open a photo (Ctrl+O)"))
+        self.open.setToolTip(f"{open_text.rstrip('…')} (Ctrl+O)")
         self.open.clicked.connect(self.open_asked)
         self.sample = QPushButton(self.tr("Open the sample"))
         self.sample.setToolTip(self.tr("Try it on a photo of a cat that comes with the program"))
@@ -51,7 +54,7 @@ class EmptyPage(QWidget):
         column.addStretch(5)
 
     def set_theme(self, theme: Theme) -> None:
-        self._picture.setPixmap(icon("bird", theme).pixmap(64, 64))
+        self._picture.setPixmap(icon(self._icon, theme).pixmap(64, 64))
 
     def set_dropping(self, dropping: bool) -> None:
         """Light up while a file hovers over the window."""

@@ -1,0 +1,1 @@
+"""The Authenticate page and its parts."""

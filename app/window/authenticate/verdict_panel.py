@@ -1,0 +1,128 @@
+"""A verdict beside its photo: the word, the probability, what each member says, and how strongly the heat map shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+
+from app.engine.protocol import PhotoVerdict
+from app.window.authenticate.bar import Bar
+from app.window.authenticate.words import (
+    VERDICT_ICONS,
+    member_name,
+    percent,
+    sentence,
+    verdict_colour,
+    verdict_word,
+)
+from app.window.icons import icon
+from app.window.theme import Theme
+
+
+class VerdictPanel(QWidget):
+    """`opacity_changed`, 0 to 1, follows the slider of the heat map."""
+
+    opacity_changed = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._verdict: PhotoVerdict | None = None
+        self._bars: list[Bar] = []
+        self._sign, self._word = QLabel(), QLabel()
+        self._word.setObjectName("verdict")
+        self.facts = QLabel()
+        self.facts.setObjectName("faint")
+        self.facts.setWordWrap(True)
+        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._members = QGridLayout()
+        self._members.setHorizontalSpacing(8)
+        self._members.setVerticalSpacing(2)
+        self._members.setColumnStretch(1, 1)
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, 100)
+        self.opacity.setValue(80)
+        self.opacity.setAccessibleName(self.tr("Strength of the heat map"))
+        self.opacity.setToolTip(self.tr("How strongly the heat map shows over the photo"))
+        self.opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
+        self._lay_out()
+        self.clear()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._sign)
+        top.addWidget(self._word, 1)
+        strength = QLabel(self.tr("Heat map"))
+        strength.setObjectName("heading")
+        strength.setBuddy(self.opacity)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(strength)
+        row.addWidget(self.opacity, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addLayout(self._members)
+        column.addWidget(self.facts)
+        column.addLayout(row)
+
+    def show_verdict(self, verdict: PhotoVerdict) -> None:
+        """Show another verdict."""
+        self._verdict = verdict
+        self._word.setText(verdict_word(verdict.verdict))
+        self.setAccessibleName(sentence(verdict))
+        self._show_members(verdict)
+        self.facts.setText(self._facts(verdict))
+        self._dress()
+        self.show()
+
+    def _show_members(self, verdict: PhotoVerdict) -> None:
+        while (item := self._members.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._bars = []
+        shares = [(self.tr("all together"), verdict.p_inpainted)]
+        shares += [(member_name(key), share) for key, share in verdict.models.items()]
+        for row, (name, share) in enumerate(shares):
+            bar = Bar(name)
+            bar.set_theme(self._theme)
+            bar.show_share(share)
+            self._members.addWidget(QLabel(name), row, 0)
+            self._members.addWidget(bar, row, 1)
+            self._bars.append(bar)
+
+    def _facts(self, verdict: PhotoVerdict) -> str:
+        lines = [self.tr("How likely each thinks the photo inpainted.")]
+        if verdict.box is not None:
+            x, y, width, height = verdict.box
+            altered = self.tr("Altered: {share} of the photo, within {width}×{height} px at {x}, {y}.")
+            share = percent(verdict.altered_fraction)
+            lines.append(altered.format(share=share, width=width, height=height, x=x, y=y))
+        if verdict.category is not None:
+            name, p = verdict.category
+            lines.append(self.tr("Shows: {name} ({p}).").format(name=name, p=percent(p)))
+        if verdict.scanned_fraction < 0.995:
+            scanned = self.tr("{share} of it were looked at at full size.")
+            lines.append(scanned.format(share=percent(verdict.scanned_fraction)))
+        return " ".join(lines)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._verdict = None
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for bar in self._bars:
+            bar.set_theme(theme)
+        self._dress()
+
+    def _dress(self) -> None:
+        if self._verdict is not None:
+            colour = verdict_colour(self._verdict.verdict, self._theme)
+            self._word.setStyleSheet(f"color: {colour};")
+            self._sign.setPixmap(icon(VERDICT_ICONS[self._verdict.verdict], self._theme, colour).pixmap(24, 24))

@@ -1,0 +1,1 @@
+"""The Checkpoints page: what there is, what it can do, whether it is whole, and adding more."""

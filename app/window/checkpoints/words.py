@@ -1,0 +1,119 @@
+"""What the Checkpoints page says of kinds, states and refused files, in the user's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.checkpoint_files import Refused
+from app.checkpoint_list import Entry
+from app.window.checkpoints.adding import Outcome
+
+translate = QCoreApplication.translate
+
+
+def kind_in_words(kind: str) -> str:
+    """What a checkpoint of this kind is; a kind that isn't known is named as it is, and "" is a damaged manifest."""
+    return {
+        "inpainting": translate("Checkpoints", "Inpainting"),
+        "authenticity": translate("Checkpoints", "Authenticity stack"),
+        "authenticity-member": translate("Checkpoints", "Authenticity member"),
+        "autoencoder": translate("Checkpoints", "Autoencoder"),
+        "text-matching": translate("Checkpoints", "Text and image matching"),
+        "inpainting-warm-start": translate("Checkpoints", "Inpainting, to train on"),
+        "": translate("Checkpoints", "Damaged"),
+    }.get(kind, kind)
+
+
+def state_in_words(state: str, percent: int | None = None) -> str:
+    """A row's state as a word or two; `percent` of what is being checked."""
+    if state == "checking" and percent is not None:
+        return translate("Checkpoints", "checking, {percent} %").format(percent=percent)
+    return {
+        "verified": translate("Checkpoints", "verified"),
+        "mismatch": translate("Checkpoints", "mismatch"),
+        "missing": translate("Checkpoints", "weights missing"),
+        "unchecked": translate("Checkpoints", "not checked yet"),
+        "waiting": translate("Checkpoints", "waiting"),
+        "checking": translate("Checkpoints", "checking…"),
+        "unreadable": translate("Checkpoints", "can't be read"),
+        "damaged": translate("Checkpoints", "damaged"),
+    }[state]
+
+
+def advice(entry: Entry, state: str) -> str:
+    """A sentence on what is wrong and the way out; "" where nothing is."""
+    if state == "damaged":
+        return entry.problem
+    if state == "mismatch":
+        return translate(
+            "Checkpoints",
+            "The weights are not those that the manifest describes (the sha256 differs): copy or download it again.",
+        )
+    if state == "missing":
+        return translate("Checkpoints", "Weight files are missing beside the manifest: copy or download it again.")
+    if state == "unreadable":
+        return translate("Checkpoints", "The weights can't be read: look at the rights of the files.")
+    if entry.lacking:
+        text = translate("Checkpoints", "Members are missing beside it, so it can't be used: {names}.")
+        return text.format(names=", ".join(entry.lacking))
+    return ""
+
+
+def refusal_in_words(refusal: Refused) -> str:
+    """One sentence with the file and the way out."""
+    sentences = {
+        "gone": translate("Checkpoints", "{file} is not there any more."),
+        "pickle": translate(
+            "Checkpoints", "{file} was not added: Pickle files are never loaded; export the checkpoint as safetensors."
+        ),
+        "not a checkpoint": translate(
+            "Checkpoints", "{file} is not a checkpoint: drop a .json manifest, its .safetensors files or their folder."
+        ),
+        "no manifest": translate(
+            "Checkpoints", "{file} was not added, because its manifest {why} does not lie beside it: put it there."
+        ),
+        "nothing in folder": translate("Checkpoints", "There is no checkpoint in {file}."),
+        "damaged": "{why}",
+        "bad name": translate(
+            "Checkpoints",
+            '{file} was not added: "{why}" can\'t be the name of this checkpoint; export it again under another.',
+        ),
+        "weights missing": translate(
+            "Checkpoints", "The weights {file} are missing beside the manifest: copy or download them too."
+        ),
+        "weights differ": translate(
+            "Checkpoints",
+            "The weights {file} are not those of the manifest (the sha256 differs): copy or download them again.",
+        ),
+        "not safetensors": translate("Checkpoints", "The weights {file} are not a safetensors file, so not added."),
+        "name taken": translate(
+            "Checkpoints",
+            "Another checkpoint is named {why} ({file}): remove that one first, or export this one under another name.",
+        ),
+        "file taken": translate(
+            "Checkpoints", "{file} is in the way, and no checkpoint's: move it elsewhere, then add this one again."
+        ),
+        "disk full": translate(
+            "Checkpoints", "The disk is full, so nothing was added to {file}: make room and add it again."
+        ),
+        "can't read": translate("Checkpoints", "{file} can't be read: {why}."),
+        "can't write": translate("Checkpoints", "Nothing can be written to {file}: {why}."),
+    }
+    return sentences[refusal.reason].format(file=refusal.file, why=refusal.why)
+
+
+def outcome_in_words(outcome: Outcome) -> str:
+    """What came of a drop, its refusals apart; "" where there is nothing to say."""
+    sentences = []
+    if outcome.added:
+        text = translate("Checkpoints", "Added and verified: {names}.")
+        sentences.append(text.format(names=", ".join(outcome.added)))
+    if outcome.there:
+        text = translate("Checkpoints", "There already: {names}.")
+        sentences.append(text.format(names=", ".join(outcome.there)))
+    if outcome.lacking:
+        text = translate("Checkpoints", "Members are still missing, so add them too: {names}.")
+        sentences.append(text.format(names=", ".join(outcome.lacking)))
+    if outcome.stopped:
+        sentences.append(translate("Checkpoints", "Stopped; nothing half-copied was left behind."))
+    return " ".join(sentences)

@@ -1,0 +1,20 @@
+"""The files in what is dropped or pasted: URLs of files, or plain text that lists them line by line."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QMimeData, QUrl
+
+
+def dropped_files(data: QMimeData) -> list[str]:
+    """Local files and folders, in their order; no other URL, and of plain text only lines that name a file."""
+    if data.hasUrls():
+        return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    files = []
+    for line in data.text().splitlines() if data.hasText() else []:
+        text = line.strip()
+        path = QUrl(text).toLocalFile() if text.startswith("file:") else text
+        if os.path.isabs(path) and os.path.lexists(path):
+            files.append(path)
+    return files

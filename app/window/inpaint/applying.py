@@ -1,0 +1,45 @@
+"""Making a fill the photo, as one step of the undo stack: the hole is cleared with it, and comes back with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtGui import QUndoCommand
+
+from app.window.canvas.brush import Rect
+from app.window.canvas.hole import HoleChange
+from app.window.inpaint.document import Document, KeptFill
+
+
+class ApplyFill(QUndoCommand):
+    """Keeps the pixels of the fill's box only; `redraw` gets the box whenever the photo has changed there."""
+
+    def __init__(self, document: Document, fill: KeptFill, text: str, redraw: Callable[[Rect], None]) -> None:
+        super().__init__(text)
+        self._document, self._fill, self._redraw = document, fill, redraw
+        self._before = document.photo.pixels[fill.box.slices].copy()
+        self._after = fill.pixels_on(document.photo.pixels)
+        self._cleared: HoleChange | None = None
+
+    def redo(self) -> None:
+        document = self._document
+        document.applied.append(self._fill)
+        if self._cleared is None:
+            self._cleared = document.hole.replace(np.zeros_like(document.hole.coverage))
+        else:
+            document.hole.redo(self._cleared)
+        self._put(self._after)
+
+    def undo(self) -> None:
+        self._document.applied.pop()
+        if self._cleared is not None:
+            self._document.hole.undo(self._cleared)
+        self._put(self._before)
+
+    def _put(self, pixels: np.ndarray) -> None:
+        # a new array: the engine and a save in progress may still read the old one
+        photo = self._document.photo.pixels.copy()
+        photo[self._fill.box.slices] = pixels
+        self._document.set_pixels(photo)
+        self._redraw(self._fill.box)

@@ -1,0 +1,244 @@
+"""Keeps the unfinished session on disk while one works, and brings it back after a crash."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.window.background import Background
+from app.window.canvas.pyramid import Pyramid
+from app.window.inpaint.autosave_document import (
+    FillKeys,
+    PhotoChanged,
+    PhotoGone,
+    Unfinished,
+    photo_reference,
+    reopen,
+    snapshot_of,
+)
+from app.window.inpaint.autosave_file import (
+    PhotoReference,
+    SessionSnapshot,
+    write_session,
+)
+from app.window.inpaint.autosave_folder import SessionFolder, claim_lost, sessions_folder
+from app.window.inpaint.autosave_reading import SessionError, read_session, read_title
+from app.window.inpaint.document import Document
+
+EVERY_MS = 10_000
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, eq=False)
+class LostSession:
+    """A session whose program crashed: where it lies, which photo it is about, and when it was kept last."""
+
+    folder: SessionFolder
+    photo: Path
+    saved_at: datetime
+
+
+@dataclass(frozen=True, eq=False)
+class Restored:
+    """A lost session brought back: the document, its photo in all sizes, and what the controls said."""
+
+    document: Document
+    pyramid: Pyramid
+    caption: str
+    seed: int
+    count: int
+    damaged: tuple[str, ...]
+
+
+class Autosave(QObject):
+    """Saves what `take` answers every ten seconds in which something changed, and whenever it is told to.
+
+    `take` answers None while nothing is open. `problem` is one sentence for people; `restored` a `Restored` to show;
+    `still_lost` a `LostSession` that could not be restored, and stays on disk.
+    """
+
+    problem = Signal(str)
+    restored = Signal(object)
+    still_lost = Signal(object)
+
+    def __init__(
+        self, take: Callable[[], Unfinished | None], root: Path | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._take = take
+        self._root = root or sessions_folder()
+        self._background = Background(self)
+        self._own: SessionFolder | None = None
+        self._keys = FillKeys()
+        self._photo: tuple[Document, PhotoReference] | None = None  # of the document that was saved last
+        self._claimed: list[LostSession] = []  # found and neither deleted nor left to other programs yet
+        self._replaced: list[LostSession] = []  # those of them that are restored: to be deleted after the next save
+        self._changed = self._writing = self._again = self._failing = False
+        self._closing = threading.Event()
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self._save_if_changed)
+        self._timer.start()
+
+    # Saving -------------------------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being written or read."""
+        return self._background.busy
+
+    def touch(self) -> None:
+        """Something changed that is worth keeping."""
+        self._changed = True
+
+    def save_now(self) -> None:
+        """Save in the background; while that still writes, once more after it."""
+        if self._writing:
+            self._again = True
+        elif not self._closing.is_set():
+            self._changed = self._again = False
+            self._save(self._take())
+
+    def _save(self, unfinished: Unfinished | None) -> None:
+        if unfinished is None or unfinished.document.photo.path is None:
+            self._photo = None
+            self._run(self._forget_own, lambda _: None)
+        elif self._photo is None or self._photo[0] is not unfinished.document:
+            read = partial(photo_reference, unfinished.document.photo.path)
+            self._run(read, partial(self._photo_read, unfinished.document))
+        elif not unfinished.worth_keeping:
+            self._run(self._forget_own, lambda _: None)
+        else:
+            self._write(snapshot_of(unfinished, self._photo[1], self._keys))
+
+    def _save_if_changed(self) -> None:
+        if self._changed:
+            self.save_now()
+
+    def _photo_read(self, document: Document, photo: PhotoReference) -> None:
+        self._photo = (document, photo)
+        self.save_now()
+
+    def _write(self, snapshot: SessionSnapshot) -> None:
+        try:
+            self._own = self._own or SessionFolder.claim(self._root)
+        except OSError as error:
+            self._not_saved(error)
+            return
+        self._run(partial(write_session, self._own.path, snapshot, self._closing.is_set), self._written)
+
+    def _forget_own(self) -> None:
+        if self._own is not None:
+            shutil.rmtree(self._own.path, ignore_errors=True)
+
+    def _run(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
+        def finish(result: Result) -> None:
+            self._writing = False
+            done(result)
+            if self._again:
+                self.save_now()
+
+        self._writing = True
+        self._background.run(work, finish, self._not_saved)
+
+    def _written(self, _: None) -> None:
+        self._failing = False
+        replaced, self._replaced = self._replaced, []
+        for lost in replaced:
+            self.discard(lost)
+
+    def _not_saved(self, error: Exception) -> None:
+        self._writing = False
+        self._changed = True  # the next tick tries again
+        if not self._failing:
+            self._failing = True  # said once, not every ten seconds, until it works again
+            reason = getattr(error, "strerror", None) or str(error)
+            self.problem.emit(
+                self.tr("Your work is not kept for after a crash at the moment ({reason}): save what you need.").format(
+                    reason=reason
+                )
+            )
+
+    # Lost sessions ------------------------------------------------------------------------------------------------
+
+    def find_lost(self) -> LostSession | None:
+        """The latest session of a program that is gone; other programs are not offered it while this one runs."""
+        found = None
+        for folder in claim_lost(self._root):
+            lost = None if found else self._look_at(folder)
+            if lost is None:
+                folder.release()
+            else:
+                found = lost
+                self._claimed.append(lost)
+        return found
+
+    def _look_at(self, folder: SessionFolder) -> LostSession | None:
+        try:
+            title = read_title(folder.path)
+        except SessionError as error:
+            if not error.newer:  # a newer program may come again, and read it
+                folder.set_aside()
+                said = self.tr("An unfinished session is damaged and can't be restored; its files are in {folder}.")
+                self.problem.emit(said.format(folder=folder.path))
+            return None
+        except OSError:
+            return None
+        return LostSession(folder, Path(title.photo), title.saved_at)
+
+    def restore(self, lost: LostSession) -> None:
+        """Read a lost session in the background; `restored` follows, or `problem` and `still_lost`."""
+        self._background.run(
+            partial(_read, lost), partial(self._show_restored, lost), partial(self._not_restored, lost)
+        )
+
+    def discard(self, lost: LostSession) -> None:
+        """Delete a lost session in the background."""
+        if lost in self._claimed:
+            self._claimed.remove(lost)
+            self._background.run(lost.folder.remove, lambda _: None, lambda _: None)
+
+    def _show_restored(self, lost: LostSession, restored: Restored) -> None:
+        self.restored.emit(restored)
+        if restored.damaged:
+            said = self.tr("Part of the unfinished session is damaged and missing: {files}.")
+            self.problem.emit(said.format(files=", ".join(restored.damaged)))
+        self._replaced.append(lost)
+        self.save_now()
+
+    def _not_restored(self, lost: LostSession, error: Exception) -> None:
+        if isinstance(error, PhotoGone):
+            said = self.tr("The photo {photo} is gone: put it back to restore what was done on it.")
+        elif isinstance(error, PhotoChanged):
+            said = self.tr("The photo {photo} was changed since, so what was done on it does not fit any more.")
+        else:
+            said = self.tr("The unfinished session of {photo} can't be restored: {reason}")
+        self.problem.emit(said.format(photo=lost.photo, reason=error))
+        self.still_lost.emit(lost)
+
+    # The end ------------------------------------------------------------------------------------------------------
+
+    def close_cleanly(self) -> None:
+        """The window is closed by a person: delete this session, leave lost ones that were not discarded."""
+        self._closing.set()
+        self._timer.stop()
+        self._background.close()
+        if self._own is not None:
+            self._own.remove()
+        for lost in self._claimed:
+            lost.folder.release()
+
+
+def _read(lost: LostSession) -> Restored:
+    session = read_session(lost.folder.path)
+    document = reopen(session)
+    pyramid = Pyramid(document.photo.pixels)
+    return Restored(document, pyramid, session.caption, session.seed, session.count, session.damaged)

@@ -1,0 +1,149 @@
+"""An unfinished session on disk: a JSON file, and beside it the hole and every fill in files of their own.
+
+`session.json` comes last and by one rename: whatever ends the program, the folder holds the old session or the new one.
+Fills never change, so each is written once. `autosave_reading` reads it again.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from app.engine.protocol import FillPatch, PackedHole
+from models.atomic_file import atomic_file, write_atomically
+
+SCHEMA = 1
+SESSION = "session.json"
+_BAND = 256  # rows of the hole that are packed at a time
+_PNG_LEVEL = 1  # three times as fast as the usual, for files that are meant to be deleted
+
+
+class SessionStopped(Exception):
+    """Writing was broken off; what was on disk before is still whole."""
+
+
+@dataclass(frozen=True)
+class PhotoReference:
+    """A photo file as it was opened: bytes, time of change in nanoseconds, sha256 (hex) of the bytes."""
+
+    path: str
+    bytes: int
+    changed_ns: int
+    sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class SavedFill:
+    """A fill and the hole it was made for; `key` (32 hex digits) names its files."""
+
+    key: str
+    patch: FillPatch
+    hole: PackedHole
+    starred: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class SessionSnapshot:
+    """All that a person would miss. `hole` bool or uint8 H×W; `shown` is a fill's number, None for the photo.
+
+    `damaged` names the files that could not be read back: their fills are missing, or the hole is empty.
+    """
+
+    saved_at: datetime
+    photo: PhotoReference
+    hole: np.ndarray
+    caption: str
+    seed: int
+    count: int
+    fills: tuple[SavedFill, ...] = ()
+    shown: int | None = None
+    damaged: tuple[str, ...] = ()
+
+
+def _go_on() -> bool:
+    return False
+
+
+def write_session(folder: Path, snapshot: SessionSnapshot, stopped: Callable[[], bool] = _go_on) -> None:
+    """Put a session in place of the one in `folder`. Raises OSError, and SessionStopped once `stopped()` says so.
+
+    The hole may be painted on meanwhile: the session then has a part of that stroke.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = {SESSION}
+    for fill in snapshot.fills:
+        if stopped():
+            raise SessionStopped
+        _write_fill(folder, fill)
+        kept |= {pixels_file(fill.key), hole_file(fill.key)}
+    packed = _pack(snapshot.hole)
+    hole_name = f"hole-{sha256(packed).hexdigest()[:16]}.zlib"
+    if not (folder / hole_name).is_file():
+        write_atomically(folder / hole_name, packed)
+    if stopped():
+        raise SessionStopped
+    write_atomically(folder / SESSION, json.dumps(_to_json(snapshot, hole_name)))
+    for path in folder.iterdir():
+        if path.name not in kept | {hole_name}:
+            path.unlink(missing_ok=True)
+
+
+def _write_fill(folder: Path, fill: SavedFill) -> None:
+    if not (folder / hole_file(fill.key)).is_file():
+        write_atomically(folder / hole_file(fill.key), zlib.compress(fill.hole.bits, 1))
+    if not (folder / pixels_file(fill.key)).is_file():
+        with atomic_file(folder / pixels_file(fill.key)) as temporary:
+            Image.fromarray(fill.patch.pixels).save(temporary, format="PNG", compress_level=_PNG_LEVEL)
+
+
+def pixels_file(key: str) -> str:
+    """Name of the PNG with a fill's pixels."""
+    return f"fill-{key}.png"
+
+
+def hole_file(key: str) -> str:
+    """Name of the file with the hole that a fill was made for."""
+    return f"fill-{key}.zlib"
+
+
+def _pack(hole: np.ndarray) -> bytes:
+    """Bools eight a byte, row by row; copied in bands, for the compressor must not see a pixel change under it."""
+    squeezer = zlib.compressobj(1)
+    return b"".join(squeezer.compress(band) for band in _bands(hole)) + squeezer.flush()
+
+
+def _bands(hole: np.ndarray) -> Iterator[bytes]:
+    for top in range(0, hole.shape[0], _BAND):
+        band = hole[top : top + _BAND]
+        yield (np.packbits(band, axis=1) if hole.dtype == bool else band).tobytes()
+
+
+def _to_json(snapshot: SessionSnapshot, hole_name: str) -> dict[str, Any]:
+    height, width = snapshot.hole.shape
+    kind = "bool" if snapshot.hole.dtype == bool else "uint8"
+    return {
+        "schema": SCHEMA,
+        "saved_at": snapshot.saved_at.isoformat(),
+        "photo": asdict(snapshot.photo),
+        "hole": {"file": hole_name, "kind": kind, "height": height, "width": width},
+        "caption": snapshot.caption,
+        "seed": snapshot.seed,
+        "count": snapshot.count,
+        "shown": snapshot.shown,
+        "fills": [_fill_to_json(fill) for fill in snapshot.fills],
+    }
+
+
+def _fill_to_json(fill: SavedFill) -> dict[str, Any]:
+    patch = {entry.name: getattr(fill.patch, entry.name) for entry in fields(FillPatch) if entry.name != "pixels"}
+    size = {"height": fill.hole.height, "width": fill.hole.width}
+    return {"key": fill.key, "starred": fill.starred, "hole": size, "patch": patch}

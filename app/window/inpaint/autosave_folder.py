@@ -1,0 +1,87 @@
+"""Where unfinished sessions lie: a folder for each running program, and a lock beside it that says whether it runs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from PySide6.QtCore import QLockFile
+
+from app.window.inpaint.autosave_file import SESSION
+
+MOST_LOST = 5  # sessions of programs that crashed; older ones are removed, so that they can't fill the disk
+_DAMAGED = ".damaged"
+_LOCK = ".lock"
+
+
+def sessions_folder() -> Path:
+    """The user's own; it need not exist."""
+    import platformdirs  # here, because showing the window does without it
+
+    return platformdirs.user_state_path("featherproof", appauthor=False) / "sessions"
+
+
+@dataclass(frozen=True, eq=False)
+class SessionFolder:
+    """A session's files, and the lock that keeps other programs from them while this one runs."""
+
+    path: Path
+    lock: QLockFile
+
+    @classmethod
+    def claim(cls, root: Path) -> SessionFolder:
+        """A new one; the folder itself comes with the first write. Raises OSError."""
+        root.mkdir(parents=True, exist_ok=True)
+        path = root / uuid4().hex
+        lock = _lock_of(path)
+        if not lock.tryLock(0):
+            raise OSError(f"{path} can't be locked")
+        return cls(path, lock)
+
+    def remove(self) -> None:
+        """Delete the files, then the lock. What can't be deleted stays, and is offered as lost the next time."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self.lock.unlock()
+
+    def set_aside(self) -> None:
+        """Keep the files, but never offer them again: they are damaged."""
+        self.path.rename(self.path.with_name(self.path.name + _DAMAGED))
+        self.lock.unlock()
+
+    def release(self) -> None:
+        """Leave all as it is, for the next program."""
+        self.lock.unlock()
+
+
+def claim_lost(root: Path) -> Iterator[SessionFolder]:
+    """The sessions whose program is gone, the latest first, each locked for this one; removes what is past keeping."""
+    if not root.is_dir():
+        return
+    kept = 0
+    for path in sorted((path for path in root.iterdir() if path.is_dir()), key=_saved_at, reverse=True):
+        aside = path.name.endswith(_DAMAGED)
+        lock = _lock_of(path)
+        if not aside and not lock.tryLock(0):
+            continue  # its program runs
+        folder = SessionFolder(path, lock)
+        kept += 1
+        if kept > MOST_LOST or not (path / SESSION).is_file():
+            folder.remove()
+        elif not aside:
+            yield folder
+
+
+def _saved_at(folder: Path) -> float:
+    try:
+        return (folder / SESSION).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _lock_of(folder: Path) -> QLockFile:
+    lock = QLockFile(str(folder.with_name(folder.name + _LOCK)))
+    lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however old it is
+    return lock

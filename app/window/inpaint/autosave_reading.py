@@ -1,0 +1,191 @@
+"""Reads an unfinished session back; nothing in it is believed unchecked, for a crash may have left anything."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from PIL import Image
+
+from app.engine.protocol import FillPatch, PackedHole
+from app.window.inpaint.autosave_file import (
+    SCHEMA,
+    SESSION,
+    PhotoReference,
+    SavedFill,
+    SessionSnapshot,
+    hole_file,
+    pixels_file,
+)
+
+_MOST_PIXELS = 1 << 30  # no photo is larger; a damaged number must not ask for all the memory
+_HOLE = re.compile(r"hole-[0-9a-f]{16}\.zlib")
+_KEY = re.compile(r"[0-9a-f]{32}")
+Value = TypeVar("Value")
+
+
+class SessionError(Exception):
+    """The session in this folder can't be read; `newer` where only a newer program can."""
+
+    def __init__(self, reason: str, *, newer: bool = False) -> None:
+        super().__init__(reason)
+        self.newer = newer
+
+
+@dataclass(frozen=True)
+class SessionTitle:
+    """What is said of a session before it is read: the photo's path, and when it was kept."""
+
+    photo: str
+    saved_at: datetime
+
+
+def read_title(folder: Path) -> SessionTitle:
+    """A look at the session in `folder`. Raises SessionError, and OSError where there is none."""
+    content = _read_json(folder)
+    with _checked():
+        return SessionTitle(
+            _typed(_typed(content, "photo", dict), "path", str), datetime.fromisoformat(content["saved_at"])
+        )
+
+
+def read_session(folder: Path) -> SessionSnapshot:
+    """The session in `folder`; fills and a hole that are damaged are left out and told of in `damaged`.
+
+    Raises SessionError where even its JSON is damaged, and OSError where there is none.
+    """
+    content = _read_json(folder)
+    with _checked():
+        photo, hole = _typed(content, "photo", dict), _typed(content, "hole", dict)
+        fills, places, damaged = _read_fills(folder, _typed(content, "fills", list))
+        pixels, broken_hole = _read_hole(folder, hole)
+        shown = content.get("shown")
+        return SessionSnapshot(
+            saved_at=datetime.fromisoformat(content["saved_at"]),
+            photo=PhotoReference(
+                path=_typed(photo, "path", str),
+                bytes=_typed(photo, "bytes", int),
+                changed_ns=_typed(photo, "changed_ns", int),
+                sha256=_typed(photo, "sha256", str),
+            ),
+            hole=pixels,
+            caption=_typed(content, "caption", str),
+            seed=_typed(content, "seed", int),
+            count=_typed(content, "count", int),
+            fills=tuple(fills),
+            shown=places.get(shown) if isinstance(shown, int) else None,
+            damaged=(*damaged, *broken_hole),
+        )
+
+
+@contextmanager
+def _checked() -> Iterator[None]:
+    """Turn whatever a wrong value raises into SessionError."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
+        raise SessionError(f"{SESSION}: {error!r}") from error
+
+
+def _read_json(folder: Path) -> dict[str, Any]:
+    text = (folder / SESSION).read_bytes()
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SessionError(f"{SESSION} is not JSON") from error
+    if not isinstance(content, dict) or not isinstance(content.get("schema"), int):
+        raise SessionError(f"{SESSION} is not a session")
+    if content["schema"] > SCHEMA:
+        raise SessionError(f"{SESSION} has schema {content['schema']}", newer=True)
+    return content
+
+
+def _typed(content: Mapping[str, Any], key: str, kind: type[Value]) -> Value:
+    value = content[key]
+    if not isinstance(value, kind):
+        raise TypeError(f"{key} is not of type {kind.__name__}")
+    return value
+
+
+def _read_fills(folder: Path, entries: list[Any]) -> tuple[list[SavedFill], dict[int, int], list[str]]:
+    """The fills, the new number of each by its old one, and the files of those that can't be read."""
+    fills: list[SavedFill] = []
+    places: dict[int, int] = {}
+    damaged = []
+    for number, entry in enumerate(entries):
+        key = _typed(entry, "key", str)
+        if not _KEY.fullmatch(key):
+            raise ValueError(f"{key!r} names no fill")
+        try:
+            fills.append(_read_fill(folder, key, entry))
+            places[number] = len(fills) - 1
+        except Exception:  # Pillow's own errors for damaged files are of many kinds
+            damaged.append(pixels_file(key))
+    return fills, places, damaged
+
+
+def _read_fill(folder: Path, key: str, entry: Mapping[str, Any]) -> SavedFill:
+    size = _typed(entry, "hole", dict)
+    height, width = _typed(size, "height", int), _typed(size, "width", int)
+    bits = _unzip(folder / hole_file(key), -(-height * width // 8))
+    patch = _patch(_typed(entry, "patch", dict), _read_pixels(folder / pixels_file(key)))
+    return SavedFill(key, patch, PackedHole(height, width, bits), _typed(entry, "starred", bool))
+
+
+def _read_pixels(path: Path) -> np.ndarray:
+    with Image.open(path, formats=["PNG"]) as picture:
+        return np.array(picture.convert("RGB"))
+
+
+def _patch(told: Mapping[str, Any], pixels: np.ndarray) -> FillPatch:
+    left, top, right, bottom = map(int, _typed(told, "box", list))
+    if pixels.shape != (bottom - top, right - left, 3):
+        raise ValueError("the fill is not of its box's size")
+    near = told.get("near")
+    return FillPatch(
+        box=(left, top, right, bottom),
+        pixels=pixels,
+        seed=_typed(told, "seed", int),
+        caption=_typed(told, "caption", str),
+        unknown_words=tuple(map(str, told["unknown_words"])),
+        word_weights=tuple((str(word), float(weight)) for word, weight in told["word_weights"]),
+        checkpoint=_typed(told, "checkpoint", str),
+        device=_typed(told, "device", str),
+        seconds=float(told["seconds"]),
+        notes=tuple(map(str, told["notes"])),
+        near=None if near is None else int(near),
+    )
+
+
+def _read_hole(folder: Path, told: Mapping[str, Any]) -> tuple[np.ndarray, list[str]]:
+    """The hole, and the name of its file where that is damaged and the hole is an empty one."""
+    name, kind = _typed(told, "file", str), _typed(told, "kind", str)
+    height, width = _typed(told, "height", int), _typed(told, "width", int)
+    if not _HOLE.fullmatch(name) or kind not in ("bool", "uint8") or not 0 < height * width <= _MOST_PIXELS:
+        raise ValueError(f"{name!r} of kind {kind!r}, {width}×{height}, is no hole")
+    row = -(-width // 8) if kind == "bool" else width
+    try:
+        values = np.frombuffer(_unzip(folder / name, height * row), np.uint8).reshape(height, row)
+    except (OSError, ValueError):
+        return np.zeros((height, width), kind), [name]
+    return (np.unpackbits(values, axis=1, count=width).astype(bool) if kind == "bool" else values.copy()), []
+
+
+def _unzip(path: Path, size: int) -> bytes:
+    """What was compressed in `path`. Raises ValueError unless it is `size` bytes, and never makes more of it."""
+    opener = zlib.decompressobj()
+    try:
+        content = opener.decompress(path.read_bytes(), size + 1)
+    except zlib.error as error:
+        raise ValueError(f"{path.name} is damaged") from error
+    if len(content) != size or not opener.eof:
+        raise ValueError(f"{path.name} is cut short")
+    return content

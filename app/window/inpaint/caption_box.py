@@ -1,0 +1,136 @@
+"""The caption with all that belongs to it: heading, recent captions, the field, and what is said of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.window.inpaint.caption_corrections import CaptionCorrections
+from app.window.inpaint.caption_field import CaptionField
+from app.window.inpaint.caption_line import CaptionLine
+from app.window.inpaint.caption_recent import RecentCaptions
+from app.window.theme import Theme
+
+FIELD_HEIGHT = 88
+_MOST_NAMED = 3  # words whose attention is spelled out under the field
+
+
+class CaptionBox(QWidget):
+    """`submitted` fires at Enter in the field, `recent_changed` when a caption was remembered.
+
+    Its height never changes: what is below it must not move while one types.
+    """
+
+    submitted = Signal()
+    recent_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = CaptionField()
+        self.field.setFixedHeight(FIELD_HEIGHT)
+        self.history = RecentCaptions()
+        self.unknown = CaptionLine("unknown")
+        self.attention = CaptionLine("faint")
+        self.corrections = CaptionCorrections()
+        self._lay_out()
+        self.field.submitted.connect(self.submitted)
+        for moment in (self.field.textChanged, self.field.cursorPositionChanged, self.field.left):
+            moment.connect(self._tell_words)
+        self.corrections.chosen.connect(self._correct)
+        self.history.chosen.connect(self._write_recent)
+        self.history.changed.connect(self.recent_changed)
+        shortcut = QShortcut(QKeySequence("Alt+Down"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.history.open)
+        self._tell_words()
+
+    def _lay_out(self) -> None:
+        heading = QLabel(self.tr("Caption"))
+        heading.setObjectName("heading")
+        heading.setBuddy(self.field)
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addStretch()
+        top.addWidget(self.history)
+        said = QVBoxLayout()
+        said.setContentsMargins(0, 0, 0, 0)
+        said.addWidget(self.unknown)
+        said.addWidget(self.attention)
+        line = QWidget()  # one of the two at a time, in the same place
+        line.setLayout(said)
+        line.setFixedHeight(self.unknown.sizeHint().height() + 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self.field)
+        column.addWidget(line)
+        column.addWidget(self.corrections)
+
+    # The caption --------------------------------------------------------------------------------------------------
+
+    def caption(self) -> str:
+        """The text on one line."""
+        return self.field.caption()
+
+    def set_caption(self, text: str) -> None:
+        """Start with another text; Undo doesn't lead back beyond it."""
+        self.field.setPlainText(text)
+
+    def set_vocabulary(self, words: Sequence[str], unknown: Callable[[str], list[str]]) -> None:
+        """`words` of the checkpoint, the most frequent first; `unknown(caption)` lists those that it never learned."""
+        self.field.set_vocabulary(unknown, words)
+        self._tell_words()
+
+    def unknown_words(self) -> list[str]:
+        """The words of the caption that the checkpoint does not know, each once."""
+        return self.field.unknown_words()
+
+    def show_attention(self, weights: Sequence[tuple[str, float]]) -> None:
+        """Shade each word by the attention (0 to 1) it got, until the text changes; none where it has changed already.
+
+        `weights` are a fill's `word_weights`: the known words of its caption, in order.
+        """
+        self.field.show_attention(weights)
+        self._tell_words()
+
+    # Recent captions ----------------------------------------------------------------------------------------------
+
+    def recent(self) -> list[str]:
+        """The captions used last, the most recent first."""
+        return self.history.captions()
+
+    def set_recent(self, captions: Iterable[str]) -> None:
+        """Take over what was kept from earlier; `recent_changed` stays silent."""
+        self.history.set_captions(captions)
+
+    def remember(self, caption: str) -> None:
+        """Put a caption that was used before the others."""
+        self.history.remember(caption)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.field.set_theme(theme)
+        self.history.set_theme(theme)
+
+    # What is said of the words ------------------------------------------------------------------------------------
+
+    def _tell_words(self) -> None:
+        corrections = self.field.corrections()
+        unknown = ", ".join(word for word, _ in corrections)
+        self.unknown.say(self.tr("Not known, so left out: {words}").format(words=unknown) if unknown else "")
+        self.corrections.show_corrections(corrections)
+        best = sorted(self.field.shares, key=lambda word: -word.share)[:_MOST_NAMED]
+        named = ", ".join(f"{word.text} {round(100 * word.share)} %" for word in best)
+        told = named and not unknown  # there is one line for the two
+        self.attention.say(self.tr("Attention: {words}").format(words=named) if told else "")
+
+    def _correct(self, word: str, known: str) -> None:
+        self.field.replace_word(word, known)
+        self.field.setFocus()  # the button that had it is gone
+
+    def _write_recent(self, caption: str) -> None:
+        self.field.replace_all(caption)
+        self.field.setFocus()

@@ -1,0 +1,203 @@
+"""What is done with a fill: kept, deleted, applied, copied, dragged out, checked, and more of its like asked for."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QUndoCommand
+
+from app.engine.protocol import (
+    ClassifyJob,
+    EngineDied,
+    JobCancelled,
+    JobFailed,
+    PhotoVerdict,
+    Result,
+    VerdictDone,
+)
+from app.window.canvas.brush import Rect
+from app.window.inpaint.applying import ApplyFill
+from app.window.inpaint.document import Document, KeptFill, Savable
+from app.window.inpaint.fills_strip import image
+
+if TYPE_CHECKING:
+    from app.window.inpaint.page import InpaintPage
+
+
+class FillTools(QObject):
+    """Acts on the shown fill; deleting and applying are steps of the undo stack. `checked` carries a verdict."""
+
+    checked = Signal(object)
+
+    def __init__(self, page: InpaintPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._check: int | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None  # of what was dragged out of the window
+        page.strip.star_asked.connect(self._star)
+        page.strip.drag_of = self.dragged
+        page.panel.verdict.opacity_changed.connect(page.canvas.set_heat_opacity)
+
+    # Keeping and deleting -----------------------------------------------------------------------------------------
+
+    def star(self) -> None:
+        """Keep the shown fill, or no longer."""
+        document = self._page.document
+        if document is not None and document.shown is not None:
+            self._star(document.shown)
+
+    def _star(self, number: int) -> None:
+        document = self._page.document
+        assert document is not None
+        fill = document.fills[number]
+        fill.starred = not fill.starred
+        self._page.strip.fills.set_starred(number + 1, fill.starred)
+        self._page.touched.emit()
+
+    def delete(self) -> None:
+        """Delete the shown fill."""
+        document = self._page.document
+        if document is not None and document.shown is not None:
+            self._page.undo_stack.push(_DeleteFills(self._page, document, [document.shown], self.tr("Delete a fill")))
+
+    def delete_unstarred(self) -> None:
+        """Delete every fill that is not kept."""
+        document = self._page.document
+        if document is not None:
+            numbers = [number for number, fill in enumerate(document.fills) if not fill.starred]
+            if numbers:
+                self._page.undo_stack.push(_DeleteFills(self._page, document, numbers, self.tr("Delete fills")))
+
+    def more(self) -> None:
+        """Ask for as many fills as are set, around the latent of the shown one, for the hole that it was made for."""
+        document = self._page.document
+        if document is None or document.shown_fill is None or self._page.session.running:
+            return
+        fill = document.shown_fill
+        parent = fill.patch.near if fill.patch.near is not None else fill.patch.seed
+        self._page.panel.draw_seed()
+        self._page.run(fill.hole.unpack(), fill.patch.caption, near=parent)
+
+    def apply(self) -> None:
+        """Make the shown fill the photo."""
+        document = self._page.document
+        if document is None or document.shown_fill is None or self._page.canvas.painting:
+            return
+        fill = document.shown_fill
+
+        def redraw(box: Rect) -> None:
+            self._page.strip.select(-1)
+            self._page.canvas.photo_changed(document.photo.pixels, box)
+            self._page.canvas.hole_changed()
+            self._page.hole_has_changed()
+
+        self._page.undo_stack.push(ApplyFill(document, fill, self.tr("Apply the fill"), redraw))
+
+    # Out of the window --------------------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """The picture on screen to the clipboard."""
+        if self._page.document is not None:
+            QGuiApplication.clipboard().setImage(image(self._page.document.picture()))
+
+    def dragged(self) -> QMimeData | None:
+        """The shown fill as a picture and as a PNG file that says what it is; None where there is none."""
+        document = self._page.document
+        if document is None or document.shown_fill is None:
+            return None
+        data = QMimeData()
+        data.setImageData(image(document.picture()))
+        try:
+            self._folder = self._folder or tempfile.TemporaryDirectory(prefix="featherproof-")
+            file = Path(self._folder.name) / document.suggested_path().name
+            Savable.of(document).save(file, 100)
+        except (OSError, ValueError) as error:
+            self._page.message.error(str(error), repr(error))
+            return data
+        data.setUrls([QUrl.fromLocalFile(str(file))])
+        return data
+
+    # Checking -----------------------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Ask the classifiers about the picture on screen; the verdict and its heat map follow."""
+        document = self._page.document
+        if document is None:
+            return
+        self.drop_check()
+        pixels, name = document.picture(), document.name
+
+        def done(answer: Result) -> None:
+            self._check = None
+            if self._page.document is document and isinstance(answer, VerdictDone):
+                self._show(answer.verdict)
+
+        def failed(why: JobFailed | JobCancelled | EngineDied) -> None:
+            self._check = None
+            self._page.refresh()
+            if isinstance(why, JobFailed):
+                self._page.message.error(why.message, why.details)
+
+        self._check = self._page.session.ask(lambda number: ClassifyJob(number, name, pixels), done, failed)
+        self._page.refresh()
+
+    @property
+    def checking(self) -> bool:
+        """Whether a verdict is awaited."""
+        return self._check is not None
+
+    @property
+    def verdict_shown(self) -> bool:
+        return not self._page.panel.verdict.isHidden()
+
+    def _show(self, verdict: PhotoVerdict) -> None:
+        self._page.panel.verdict.show_verdict(verdict)
+        self._page.canvas.set_heat_opacity(self._page.panel.verdict.opacity.value() / 100)
+        self._page.canvas.show_heat(verdict.cells, verdict.box)
+        self._page.canvas.show_hole(False)
+        self._page.refresh()
+        self.checked.emit(verdict)
+
+    def drop_check(self) -> bool:
+        """Take verdict and heat map away, and wait for none; False where there was nothing of it."""
+        there = self.checking or self.verdict_shown
+        if self._check is not None:
+            self._page.session.take_back(self._check)
+            self._check = None
+        if there:
+            self._page.panel.verdict.clear()
+            self._page.canvas.show_heat(None)
+        return there
+
+    def close(self) -> None:
+        """Remove what was written for dragging."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
+
+class _DeleteFills(QUndoCommand):
+    """Fills that are gone from strip and document until they are asked back."""
+
+    def __init__(self, page: InpaintPage, document: Document, numbers: list[int], text: str) -> None:
+        super().__init__(text)
+        self._page, self._document = page, document
+        self._gone: list[tuple[int, KeptFill]] = [(number, document.fills[number]) for number in numbers]
+
+    def redo(self) -> None:
+        for _, fill in reversed(self._gone):
+            place = self._document.fills.index(fill)
+            shown = self._document.shown
+            del self._document.fills[place]
+            if shown is not None and shown >= place:
+                self._document.shown = shown - 1 if shown > place else None
+            self._page.strip.fills.remove(place + 1)
+        self._page.pick_again()
+
+    def undo(self) -> None:
+        for number, fill in self._gone:
+            self._document.fills.insert(number, fill)
+            self._page.put_in_strip(number, fill)
+        self._page.strip.select(self._gone[0][0])

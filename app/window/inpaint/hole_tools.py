@@ -1,0 +1,139 @@
+"""What is done to a hole as a whole: clearing, inverting, growing, masks from files, and regions that OpenCV finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from app.engine.protocol import (
+    EngineDied,
+    JobCancelled,
+    JobFailed,
+    ObjectBox,
+    Result,
+    SelectionDone,
+    SelectJob,
+    Wand,
+)
+from app.window.canvas.brush import Rect
+from app.window.canvas.growing import grown, shrunk
+from app.window.canvas.hole import Hole
+from app.window.canvas.mask_files import read_mask, write_mask
+
+if TYPE_CHECKING:
+    from app.window.inpaint.page import InpaintPage
+
+GROWTH = 0.005  # of the photo's shorter side, and a pixel at least: one step of growing or shrinking
+
+
+class HoleTools(QObject):
+    """Every change is one step of the page's undo stack. None is made while a stroke is being drawn."""
+
+    def __init__(self, page: InpaintPage) -> None:
+        super().__init__(page)
+        self._page = page
+        page.canvas.wand_asked.connect(self._ask_wand)
+        page.canvas.object_asked.connect(self._ask_object)
+
+    def clear(self) -> None:
+        """No hole at all."""
+        if self._free:
+            self._replace(np.zeros_like(self._hole.coverage), self.tr("Clear"))
+
+    def invert(self) -> None:
+        """What was kept is to be filled, and the other way round."""
+        if self._free:
+            self._replace(255 - self._hole.coverage, self.tr("Invert"))
+
+    def grow(self) -> None:
+        """Larger by one step, in the background."""
+        self._work(grown, self.tr("Grow"))
+
+    def shrink(self) -> None:
+        """Smaller by one step, in the background."""
+        self._work(shrunk, self.tr("Shrink"))
+
+    def take_mask(self, path: Path) -> None:
+        """A mask file in place of the hole; an error is a message."""
+        document = self._page.document
+        if document is not None:
+            height, width = document.hole.coverage.shape
+            self._later(lambda: read_mask(path, height, width), self.tr("Mask from a file"))
+
+    def save_mask(self, path: Path) -> None:
+        """Write the hole as a mask file; the page's `saved` follows."""
+        document = self._page.document
+        if document is not None:
+            hole = document.hole.pixels
+            self._page.background.run(
+                lambda: write_mask(path, hole), lambda _: self._page.saved.emit(path), self._page.tell_error
+            )
+
+    @property
+    def _hole(self) -> Hole:
+        assert self._page.document is not None
+        return self._page.document.hole
+
+    @property
+    def _free(self) -> bool:
+        return self._page.document is not None and not self._page.canvas.painting
+
+    def _work(self, change: Callable[[np.ndarray, int], np.ndarray], text: str) -> None:
+        if self._free and self._hole.count:
+            radius = max(1, round(GROWTH * min(self._hole.coverage.shape)))
+            hole = self._hole.pixels
+            self._later(lambda: change(hole, radius), text)
+
+    def _later(self, make: Callable[[], np.ndarray], text: str) -> None:
+        """Make another hole in the background; dropped where the hole has changed meanwhile."""
+        document, state = self._page.document, self._page.undo_stack.index()
+
+        def done(pixels: np.ndarray) -> None:
+            if self._page.document is document and self._page.undo_stack.index() == state and self._free:
+                self._replace(pixels, text)
+
+        self._page.background.run(make, done, self._page.tell_error)
+
+    def _replace(self, pixels: np.ndarray, text: str) -> None:
+        change = self._hole.replace(pixels)
+        if change is not None:
+            self._page.set_hole_shown(True)
+            self._page.canvas.hole_changed()
+            self._page.push(change, text)
+
+    # Regions that the engine finds --------------------------------------------------------------------------------
+
+    def _ask_wand(self, x: int, y: int, adds: bool) -> None:
+        options = self._page.panel.tool
+        wand = Wand(x, y, options.tolerance.slider.value(), options.contiguous.isChecked())
+        self._ask(wand, adds, self.tr("Magic wand"))
+
+    def _ask_object(self, rect: Rect, adds: bool) -> None:
+        self._ask(ObjectBox((rect.left, rect.top, rect.right, rect.bottom)), adds, self.tr("Object"))
+
+    def _ask(self, what: Wand | ObjectBox, adds: bool, text: str) -> None:
+        document = self._page.document
+        assert document is not None
+        pixels = document.picture()
+
+        def done(answer: Result) -> None:
+            if self._page.document is document and isinstance(answer, SelectionDone) and self._free:
+                region = answer.hole.unpack()
+                if not region.any():
+                    self._page.message.note(self.tr("Nothing was found there: try another box or tolerance."))
+                change = self._page.canvas.apply_selection(region, adds)
+                if change is not None:
+                    self._page.set_hole_shown(True)
+                    self._page.push(change, text)
+
+        def failed(why: JobFailed | JobCancelled | EngineDied) -> None:
+            if isinstance(why, JobFailed):
+                self._page.message.error(why.message, why.details)
+
+        self._page.session.ask(lambda number: SelectJob(number, pixels, what), done, failed)
+        if self._page.session.running:
+            self._page.message.note(self.tr("The region is looked for once the fills are done."))

@@ -1,0 +1,61 @@
+"""Offers to bring back the session of a crashed program, above the photo and without stopping anybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.window.icons import icon
+from app.window.theme import Theme
+
+
+class RestoreBar(QWidget):
+    """Hidden until something is offered, and again once one of its buttons is pressed."""
+
+    restore_asked = Signal()
+    discard_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._sign = QLabel()
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self.restore = QPushButton(self.tr("&Restore"))
+        self.restore.setToolTip(self.tr("Open the photo again with its hole, caption and fills (Alt+R)"))
+        self.restore.clicked.connect(self.restore_asked)
+        self.discard = QPushButton(self.tr("&Discard"))
+        self.discard.setToolTip(self.tr("Delete what was kept of that session; the photo itself stays (Alt+D)"))
+        self.discard.clicked.connect(self.discard_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(self._text, 1)
+        for button in (self.restore, self.discard):
+            button.clicked.connect(self.hide)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the canvas
+            row.addWidget(button)
+        self.hide()
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def offer(self, name: str, saved_at: datetime) -> None:
+        """Ask about the session on the photo `name`, kept last at `saved_at` (local time with its zone)."""
+        local = saved_at.astimezone()
+        when = QDateTime(local.year, local.month, local.day, local.hour, local.minute, local.second)
+        today = local.date() == datetime.now().astimezone().date()
+        moment = when.time() if today else when
+        told = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+        self._text.setText(
+            self.tr("An unfinished session with {name} is there from {when}.").format(name=name, when=told)
+        )
+        self._text.setAccessibleName(self._text.text())
+        self.show()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._sign.setPixmap(icon("clock-counter-clockwise", theme).pixmap(20, 20))

@@ -1,0 +1,28 @@
+"""The language of the window: translations from `resources/translations`, and Qt's own for its dialogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "translations"
+
+
+def install_translations(language: str) -> list[QTranslator]:
+    """Speak "en", "de", or what the system speaks ("system") where there is a translation; English otherwise."""
+    application = QCoreApplication.instance()
+    assert application is not None
+    locale = QLocale() if language == "system" else QLocale(language)
+    if language != "system":
+        QLocale.setDefault(locale)
+    installed: list[QTranslator] = []
+    if locale.language() == QLocale.Language.English:
+        return installed
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, folder in (("qtbase", qt), ("featherproof", str(FOLDER))):
+        translator = QTranslator(application)
+        if translator.load(locale, name, "_", folder):
+            application.installTranslator(translator)
+            installed.append(translator)
+    return installed

@@ -1,0 +1,61 @@
+"""Keeps what is being worked on across a crash, and offers it afterwards."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from app.window.inpaint.autosave import Autosave, LostSession, Restored
+from app.window.inpaint.autosave_document import Unfinished
+from app.window.inpaint.page import InpaintPage
+from app.window.inpaint.restore_bar import RestoreBar
+from app.window.message_bar import MessageBar
+from app.window.settings.state import state_folder
+from app.window.theme import Theme
+
+
+class SessionKeeper(QObject):
+    """Autosave and the bar that offers a lost session, connected to the Inpaint page."""
+
+    def __init__(self, page: InpaintPage, message: MessageBar) -> None:
+        super().__init__(page)
+        self._page = page
+        self.bar = RestoreBar()
+        self.autosave = Autosave(self._unfinished, state_folder() / "sessions", self)
+        self._lost: LostSession | None = None
+        page.touched.connect(self.autosave.touch)
+        page.session.run_ended.connect(self.autosave.save_now)
+        self.autosave.problem.connect(message.note)
+        self.autosave.restored.connect(self._show)
+        self.autosave.still_lost.connect(self._offer)
+        self.bar.restore_asked.connect(lambda: self._lost and self.autosave.restore(self._lost))
+        self.bar.discard_asked.connect(lambda: self._lost and self.autosave.discard(self._lost))
+
+    def look_for_lost(self) -> None:
+        """Offer the session of a program that crashed, if there is one."""
+        lost = self.autosave.find_lost()
+        if lost is not None:
+            self._offer(lost)
+
+    def _offer(self, lost: LostSession) -> None:
+        self._lost = lost
+        self.bar.offer(lost.photo.name, lost.saved_at)
+
+    def _show(self, restored: Restored) -> None:
+        panel = self._page.panel
+        panel.box.set_caption(restored.caption)
+        panel.seed.setValue(restored.seed)
+        panel.fills.setValue(restored.count)
+        self._page.show_document(restored.document, restored.pyramid)
+
+    def _unfinished(self) -> Unfinished | None:
+        page = self._page
+        if page.document is None:
+            return None
+        return Unfinished(page.document, page.panel.box.caption(), page.panel.seed.value(), page.panel.fills.value())
+
+    def set_theme(self, theme: Theme) -> None:
+        self.bar.set_theme(theme)
+
+    def close(self) -> None:
+        """The window is closed by a person: nothing is lost."""
+        self.autosave.close_cleanly()

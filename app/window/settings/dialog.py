@@ -1,0 +1,105 @@
+"""The preferences' window, made from the fields of `Preferences`. Every change holds at once."""
+
+from __future__ import annotations
+
+from dataclasses import Field, fields
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from app.window.settings.preferences import Preferences
+from app.window.settings.store import PreferencesStore
+
+
+class PreferencesDialog(QDialog):
+    """Not modal: the work beside it goes on."""
+
+    def __init__(self, store: PreferencesStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Preferences"))
+        self.setMinimumWidth(420)
+        self._store = store
+        self.controls: dict[str, QComboBox | QSpinBox] = {}
+        form = QFormLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(12)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        for entry in fields(Preferences):
+            if not entry.metadata.get("hidden"):
+                self._add(form, entry)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        restore = buttons.addButton(self.tr("Restore defaults"), QDialogButtonBox.ButtonRole.ResetRole)
+        restore.setToolTip(self.tr("All preferences as they were at first"))
+        restore.clicked.connect(store.reset)
+        buttons.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(24)
+        column.addLayout(form)
+        column.addStretch()
+        column.addWidget(buttons)
+        store.changed.connect(self._show)
+        self._show(store.values)
+
+    def _add(self, form: QFormLayout, entry: Field[object]) -> None:
+        name, tip = self._words()[entry.name]
+        control = self._choices(entry) if "choices" in entry.metadata else self._number(entry)
+        control.setAccessibleName(name)
+        control.setToolTip(tip)
+        label = QLabel(name)
+        label.setBuddy(control)
+        label.setToolTip(tip)
+        form.addRow(label, control)
+        self.controls[entry.name] = control
+
+    def _choices(self, entry: Field[object]) -> QComboBox:
+        box = QComboBox()
+        words = self._choice_words()
+        for value in entry.metadata["choices"]:
+            box.addItem(words.get(value, value), value)
+        box.activated.connect(lambda: self._store.update(**{entry.name: box.currentData()}))
+        return box
+
+    def _number(self, entry: Field[object]) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(entry.metadata["least"], entry.metadata["most"])
+        box.setSuffix(entry.metadata["unit"])
+        box.valueChanged.connect(lambda value: self._store.update(**{entry.name: value}))
+        return box
+
+    def _show(self, values: Preferences) -> None:
+        for name, control in self.controls.items():
+            value = getattr(values, name)
+            control.blockSignals(True)
+            if isinstance(control, QComboBox):
+                control.setCurrentIndex(control.findData(value))
+            else:
+                control.setValue(value)
+            control.blockSignals(False)
+
+    def _words(self) -> dict[str, tuple[str, str]]:
+        return {
+            "theme": (self.tr("Theme"), self.tr("Dark, light, or as the system is")),
+            "language": (self.tr("Language"), self.tr("Holds from the next start on")),
+            "device": (self.tr("Device"), self.tr("Where the networks run; another one starts the engine anew")),
+            "fills": (self.tr("Fills at a time"), self.tr("How many fills a run starts with")),
+            "hardness": (self.tr("Hardness of the brush"), self.tr("100 % is a hard edge, less blends the fill in")),
+            "quality": (
+                self.tr("JPEG and WebP quality"),
+                self.tr("100 % saves WebP without loss; PNG and TIFF always are"),
+            ),
+            "heat": (self.tr("Strength of heat maps"), self.tr("How strongly they show over the photo")),
+        }
+
+    def _choice_words(self) -> dict[str, str]:
+        return {
+            "system": self.tr("as the system"),
+            "dark": self.tr("dark"),
+            "light": self.tr("light"),
+            "auto": self.tr("the best there is"),
+            "cpu": "CPU",
+            "cuda": "CUDA",
+            "mps": "MPS",
+            "en": "English",
+            "de": "Deutsch",
+        }

@@ -1,0 +1,72 @@
+"""The list of keys and gestures that F1 opens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSortFilterProxyModel, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+
+
+class ShortcutList(QWidget):
+    """A window of its own, not modal; `groups` are menus' titles with their actions, `gestures` what has no action."""
+
+    def __init__(
+        self, groups: list[tuple[str, list[QAction]]], gestures: list[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle(self.tr("Keys and gestures"))
+        self.setObjectName("shortcuts")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.resize(520, 640)
+        self.model = QStandardItemModel(0, 2, self)
+        for title, actions in groups:
+            self._add_group(title, [(_text(action), _keys(action)) for action in actions if action.shortcuts()])
+        self._add_group(self.tr("Held keys and the mouse"), gestures)
+        shown = QSortFilterProxyModel(self)
+        shown.setSourceModel(self.model)
+        shown.setRecursiveFilteringEnabled(True)
+        shown.setFilterKeyColumn(-1)
+        shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setAccessibleName(self.tr("Search keys and gestures"))
+        self.search.setToolTip(self.tr("Part of a command or a key"))
+        self.search.setClearButtonEnabled(True)
+        self.tree = QTreeView()
+        self.tree.setAccessibleName(self.windowTitle())
+        self.tree.setModel(shown)
+        self.tree.setHeaderHidden(True)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setItemsExpandable(False)
+        self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.expandAll()
+        self.search.textChanged.connect(shown.setFilterFixedString)
+        self.search.textChanged.connect(self.tree.expandAll)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self.search)
+        column.addWidget(self.tree)
+        for key in ("Esc", "F1"):
+            QShortcut(QKeySequence(key), self).activated.connect(self.close)
+
+    def _add_group(self, title: str, rows: list[tuple[str, str]]) -> None:
+        group = QStandardItem(title)
+        font = group.font()
+        font.setBold(True)
+        group.setFont(font)
+        for what, keys in rows:
+            group.appendRow([QStandardItem(what), QStandardItem(keys)])
+        if rows:
+            self.model.appendRow([group, QStandardItem()])
+
+
+def _text(action: QAction) -> str:
+    return action.text().replace("&", "").rstrip("…")
+
+
+def _keys(action: QAction) -> str:
+    return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())

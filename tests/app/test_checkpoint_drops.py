@@ -1,0 +1,133 @@
+"""What was dropped is taken for the checkpoints it means, or refused for one reason."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.checkpoint_drops import find_dropped
+from tests.fixtures.plain_checkpoints import write_plain, write_stack
+
+
+def reason(path: Path) -> str:
+    found, refused = find_dropped([path])
+    assert found == []
+    return refused[0].reason
+
+
+def edit(path: Path, **values: Any) -> None:
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+
+@pytest.mark.parametrize(
+    "name", ["bird.json", "bird-00001-of-00003.safetensors", "bird-00003-of-00003.safetensors", ""]
+)
+def test_manifest_weights_and_folder_all_mean_the_checkpoint(tmp_path: Path, name: str) -> None:
+    manifest = write_plain(tmp_path, "bird", parts=3)
+    found, refused = find_dropped([tmp_path / name])
+    assert [entry.manifest for entry in found] == [manifest]
+    assert refused == []
+
+
+def test_all_files_of_a_checkpoint_together_mean_it_once(tmp_path: Path) -> None:
+    write_plain(tmp_path, "bird", parts=3)
+    found, _ = find_dropped(sorted(tmp_path.iterdir()))
+    assert len(found) == 1
+
+
+def test_a_stack_takes_the_members_beside_it_along_and_they_do_not_come_twice(tmp_path: Path) -> None:
+    write_stack(tmp_path)
+    write_plain(tmp_path, "bird")
+    found, refused = find_dropped([tmp_path])
+    assert {entry.manifest.name: [member.name for member in entry.members] for entry in found} == {
+        "stack": ["swin", "gan"],
+        "bird": [],
+    }
+    assert refused == []
+
+
+def test_a_stack_whose_member_is_elsewhere_comes_without_it(tmp_path: Path) -> None:
+    write_stack(tmp_path)
+    (tmp_path / "gan.json").unlink()
+    (found,), _ = find_dropped([tmp_path / "stack.json"])
+    assert [member.name for member in found.members] == ["swin"]
+
+
+def test_a_folder_without_checkpoints_says_so(tmp_path: Path) -> None:
+    (tmp_path / "notes.json").write_text("{}")
+    assert reason(tmp_path) == "nothing in folder"
+
+
+def test_other_json_files_in_a_folder_are_not_complained_of(tmp_path: Path) -> None:
+    write_plain(tmp_path, "bird")
+    (tmp_path / "options.json").write_text("{")
+    found, refused = find_dropped([tmp_path])
+    assert len(found) == 1
+    assert refused == []
+
+
+def test_a_damaged_manifest_beside_its_weights_is_complained_of_and_the_others_come(tmp_path: Path) -> None:
+    write_plain(tmp_path / "a", "bird")
+    write_plain(tmp_path / "b", "cat")
+    (tmp_path / "a" / "bird.json").write_text("{")
+    found, refused = find_dropped([tmp_path / "a", tmp_path / "b"])
+    assert [entry.manifest.name for entry in found] == ["cat"]
+    assert [refusal.reason for refusal in refused] == ["damaged"]
+    assert "bird.json" in refused[0].why
+
+
+@pytest.mark.parametrize("suffix", [".pt", ".pth", ".PTH", ".ckpt", ".bin", ".pkl"])
+def test_pickles_are_refused_unread(tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"model{suffix}"
+    file.write_bytes(b"\x80\x04.")
+    assert reason(file) == "pickle"
+
+
+def test_weights_without_a_manifest_name_the_one_that_is_missing(tmp_path: Path) -> None:
+    manifest = write_plain(tmp_path, "bird", parts=2)
+    (tmp_path / "bird.json").unlink()
+    for place in (manifest.weight_paths()[1], tmp_path):
+        _, (refused,) = find_dropped([place])
+        assert (refused.reason, refused.why) == ("no manifest", "bird.json")
+
+
+def test_other_files_and_files_that_are_gone_are_refused(tmp_path: Path) -> None:
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"jpeg")
+    assert reason(photo) == "not a checkpoint"
+    assert reason(tmp_path / "gone.json") == "gone"
+
+
+def test_json_that_is_no_manifest_is_refused(tmp_path: Path) -> None:
+    for content in ("", "[]", '{"schema": 1}', "\x00"):
+        (tmp_path / "x.json").write_text(content)
+        assert reason(tmp_path / "x.json") == "damaged"
+
+
+def test_a_huge_json_file_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "x.json").open("wb") as stream:
+        stream.truncate(1 << 33)  # takes no room
+    assert reason(tmp_path / "x.json") == "not a checkpoint"
+
+
+@pytest.mark.parametrize("name", ["../bird", "default", "", "a/b", ".hidden"])
+def test_a_name_that_is_no_file_name_is_refused(tmp_path: Path, name: str) -> None:
+    write_plain(tmp_path, "bird")
+    edit(tmp_path / "bird.json", name=name)
+    assert reason(tmp_path / "bird.json") == "bad name"
+
+
+def test_a_stack_can_not_reach_out_of_its_folder(tmp_path: Path) -> None:
+    write_plain(tmp_path, "swin", "authenticity-member")
+    write_stack(tmp_path / "stacks", members=())
+    edit(tmp_path / "stacks" / "stack.json", config={"members": ["../swin"]})
+    assert reason(tmp_path / "stacks" / "stack.json") == "bad name"
+
+
+def test_a_member_under_another_name_than_its_files_is_refused(tmp_path: Path) -> None:
+    write_stack(tmp_path)
+    edit(tmp_path / "gan.json", name="other")
+    assert reason(tmp_path / "stack.json") == "bad name"

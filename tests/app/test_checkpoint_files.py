@@ -1,0 +1,301 @@
+"""Checkpoints come into the user's folder whole or not at all, and a check tells good weights from bad ones."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import pickle
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from app import checkpoint_files
+from app.checkpoint_drops import find_dropped
+from app.checkpoint_files import Found, Refused, add, files_of, state_of
+from models.checkpoint import list_checkpoints, read_manifest, verify
+from tests.fixtures.plain_checkpoints import Folders, flip_a_byte, write_plain, write_stack
+
+
+@pytest.fixture
+def folders(checkpoint_folders: Folders) -> Folders:
+    return checkpoint_folders
+
+
+class Cancelled(Exception):
+    """What a person's cancelling raises."""
+
+
+def no_tick(count: int) -> None:
+    """Let everything go on."""
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def refusal(found: Found, folder: Path) -> Refused:
+    with pytest.raises(Refused) as caught:
+        add(found, folder, no_tick)
+    return caught.value
+
+
+def test_a_check_says_what_the_command_says(folders: Folders) -> None:
+    manifest = write_plain(folders.away, "bird", parts=3)
+    assert state_of(manifest, no_tick) == verify(manifest) == "verified"
+    flip_a_byte(manifest.weight_paths()[1])
+    assert state_of(manifest, no_tick) == verify(manifest) == "mismatch"
+    manifest.weight_paths()[2].unlink()
+    assert state_of(manifest, no_tick) == verify(manifest) == "missing"
+
+
+def test_a_check_sees_a_file_that_was_cut_short(folders: Folders) -> None:
+    manifest = write_plain(folders.away, "bird")
+    path = manifest.weight_paths()[0]
+    path.write_bytes(path.read_bytes()[:-1])
+    assert state_of(manifest, no_tick) == "mismatch"
+
+
+def test_a_check_is_told_of_every_byte_and_can_be_stopped(folders: Folders) -> None:
+    manifest = write_plain(folders.away, "bird", parts=2)
+    counts: list[int] = []
+    state_of(manifest, counts.append)
+    assert sum(counts) == manifest.bytes
+
+    def stop(count: int) -> NoReturn:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        state_of(manifest, stop)
+
+
+def test_a_checkpoint_is_copied_with_all_its_parts_and_nothing_else(folders: Folders) -> None:
+    manifest = write_plain(folders.away, "bird", parts=3)
+    (folders.away / "notes.txt").write_text("mine")
+    assert add(Found(manifest), folders.own, no_tick)
+    assert names_in(folders.own) == {"bird.json", *(weight.file for weight in manifest.weights)}
+    copied = read_manifest(folders.own / "bird.json")
+    assert copied == manifest
+    assert verify(copied) == "verified"
+    assert (folders.own / "bird.json").read_bytes() == (folders.away / "bird.json").read_bytes()
+
+
+def test_the_users_folder_is_made_where_there_is_none(folders: Folders) -> None:
+    folders.own.rmdir()
+    assert add(Found(write_plain(folders.away, "bird")), folders.own, no_tick)
+    assert [manifest.name for manifest in list_checkpoints()] == ["bird"]
+
+
+def test_a_stack_brings_its_members(folders: Folders) -> None:
+    stack = write_stack(folders.away)
+    (found,), refused = find_dropped([folders.away / "stack.json"])
+    assert not refused
+    assert add(found, folders.own, no_tick)
+    assert {manifest.name for manifest in list_checkpoints()} == {"swin", "gan", "stack"}
+    assert found.bytes > stack.bytes
+
+
+def test_what_is_there_already_is_not_copied_again(folders: Folders) -> None:
+    found = Found(write_plain(folders.away, "bird"))
+    assert add(found, folders.own, no_tick)
+    before = (folders.own / "bird.safetensors").stat().st_ino
+    assert not add(found, folders.own, no_tick)
+    assert (folders.own / "bird.safetensors").stat().st_ino == before
+
+
+def test_what_comes_with_the_program_is_there_already(folders: Folders) -> None:
+    assert not add(Found(write_plain(folders.bundled, "bird")), folders.own, no_tick)
+    assert names_in(folders.own) == set()
+
+
+def test_adding_a_checkpoint_again_mends_its_damaged_copy(folders: Folders) -> None:
+    found = Found(write_plain(folders.away, "bird"))
+    add(found, folders.own, no_tick)
+    flip_a_byte(folders.own / "bird.safetensors")
+    assert add(found, folders.own, no_tick)
+    assert verify(read_manifest(folders.own / "bird.json")) == "verified"
+
+
+def test_another_checkpoint_of_the_same_name_is_refused_and_the_old_one_stays(folders: Folders) -> None:
+    old = write_plain(folders.own, "bird")
+    refused = refusal(Found(write_plain(folders.away, "bird", title="Another")), folders.own)
+    assert (refused.reason, refused.file, refused.why) == ("name taken", folders.own / "bird.json", "bird")
+    assert read_manifest(folders.own / "bird.json") == old
+    assert verify(old) == "verified"
+
+
+def test_a_damaged_manifest_of_the_same_name_is_not_written_over(folders: Folders) -> None:
+    (folders.own / "bird.json").write_text("{")
+    assert refusal(Found(write_plain(folders.away, "bird")), folders.own).reason == "name taken"
+    assert (folders.own / "bird.json").read_text() == "{"
+
+
+def test_a_weight_file_of_somebody_else_is_not_written_over(folders: Folders) -> None:
+    (folders.own / "bird.safetensors").write_text("a stranger's")
+    refused = refusal(Found(write_plain(folders.away, "bird")), folders.own)
+    assert (refused.reason, refused.file) == ("file taken", folders.own / "bird.safetensors")
+    assert names_in(folders.own) == {"bird.safetensors"}
+    assert (folders.own / "bird.safetensors").read_text() == "a stranger's"
+
+
+def test_one_member_whose_name_is_taken_keeps_the_whole_stack_out(folders: Folders) -> None:
+    write_stack(folders.away)
+    write_plain(folders.own, "gan", "authenticity-member", title="Another")
+    before = names_in(folders.own)
+    (found,), _ = find_dropped([folders.away])
+    assert refusal(found, folders.own).reason == "name taken"
+    assert names_in(folders.own) == before
+
+
+@pytest.mark.parametrize("part", [0, 2])
+def test_a_wrong_sha256_is_refused_and_nothing_stays(folders: Folders, part: int) -> None:
+    manifest = write_plain(folders.away, "bird", parts=3)
+    flip_a_byte(manifest.weight_paths()[part])
+    refused = refusal(Found(manifest), folders.own)
+    assert (refused.reason, refused.file) == ("weights differ", manifest.weight_paths()[part])
+    assert names_in(folders.own) == set()
+
+
+def test_the_sha256_is_that_of_the_copy(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    chunks = checkpoint_files._chunks
+
+    def badly_read(path: Path, tick: checkpoint_files.Tick) -> list[bytes]:
+        content = b"".join(chunks(path, tick))
+        return [content if path.parent != folders.away else content[:-1] + b"!"]
+
+    monkeypatch.setattr(checkpoint_files, "_chunks", badly_read)
+    assert refusal(Found(write_plain(folders.away, "bird")), folders.own).reason == "weights differ"
+    assert names_in(folders.own) == set()
+
+
+def test_missing_and_short_weights_are_refused_before_anything_is_read(folders: Folders) -> None:
+    manifest = write_plain(folders.away, "bird", parts=2)
+    short = manifest.weight_paths()[0]
+    short.write_bytes(short.read_bytes()[:-1])
+    assert refusal(Found(manifest), folders.own).reason == "weights differ"
+    manifest.weight_paths()[0].unlink()
+    refused = refusal(Found(manifest), folders.own)
+    assert (refused.reason, refused.file) == ("weights missing", manifest.weight_paths()[0])
+
+
+def test_weights_that_are_a_pickle_under_another_name_are_refused(folders: Folders) -> None:
+    manifest = write_plain(folders.away, "bird")
+    content = pickle.dumps({"weights": [1.0] * 50})
+    manifest.weight_paths()[0].write_bytes(content)
+    path = folders.away / "bird.json"
+    told = json.loads(path.read_text())
+    told["weights"][0] |= {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    path.write_text(json.dumps(told))
+    assert refusal(Found(read_manifest(path)), folders.own).reason == "not safetensors"
+    assert names_in(folders.own) == set()
+
+
+def test_a_full_disk_is_known_before_copying(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(folders.own)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=10))
+    refused = refusal(Found(write_plain(folders.away, "bird")), folders.own)
+    assert (refused.reason, refused.file) == ("disk full", folders.own)
+    assert names_in(folders.own) == set()
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_a_disk_that_fills_up_meanwhile_leaves_nothing_half_copied(
+    folders: Folders, part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = write_plain(folders.away, "bird", parts=3)
+    syncs = iter(range(10))
+    fsync = checkpoint_files.os.fsync
+
+    def fill_up(number: int) -> None:
+        if next(syncs) == part:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        fsync(number)
+
+    monkeypatch.setattr(checkpoint_files.os, "fsync", fill_up)
+    assert refusal(Found(manifest), folders.own).reason == "disk full"
+    assert names_in(folders.own) == set()
+
+
+@pytest.mark.parametrize("step", [0, 1, 2, 3, 5])
+def test_a_rename_that_fails_takes_the_others_back(
+    folders: Folders, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_stack(folders.away)
+    (found,), _ = find_dropped([folders.away])
+    steps = iter(range(10))
+    replace = Path.replace
+
+    def fail_once(self: Path, target: Path) -> Path:
+        if next(steps) == step:
+            raise OSError(errno.EIO, "Input/output error")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail_once)
+    refused = refusal(found, folders.own)
+    assert (refused.reason, refused.why) == ("can't write", "Input/output error")
+    assert names_in(folders.own) == set()
+
+
+def test_a_manifest_is_never_there_before_its_weights(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_stack(folders.away)
+    (found,), _ = find_dropped([folders.away])
+    order: list[str] = []
+    replace = Path.replace
+
+    def watch(self: Path, target: Path) -> Path:
+        order.append(target.name)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", watch)
+    add(found, folders.own, no_tick)
+    assert all(name.endswith(".safetensors") for name in order[:3])
+    assert order[3:] == ["swin.json", "gan.json", "stack.json"]
+
+
+@pytest.mark.parametrize("read", [1, 2, 3, 4])
+def test_cancelling_leaves_nothing_behind(folders: Folders, read: int) -> None:
+    manifest = write_plain(folders.away, "bird", parts=2)
+    reads = iter(range(1, 10))
+
+    def cancel(count: int) -> None:
+        if next(reads) == read:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        add(Found(manifest), folders.own, cancel)
+    assert names_in(folders.own) == set()
+
+
+def test_adding_is_told_of_each_byte_twice(folders: Folders) -> None:
+    found = Found(write_plain(folders.away, "bird", parts=2))
+    counts: list[int] = []
+    add(found, folders.own, counts.append)
+    assert sum(counts) == 2 * found.bytes
+
+
+def test_a_folder_that_can_not_be_written_is_named(folders: Folders) -> None:
+    shutil.rmtree(folders.own)
+    folders.own.write_text("a file where the folder should be")
+    refused = refusal(Found(write_plain(folders.away, "bird")), folders.own)
+    assert (refused.reason, refused.file) == ("can't write", folders.own)
+
+
+def test_a_checkpoints_files_are_its_own_only(folders: Folders) -> None:
+    bird = write_plain(folders.own, "bird", parts=2)
+    write_plain(folders.own, "bird-two")
+    assert files_of(folders.own / "bird.json") == [folders.own / "bird.json", *bird.weight_paths()]
+    bird.weight_paths()[0].unlink()
+    assert files_of(folders.own / "bird.json") == [folders.own / "bird.json", bird.weight_paths()[1]]
+
+
+def test_weights_that_another_manifest_needs_are_not_among_a_checkpoints_files(folders: Folders) -> None:
+    write_plain(folders.own, "bird")
+    (folders.own / "twin.json").write_bytes((folders.own / "bird.json").read_bytes())
+    assert files_of(folders.own / "bird.json") == [folders.own / "bird.json"]
+
+
+def test_a_damaged_checkpoint_has_one_file(folders: Folders) -> None:
+    (folders.own / "bad.json").write_text("{")
+    assert files_of(folders.own / "bad.json") == [folders.own / "bad.json"]

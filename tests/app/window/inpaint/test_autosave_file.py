@@ -1,0 +1,298 @@
+"""An unfinished session on disk: it comes back as it was, and whatever stops a write, the last one is still whole."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from app.engine.protocol import FillPatch, PackedHole
+from app.window.inpaint import autosave_file
+from app.window.inpaint.autosave_file import (
+    SESSION,
+    PhotoReference,
+    SavedFill,
+    SessionSnapshot,
+    SessionStopped,
+    hole_file,
+    pixels_file,
+    write_session,
+)
+from app.window.inpaint.autosave_reading import SessionError, read_session, read_title
+
+PHOTO = PhotoReference("/photos/Grünspecht.jpg", 1234, 1_700_000_000_123_456_789, "ab" * 32)
+LONG_AGO = datetime(2024, 2, 29, 10, 42, tzinfo=UTC)
+
+texts = st.text(max_size=20)
+keys = st.text("0123456789abcdef", min_size=32, max_size=32)
+seeds = st.integers(0, 2**31 - 1)
+sides = st.integers(1, 20)
+
+
+@st.composite
+def saved_fills(draw: st.DrawFn, key: st.SearchStrategy[str] = keys) -> SavedFill:
+    left, top, width, height = (draw(sides) for _ in range(4))
+    patch = FillPatch(
+        box=(left, top, left + width, top + height),
+        pixels=draw(arrays.arrays(np.uint8, (height, width, 3))),
+        seed=draw(seeds),
+        caption=draw(texts),
+        unknown_words=tuple(draw(st.lists(texts, max_size=3))),
+        word_weights=tuple(draw(st.lists(st.tuples(texts, st.floats(0, 1)), max_size=3))),
+        checkpoint=draw(texts),
+        device=draw(texts),
+        seconds=draw(st.floats(0, 1e6)),
+        notes=tuple(draw(st.lists(texts, max_size=2))),
+        near=draw(st.none() | seeds),
+    )
+    hole = draw(arrays.arrays(bool, st.tuples(sides, sides)))
+    return SavedFill(draw(key), patch, PackedHole.pack(hole), draw(st.booleans()))
+
+
+@st.composite
+def snapshots(draw: st.DrawFn) -> SessionSnapshot:
+    fills = draw(st.lists(saved_fills(), max_size=3, unique_by=lambda fill: fill.key))
+    return SessionSnapshot(
+        saved_at=draw(st.datetimes(timezones=st.just(UTC))),
+        photo=PhotoReference(draw(texts), draw(seeds), draw(seeds), draw(texts)),
+        hole=draw(arrays.arrays(st.sampled_from([np.dtype(bool), np.dtype(np.uint8)]), st.tuples(sides, sides))),
+        caption=draw(texts),
+        seed=draw(seeds),
+        count=draw(st.integers(1, 16)),
+        fills=tuple(fills),
+        shown=draw(st.none() | st.integers(0, len(fills) - 1)) if fills else None,
+    )
+
+
+def a_snapshot(fills: int = 2, caption: str = "a red bird") -> SessionSnapshot:
+    hole = np.zeros((600, 30), bool)
+    hole[100:500, 5:20] = True
+    made = tuple(a_fill(f"{number:032x}") for number in range(fills))
+    return SessionSnapshot(LONG_AGO, PHOTO, hole, caption, 7, 4, made, shown=fills - 1 if fills else None)
+
+
+def a_fill(key: str) -> SavedFill:
+    pixels = np.random.default_rng(int(key, 16)).integers(0, 256, (8, 9, 3), np.uint8)
+    patch = FillPatch((1, 2, 10, 10), pixels, 3, "a bird", (), (("bird", 0.75),), "fake", "cpu", 0.5)
+    return SavedFill(key, patch, PackedHole.pack(np.eye(11, 12, dtype=bool)))
+
+
+def same(one: SessionSnapshot, other: SessionSnapshot) -> bool:
+    def told(snapshot: SessionSnapshot) -> list[object]:
+        rest = [getattr(snapshot, entry.name) for entry in fields(snapshot) if entry.name not in ("hole", "fills")]
+        for fill in snapshot.fills:
+            patch = {entry.name: getattr(fill.patch, entry.name) for entry in fields(fill.patch)}
+            pixels = patch.pop("pixels")
+            rest += [fill.key, fill.starred, asdict(fill.hole), patch, pixels.shape, pixels.tobytes()]
+        return rest
+
+    return told(one) == told(other) and one.hole.dtype == other.hole.dtype and np.array_equal(one.hole, other.hole)
+
+
+@settings(deadline=None, max_examples=60)
+@given(snapshots(), snapshots())
+def test_a_session_is_read_back_as_it_was_written_also_over_another_one(
+    first: SessionSnapshot, second: SessionSnapshot
+) -> None:
+    with TemporaryDirectory() as folder:
+        for snapshot in (first, second):
+            write_session(Path(folder), snapshot)
+            assert same(read_session(Path(folder)), snapshot)
+
+
+def test_the_title_is_read_without_the_rest(tmp_path: Path) -> None:
+    write_session(tmp_path, a_snapshot())
+    for path in tmp_path.iterdir():
+        if path.name != SESSION:
+            path.unlink()
+    title = read_title(tmp_path)
+    assert (title.photo, title.saved_at) == (PHOTO.path, LONG_AGO)
+
+
+def test_a_fill_is_written_once(tmp_path: Path) -> None:
+    snapshot = a_snapshot()
+    write_session(tmp_path, snapshot)
+    written = {path: path.stat().st_ino for path in tmp_path.glob("fill-*")}  # a rename brings another inode
+    assert len(written) == 4
+    write_session(tmp_path, replace(snapshot, caption="something else"))
+    assert {path: path.stat().st_ino for path in tmp_path.glob("fill-*")} == written
+
+
+def test_files_of_deleted_fills_and_former_holes_are_removed(tmp_path: Path) -> None:
+    write_session(tmp_path, a_snapshot(fills=3))
+    (tmp_path / ".fill-x.png.123.part").write_bytes(b"of a program that was killed")
+    smaller = replace(a_snapshot(fills=1), hole=np.ones((600, 30), bool))
+    write_session(tmp_path, smaller)
+    assert len(list(tmp_path.iterdir())) == 4  # session, hole, and the fill with its own
+    assert same(read_session(tmp_path), smaller)
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing after it runs."""
+
+
+@pytest.mark.parametrize("file", [SESSION, "hole-", "fill-"])
+def test_a_program_killed_between_write_and_rename_leaves_the_last_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    before = a_snapshot(fills=1)
+    write_session(tmp_path, before)
+
+    @contextmanager
+    def torn(path: str | os.PathLike[str]) -> Iterator[Path]:
+        """Writes the temporary file in part, and dies before the rename when its turn has come."""
+        target = Path(path)
+        if target.name.startswith(file):
+            target.with_name(f".{target.name}.99.part").write_bytes(b"half")
+            raise Killed
+        with real(path) as temporary:
+            yield temporary
+
+    real = autosave_file.atomic_file
+    monkeypatch.setattr(autosave_file, "atomic_file", torn)
+    monkeypatch.setattr(autosave_file, "write_atomically", lambda path, content: _through(torn, path, content))
+    after = replace(a_snapshot(fills=3), hole=np.ones((600, 30), bool), caption="later")
+    with pytest.raises(Killed):
+        write_session(tmp_path, after)
+    assert same(read_session(tmp_path), before)
+    monkeypatch.undo()
+    write_session(tmp_path, after)
+    assert same(read_session(tmp_path), after)
+    assert not list(tmp_path.glob(".*"))
+
+
+def _through(torn: object, path: Path, content: bytes | str) -> None:
+    with torn(path) as temporary:  # type: ignore[operator]
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def test_a_full_disk_leaves_the_last_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = a_snapshot(fills=1)
+    write_session(tmp_path, before)
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_session(tmp_path, a_snapshot(fills=2, caption="later"))
+    assert same(read_session(tmp_path), before)
+    assert not list(tmp_path.glob(".*")), "a half-written file fills the disk even more"
+
+
+def test_writing_stops_between_files_when_asked(tmp_path: Path) -> None:
+    before = a_snapshot(fills=1)
+    write_session(tmp_path, before)
+    asked: list[None] = []
+    with pytest.raises(SessionStopped):
+        write_session(tmp_path, a_snapshot(fills=3), lambda: asked.append(None) or len(asked) > 2)
+    assert len(list(tmp_path.glob("fill-*.png"))) == 2
+    assert same(read_session(tmp_path), before)
+
+
+def test_a_hole_that_is_painted_on_meanwhile_is_kept_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = a_snapshot(fills=0)
+    pack = np.packbits
+
+    def paint_then_pack(band: np.ndarray, axis: int) -> np.ndarray:
+        snapshot.hole[-1] = True
+        return pack(band, axis=axis)
+
+    monkeypatch.setattr(np, "packbits", paint_then_pack)
+    write_session(tmp_path, snapshot)
+    assert np.array_equal(read_session(tmp_path).hole, snapshot.hole)
+
+
+@pytest.mark.parametrize("kind", ["png", "zlib"])
+@pytest.mark.parametrize("content", [None, b"", b"not what it says"])
+def test_a_damaged_fill_is_left_out_and_named_and_the_rest_comes_back(
+    tmp_path: Path, kind: str, content: bytes | None
+) -> None:
+    snapshot = a_snapshot(fills=3)
+    write_session(tmp_path, snapshot)
+    key = snapshot.fills[1].key
+    path = tmp_path / (pixels_file(key) if kind == "png" else hole_file(key))
+    path.unlink() if content is None else path.write_bytes(content)
+    read = read_session(tmp_path)
+    assert [fill.key for fill in read.fills] == [snapshot.fills[0].key, snapshot.fills[2].key]
+    assert read.shown == 1, "the shown fill is still the same one"
+    assert read.damaged == (pixels_file(key),)
+    assert np.array_equal(read.hole, snapshot.hole)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not what it says"])
+def test_a_damaged_hole_is_an_empty_one_and_the_fills_come_back(tmp_path: Path, content: bytes | None) -> None:
+    snapshot = a_snapshot()
+    write_session(tmp_path, snapshot)
+    path = next(tmp_path.glob("hole-*"))
+    path.unlink() if content is None else path.write_bytes(content)
+    read = read_session(tmp_path)
+    assert read.damaged == (path.name,)
+    assert read.hole.shape == snapshot.hole.shape
+    assert not read.hole.any()
+    assert len(read.fills) == 2
+
+
+values = st.none() | st.booleans() | st.integers(-3, 10**30) | st.floats() | texts | st.just([]) | st.just({})
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.data())
+def test_whatever_stands_in_the_json_reading_never_raises_anything_else(data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        write_session(Path(folder), a_snapshot(fills=1))
+        path = Path(folder) / SESSION
+        content = json.loads(path.read_text())
+        place = data.draw(st.sampled_from([content, content["photo"], content["hole"], *content["fills"]]))
+        key = data.draw(st.sampled_from(sorted(place)))
+        if data.draw(st.booleans()):
+            place[key] = data.draw(values)
+        else:
+            del place[key]
+        path.write_text(json.dumps(content))
+        try:
+            read_title(Path(folder))
+            read_session(Path(folder))
+        except SessionError:
+            pass
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"schema": "1"}', b"null"])
+def test_a_damaged_json_is_an_error_that_says_so(tmp_path: Path, content: bytes) -> None:
+    write_session(tmp_path, a_snapshot())
+    (tmp_path / SESSION).write_bytes(content)
+    with pytest.raises(SessionError, match=SESSION):
+        read_session(tmp_path)
+
+
+def test_a_session_of_a_newer_program_is_told_from_a_damaged_one(tmp_path: Path) -> None:
+    write_session(tmp_path, a_snapshot())
+    (tmp_path / SESSION).write_text('{"schema": 999}')
+    with pytest.raises(SessionError) as caught:
+        read_title(tmp_path)
+    assert caught.value.newer
+
+
+def test_a_name_in_the_json_never_leads_out_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    write_session(tmp_path / "inside", a_snapshot(fills=1))
+    path = tmp_path / "inside" / SESSION
+    for old, new in (('"hole-', '"../hole-'), (f'"key": "{0:032x}"', '"key": "../../secret"')):
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new, 1))
+        with pytest.raises(SessionError):
+            read_session(tmp_path / "inside")
+        path.write_text(text)
