@@ -19,6 +19,7 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._threads: set[threading.Thread] = set()
+        self._stopping = threading.Event()
         self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -27,7 +28,9 @@ class Background(QObject):
         done: Callable[[Result], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Call `function` elsewhere, then `done(result)` or `failed(error)` here."""
+        """Call `function` elsewhere, then `done(result)` or `failed(error)` here. Nothing happens once closed."""
+        if self.stopping:
+            return
 
         def work() -> None:
             try:
@@ -46,8 +49,16 @@ class Background(QObject):
     def busy(self) -> bool:
         return bool(self._threads)
 
+    @property
+    def stopping(self) -> bool:
+        """True from `close` on, on every thread: what only reads, a walk through folders say, should look and end."""
+        return self._stopping.is_set()
+
     def close(self) -> None:
         """Wait for what runs, a save above all, and drop the answers."""
+        if self.stopping:
+            return
+        self._stopping.set()
         for thread in self._threads:
             thread.join()
         self._threads.clear()

@@ -27,7 +27,7 @@ class Command:
 
 def menu_titles() -> dict[str, str]:
     """The menus' titles, in their order."""
-    titles = (tr("&File"), tr("&Edit"), tr("&Hole"), tr("&Tools"), tr("F&ills"), tr("&View"), tr("&Help"))
+    titles = (tr("&File"), tr("&Edit"), tr("&Hole"), tr("&Tools"), tr("F&ills"), tr("&View"), tr("Hel&p"))
     return dict(zip(MENUS, titles, strict=True))
 
 

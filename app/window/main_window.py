@@ -120,8 +120,8 @@ class MainWindow(QMainWindow):
             group = QActionGroup(self)
             for action in group_of:
                 group.addAction(action)
-        bar = PageBar(pages, [actions["switch_theme"], actions["preferences"]])
-        self.menuBar().setCornerWidget(bar, Qt.Corner.TopRightCorner)
+        self.page_bar = PageBar(pages, [actions["switch_theme"], actions["preferences"]])
+        self.menuBar().setCornerWidget(self.page_bar, Qt.Corner.TopRightCorner)
 
     def _connect_commands(self) -> None:
         on = self.actions_by_name.on

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt
+from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QLineEdit, QTreeView, QVBoxLayout, QWidget
+
+WIDTH, HEIGHT = 680, 720
+ROW, HEADING = 26, 40  # pixels high
 
 
 class ShortcutList(QWidget):
@@ -17,7 +20,7 @@ class ShortcutList(QWidget):
         self.setWindowTitle(self.tr("Keys and gestures"))
         self.setObjectName("shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.resize(520, 640)
+        self.resize(WIDTH, HEIGHT)
         self.model = QStandardItemModel(0, 2, self)
         for title, actions in groups:
             self._add_group(title, [(_text(action), _keys(action)) for action in actions if action.shortcuts()])
@@ -25,6 +28,7 @@ class ShortcutList(QWidget):
         shown = QSortFilterProxyModel(self)
         shown.setSourceModel(self.model)
         shown.setRecursiveFilteringEnabled(True)
+        shown.setAutoAcceptChildRows(True)  # a menu's title finds all that is in it
         shown.setFilterKeyColumn(-1)
         shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.search = QLineEdit()
@@ -38,6 +42,7 @@ class ShortcutList(QWidget):
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
         self.tree.setItemsExpandable(False)
+        self.tree.setIndentation(0)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -45,10 +50,15 @@ class ShortcutList(QWidget):
         self.tree.expandAll()
         self.search.textChanged.connect(shown.setFilterFixedString)
         self.search.textChanged.connect(self.tree.expandAll)
+        self.nothing = QLabel(self.tr("No command or key holds that."))
+        self.nothing.setObjectName("faint")
+        self.nothing.hide()
+        self.search.textChanged.connect(lambda: self.nothing.setVisible(shown.rowCount() == 0))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         column.addWidget(self.search)
+        column.addWidget(self.nothing)
         column.addWidget(self.tree)
         for key in ("Esc", "F1"):
             QShortcut(QKeySequence(key), self).activated.connect(self.close)
@@ -58,8 +68,11 @@ class ShortcutList(QWidget):
         font = group.font()
         font.setBold(True)
         group.setFont(font)
-        for what, keys in rows:
-            group.appendRow([QStandardItem(what), QStandardItem(keys)])
+        group.setSizeHint(QSize(0, HEADING))
+        for row in rows:
+            items = [QStandardItem(text) for text in row]
+            items[0].setSizeHint(QSize(0, ROW))
+            group.appendRow(items)
         if rows:
             self.model.appendRow([group, QStandardItem()])
 

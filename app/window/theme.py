@@ -103,7 +103,7 @@ def style_sheet(theme: Theme) -> str:
 QMainWindow, QMenuBar, QStatusBar, #panel, #panelInside, #tools, #strip {{
     background: {theme.panel}; color: {theme.text}; }}
 QMenuBar {{ padding: 2px 4px; border-bottom: 1px solid {theme.line}; }}
-QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
+QMenuBar::item {{ padding: 8px 8px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {theme.hover}; }}
 QMenu {{ background: {theme.field}; border: 1px solid {theme.line}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 16px; border-radius: 4px; }}
@@ -113,7 +113,9 @@ QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
 QStatusBar {{ border-top: 1px solid {theme.line}; min-height: 24px; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ color: {theme.faint}; padding: 0 8px; }}
-#tools {{ border: none; border-right: 1px solid {theme.line}; spacing: 4px; padding: 8px 4px; }}
+#tools {{ border: none; border-right: 1px solid {theme.line}; spacing: 2px; padding: 4px; }}
+#tools QToolButton {{ padding: 5px; }}
+#tools QToolButton:focus {{ padding: 4px; }}
 #tools::separator {{ height: 1px; background: {theme.line}; margin: 4px 6px; }}
 QToolButton {{ border: none; border-radius: 6px; padding: 6px; background: transparent; color: {theme.text}; }}
 QToolButton:hover {{ background: {theme.hover}; }}
@@ -154,19 +156,47 @@ QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -6px 0; border-
     background: {theme.accent}; }}
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {theme.accent_hover}; }}
 QListView {{ background: transparent; border: none; outline: none; }}
+QLineEdit, QComboBox {{ background: {theme.field}; color: {theme.text}; border: 1px solid {theme.line};
+    border-radius: 6px; padding: 6px 8px; min-height: 20px; selection-background-color: {theme.accent}; }}
+QSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
+QLineEdit:focus, QComboBox:focus {{ border: 1px solid {theme.accent}; }}
+QSpinBox QLineEdit:focus {{ border: none; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 12px; height: 12px; }}
+QComboBox QAbstractItemView {{ background: {theme.field}; border: 1px solid {theme.line}; outline: none; padding: 4px; }}
+QPushButton::menu-indicator {{ image: url({ICONS}/chevron-down.svg); width: 12px; height: 12px;
+    subcontrol-position: right center; right: 8px; }}
+QTableView, QTreeView {{ background: {theme.panel}; color: {theme.text}; border: none; outline: none;
+    selection-background-color: {theme.hover}; selection-color: {theme.text}; }}
+QTableView[dropping="true"] {{ background: {theme.hover}; }}
+QHeaderView {{ background: {theme.panel}; }}
+QHeaderView::section {{ background: {theme.panel}; color: {theme.faint}; font-weight: 600; border: none;
+    border-top: 1px solid {theme.line}; border-bottom: 1px solid {theme.line}; padding: 8px; }}
+QHeaderView::section:hover {{ color: {theme.text}; }}
+#page {{ padding: 4px 12px; color: {theme.faint}; }}
+#page:checked {{ background: {theme.hover}; color: {theme.text}; font-weight: 600; }}
+#extra {{ padding: 4px; }}
+QCheckBox {{ color: {theme.text}; spacing: 8px; }}
+QDialog, #shortcuts {{ background: {theme.panel}; }}
 #checkpoints {{ background: {theme.panel}; }}
 #checkpoints[dropping="true"] {{ background: {theme.hover}; }}
-#checkpoints QLineEdit, #checkpoints QComboBox {{ background: {theme.field}; color: {theme.text};
-    border: 1px solid {theme.line}; border-radius: 6px; padding: 6px 8px; min-height: 20px; }}
-#checkpoints QLineEdit:focus, #checkpoints QComboBox:focus {{ border: 1px solid {theme.accent}; }}
-#checkpoints QComboBox::drop-down {{ border: none; width: 24px; }}
-#checkpoints QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 12px; height: 12px; }}
 #facts {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}
 #facts:focus {{ border: 1px solid {theme.accent}; }}
 QProgressBar {{ background: {theme.line}; border: none; border-radius: 3px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
 #message {{ background: {theme.field}; border-bottom: 1px solid {theme.line}; }}
 #message QLabel {{ color: {theme.text}; }}
+QDialog, #shortcuts {{ background: {theme.panel}; color: {theme.text}; }}
+QDialog QComboBox, #shortcuts QLineEdit {{ background: {theme.field}; color: {theme.text};
+    border: 1px solid {theme.line}; border-radius: 6px; padding: 4px 8px; min-height: 22px; }}
+QDialog QComboBox:focus, #shortcuts QLineEdit:focus {{ border: 1px solid {theme.accent}; }}
+QDialog QComboBox::drop-down {{ border: none; width: 24px; }}
+QDialog QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 12px; height: 12px; }}
+QDialog QSpinBox {{ max-height: 22px; }}
+#shortcuts QTreeView {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}
+#shortcuts QTreeView:focus {{ border: 1px solid {theme.accent}; }}
+#message #faint {{ color: {theme.faint}; }}
+#message #details {{ font-family: monospace; background: {theme.panel}; }}
 #verdict {{ font-size: 15pt; font-weight: 600; }}
 #emptyTitle {{ color: {theme.text}; font-size: 15pt; }}
 #empty {{ background: {theme.canvas}; }}

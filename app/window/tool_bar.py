@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolBar
 
 from app.window.actions import Actions
@@ -22,6 +22,7 @@ class ToolBar(QToolBar):
         self.setWindowTitle(self.tr("Tools"))
         self.setObjectName("tools")
         self.setMovable(False)
+        self.setIconSize(QSize(20, 20))  # all of them have room beside a window of 800 pixels
         self.toggleViewAction().setEnabled(False)
         for name in ORDER:
             if not name:

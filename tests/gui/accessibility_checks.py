@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QStackedWidget,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -103,9 +104,10 @@ def _says_something(text: str) -> bool:
 
 
 def without_tooltip(window: QWidget) -> list[str]:
-    """Buttons and actions that don't say what they do, and those whose shortcut the tooltip keeps to itself."""
+    """Actions and wordless buttons that don't say what they do, and all whose tooltip keeps their key to itself."""
     buttons = [widget for widget in controls(window) if isinstance(widget, QAbstractButton)]
-    missing = [thing for thing in (*buttons, *actions(window)) if not _says_something(thing.toolTip())]
+    wordless = [button for button in buttons if isinstance(button, QToolButton) or not _says_something(button.text())]
+    missing = [thing for thing in (*wordless, *actions(window)) if not _says_something(thing.toolTip())]
     silent = [action for action in actions(window) if action.shortcuts() and not _tells(action.toolTip(), action)]
     silent += [button for button in buttons if _own_key(button) and not _tells(button.toolTip(), button)]
     silent += [button for button in buttons if not _tells_of_its_action(button)]

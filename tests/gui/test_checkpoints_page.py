@@ -58,7 +58,7 @@ class Shown:
 
     @property
     def names(self) -> list[str]:
-        shown = self.page.filter
+        shown = self.page.shown
         return [shown.index(row, 0).data() for row in range(shown.rowCount())]
 
     @property
@@ -75,13 +75,13 @@ class Shown:
 
     def spoken(self, name: str) -> str:
         """What a screen reader says of a row."""
-        index = self.page.filter.index(self.names.index(name), 0)
+        index = self.page.shown.index(self.names.index(name), 0)
         text: str = index.data(Qt.ItemDataRole.AccessibleTextRole)
         return text
 
     def click(self, name: str) -> None:
         view = self.page.list
-        place = view.visualRect(self.page.filter.index(self.names.index(name), 0)).center()
+        place = view.visualRect(self.page.shown.index(self.names.index(name), 0)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
     def drop(self, *paths: Path) -> None:
@@ -247,8 +247,8 @@ def test_reading_again_keeps_the_selection(show: Callable[[], Shown], folders: F
     shown.page.refresh()
     shown.settle()
     assert shown.names == ["ant", "bird", "cat"]
-    assert shown.page.selected is not None
-    assert shown.page.selected.entry.name == "cat"
+    assert shown.page.list.selected is not None
+    assert shown.page.list.selected.entry.name == "cat"
 
 
 # Checking -----------------------------------------------------------------------------------------------------------
@@ -404,8 +404,8 @@ def test_a_dropped_checkpoint_is_copied_listed_and_selected(show: Callable[[], S
     shown.add(folders.away / "cat.json")
     assert verify(read_manifest(folders.own / "cat.json")) == "verified"
     assert {file.name for file in folders.own.glob("cat*.safetensors")} == {part.file for part in manifest.weights}
-    assert shown.page.selected is not None
-    assert shown.page.selected.entry.name == "cat"
+    assert shown.page.list.selected is not None
+    assert shown.page.list.selected.entry.name == "cat"
     assert shown.message == "Added and verified: cat."
     assert not shown.page.progress.isVisible()
 

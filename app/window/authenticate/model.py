@@ -74,7 +74,7 @@ class PhotosModel(QAbstractTableModel):
         if column == Column.VERDICT:
             return self._stage_text(row) if found is None else verdict_word(found.verdict)
         if self.kind_of(column) == "error":
-            return row.error
+            return row.error.replace(row.path, row.name)  # the folder is in the tooltip
         if found is None:
             return ""
         if column == Column.PROBABILITY:
@@ -177,7 +177,7 @@ class PhotosFilter(QSortFilterProxyModel):
         self.setSourceModel(model)
 
     def narrow(self, kind: str, words: str) -> None:
-        """`kind`: "all", a verdict, or "error"; `words`: part of the path."""
+        """`kind`: "all", a verdict, or "error"; `words`: part of the file's name."""
         self._kind, self._words = kind, words.casefold()
         self.invalidateFilter()
 
@@ -185,7 +185,7 @@ class PhotosFilter(QSortFilterProxyModel):
         model = self.sourceModel()
         assert isinstance(model, PhotosModel)
         row = model.rows[source_row]
-        if self._words and self._words not in row.path.casefold():
+        if self._words and self._words not in row.name.casefold():
             return False
         if self._kind == "all":
             return True

@@ -43,7 +43,7 @@ class TopRow(QWidget):
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(self.tr("Search names"))
-        self.search.setToolTip(self.tr("Part of a file's name or folder (Ctrl+F)"))
+        self.search.setToolTip(self.tr("Part of a file's name (Ctrl+F)"))
         self.export = QPushButton(self.tr("Export"))
         self.export.setToolTip(self.tr("Verdicts as CSV or JSON, heat maps as pictures"))
         self.export_menu = QMenu(self.export)

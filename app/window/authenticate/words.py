@@ -24,7 +24,7 @@ def verdict_colour(verdict: str, theme: Theme) -> str:
 
 def member_name(key: str) -> str:
     """A member's name: "swin" is Swin."""
-    return tr("search for copies") if key == "copies" else MEMBER_NAMES.get(key, key)
+    return tr("Copies") if key == "copies" else MEMBER_NAMES.get(key, key)
 
 
 def percent(share: float) -> str:

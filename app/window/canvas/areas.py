@@ -1,17 +1,20 @@
-"""Counting and thinning a bool hole in blocks, as fast as an eye needs it. Free of Qt."""
+"""Counting and thinning a hole in blocks, as fast as an eye needs it. Free of Qt."""
 
 from __future__ import annotations
 
 import numpy as np
 
 
-def any_of_blocks(values: np.ndarray, borders: np.ndarray, axis: int) -> np.ndarray:
-    """Whether any value of each block along an axis is True; block k is borders[k] up to borders[k + 1], not empty."""
-    # np.logical_or.reduceat says the same four times slower
+def most_of_blocks(values: np.ndarray, borders: np.ndarray, axis: int) -> np.ndarray:
+    """The largest value of each block along an axis (bool: whether any is True).
+
+    Block k is borders[k] up to borders[k + 1], not empty.
+    """
+    # np.maximum.reduceat says the same four times slower
     first, last = borders[:-1], borders[1:] - 1
     found = values.take(first, axis=axis)
     for step in range(1, int((last - first).max()) + 1):
-        found |= values.take(np.minimum(first + step, last), axis=axis)
+        np.maximum(found, values.take(np.minimum(first + step, last), axis=axis), out=found)
     return found
 
 
@@ -23,7 +26,7 @@ def count_areas(hole: np.ndarray, longest: int = 1024) -> int:
     step = -(-max(hole.shape) // longest)
     if step > 1:
         rows, columns = (np.append(np.arange(0, length, step), length) for length in hole.shape)
-        hole = any_of_blocks(any_of_blocks(hole, rows, axis=0), columns, axis=1)
+        hole = most_of_blocks(most_of_blocks(hole, rows, axis=0), columns, axis=1)
     parents: list[int] = []
 
     def root(index: int) -> int:

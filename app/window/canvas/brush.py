@@ -41,6 +41,12 @@ class Rect:
         """Moved by whole pixels."""
         return Rect(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
 
+    def grown(self, margin: int) -> Rect:
+        """Larger by `margin` on each side; an empty one stays as it is."""
+        if self.empty:
+            return self
+        return Rect(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
+
     def united(self, other: Rect) -> Rect:
         """The smallest rectangle around both; an empty one adds nothing."""
         if self.empty:
@@ -53,6 +59,14 @@ class Rect:
             max(self.right, other.right),
             max(self.bottom, other.bottom),
         )
+
+
+def around(hole: np.ndarray) -> Rect:
+    """The smallest rectangle around all True pixels of a bool H×W array; an empty one where there is none."""
+    rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
+    if not rows.size:
+        return Rect(0, 0, 0, 0)
+    return Rect(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,27 +1,27 @@
-"""The canvas: a photo with its hole on top, and the tools that make it.
-
-A stroke redraws its own rectangle of the hole's image and nothing else, so its cost does not grow with the photo.
-"""
+"""The canvas: a photo with its hole on top, and the tools that make it, by mouse and by keyboard."""
 
 from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from app.window.canvas.brush import Point, Rect, snapped
-from app.window.canvas.hole import Hole, HoleChange
+from app.window.canvas import marks
+from app.window.canvas.brush import Point, snapped
+from app.window.canvas.hole import Hole
+from app.window.canvas.hole_view import HoleView
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import DRAWN, Drawing, Tool
-from app.window.canvas.viewport import Viewport
+from app.window.canvas.viewport import ARROWS
 from app.window.theme import Theme
 
 MOST_BRUSH = 2000
 CLOSING = 8.0  # logical pixels from its first corner in which a click closes a polygon
+KEY_STEP = 8.0  # logical pixels that Shift and an arrow key move the keyboard's cross by: a photo pixel at least
 
 
-class Canvas(Viewport):
+class Canvas(HoleView):
     """`stroke_done` carries the `HoleChange` of a finished stroke or shape.
 
     `wand_asked` carries a photo pixel x, y and `object_asked` a `Rect`, each with whether what is found there is to be
@@ -37,34 +37,21 @@ class Canvas(Viewport):
         super().__init__(theme, parent)
         self.setAccessibleName(self.tr("Photo and hole"))
         self.setAccessibleDescription(self.tr("Paint over the part of the photo that should be filled."))
-        self._hole: Hole | None = None
         self.brush = 64
         self.hardness = 100
         self.tool = Tool.BRUSH
-        self._hole_shown = True
         self._stroke_value: bool | None = None  # True while painting, False while erasing
         self._drawing: Drawing | None = None
         self._last_point: Point = (0.0, 0.0)
         self._hover: QPointF | None = None
+        self._by_keys = False  # the keyboard moved the hand last, not the mouse
 
     # What is shown ------------------------------------------------------------------------------------------------
 
     def show_photo(self, pyramid: Pyramid, hole: Hole) -> None:
         """Show another photo with its hole, fitted to the canvas."""
-        self._hole = hole
         self._stroke_value = self._drawing = None
-        self._hole_shown = True
-        self.show_pyramid(pyramid)
-
-    def show_hole(self, shown: bool) -> None:
-        """Show or hide the hole's overlay."""
-        if shown != self._hole_shown:
-            self._hole_shown = shown
-            self.hole_changed()
-
-    @property
-    def hole_shown(self) -> bool:
-        return self._hole_shown
+        super().show_photo(pyramid, hole)
 
     @property
     def painting(self) -> bool:
@@ -75,11 +62,6 @@ class Canvas(Viewport):
     def erasing(self) -> bool:
         """Whether the left button takes away from the hole."""
         return self.tool is Tool.ERASER
-
-    def hole_changed(self, rect: Rect | None = None) -> None:
-        """Redraw the hole, or only a rectangle of its pixels."""
-        area = self._frame() if rect is None else self.view.to_device(rect, margin=self.images.line + 1)
-        self._redraw_overlay(area)
 
     def set_tool(self, tool: Tool) -> None:
         """What the left button does from now on; a shape that is not finished is dropped."""
@@ -97,24 +79,7 @@ class Canvas(Viewport):
         self.hardness = min(max(0, percent), 100)
         self.update()
 
-    def apply_selection(self, region: np.ndarray, adds: bool) -> HoleChange | None:
-        """Add a region (bool H×W of the photo) to the hole or take it away; None where that changes nothing."""
-        assert self._hole is not None
-        self._hole.cover(Rect(0, 0, self._hole.width, self._hole.height), region, adds)
-        self.hole_changed()
-        return self._hole.commit()
-
     # Drawing ------------------------------------------------------------------------------------------------------
-
-    def _redraw_all(self) -> None:
-        super()._redraw_all()
-        self._redraw_overlay(self._frame())
-
-    def _redraw_overlay(self, area: Rect) -> None:
-        area = self.images.clipped(area)
-        if not area.empty:
-            self.images.draw_overlay(area, self.view, self._hole if self._hole_shown else None, self._theme)
-            self._update_device(area)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -123,27 +88,15 @@ class Canvas(Viewport):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._drawing is not None:
-            line = QPolygonF([self.widget_point(point) for point in self._drawing.outline()])
-            for pen in self._pens(not self._drawing.adds):
-                painter.setPen(pen)
-                painter.drawPolyline(line)
-        if self._hover is not None and self._pan_from is None and not self._pan_held and self._has_ring:
-            ring = self._brush_ring()
-            erasing = self.erasing if self._stroke_value is None else not self._stroke_value
-            for pen, grow in zip(self._pens(erasing), (1.0, 0.0), strict=True):
-                painter.setPen(pen)
-                painter.drawEllipse(ring.adjusted(-grow, -grow, grow, grow))
-            if self.hardness < 100:
-                inset = ring.width() / 2 * (1 - self.hardness / 100)
-                painter.setPen(QPen(QColor(255, 255, 255, 120), 1, Qt.PenStyle.DotLine))
-                painter.drawEllipse(ring.adjusted(inset, inset, -inset, -inset))
-
-    def _pens(self, erasing: bool) -> tuple[QPen, QPen]:
-        """A dark line and a light one over it, which read on any photo; dashed where something is taken away."""
-        style = Qt.PenStyle.DashLine if erasing else Qt.PenStyle.SolidLine
-        return QPen(QColor(0, 0, 0, 150), 1.2 if self._drawing is None else 3), QPen(
-            QColor(255, 255, 255, 230), 1.2, style
-        )
+            corners = self._drawing.points[:-1] if self._drawing.tool is Tool.POLYGON else []
+            line, squares = ([self.widget_point(p) for p in points] for points in (self._drawing.outline(), corners))
+            marks.draw_outline(painter, line, not self._drawing.adds, squares)
+        if self._hover is not None and self._pan_from is None and not self._pan_held and not self._divider.near:
+            if self._has_ring:
+                erasing = self.erasing if self._stroke_value is None else not self._stroke_value
+                marks.draw_ring(painter, self._brush_ring(), erasing, self.hardness)
+            if self._by_keys:
+                marks.draw_cross(painter, self._hover)
 
     @property
     def _has_ring(self) -> bool:
@@ -159,8 +112,17 @@ class Canvas(Viewport):
     def _move_ring(self, point: QPointF | None) -> None:
         for position in (self._hover, point):
             self._hover = position
-            if position is not None and self._hole is not None and self._has_ring:
-                self.update(self._brush_ring().adjusted(-4, -4, 4, 4).toAlignedRect())
+            if position is not None and self._hole is not None:
+                around = self._brush_ring() if self._has_ring else QRectF(position, position)
+                cross = QRectF(position, position).adjusted(-marks.ARM, -marks.ARM, marks.ARM, marks.ARM)
+                self.update(around.united(cross).adjusted(-4, -4, 4, 4).toAlignedRect())
+
+    def _update_drawing(self) -> None:
+        """Repaint where the shape being drawn is."""
+        if self._drawing is not None:
+            line = QPolygonF([self.widget_point(point) for point in self._drawing.outline()]).boundingRect()
+            reach = marks.REACH
+            self.update(line.adjusted(-reach, -reach, reach, reach).toAlignedRect())
 
     # Mouse --------------------------------------------------------------------------------------------------------
 
@@ -171,49 +133,24 @@ class Canvas(Viewport):
         if self._hole is None or self._stroke_value is not None:
             return
         super().mousePressEvent(event)
-        left, right = (event.button() == button for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton))
-        if self._pan_from is not None or self._divider.held or not (left or right):
-            return
-        point = self.photo_point(event.position())
-        adds = left and not event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if self.tool in (Tool.BRUSH, Tool.ERASER):
-            self._stroke_value = adds and not self.erasing
-            self.stroke_begun.emit()
-            self._last_point = point
-            self._paint_to(point)
-        elif self.tool is Tool.WAND:
-            x, y = int(np.floor(point[0])), int(np.floor(point[1]))
-            if 0 <= x < self._hole.width and 0 <= y < self._hole.height:
-                self.wand_asked.emit(x, y, adds)
-        elif self.tool is Tool.POLYGON:
-            self._set_corner(event.position(), point, adds)
-        elif self._drawing is None:
-            self._drawing = Drawing(self.tool, point, adds)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if self._pan_from is None and not self._divider.held and (left or event.button() == Qt.MouseButton.RightButton):
+            self._press(event.position(), left and not event.modifiers() & Qt.KeyboardModifier.AltModifier)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
+        self._by_keys = False
         if self._pan_from is None and not self._divider.held:
-            point = self.photo_point(event.position())
-            if self._stroke_value is not None:
-                self._paint_to(point)
-            elif self._drawing is not None:
-                self._drawing.drag_to(point, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-                self.update()
+            self._move(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         self._move_ring(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if event.buttons():
-            return
-        if self._stroke_value is not None:
-            self._stroke_value = None
-            self._finish()
-        elif self._drawing is not None and self._drawing.tool in DRAWN:
-            drawing, self._drawing = self._drawing, None
-            self._finish_drawing(drawing)
+        if not event.buttons():
+            self._let_go()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.tool is Tool.POLYGON and self._drawing is not None:
+        if self.tool is Tool.POLYGON and not self.pans(event.button()):
             self.close_polygon()  # its last corner was set by the first of the two clicks
         else:
             self.mousePressEvent(event)
@@ -226,18 +163,78 @@ class Canvas(Viewport):
         if self._hole is not None:
             self._move_ring(event.position())
 
+    # Keyboard -----------------------------------------------------------------------------------------------------
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, polygon = event.key(), self._drawing is not None and self.tool is Tool.POLYGON
-        if polygon and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        arrow = ARROWS.get(Qt.Key(event.key()))
+        polygon = self._drawing is not None and self.tool is Tool.POLYGON
+        if self._hole is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier and (arrow or enter):
+            self._draw_by_key(arrow, adds=not event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        elif polygon and enter:
             self.close_polygon()
-        elif polygon and key == Qt.Key.Key_Backspace:
-            if self._drawing is not None and not self._drawing.take_corner_back():
-                self.drop_drawing()
-            self.update()
+        elif polygon and event.key() == Qt.Key.Key_Backspace:
+            self._take_corner_back()
         else:
             super().keyPressEvent(event)
 
+    def _draw_by_key(self, arrow: tuple[int, int] | None, adds: bool) -> None:
+        """Move the keyboard's cross or, without an arrow, press there, and let go the next time."""
+        at = self._hover or QPointF(self.width() / 2, self.height() / 2)
+        self._by_keys = True
+        if arrow is not None:
+            step = max(KEY_STEP, self.view.scale / self.devicePixelRatioF())
+            x, y = at.x() + arrow[0] * step, at.y() + arrow[1] * step
+            at = QPointF(min(max(0.0, x), self.width() - 1.0), min(max(0.0, y), self.height() - 1.0))
+            self._move(at, even=False)
+        elif self._stroke_value is not None or (self._drawing is not None and self._drawing.tool in DRAWN):
+            self._let_go()
+        else:
+            self._press(at, adds)
+        self._move_ring(at)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._by_keys:
+            self._let_go()  # or nothing would end the stroke
+
     # Strokes and shapes -------------------------------------------------------------------------------------------
+
+    def _press(self, at: QPointF, adds: bool) -> None:
+        """The hand comes down with the tool, to add to the hole or to take away."""
+        assert self._hole is not None
+        point = self.photo_point(at)
+        if self._has_ring:
+            self._stroke_value = adds and not self.erasing
+            self.stroke_begun.emit()
+            self._last_point = point
+            self._paint_to(point)
+        elif self.tool is Tool.WAND:
+            x, y = int(np.floor(point[0])), int(np.floor(point[1]))
+            if 0 <= x < self._hole.width and 0 <= y < self._hole.height:
+                self.wand_asked.emit(x, y, adds)
+        elif self.tool is Tool.POLYGON:
+            self._set_corner(at, point, adds)
+        elif self._drawing is None:
+            self._drawing = Drawing(self.tool, point, adds)
+
+    def _move(self, at: QPointF, even: bool) -> None:
+        """It moves, down or not; `even` makes a square or a circle."""
+        if self._stroke_value is not None:
+            self._paint_to(self.photo_point(at))
+        elif self._drawing is not None:
+            self._update_drawing()
+            self._drawing.drag_to(self.photo_point(at), even)
+            self._update_drawing()
+
+    def _let_go(self) -> None:
+        """It is lifted."""
+        if self._stroke_value is not None:
+            self._stroke_value = None
+            self._finish()
+        elif self._drawing is not None and self._drawing.tool in DRAWN:
+            drawing, self._drawing = self._drawing, None
+            self._finish_drawing(drawing)
 
     def _paint_to(self, point: Point) -> None:
         assert self._hole is not None
@@ -263,6 +260,11 @@ class Canvas(Viewport):
             drawing, self._drawing = self._drawing.closed(), None
             self._finish_drawing(drawing)
 
+    def _take_corner_back(self) -> None:
+        self._update_drawing()
+        if self._drawing is not None and not self._drawing.take_corner_back():
+            self.drop_drawing()
+
     def drop_drawing(self) -> bool:
         """Forget a shape that is being drawn; False where there is none."""
         dropped = self._drawing is not None
@@ -285,7 +287,7 @@ class Canvas(Viewport):
 
     def _finish(self) -> None:
         assert self._hole is not None
-        change: HoleChange | None = self._hole.commit()
+        change = self._hole.commit()
         self.update()
         if change is not None:
             self.stroke_done.emit(change)

@@ -84,7 +84,7 @@ class CanvasImages:
         """Redraw the hole in `area`; None: no hole to see."""
         if hole is not None and hole.count:
             tint = premultiplied(*theme.tint, TINT_ALPHA)
-            draw_hole(self.overlay_pixels, area, hole.coverage, view, tint, self.line)
+            draw_hole(self.overlay_pixels, area, hole.coverage, view, tint, self.line, hole.soft)
         else:
             self.overlay_pixels[area.slices] = 0
 

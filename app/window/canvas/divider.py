@@ -7,21 +7,26 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.window.canvas.view import View
 
-REACH = 8.0  # logical pixels beside the line in which the mouse takes hold of it
+REACH = 10.0  # logical pixels beside the line in which the mouse takes hold of it
 KNOB = 9.0  # radius of the knob on it
 
 
 class Divider:
-    """`place` is the share of the photo's width left of it, None where there is none."""
+    """`place` is the share of the photo's width left of it, None where there is none.
+
+    `near`: the mouse is over it; `held`: a person drags it.
+    """
 
     def __init__(self) -> None:
         self.place: float | None = None
-        self.held = False
+        self.near = self.held = False
 
-    def grab(self, point: QPointF, view: View, photo: tuple[int, int], ratio: float) -> bool:
-        """Take hold of it where the mouse (logical pixels) is near enough."""
-        self.held = self.place is not None and abs(point.x() - self._x(view, photo, ratio)) <= REACH
-        return self.held
+    def within_reach(self, point: QPointF, view: View, photo: tuple[int, int], ratio: float) -> bool:
+        """Whether the mouse (logical pixels) is near enough to take hold of it."""
+        if self.place is None:
+            return False
+        top, bottom = view.top / ratio, (view.top + photo[1] * view.scale) / ratio
+        return abs(point.x() - self._x(view, photo, ratio)) <= REACH and top <= point.y() <= bottom
 
     def _x(self, view: View, photo: tuple[int, int], ratio: float) -> float:
         assert self.place is not None

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from app.window.canvas.brush import Rect
+from app.window.canvas.brush import Rect, around
 
 MOST = 250  # pixels that a hole can grow or shrink by at once: distances are kept in bytes
 
@@ -30,12 +30,8 @@ def shrunk(hole: np.ndarray, radius: int) -> np.ndarray:
 
 
 def _around(hole: np.ndarray, margin: int) -> Rect:
-    rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
-    if not rows.size:
-        return Rect(0, 0, 0, 0)
-    box = Rect(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
     height, width = hole.shape
-    return Rect(box.left - margin, box.top - margin, box.right + margin, box.bottom + margin).clipped(width, height)
+    return around(hole).grown(margin).clipped(width, height)
 
 
 def _dilated(hole: np.ndarray, radius: int) -> np.ndarray:

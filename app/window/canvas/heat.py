@@ -12,25 +12,23 @@ from app.heat_colours import STRENGTH, coloured, visibility
 from app.window.canvas.view import View
 
 CELL = 16  # photo pixels a side of a cell
+FINER = 4  # colours a side that a cell is painted with: colours don't run into each other as probabilities do
 
 
 @dataclass(frozen=True, eq=False)
 class Heat:
-    """`cells`, ARGB32 premultiplied, one pixel a cell; `box` x, y, width, height in photo pixels."""
+    """`colours`, ARGB32 premultiplied, FINER pixels a side of a cell; `box` x, y, width, height in photo pixels."""
 
-    cells: QImage
+    colours: QImage
     box: tuple[int, int, int, int] | None
 
     @classmethod
     def of(cls, cells: np.ndarray, box: tuple[int, int, int, int] | None) -> Heat:
         """From the probabilities of a verdict's cells, float32 h×w in [0, 1]."""
-        alpha = STRENGTH * visibility(cells)[..., None]
-        pixels = np.empty((*cells.shape, 4), np.uint8)
-        pixels[..., :3] = np.rint(coloured(cells) * alpha)
-        pixels[..., 3:] = np.rint(255 * alpha)
-        height, width = cells.shape
-        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888_Premultiplied)
-        return cls(image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied), box)
+        pixels = _table()[np.rint(255 * finer(cells)).astype(np.uint8)]
+        height, width = pixels.shape
+        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+        return cls(image.copy(), box)  # an image of its own memory
 
     def paint(self, painter: QPainter, view: View, photo: tuple[int, int], ratio: float, opacity: float) -> None:
         """Draw it with a painter in logical pixels, over a photo (width, height) that lies where `view` says.
@@ -43,8 +41,8 @@ class Heat:
         painter.setClipRect(QRectF(left, top, photo[0] * scale, photo[1] * scale), Qt.ClipOperation.IntersectClip)
         painter.setOpacity(opacity)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        side = CELL * scale
-        painter.drawImage(QRectF(left, top, self.cells.width() * side, self.cells.height() * side), self.cells)
+        side = CELL * scale / FINER
+        painter.drawImage(QRectF(left, top, self.colours.width() * side, self.colours.height() * side), self.colours)
         painter.restore()
         if self.box is not None:
             x, y, width, height = (value * scale for value in self.box)
@@ -52,3 +50,22 @@ class Heat:
             for colour, grow in ((QColor(0, 0, 0, 170), 1.0), (QColor(255, 255, 255), 0.0)):
                 painter.setPen(QPen(colour, 1))
                 painter.drawRect(frame.adjusted(-grow, -grow, grow, grow))
+
+
+def finer(cells: np.ndarray) -> np.ndarray:
+    """Cells, float32 h×w, divided FINER times a side; values run from one cell's middle to the next one's."""
+    for axis in (0, 1):
+        place = np.clip((np.arange(FINER * cells.shape[axis]) + 0.5) / FINER - 0.5, 0, cells.shape[axis] - 1)
+        below = place.astype(int)
+        above = np.minimum(below + 1, cells.shape[axis] - 1)
+        share = (place - below).astype(np.float32).reshape((-1, 1) if axis == 0 else (1, -1))
+        cells = cells.take(below, axis) * (1 - share) + cells.take(above, axis) * share
+    return cells
+
+
+def _table() -> np.ndarray:
+    """The 32-bit premultiplied ARGB of each probability k / 255, uint32 of 256."""
+    levels = np.arange(256) / 255
+    alpha = STRENGTH * visibility(levels)
+    red, green, blue = np.rint(coloured(levels).T * alpha).astype(np.uint32)
+    return np.rint(255 * alpha).astype(np.uint32) << 24 | red << 16 | green << 8 | blue

@@ -66,6 +66,10 @@ class Hole:
         """The hole, a new bool H×W array."""
         return self.coverage > 0
 
+    def part(self, rect: Rect) -> np.ndarray:
+        """The hole in a rectangle, a new bool h×w array: cheap where the rectangle is small."""
+        return self.coverage[rect.slices] > 0
+
     @property
     def width(self) -> int:
         return int(self.coverage.shape[1])
@@ -107,7 +111,7 @@ class Hole:
             np.maximum(area, strength, out=area)
         else:
             np.minimum(area, FULL - strength, out=area)
-        self.soft |= bool(((strength > 0) & (strength < FULL)).any())
+        self.soft |= _in_part(strength)
         self._count_again(rect, before)
         return rect
 
@@ -135,23 +139,32 @@ class Hole:
         if change:
             self.coverage = coverage.copy()
             self.count += change.added
-            self.soft = bool(((coverage > 0) & (coverage < FULL)).any())
+            self.soft = _in_part(self.coverage)
         return change
 
     def undo(self, change: HoleChange) -> Rect:
         """Take a change back."""
-        change.flip(self.coverage)
+        self._flip(change)
         self.count -= change.added
         return change.rect
 
     def redo(self, change: HoleChange) -> Rect:
         """Make a change again that was taken back."""
-        change.flip(self.coverage)
+        self._flip(change)
         self.count += change.added
         return change.rect
+
+    def _flip(self, change: HoleChange) -> None:
+        change.flip(self.coverage)
+        self.soft |= any(_in_part(self.coverage[place.slices]) for place, _ in change.tiles)
 
     def _tiles_of(self, rect: Rect) -> Iterator[Rect]:
         """The tiles that a rectangle touches, cut off at the photo's edges."""
         for top in range(rect.top // TILE * TILE, rect.bottom, TILE):
             for left in range(rect.left // TILE * TILE, rect.right, TILE):
                 yield Rect(left, top, min(left + TILE, self.width), min(top + TILE, self.height))
+
+
+def _in_part(coverage: np.ndarray) -> bool:
+    """Whether any pixel is covered, but not wholly."""
+    return bool(((coverage > 0) & (coverage < FULL)).any())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.window.canvas.areas import any_of_blocks
+from app.window.canvas.areas import most_of_blocks
 from app.window.canvas.brush import Rect
 from app.window.canvas.view import View
 
@@ -17,14 +17,17 @@ def premultiplied(red: int, green: int, blue: int, alpha: float) -> int:
     return round(255 * alpha) << 24 | round(red * alpha) << 16 | round(green * alpha) << 8 | round(blue * alpha)
 
 
-def draw_hole(target: np.ndarray, area: Rect, hole: np.ndarray, view: View, tint: int, line: int) -> None:
+def draw_hole(
+    target: np.ndarray, area: Rect, hole: np.ndarray, view: View, tint: int, line: int, soft: bool = False
+) -> None:
     """Redraw the device pixels `area` of `target` (uint32 H×W, premultiplied ARGB) from a hole.
 
-    `hole`: bool, or uint8 coverage, H×W; every pixel that is not 0 is hole.
-
-    `line` is the width of each outline in device pixels.
+    `hole`: bool, or uint8 coverage, H×W; every pixel that is not 0 is hole. With `soft` the tint is fainter where the
+    coverage is. `line` is the width of each outline in device pixels.
     """
-    shown = hole_on_screen(hole, view, Rect(area.left - line, area.top - line, area.right + line, area.bottom + line))
+    around = Rect(area.left - line, area.top - line, area.right + line, area.bottom + line)
+    coverage = coverage_on_screen(hole, view, around)
+    shown = coverage > 0
     inner, outer = shown, shown
     for _ in range(line):
         inner = _eroded(inner)
@@ -32,28 +35,29 @@ def draw_hole(target: np.ndarray, area: Rect, hole: np.ndarray, view: View, tint
     pixels = np.zeros(shown.shape, np.uint32)
     pixels[outer] = _DARK_LINE
     pixels[shown] = _LIGHT_LINE
-    pixels[inner] = tint
+    pixels[inner] = _shades(tint)[coverage[inner]] if soft else tint
     target[area.slices] = pixels[line : shown.shape[0] - line, line : shown.shape[1] - line]
 
 
-def hole_on_screen(hole: np.ndarray, view: View, area: Rect) -> np.ndarray:
-    """Bool array of the device pixels `area`: True where one shows any pixel of `hole` (bool or uint8) that is not 0.
+def coverage_on_screen(hole: np.ndarray, view: View, area: Rect) -> np.ndarray:
+    """What each of the device pixels `area` shows of `hole`, bool or uint8 as that is.
 
-    Magnified, each device pixel shows the photo pixel under its middle; reduced, thin lines still show.
+    Magnified, it shows the photo pixel under its middle; reduced, the most of all pixels that it lies on, so that thin
+    lines still show.
     """
-    shown = np.zeros((area.bottom - area.top, area.right - area.left), bool)
+    shown = np.zeros((area.bottom - area.top, area.right - area.left), hole.dtype)
     rows = _sources(area.top, area.bottom, view.top, view.scale, hole.shape[0])
     columns = _sources(area.left, area.right, view.left, view.scale, hole.shape[1])
     if rows is None or columns is None:
         return shown
     (row_slice, row_index), (column_slice, column_index) = rows, columns
     if view.scale >= 1:
-        shown[row_slice, column_slice] = hole[row_index][:, column_index] > 0
+        shown[row_slice, column_slice] = hole[row_index][:, column_index]
         return shown
-    part = hole[row_index[0] : row_index[-1], column_index[0] : column_index[-1]] > 0
+    part = hole[row_index[0] : row_index[-1], column_index[0] : column_index[-1]]
     if part.any():
-        by_rows = any_of_blocks(part, row_index - row_index[0], axis=0)
-        shown[row_slice, column_slice] = any_of_blocks(by_rows, column_index - column_index[0], axis=1)
+        by_rows = most_of_blocks(part, row_index - row_index[0], axis=0)
+        shown[row_slice, column_slice] = most_of_blocks(by_rows, column_index - column_index[0], axis=1)
     return shown
 
 
@@ -73,6 +77,13 @@ def _sources(first: int, last: int, offset: int, scale: float, length: int) -> t
     if inside.size == 0:
         return None
     return slice(int(inside[0]), int(inside[-1]) + 1), borders[inside[0] : inside[-1] + 2]
+
+
+def _shades(tint: int) -> np.ndarray:
+    """The tint at each coverage, uint32 of 256."""
+    channels = np.array([tint >> shift & 255 for shift in (24, 16, 8, 0)])
+    parts = np.rint(np.arange(256)[:, None] * channels / 255).astype(np.uint32)
+    return parts @ np.array([1 << 24, 1 << 16, 1 << 8, 1], np.uint32)
 
 
 def _eroded(shape: np.ndarray) -> np.ndarray:

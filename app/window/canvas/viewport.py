@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.window.canvas.brush import Point, Rect
 from app.window.canvas.canvas_images import CanvasImages
-from app.window.canvas.divider import Divider
+from app.window.canvas.divider import REACH, Divider
 from app.window.canvas.heat import Heat
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.view import View
@@ -26,12 +26,13 @@ from app.window.theme import Theme
 
 MARGIN = 24  # logical pixels left around a fitted photo
 WHEEL_STEP = 1.2  # zoom factor a notch
-ARROW_STEP = 64  # logical pixels that an arrow key moves the photo by
-_ARROWS = {
-    Qt.Key.Key_Left: (1, 0),
-    Qt.Key.Key_Right: (-1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
+ARROW_STEP = 64  # logical pixels that an arrow key moves over the photo
+DIVIDER_STEP = 0.02  # of the photo's width that Ctrl and an arrow key move the divider by
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
 }
 
 
@@ -92,8 +93,17 @@ class Viewport(QWidget):
 
     def set_compare(self, place: float | None) -> None:
         """Show the original left of a divider at this share of the photo's width; None: no divider."""
-        self._divider.place = place
-        self._redraw_picture(self._frame())
+        if self._pyramid is not None:
+            width, height = self._pyramid.size
+            places = [0.0 if one is None else one * width for one in (self._divider.place, place)]
+            self._divider.place = place
+            self._divider.held = self._divider.held and place is not None
+            between = Rect(int(min(places)), 0, int(max(places)) + 1, height)
+            self._redraw_picture(self.view.to_device(between, margin=round(REACH * self.devicePixelRatioF()) + 2))
+
+    def _drag_divider(self, place: float) -> None:
+        self.set_compare(min(max(place, 0.0), 1.0))
+        self.compare_moved.emit(self._divider.place)
 
     @property
     def comparing(self) -> bool:
@@ -199,23 +209,29 @@ class Viewport(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._pyramid is None:
             return
-        if event.button() == Qt.MouseButton.LeftButton and self._divider.grab(
-            event.position(), self.view, self._pyramid.size, self.devicePixelRatioF()
-        ):
-            return
-        if self.pans(event.button()):
+        if event.button() == Qt.MouseButton.LeftButton and not self._pan_held and self._at_divider(event.position()):
+            self._divider.held = True
+        elif self.pans(event.button()):
             self._pan_from = event.position()
             self._update_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pyramid is None:
+            return
         if self._divider.held:
-            place = self.photo_point(event.position())[0] / max(1, self._pyramid.size[0] if self._pyramid else 1)
-            self.set_compare(min(max(place, 0.0), 1.0))
-            self.compare_moved.emit(self._divider.place)
+            self._drag_divider(self.photo_point(event.position())[0] / self._pyramid.size[0])
         elif self._pan_from is not None:
             start, end = self._device_point(self._pan_from), self._device_point(event.position())
             self._pan_from = event.position()
             self.pan(end[0] - start[0], end[1] - start[1])
+        elif self._at_divider(event.position()) != self._divider.near:
+            self._divider.near = not self._divider.near
+            self._update_cursor()
+
+    def _at_divider(self, point: QPointF) -> bool:
+        return self._pyramid is not None and self._divider.within_reach(
+            point, self.view, self._pyramid.size, self.devicePixelRatioF()
+        )
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if not event.buttons():
@@ -230,20 +246,28 @@ class Viewport(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        arrow = _ARROWS.get(Qt.Key(event.key()))
-        if arrow is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            super().keyPressEvent(event)
-        else:
+        arrow = ARROWS.get(Qt.Key(event.key()))
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if arrow is not None and not held:
             step = ARROW_STEP * self.devicePixelRatioF()
-            self.pan(arrow[0] * step, arrow[1] * step)
+            self.pan(-arrow[0] * step, -arrow[1] * step)
+        elif arrow is not None and held == Qt.KeyboardModifier.ControlModifier and self._divider.place is not None:
+            self._drag_divider(self._divider.place + arrow[0] * DIVIDER_STEP)
+        else:
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom_to(self.view.scale * (1 + event.value()), event.position())
             return True
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._take_size()  # the window was moved to another screen
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._take_size()
+
+    def _take_size(self) -> None:
         if self._pyramid is None:
             return
         if self._fitted:
@@ -257,6 +281,8 @@ class Viewport(QWidget):
     def _update_cursor(self) -> None:
         if self._pan_from is not None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif self._pan_held:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
         else:
-            self.setCursor(Qt.CursorShape.OpenHandCursor if self._pan_held else self._resting_cursor())
+            self.setCursor(Qt.CursorShape.SplitHCursor if self._divider.near else self._resting_cursor())
         self.update()

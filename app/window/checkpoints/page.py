@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.checkpoint_files import own_folder
 from app.checkpoint_list import Entry, read_entries
@@ -15,9 +15,9 @@ from app.window.background import Background
 from app.window.checkpoints.adding import Adder, Outcome
 from app.window.checkpoints.commands import button_for, command, set_tip
 from app.window.checkpoints.copy_progress import CopyProgress
-from app.window.checkpoints.delegate import CheckpointDelegate
 from app.window.checkpoints.details import DetailsPane
-from app.window.checkpoints.model import CheckpointsFilter, CheckpointsModel, Row, RowRole
+from app.window.checkpoints.list_view import CheckpointList
+from app.window.checkpoints.model import Row
 from app.window.checkpoints.search_row import SearchRow
 from app.window.checkpoints.trash import TrashError, move_to_trash
 from app.window.checkpoints.verifying import Verifier
@@ -31,7 +31,6 @@ class CheckpointsPage(QWidget):
     """Reads its list when it is first shown; needs nothing of the engine."""
 
     use_asked = Signal(str, str)  # the kind, "inpainting" or "authenticity", and the name of what the engine is to use
-    listed = Signal()  # the list has been read again
 
     def __init__(
         self, theme: Theme, background: Background, message: MessageBar, parent: QWidget | None = None
@@ -43,13 +42,10 @@ class CheckpointsPage(QWidget):
         self._background, self._message = background, message
         self._reading = 0
         self._to_select: Path | None = None
-        self.model = CheckpointsModel(self)
-        self.filter = CheckpointsFilter(self.model)
         self.verifier = Verifier(background, self)
         self.adder = Adder(background, self)
-        self.delegate = CheckpointDelegate(theme, self)
-        self.list = QListView()
-        self._build_list()
+        self.list = CheckpointList(theme)
+        self.model, self.shown = self.list.checkpoints, self.list.shown
         self._build_commands()
         self.search = SearchRow([button_for(self.verify_all), button_for(self.add)])
         self.details = DetailsPane(theme, self.use, [self.verify, self.open_folder, self.remove])
@@ -60,15 +56,6 @@ class CheckpointsPage(QWidget):
         self._show_selected()
 
     # Building -----------------------------------------------------------------------------------------------------
-
-    def _build_list(self) -> None:
-        self.list.setModel(self.filter)
-        self.list.setItemDelegate(self.delegate)
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(self.tr("Checkpoints"))
 
     def _build_commands(self) -> None:
         make = partial(command, self)
@@ -119,9 +106,8 @@ class CheckpointsPage(QWidget):
     # For the window -----------------------------------------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
-        self.delegate.theme = theme
+        self.list.set_theme(theme)
         self.details.set_theme(theme)
-        self.list.viewport().update()
 
     def set_used(self, inpainting: str, ensemble: str) -> None:
         """Mark what the engine works with, named as `EngineSettings` names it."""
@@ -152,34 +138,20 @@ class CheckpointsPage(QWidget):
 
     # The list -----------------------------------------------------------------------------------------------------
 
-    @property
-    def selected(self) -> Row | None:
-        row: Row | None = self.list.currentIndex().data(RowRole)
-        return row
-
-    def select(self, path: Path) -> None:
-        """Select the checkpoint whose manifest is `path`, where it is shown."""
-        index = self.filter.mapFromSource(self.model.index(self.model.find(path), 0))
-        self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
     def _show_entries(self, reading: int, entries: list[Entry]) -> None:
         if reading != self._reading:  # a later one is under way
             return
-        selected = self._to_select or (self.selected.entry.path if self.selected else None)
+        selected = self._to_select or (self.list.selected.entry.path if self.list.selected else None)
         self._to_select = None
         self.model.set_entries(entries)
         self.search.set_kinds(list(dict.fromkeys(row.entry.kind for row in self.model.rows)))
-        if selected is None or self.model.find(selected) < 0:
-            selected = self.filter.index(0, 0).data(RowRole).entry.path if self.filter.rowCount() else None
-        if selected is not None:
-            self.select(selected)
+        self.list.select(selected)
         self._show_selected()
-        self.listed.emit()
 
     def _narrow(self) -> None:
-        self.filter.set_kind(self.search.kind)
-        self.filter.set_text(self.search.text.text())
-        empty = self.filter.rowCount() == 0
+        self.shown.set_kind(self.search.kind)
+        self.shown.set_text(self.search.text.text())
+        empty = self.shown.rowCount() == 0
         self.list.setVisible(not empty)
         self.empty.setVisible(empty)
         self.empty.setText(
@@ -189,7 +161,7 @@ class CheckpointsPage(QWidget):
         )
 
     def _show_selected(self) -> None:
-        row = self.selected
+        row = self.list.selected
         self.details.show_row(row)
         self.verify_all.setEnabled(any(row.checkable for row in self.model.rows))
         for action in (self.verify, self.open_folder, self.use, self.remove):
@@ -213,30 +185,30 @@ class CheckpointsPage(QWidget):
     # Commands -----------------------------------------------------------------------------------------------------
 
     def _use_selected(self) -> None:
-        if self.selected is not None:
-            self.use_asked.emit(self.selected.entry.kind, self.selected.entry.name)
+        if self.list.selected is not None:
+            self.use_asked.emit(self.list.selected.entry.kind, self.list.selected.entry.name)
 
     def _verify_all(self) -> None:
         for row in self.model.rows:
             self._verify(row)
 
     def _verify_selected(self) -> None:
-        if self.selected is not None:
-            self._verify(self.selected)
+        if self.list.selected is not None:
+            self._verify(self.list.selected)
 
     def _verify(self, row: Row) -> None:
         if row.checkable and row.entry.manifest is not None:
             self.verifier.ask(row.entry.manifest)
 
     def _open_selected(self) -> None:
-        if self.selected is not None:
-            folder = self.selected.entry.path.parent
+        if self.list.selected is not None:
+            folder = self.list.selected.entry.path.parent
             if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
                 self._message.error(self.tr("No program here opens folders; this one is {path}.").format(path=folder))
 
     def _remove_selected(self) -> None:
-        if self.selected is not None:
-            path = self.selected.entry.path
+        if self.list.selected is not None:
+            path = self.list.selected.entry.path
             self._background.run(partial(move_to_trash, path), lambda _: self.refresh(), self._tell_failure)
 
     # Adding -------------------------------------------------------------------------------------------------------

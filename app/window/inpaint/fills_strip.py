@@ -61,6 +61,7 @@ class TileDelegate(QStyledItemDelegate):
                 self._draw_star(painter, star_of(option.rect), bool(index.data(STARRED)), theme)
         if selected or (hovered and picture is not None):
             painter.setPen(QPen(QColor(theme.accent if selected else theme.faint), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(frame.adjusted(-2, -2, 2, 2), 8, 8)
         painter.setPen(QColor(theme.text if selected else theme.faint))
         label = QRectF(option.rect.x(), frame.bottom() + 4, option.rect.width(), option.fontMetrics.height())

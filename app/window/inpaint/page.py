@@ -344,7 +344,9 @@ class InpaintPage(QWidget):
         self.panel.set_running(running)
         self.panel.inpaint.setEnabled(has_hole)
         self.panel.cancel.setEnabled(not self.session.cancelling)
-        self.panel.hint.setText(self._hint(has_hole, running))
+        hint = self._hint(has_hole, running)
+        self.panel.hint.setText(hint)
+        self.panel.hint.setVisible(bool(hint))
         self.changed.emit()
 
     def _hint(self, has_hole: bool, running: bool) -> str:

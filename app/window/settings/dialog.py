@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import Field, fields
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.window.settings.preferences import Preferences
 from app.window.settings.store import PreferencesStore
@@ -27,10 +37,14 @@ class PreferencesDialog(QDialog):
         for entry in fields(Preferences):
             if not entry.metadata.get("hidden"):
                 self._add(form, entry)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = QDialogButtonBox()
+        close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        close.setToolTip(self.tr("Close (Esc)"))
         restore = buttons.addButton(self.tr("Restore defaults"), QDialogButtonBox.ButtonRole.ResetRole)
         restore.setToolTip(self.tr("All preferences as they were at first"))
         restore.clicked.connect(store.reset)
+        for button in (close, restore):
+            button.setAutoDefault(False)  # Enter in a field means that field
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
@@ -38,17 +52,19 @@ class PreferencesDialog(QDialog):
         column.addLayout(form)
         column.addStretch()
         column.addWidget(buttons)
+        next(iter(self.controls.values())).setFocus()
         store.changed.connect(self._show)
         self._show(store.values)
 
     def _add(self, form: QFormLayout, entry: Field[object]) -> None:
-        name, tip = self._words()[entry.name]
+        text, tip = self._words()[entry.name]
         control = self._choices(entry) if "choices" in entry.metadata else self._number(entry)
-        control.setAccessibleName(name)
+        control.setAccessibleName(text.replace("&", ""))
         control.setToolTip(tip)
-        label = QLabel(name)
+        label = QLabel(text)
         label.setBuddy(control)
         label.setToolTip(tip)
+        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # level with its control
         form.addRow(label, control)
         self.controls[entry.name] = control
 
@@ -63,7 +79,9 @@ class PreferencesDialog(QDialog):
     def _number(self, entry: Field[object]) -> QSpinBox:
         box = QSpinBox()
         box.setRange(entry.metadata["least"], entry.metadata["most"])
+        box.lineEdit().setTextMargins(6, 0, 0, 0)  # in line with the choices above
         box.setSuffix(entry.metadata["unit"])
+        box.setKeyboardTracking(False)  # 9 is not meant on the way to 95
         box.valueChanged.connect(lambda value: self._store.update(**{entry.name: value}))
         return box
 
@@ -79,16 +97,16 @@ class PreferencesDialog(QDialog):
 
     def _words(self) -> dict[str, tuple[str, str]]:
         return {
-            "theme": (self.tr("Theme"), self.tr("Dark, light, or as the system is")),
-            "language": (self.tr("Language"), self.tr("Holds from the next start on")),
-            "device": (self.tr("Device"), self.tr("Where the networks run; another one starts the engine anew")),
-            "fills": (self.tr("Fills at a time"), self.tr("How many fills a run starts with")),
-            "hardness": (self.tr("Hardness of the brush"), self.tr("100 % is a hard edge, less blends the fill in")),
+            "theme": (self.tr("&Theme"), self.tr("Dark, light, or as the system is")),
+            "language": (self.tr("&Language"), self.tr("Holds from the next start on")),
+            "device": (self.tr("&Device"), self.tr("Where the networks run; another one starts the engine anew")),
+            "fills": (self.tr("&Fills at a time"), self.tr("How many fills a run starts with")),
+            "hardness": (self.tr("&Hardness of the brush"), self.tr("100 % is a hard edge, less blends the fill in")),
             "quality": (
-                self.tr("JPEG and WebP quality"),
+                self.tr("JPEG and WebP &quality"),
                 self.tr("100 % saves WebP without loss; PNG and TIFF always are"),
             ),
-            "heat": (self.tr("Strength of heat maps"), self.tr("How strongly they show over the photo")),
+            "heat": (self.tr("&Strength of heat maps"), self.tr("How strongly they show over the photo")),
         }
 
     def _choice_words(self) -> dict[str, str]:

@@ -36,7 +36,7 @@ def read_state(folder: Path) -> WindowState:
     """What was kept; nothing where there is no file, or none that can be read: nobody misses it."""
     try:
         values = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return WindowState()
     if not isinstance(values, dict):
         return WindowState()
@@ -61,5 +61,9 @@ def write_state(folder: Path, state: WindowState) -> None:
 
 
 def with_recent(path: str, recent: tuple[str, ...]) -> tuple[str, ...]:
-    """A photo put before the others, each once."""
-    return (path, *(other for other in recent if other != path))[:MOST_RECENT]
+    """A photo put before the others, each once, at most `MOST_RECENT`."""
+    return (path, *(other for other in recent if _same_name(other) != _same_name(path)))[:MOST_RECENT]
+
+
+def _same_name(path: str) -> str:
+    return os.path.normcase(os.path.normpath(path))

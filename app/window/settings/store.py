@@ -41,7 +41,9 @@ class PreferencesStore(QObject):
         if error.cause:
             said = self.tr("{file} can't be read ({cause}), so the preferences are as at first.")
             return said.format(file=error.file, cause=error.cause)
-        said = self.tr("{file} is damaged, so the preferences are as at first; it is kept as {bad} once you change one.")
+        said = self.tr(
+            "{file} is damaged, so the preferences are as at first; it is kept as {bad} once you change one."
+        )
         return said.format(file=error.file, bad=bad_name(error.file))
 
     def update(self, **values: Any) -> None:

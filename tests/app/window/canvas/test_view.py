@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.window.canvas.brush import Rect
-from app.window.canvas.overlay import draw_hole, hole_on_screen
+from app.window.canvas.overlay import coverage_on_screen, draw_hole
 from app.window.canvas.view import MOST_SCALE, View
 
 views = st.builds(
@@ -78,7 +78,7 @@ def _expected(hole: np.ndarray, view: View, area: Rect) -> np.ndarray:
 def test_a_device_pixel_shows_hole_exactly_where_it_lies_on_one(view: View, seed: int, share: float) -> None:
     hole = np.random.default_rng(seed).random((40, 55)) < share
     area = Rect(-7, -5, 40, 33)
-    assert np.array_equal(hole_on_screen(hole, view, area), _expected(hole, view, area))
+    assert np.array_equal(coverage_on_screen(hole, view, area), _expected(hole, view, area))
 
 
 @settings(max_examples=60, deadline=None)
@@ -97,6 +97,6 @@ def test_redrawing_a_part_gives_what_redrawing_all_gives(view: View, seed: int, 
 def test_a_line_one_pixel_wide_shows_at_any_reduction() -> None:
     hole = np.zeros((3000, 3000), bool)
     hole[:, 1501] = True
-    shown = hole_on_screen(hole, View(0.1), Rect(0, 0, 300, 300))
+    shown = coverage_on_screen(hole, View(0.1), Rect(0, 0, 300, 300))
     assert shown[:, 150].all()
     assert shown.sum() == 300

@@ -1,0 +1,78 @@
+"""Work in the background: its answers, and what happens to it when the window closes."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.window.background import Background
+
+WAIT = 60_000  # milliseconds: only how long a broken test takes to fail
+
+
+def _unexpected(value: object) -> None:
+    pytest.fail(f"not expected: {value!r}")
+
+
+def test_a_result_comes_back_to_the_main_thread(qtbot: QtBot) -> None:
+    background = Background()
+    heard: list[tuple[object, threading.Thread]] = []
+    background.run(threading.current_thread, lambda at: heard.append((at, threading.current_thread())), _unexpected)
+    qtbot.waitUntil(lambda: bool(heard), timeout=WAIT)
+    assert heard[0][0] is not threading.main_thread()
+    assert heard[0][1] is threading.main_thread()
+    assert not background.busy
+    background.close()
+
+
+def test_an_error_comes_back_as_one(qtbot: QtBot) -> None:
+    background = Background()
+    errors: list[Exception] = []
+    background.run(lambda: 1 // 0, _unexpected, errors.append)
+    qtbot.waitUntil(lambda: bool(errors), timeout=WAIT)
+    assert isinstance(errors[0], ZeroDivisionError)
+    background.close()
+
+
+def test_closing_waits_for_a_save_and_drops_its_answer(qtbot: QtBot, tmp_path: Path) -> None:
+    background = Background()
+    started = threading.Event()
+
+    def save() -> None:
+        started.set()
+        while not background.stopping:  # a save that the close finds half done
+            pass
+        (tmp_path / "saved").touch()
+
+    background.run(save, _unexpected, _unexpected)
+    started.wait()
+    background.close()
+    assert (tmp_path / "saved").exists()
+    qtbot.wait(0)
+
+
+def test_a_walk_without_end_is_over_when_the_window_closes(qtbot: QtBot) -> None:
+    background = Background()
+    seen = 0
+
+    def walk() -> int:
+        nonlocal seen
+        while not background.stopping:
+            seen += 1
+        return seen
+
+    background.run(walk, _unexpected, _unexpected)
+    qtbot.waitUntil(lambda: seen > 0, timeout=WAIT)
+    background.close()
+    assert not background.busy
+
+
+def test_nothing_is_run_once_it_is_closed(qtbot: QtBot) -> None:
+    background = Background()
+    background.close()
+    background.run(lambda: _unexpected("ran"), _unexpected, _unexpected)
+    assert not background.busy
+    background.close()
