@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,7 @@ def expected(tool: Tool) -> np.ndarray:
         return across**2 + down**2 <= 1
     if tool is Tool.BRUSH:
         hole = np.zeros((HEIGHT, WIDTH), bool)
-        for start, end in zip(LINE, LINE[1:], strict=False):
+        for start, end in pairwise(LINE):
             stroke_spans(start, end, BRUSH, WIDTH, HEIGHT).fill(hole, True)
         return hole
     below_the_slope = (ys - top) * (right - left) < (xs - left) * (bottom - top)

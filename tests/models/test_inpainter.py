@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.inpainter import Inpainter, InpaintError, window_noise
+from models.inpainter import NEAR_ANGLE, Inpainter, InpaintError, noise_near, window_noise
 from tests.fixtures.fake_runner import FakeRunner, fake_manifest
 
 SIZE = 64
@@ -225,3 +225,31 @@ def test_noise_is_standard_normal() -> None:
     noise = window_noise(0, 0, (200_000,))
     assert abs(noise.mean()) < 0.02
     assert abs(noise.std() - 1) < 0.02
+
+
+@given(st.integers(0, 2**31 - 1), st.integers(0, 2**31 - 1))
+def test_noise_near_another_is_standard_normal_and_much_like_it(seed: int, near: int) -> None:
+    shape = (1, 64, 16, 16)
+    noise, parent = noise_near(seed, near, 0, shape), window_noise(near, 0, shape)
+    alike = np.corrcoef(noise.ravel(), parent.ravel())[0, 1]
+    if seed != near:
+        assert abs(alike - np.cos(NEAR_ANGLE)) < 0.03
+        assert abs(noise.std() - 1) < 0.05
+    assert noise.dtype == np.float32
+    assert np.array_equal(noise_near(seed, None, 0, shape), window_noise(seed, 0, shape))
+
+
+def test_fills_near_another_are_the_same_each_time_and_not_that_one(make_photo: Callable[..., np.ndarray]) -> None:
+    photo, hole, painter = make_photo(80, 60), np.zeros((60, 80), bool), inpainter()
+    hole[20:40, 30:50] = True
+    (parent,) = painter.fill(photo, hole, "a bird", 1, 6)
+    series = painter.fill(photo, hole, "a bird", 3, 10, near=6)
+    alone = painter.fill(photo, hole, "a bird", 1, 12, near=6)
+    assert np.array_equal(series[2].photo, alone[0].photo)
+    assert len({fill.photo.tobytes() for fill in [parent, *series]}) == 4
+
+
+def test_an_impossible_seed_to_be_near_is_a_clear_error() -> None:
+    photo, hole = np.zeros((9, 9, 3), np.uint8), np.ones((9, 9), bool)
+    with pytest.raises(InpaintError):
+        inpainter().fills(photo, hole, "", near=-1)

@@ -179,7 +179,7 @@ class PhotosFilter(QSortFilterProxyModel):
     def narrow(self, kind: str, words: str) -> None:
         """`kind`: "all", a verdict, or "error"; `words`: part of the file's name."""
         self._kind, self._words = kind, words.casefold()
-        self.invalidateFilter()
+        self.invalidateRowsFilter()
 
     def filterAcceptsRow(self, source_row: int, source_parent: AnyIndex) -> bool:
         model = self.sourceModel()

@@ -63,6 +63,10 @@ class CanvasImages:
         if divider is not None and pyramid.under:
             left_part = QRectF(photo.left(), photo.top(), divider * photo.width(), photo.height())
             painter.setClipRect(left_part, Qt.ClipOperation.IntersectClip)
+            fill = view.to_device(pyramid.shown, margin=2)  # as far as scaling spreads it
+            painter.setClipRect(
+                fill.left, fill.top, fill.right - fill.left, fill.bottom - fill.top, Qt.ClipOperation.IntersectClip
+            )
             place, original = pyramid.under[level]
             _draw(painter, original, view, scale, place.left, place.top)
         painter.end()

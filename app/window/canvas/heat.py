@@ -12,28 +12,33 @@ from app.heat_colours import STRENGTH, coloured, visibility
 from app.window.canvas.view import View
 
 CELL = 16  # photo pixels a side of a cell
-FINER = 4  # colours a side that a cell is painted with: colours don't run into each other as probabilities do
+MOST_COLOURS = 4_000_000  # of the largest image of a heat map: 85 ms to make
 
 
 @dataclass(frozen=True, eq=False)
 class Heat:
-    """`colours`, ARGB32 premultiplied, FINER pixels a side of a cell; `box` x, y, width, height in photo pixels."""
+    """`colours`, ARGB32 premultiplied, `steps` pixels a side of a cell; `box` x, y, width, height in photo pixels."""
 
     colours: QImage
+    steps: int
     box: tuple[int, int, int, int] | None
 
     @classmethod
     def of(cls, cells: np.ndarray, box: tuple[int, int, int, int] | None) -> Heat:
         """From the probabilities of a verdict's cells, float32 h×w in [0, 1]."""
-        pixels = _table()[np.rint(255 * finer(cells)).astype(np.uint8)]
+        steps = CELL
+        while steps > 1 and cells.size * steps**2 > MOST_COLOURS:
+            steps //= 2
+        pixels = _table()[np.rint(255 * finer(cells, steps)).astype(np.uint8)]
         height, width = pixels.shape
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
-        return cls(image.copy(), box)  # an image of its own memory
+        return cls(image.copy(), steps, box)  # an image of its own memory
 
     def paint(self, painter: QPainter, view: View, photo: tuple[int, int], ratio: float, opacity: float) -> None:
         """Draw it with a painter in logical pixels, over a photo (width, height) that lies where `view` says.
 
-        Between the middles of two cells colours run into each other, as in `models.authenticator.Verdict.heat_map`.
+        Between the middles of two cells probabilities run from one to the other, and the colours follow, as in
+        `models.authenticator.Verdict.heat_map`.
         """
         scale = view.scale / ratio
         left, top = view.left / ratio, view.top / ratio
@@ -41,7 +46,7 @@ class Heat:
         painter.setClipRect(QRectF(left, top, photo[0] * scale, photo[1] * scale), Qt.ClipOperation.IntersectClip)
         painter.setOpacity(opacity)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        side = CELL * scale / FINER
+        side = CELL * scale / self.steps
         painter.drawImage(QRectF(left, top, self.colours.width() * side, self.colours.height() * side), self.colours)
         painter.restore()
         if self.box is not None:
@@ -52,10 +57,10 @@ class Heat:
                 painter.drawRect(frame.adjusted(-grow, -grow, grow, grow))
 
 
-def finer(cells: np.ndarray) -> np.ndarray:
-    """Cells, float32 h×w, divided FINER times a side; values run from one cell's middle to the next one's."""
+def finer(cells: np.ndarray, steps: int) -> np.ndarray:
+    """Cells, float32 h×w, each divided into steps×steps; values run from one cell's middle to the next one's."""
     for axis in (0, 1):
-        place = np.clip((np.arange(FINER * cells.shape[axis]) + 0.5) / FINER - 0.5, 0, cells.shape[axis] - 1)
+        place = np.clip((np.arange(steps * cells.shape[axis]) + 0.5) / steps - 0.5, 0, cells.shape[axis] - 1)
         below = place.astype(int)
         above = np.minimum(below + 1, cells.shape[axis] - 1)
         share = (place - below).astype(np.float32).reshape((-1, 1) if axis == 0 else (1, -1))

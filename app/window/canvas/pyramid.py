@@ -11,18 +11,19 @@ from PIL import Image
 from app.window.canvas.brush import Rect
 
 SMALLEST = 512  # pixels of the longer side below which no further level is made
+MARGIN = 6  # pixels of each level kept around what is under a fill: scaling looks at a pixel's neighbours
 
 
 class Pyramid:
     """`levels[k]` is the shown photo with `2 ** k` photo pixels to each of its pixels, uint8 h×w×3.
 
-    `photo` itself is never written to. `under` holds, for each level, the place of the shown fill and the original's
-    pixels there.
+    `photo` itself is never written to. `shown` is the place of the fill in it, `under` for each level the original's
+    pixels there and a little around, and where they are.
     """
 
     def __init__(self, photo: np.ndarray) -> None:
         self._photo = photo
-        self._shown = Rect(0, 0, 0, 0)
+        self.shown = Rect(0, 0, 0, 0)
         self.under: list[tuple[Rect, np.ndarray]] = []
         self.levels = [photo.copy()]  # here, on the loading thread, and not when the first fill comes
         while max(self.levels[-1].shape[:2]) > SMALLEST:
@@ -43,17 +44,17 @@ class Pyramid:
 
     def show(self, patch: np.ndarray | None, box: Rect) -> Rect:
         """Show the photo with `patch` at `box`, or without one (None); the rectangle that changed."""
-        changed = self._shown if patch is None else self._shown.united(box)
+        changed = self.shown if patch is None else self.shown.united(box)
         if changed.empty:
             return changed
-        self.levels[0][self._shown.slices] = self._photo[self._shown.slices]
-        self._rebuild(self._shown)
+        self.levels[0][self.shown.slices] = self._photo[self.shown.slices]
+        self._rebuild(self.shown)
         self.under = []
         if patch is not None:
-            self.under = [(rect, level[rect.slices].copy()) for rect, level in self._places(box)]
+            self.under = [_original(level, rect) for rect, level in self._places(box)]
             self.levels[0][box.slices] = patch
             self._rebuild(box)
-        self._shown = box if patch is not None else Rect(0, 0, 0, 0)
+        self.shown = box if patch is not None else Rect(0, 0, 0, 0)
         return changed
 
     def rebase(self, photo: np.ndarray, box: Rect) -> None:
@@ -76,6 +77,12 @@ class Pyramid:
         for (_, finer), (place, coarser) in pairwise(self._places(rect)):
             source = finer[2 * place.top : 2 * place.bottom, 2 * place.left : 2 * place.right]
             coarser[place.slices] = _halved(source)
+
+
+def _original(level: np.ndarray, rect: Rect) -> tuple[Rect, np.ndarray]:
+    height, width = level.shape[:2]
+    place = rect.grown(MARGIN).clipped(width, height)
+    return place, level[place.slices].copy()
 
 
 def _halved(pixels: np.ndarray) -> np.ndarray:

@@ -66,6 +66,7 @@ class Viewport(QWidget):
         """Show another photo, fitted to the canvas, with nothing over it."""
         self._pyramid, self._heat = pyramid, None
         self._divider.place = None
+        self._update_cursor()
         self.fit()
 
     def show_patch(self, patch: np.ndarray | None, box: Rect) -> None:
@@ -98,7 +99,7 @@ class Viewport(QWidget):
             places = [0.0 if one is None else one * width for one in (self._divider.place, place)]
             self._divider.place = place
             self._divider.held = self._divider.held and place is not None
-            between = Rect(int(min(places)), 0, int(max(places)) + 1, height)
+            between = Rect(int(max(places)), 0, int(max(places)) + 1, height)
             self._redraw_picture(self.view.to_device(between, margin=round(REACH * self.devicePixelRatioF()) + 2))
 
     def _drag_divider(self, place: float) -> None:

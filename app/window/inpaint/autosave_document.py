@@ -37,7 +37,7 @@ class Unfinished:
     @property
     def worth_keeping(self) -> bool:
         """Whether anything would be missed."""
-        return bool(self.document.hole.count or self.document.fills or self.caption)
+        return bool(self.document.hole.count or self.document.fills or self.document.applied or self.caption)
 
 
 class FillKeys:
@@ -67,13 +67,18 @@ def snapshot_of(unfinished: Unfinished, photo: PhotoReference, keys: FillKeys) -
     return SessionSnapshot(
         saved_at=datetime.now().astimezone(),
         photo=photo,
-        hole=document.hole.pixels,
+        hole=document.hole.coverage if document.hole.soft else document.hole.pixels,
         caption=unfinished.caption,
         seed=unfinished.seed,
         count=unfinished.count,
-        fills=tuple(SavedFill(keys.key(fill.patch), fill.patch, fill.hole) for fill in kept),
+        fills=tuple(_saved(fill, keys) for fill in kept),
+        applied=tuple(_saved(fill, keys) for fill in document.applied),
         shown=kept.index(shown) if shown in kept else None,
     )
+
+
+def _saved(fill: KeptFill, keys: FillKeys) -> SavedFill:
+    return SavedFill(keys.key(fill.patch), fill.patch, fill.hole, fill.starred)
 
 
 def fills_that_fit(fills: Iterable[KeptFill], most_bytes: int) -> list[KeptFill]:
@@ -103,7 +108,11 @@ def reopen(snapshot: SessionSnapshot) -> Document:
     if document.hole.pixels.shape != snapshot.hole.shape:
         raise PhotoChanged(path)
     document.hole.replace(snapshot.hole)
-    document.fills = [KeptFill(fill.patch, fill.hole) for fill in snapshot.fills]
+    document.fills = [KeptFill(fill.patch, fill.hole, fill.starred) for fill in snapshot.fills]
+    for fill in snapshot.applied:
+        applied = KeptFill(fill.patch, fill.hole, fill.starred)
+        document.set_pixels(applied.filled(document.photo.pixels))
+        document.applied.append(applied)
     document.shown = snapshot.shown
     return document
 

@@ -55,6 +55,8 @@ class SavedFill:
 class SessionSnapshot:
     """All that a person would miss. `hole` bool or uint8 H×W; `shown` is a fill's number, None for the photo.
 
+    `applied`: fills that were made part of the photo, in their order; they may be among `fills` too.
+
     `damaged` names the files that could not be read back: their fills are missing, or the hole is empty.
     """
 
@@ -66,6 +68,7 @@ class SessionSnapshot:
     count: int
     fills: tuple[SavedFill, ...] = ()
     shown: int | None = None
+    applied: tuple[SavedFill, ...] = ()
     damaged: tuple[str, ...] = ()
 
 
@@ -80,7 +83,7 @@ def write_session(folder: Path, snapshot: SessionSnapshot, stopped: Callable[[],
     """
     folder.mkdir(parents=True, exist_ok=True)
     kept = {SESSION}
-    for fill in snapshot.fills:
+    for fill in (*snapshot.fills, *snapshot.applied):
         if stopped():
             raise SessionStopped
         _write_fill(folder, fill)
@@ -140,6 +143,7 @@ def _to_json(snapshot: SessionSnapshot, hole_name: str) -> dict[str, Any]:
         "count": snapshot.count,
         "shown": snapshot.shown,
         "fills": [_fill_to_json(fill) for fill in snapshot.fills],
+        "applied": [_fill_to_json(fill) for fill in snapshot.applied],
     }
 
 

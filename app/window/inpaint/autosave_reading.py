@@ -66,6 +66,7 @@ def read_session(folder: Path) -> SessionSnapshot:
     with _checked():
         photo, hole = _typed(content, "photo", dict), _typed(content, "hole", dict)
         fills, places, damaged = _read_fills(folder, _typed(content, "fills", list))
+        applied, _, broken = _read_fills(folder, _typed(content, "applied", list))
         pixels, broken_hole = _read_hole(folder, hole)
         shown = content.get("shown")
         return SessionSnapshot(
@@ -82,7 +83,8 @@ def read_session(folder: Path) -> SessionSnapshot:
             count=_typed(content, "count", int),
             fills=tuple(fills),
             shown=places.get(shown) if isinstance(shown, int) else None,
-            damaged=(*damaged, *broken_hole),
+            applied=tuple(applied),
+            damaged=tuple(dict.fromkeys((*damaged, *broken, *broken_hole))),
         )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.window.canvas.brush import Rect, snapped, stroke_spans
+from app.window.canvas.brush import Rect, around, snapped, soft_stroke, stroke_spans
 
 WIDTH, HEIGHT = 37, 29
 points = st.tuples(st.floats(-20, 60), st.floats(-20, 50))
@@ -72,3 +72,32 @@ def test_a_stroke_beside_the_photo_paints_nothing() -> None:
     hole, rect = painted((-30, 5), (-30, 20), 9)
     assert rect.empty
     assert not hole.any()
+
+
+@settings(max_examples=200, deadline=None)
+@given(points, points, diameters, st.integers(0, 99))
+def test_a_soft_stroke_falls_smoothly_from_its_hard_middle_to_nothing_at_the_radius(
+    start: tuple[float, float], end: tuple[float, float], diameter: int, hardness: int
+) -> None:
+    rect, strength = soft_stroke(start, end, diameter, hardness, WIDTH, HEIGHT)
+    cover = np.zeros((HEIGHT, WIDTH), np.uint8)
+    cover[rect.slices] = strength
+    distance = distances(snapped(start, diameter), snapped(end, diameter)) / (diameter / 2)
+    assert (cover[distance < hardness / 100 - 1e-4] == 255).all()
+    assert not cover[distance > 1 + 1e-4].any()
+    fall = np.clip((1 - distance) / (1 - hardness / 100), 0, 1)
+    assert np.abs(cover - 127.5 * (1 - np.cos(np.pi * fall))).max() <= 1
+    order = np.argsort(distance, axis=None)
+    assert (np.diff(cover.ravel()[order].astype(int)) <= 1).all()  # farther is never more, but for rounding
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 1000), st.floats(0, 0.05))
+def test_the_rectangle_around_a_hole_is_the_tightest(seed: int, share: float) -> None:
+    hole = np.random.default_rng(seed).random((HEIGHT, WIDTH)) < share
+    rect = around(hole)
+    if not hole.any():
+        assert rect.empty
+        return
+    ys, xs = np.nonzero(hole)
+    assert rect == Rect(xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)

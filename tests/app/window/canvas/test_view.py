@@ -82,6 +82,25 @@ def test_a_device_pixel_shows_hole_exactly_where_it_lies_on_one(view: View, seed
 
 
 @settings(max_examples=60, deadline=None)
+@given(views, st.integers(0, 1000))
+def test_a_device_pixel_shows_the_most_that_is_covered_under_it(view: View, seed: int) -> None:
+    coverage = np.random.default_rng(seed).integers(0, 256, (40, 55), np.uint8)
+    area = Rect(-7, -5, 40, 33)
+    shown = coverage_on_screen(coverage, view, area)
+    for level in (1, 100, 255):
+        assert np.array_equal(shown >= level, coverage_on_screen(coverage >= level, view, area))
+
+
+def test_the_tint_is_as_strong_as_the_coverage() -> None:
+    coverage = np.full((20, 20), 255, np.uint8)
+    coverage[:, 10:] = 51
+    pixels = np.zeros((20, 20), np.uint32)
+    draw_hole(pixels, Rect(0, 0, 20, 20), coverage, View(), 0x64503214, 1, soft=True)
+    assert pixels[10, 5] == 0x64503214
+    assert pixels[10, 15] == 0x14100A04
+
+
+@settings(max_examples=60, deadline=None)
 @given(views, st.integers(0, 1000), st.integers(0, 30), st.integers(0, 20), st.integers(1, 2))
 def test_redrawing_a_part_gives_what_redrawing_all_gives(view: View, seed: int, left: int, top: int, line: int) -> None:
     hole = np.random.default_rng(seed).random((60, 70)) < 0.3

@@ -1,0 +1,52 @@
+"""Verdicts of the engine are those of the Python interface, on a tiny untrained ensemble."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.engine.judging import judge_with, photo_verdict, write_overlay
+from app.engine.protocol import ClassifyJob, OverlayJob
+from app.heat_overlay import overlay
+from models.authenticator import Authenticator
+from models.checkpoint import CheckpointError, Manifest
+from models.imaging import PhotoError, load_photo
+
+
+def test_a_photo_gets_the_verdict_of_the_python_interface(
+    tiny_authenticator: Manifest, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    file = tmp_path / "bird.png"
+    pixels = np.random.default_rng(1).integers(0, 256, (90, 130, 3), np.uint8)
+    Image.fromarray(pixels).save(file)
+    judge = judge_with(str(tiny_authenticator.path), "cpu")
+    done = judge(ClassifyJob(7, str(file), thumbnail=32))
+    expected = Authenticator.load(str(tiny_authenticator.path), "cpu").classify(pixels)
+    assert done.id == 7
+    assert done.verdict.p_inpainted == pytest.approx(expected.p_inpainted)
+    assert np.allclose(done.verdict.cells, expected.cells)
+    assert done.thumbnail is not None
+    assert done.thumbnail.shape == (22, 32, 3)
+    by_pixels = judge(ClassifyJob(8, "", photo=pixels))
+    assert by_pixels.verdict.p_inpainted == pytest.approx(expected.p_inpainted)
+    assert by_pixels.thumbnail is None
+    target = tmp_path / "map.png"
+    write_overlay(OverlayJob(9, str(file), photo_verdict(expected), str(target)))
+    assert np.array_equal(load_photo(target).pixels, overlay(pixels, expected))
+
+
+def test_a_photo_that_is_none_is_refused_before_the_ensemble_is_loaded(tmp_path: Path) -> None:
+    (tmp_path / "x.jpg").mkdir()
+    with pytest.raises(PhotoError, match=r"x\.jpg"):
+        judge_with("there is no such ensemble", "cpu")(ClassifyJob(1, str(tmp_path / "x.jpg")))
+
+
+def test_an_ensemble_that_is_missing_is_a_sentence_for_each_photo() -> None:
+    judge = judge_with("there is no such ensemble", "cpu")
+    for number in range(2):
+        with pytest.raises(CheckpointError, match="there is no such ensemble"):
+            judge(ClassifyJob(number, "", photo=np.zeros((9, 9, 3), np.uint8)))

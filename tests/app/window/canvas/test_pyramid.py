@@ -1,0 +1,67 @@
+"""Whatever fill is shown, each level is what the photo with it would give; the photo itself never changes."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.window.canvas.brush import Rect
+from app.window.canvas.pyramid import Pyramid
+
+WIDTH, HEIGHT = 1101, 723
+PHOTO = np.random.default_rng(0).integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> Rect:
+    left, top = draw(st.integers(0, WIDTH - 1)), draw(st.integers(0, HEIGHT - 1))
+    return Rect(left, top, draw(st.integers(left + 1, WIDTH)), draw(st.integers(top + 1, HEIGHT)))
+
+
+def with_patch(photo: np.ndarray, patch: np.ndarray, box: Rect) -> np.ndarray:
+    changed = photo.copy()
+    changed[box.slices] = patch
+    return changed
+
+
+def black(box: Rect) -> np.ndarray:
+    return np.zeros((box.bottom - box.top, box.right - box.left, 3), np.uint8)
+
+
+def assert_shows(pyramid: Pyramid, photo: np.ndarray) -> None:
+    for shown, anew in zip(pyramid.levels, Pyramid(photo).levels, strict=True):
+        assert np.array_equal(shown, anew)
+
+
+@settings(max_examples=15)
+@given(boxes(), boxes())
+def test_fills_come_and_go_without_a_trace(first: Rect, second: Rect) -> None:
+    before = PHOTO.copy()
+    pyramid = Pyramid(PHOTO)
+    for box in (first, second):
+        pyramid.show(black(box), box)
+        assert_shows(pyramid, with_patch(PHOTO, black(box), box))
+    pyramid.show(None, Rect(0, 0, 0, 0))
+    assert_shows(pyramid, PHOTO)
+    assert np.array_equal(PHOTO, before)
+
+
+@settings(max_examples=15)
+@given(boxes())
+def test_what_is_under_a_fill_is_the_original_at_every_level(box: Rect) -> None:
+    pyramid = Pyramid(PHOTO)
+    pyramid.show(black(box), box)
+    for (place, pixels), level in zip(pyramid.under, Pyramid(PHOTO).levels, strict=True):
+        assert np.array_equal(pixels, level[place.slices])
+
+
+@settings(max_examples=15)
+@given(boxes(), boxes())
+def test_an_applied_fill_becomes_the_photo(shown: Rect, applied: Rect) -> None:
+    pyramid = Pyramid(PHOTO)
+    pyramid.show(black(shown), shown)
+    other = with_patch(PHOTO, black(applied), applied)
+    pyramid.rebase(other, applied)
+    assert_shows(pyramid, other)
+    assert not pyramid.under
