@@ -44,6 +44,7 @@ class Appearance(QObject):
 
     def follow(self, take: Callable[[Theme], None]) -> None:
         """Give a part the theme now and whenever it changes."""
+        QApplication.setPalette(palette(self.theme))
         take(self.theme)
         self.changed.connect(take)
 

@@ -191,6 +191,21 @@ def test_the_line_of_a_shape_shows_while_it_is_drawn_and_not_afterwards(board: B
     assert np.array_equal(board.screen(), plain)
 
 
+def test_drawing_a_shape_repaints_its_line_and_not_the_whole_canvas(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board.canvas.set_tool(Tool.RECTANGLE)
+    board.press(20.0, 10.0)
+    board.move(30.0, 20.0)
+    for further in (50.0, 25.0):
+        before, repainted = board.at(30.0, 20.0).toPoint(), []
+        monkeypatch.setattr(board.canvas, "update", repainted.append)
+        board.move(further, further)
+        assert any(rect.contains(before) for rect in repainted)
+        assert any(rect.contains(board.at(further, further).toPoint()) for rect in repainted)
+        assert all(rect.width() < 400 for rect in repainted)
+
+
 def test_the_wand_asks_for_the_pixel_pointed_at(board: Board) -> None:
     board.canvas.set_tool(Tool.WAND)
     board.click(30.4, 20.9)
@@ -211,6 +226,7 @@ def test_the_object_tool_asks_for_the_box_drawn_and_paints_nothing(board: Board)
 def test_a_region_that_was_found_is_added_or_taken_away(board: Board) -> None:
     draw(board, Tool.RECTANGLE)
     region = disc(70.0, 40.0, 25.0, 30.0)
+    region[:40] = False
     added = board.canvas.apply_selection(region, True)
     assert added is not None
     assert np.array_equal(board.hole, SHAPES[Tool.RECTANGLE] | region)
@@ -268,6 +284,16 @@ def test_the_keyboard_paints_a_stroke(board: Board) -> None:
     assert columns[0] == 58  # the brush of 5 on the pixel at the photo's middle
     assert columns[-1] > 75
     assert board.hole.any(axis=1).sum() == 5
+
+
+def test_at_high_zoom_the_keyboard_moves_by_whole_photo_pixels(board: Board) -> None:
+    board.canvas.zoom_to(40.0)
+    board.canvas.set_brush(1)
+    board.key(Qt.Key.Key_Return, SHIFT)
+    press_arrows(board, Qt.Key.Key_Down, 3)
+    board.key(Qt.Key.Key_Return, SHIFT)
+    assert board.hole.sum() == 4
+    assert board.hole.any(axis=0).sum() == 1
 
 
 def test_the_keyboard_draws_a_rectangle_and_erases_with_alt(board: Board) -> None:

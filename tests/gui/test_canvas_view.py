@@ -94,7 +94,6 @@ def test_another_screen_is_drawn_for_at_once(board: Board) -> None:
     board.canvas.devicePixelRatioF = lambda: 2.0  # type: ignore[method-assign]
     QApplication.sendEvent(board.canvas, QEvent(QEvent.Type.DevicePixelRatioChange))
     board.ratio = 2.0
-    board.canvas.zoom_to(4.0)
     assert board.canvas.images.picture.width() == 2 * board.canvas.width()
     assert board.shown_at(60.5, 45.5) == tuple(board.photo[45, 60].tolist())
 

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app import checkpoint_files
 from app.checkpoint_files import Tick
+from app.checkpoint_list import Entry, read_entries
 from app.window.background import Background
 from app.window.checkpoints.page import CheckpointsPage
 from app.window.checkpoints.trash import TrashError
@@ -249,6 +250,30 @@ def test_reading_again_keeps_the_selection(show: Callable[[], Shown], folders: F
     assert shown.names == ["ant", "bird", "cat"]
     assert shown.page.list.selected is not None
     assert shown.page.list.selected.entry.name == "cat"
+
+
+def test_an_older_reading_that_comes_late_is_not_shown(
+    show: Callable[[], Shown], folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = show()
+    began, late = threading.Event(), threading.Event()
+
+    def read() -> list[Entry]:
+        entries = read_entries()
+        if not began.is_set():
+            began.set()
+            late.wait()
+        return entries
+
+    monkeypatch.setattr("app.window.checkpoints.page.read_entries", read)
+    shown.page.refresh()
+    shown.bot.waitUntil(began.is_set, timeout=WAIT)
+    write_plain(folders.own, "bird")
+    shown.page.refresh()
+    shown.bot.waitUntil(lambda: shown.names == ["bird"], timeout=WAIT)
+    late.set()
+    shown.settle()
+    assert shown.names == ["bird"]
 
 
 # Checking -----------------------------------------------------------------------------------------------------------

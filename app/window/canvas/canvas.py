@@ -276,7 +276,7 @@ class Canvas(HoleView):
         assert self._hole is not None
         self.update()
         rect, mask = drawing.shape(self._hole.width, self._hole.height)
-        if rect.empty or not mask.any():
+        if rect.empty:
             return
         if drawing.tool is Tool.OBJECT:
             self.object_asked.emit(rect, drawing.adds)

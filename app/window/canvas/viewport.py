@@ -99,7 +99,7 @@ class Viewport(QWidget):
             places = [0.0 if one is None else one * width for one in (self._divider.place, place)]
             self._divider.place = place
             self._divider.held = self._divider.held and place is not None
-            between = Rect(int(max(places)), 0, int(max(places)) + 1, height)
+            between = Rect(int(min(places)), 0, int(max(places)) + 1, height)
             self._redraw_picture(self.view.to_device(between, margin=round(REACH * self.devicePixelRatioF()) + 2))
 
     def _drag_divider(self, place: float) -> None:
@@ -262,7 +262,7 @@ class Viewport(QWidget):
             self.zoom_to(self.view.scale * (1 + event.value()), event.position())
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._take_size()  # the window was moved to another screen
+            pass  # the window was moved to another screen
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

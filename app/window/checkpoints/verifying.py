@@ -59,7 +59,7 @@ class Verifier(QObject):
         """Let go of everything that is asked; what is under way ends at its next few megabytes."""
         while self._queue:
             self.changed.emit(self._queue.popleft().path, "unchecked", 0)
-        pass
+        self._stop.set()
 
     def _start_next(self) -> None:
         self._current = self._queue.popleft() if self._queue else None

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -99,7 +100,8 @@ class SidePanel(QScrollArea):
         column.addWidget(self.hint)
         column.addWidget(self.results)
         column.addWidget(self.verdict)
-        column.addStretch()
+        column.addStretch(1)
+        self.box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setWidget(inside)
 
     def _connect(self) -> None:

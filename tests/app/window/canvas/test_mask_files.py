@@ -53,7 +53,8 @@ def test_a_mask_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkey
     file = tmp_path / "mask.png"
     write_mask(file, HOLE)
 
-    def full(*_: object, **__: object) -> None:
+    def full(_: Image.Image, target: str | Path, *__: object, **___: object) -> None:
+        Path(target).write_bytes(b"the first half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Image.Image, "save", full)
