@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app demo test test-all bench lint
+.PHONY: help app demo test test-all bench lint translations
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,6 +26,7 @@ help:
 	@echo "make test-all  all tests"
 	@echo "make bench     measure this machine and print a table"
 	@echo "make lint      ruff, mypy and import-linter"
+	@echo "make translations  collect the window's texts and compile their translations"
 
 app: $(APP_READY)
 	@$(BIN)/featherproof
@@ -49,6 +50,12 @@ lint: $(ALL_READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# New texts become unfinished entries of the .ts files, to be translated by hand (or with pyside6-linguist); run it again then.
+TEXTS := $(shell find app/window -name '*.py')
+translations: $(ALL_READY)
+	@for file in resources/translations/*.ts; do \
+		$(BIN)/pyside6-lupdate $(TEXTS) -ts $$file -no-obsolete -locations none && $(BIN)/pyside6-lrelease $$file; done
 
 # What the window needs. Where everything is installed already, there is nothing to do.
 $(APP_READY): pyproject.toml constraints.txt

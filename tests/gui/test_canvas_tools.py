@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from pytestqt.qtbot import QtBot
 
 from app.window.canvas.brush import Rect
@@ -197,12 +197,12 @@ def test_drawing_a_shape_repaints_its_line_and_not_the_whole_canvas(
     board.canvas.set_tool(Tool.RECTANGLE)
     board.press(20.0, 10.0)
     board.move(30.0, 20.0)
-    for further in (50.0, 25.0):
-        before, repainted = board.at(30.0, 20.0).toPoint(), []
+    for before, after in ((30.0, 50.0), (50.0, 25.0)):
+        repainted: list[QRect] = []
         monkeypatch.setattr(board.canvas, "update", repainted.append)
-        board.move(further, further)
-        assert any(rect.contains(before) for rect in repainted)
-        assert any(rect.contains(board.at(further, further).toPoint()) for rect in repainted)
+        board.move(after, 20.0)
+        for side in (before, after):
+            assert any(rect.contains(board.at(side, 10.0).toPoint()) for rect in repainted)
         assert all(rect.width() < 400 for rect in repainted)
 
 

@@ -207,6 +207,7 @@ def test_a_stack_names_its_members_and_those_that_lack(show: Callable[[], Shown]
     QTest.keyClick(shown.page.list, Qt.Key.Key_F5)
     shown.settle()
     assert "swin, gan (missing)" in shown.facts
+    assert shown.spoken("stack").endswith("members missing")
     assert "gan" in shown.page.details.advice.text()
     assert not shown.page.use.isEnabled()
 
@@ -466,14 +467,21 @@ def test_files_are_added_by_the_dialog(
     assert not shown.page.adder.busy
 
 
-def test_two_drops_at_once_are_both_added(show: Callable[[], Shown], folders: Folders) -> None:
+def test_two_drops_at_once_are_added_one_after_the_other(
+    show: Callable[[], Shown], folders: Folders, endless_disk: threading.Event
+) -> None:
     write_plain(folders.away, "cat")
     write_plain(folders.away, "dog")
     shown = show()
+    copied: list[str] = []
+    shown.page.adder.progressed.connect(lambda name, percent: copied.append(f"{name} {percent}"))
+    shown.page.adder.ended.connect(lambda outcome: copied.append(f"{outcome.added[0]} is there"))
     shown.drop(folders.away / "cat.json")
     shown.drop(folders.away / "dog.json")
+    endless_disk.set()
     shown.settle()
     assert shown.names == ["cat", "dog"]
+    assert copied.index("cat is there") < copied.index("dog 100")
 
 
 def test_what_is_there_already_is_said_and_selected(show: Callable[[], Shown], folders: Folders) -> None:
@@ -612,6 +620,8 @@ def test_the_page_lights_up_while_files_hover_over_it(show: Callable[[], Shown],
     other.ignore()
     QApplication.sendEvent(shown.page, other)
     assert not other.isAccepted()
+    shown.add(folders.away)
+    assert ground() == quiet
 
 
 # Removing -----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 Point = tuple[float, float]
+_STEPS = 4096
+# Coverage of a soft brush from its radius (0) to where it covers wholly, along half a cosine: computing it anew for
+# each pixel would take most of a stroke's time.
+_FALL = np.rint(127.5 * (1 - np.cos(np.pi * np.arange(_STEPS + 1) / _STEPS))).astype(np.uint8)
 
 
 @dataclass(frozen=True)
@@ -154,13 +158,16 @@ def soft_stroke(
     along_x, along_y = x1 - x0, y1 - y0
     squared = along_x * along_x + along_y * along_y
     if squared > 0:  # to the nearest point of the segment
-        share = np.clip((across * along_x + down * along_y) / squared, 0, 1)
-        distance = np.hypot(across - share * along_x, down - share * along_y)
+        share = across * np.float32(along_x / squared) + down * np.float32(along_y / squared)
+        np.clip(share, 0, 1, out=share)
+        distance = (across - share * np.float32(along_x)) ** 2 + (down - share * np.float32(along_y)) ** 2
     else:
-        distance = np.hypot(across, down)
+        distance = across**2 + down**2
+    np.sqrt(distance, out=distance)
     core = radius * hardness / 100
-    fall = np.clip((radius - distance) / (radius - core), 0, 1)
-    return rect, np.rint(127.5 * (1 - np.cos(np.pi * fall))).astype(np.uint8)
+    fall = (np.float32(radius) - distance) * np.float32(_STEPS / (radius - core))
+    np.clip(fall, 0, _STEPS, out=fall)
+    return rect, _FALL[np.rint(fall, out=fall).astype(np.uint16)]
 
 
 def _body(middles: np.ndarray, start: Point, end: Point, radius: float, length: float) -> tuple[np.ndarray, np.ndarray]:

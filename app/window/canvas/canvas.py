@@ -118,9 +118,10 @@ class Canvas(HoleView):
                 self.update(around.united(cross).adjusted(-4, -4, 4, 4).toAlignedRect())
 
     def _update_drawing(self) -> None:
-        """Repaint where the shape being drawn is."""
+        """Repaint where the shape being drawn is; of a lasso, its end."""
         if self._drawing is not None:
-            line = QPolygonF([self.widget_point(point) for point in self._drawing.outline()]).boundingRect()
+            points = self._drawing.outline()[-2 if self.tool is Tool.LASSO else 0 :]
+            line = QPolygonF([self.widget_point(point) for point in points]).boundingRect()
             reach = marks.REACH
             self.update(line.adjusted(-reach, -reach, reach, reach).toAlignedRect())
 

@@ -30,7 +30,7 @@ class HoleChange:
             now = after[place.slices]
             flipped = covered ^ now
             if flipped.any():
-                tiles.append((place, zlib.compress(flipped.tobytes(), 1)))
+                tiles.append((place, _packed(flipped)))
                 rect = rect.united(place)
                 added += int(np.count_nonzero(now)) - int(np.count_nonzero(covered))
         return cls(rect, tuple(tiles), added) if tiles else None
@@ -44,7 +44,7 @@ class HoleChange:
         """Make the change, or take it back: it is its own opposite."""
         for place, packed in self.tiles:
             part = coverage[place.slices]
-            part ^= np.frombuffer(zlib.decompress(packed), np.uint8).reshape(part.shape)
+            part ^= _unpacked(packed, part.shape)
 
 
 class Hole:
@@ -90,7 +90,7 @@ class Hole:
         """
         if hardness < 100:
             rect, soft = soft_stroke(start, end, diameter, hardness, self.width, self.height)
-            return self._cover(rect, soft, value)
+            return self._cover_softly(rect, soft, value)
         spans = stroke_spans(start, end, diameter, self.width, self.height)
         if not spans.rect.empty:
             with_before = self._begin(spans.rect)
@@ -100,19 +100,22 @@ class Hole:
 
     def cover(self, rect: Rect, mask: np.ndarray, value: bool) -> Rect:
         """Add (True) or take away the pixels of a bool h×w mask at `rect`; belongs to the change `commit` returns."""
-        return self._cover(rect, mask.astype(np.uint8) * np.uint8(FULL), value)
+        if not rect.empty:
+            before = self._begin(rect)
+            np.copyto(self.coverage[rect.slices], FULL if value else 0, where=mask)
+            self._count_again(rect, before)
+        return rect
 
-    def _cover(self, rect: Rect, strength: np.ndarray, value: bool) -> Rect:
-        if rect.empty:
-            return rect
-        before = self._begin(rect)
-        area = self.coverage[rect.slices]
-        if value:
-            np.maximum(area, strength, out=area)
-        else:
-            np.minimum(area, FULL - strength, out=area)
-        self.soft |= _in_part(strength)
-        self._count_again(rect, before)
+    def _cover_softly(self, rect: Rect, strength: np.ndarray, value: bool) -> Rect:
+        if not rect.empty:
+            before = self._begin(rect)
+            area = self.coverage[rect.slices]
+            if value:
+                np.maximum(area, strength, out=area)
+            else:
+                np.minimum(area, FULL - strength, out=area)
+            self.soft = True
+            self._count_again(rect, before)
         return rect
 
     def _begin(self, rect: Rect) -> int:
@@ -163,6 +166,19 @@ class Hole:
         for top in range(rect.top // TILE * TILE, rect.bottom, TILE):
             for left in range(rect.left // TILE * TILE, rect.right, TILE):
                 yield Rect(left, top, min(left + TILE, self.width), min(top + TILE, self.height))
+
+
+def _packed(flipped: np.ndarray) -> bytes:
+    """A tile's flipped bits; one byte where all its pixels are alike, as in most tiles of a large change."""
+    if flipped.min() == flipped.max():
+        return bytes([flipped[0, 0]])
+    return zlib.compress(flipped.tobytes(), 1)
+
+
+def _unpacked(packed: bytes, shape: tuple[int, ...]) -> np.ndarray:
+    if len(packed) == 1:  # zlib never makes so little
+        return np.full(shape, packed[0], np.uint8)
+    return np.frombuffer(zlib.decompress(packed), np.uint8).reshape(shape)
 
 
 def _in_part(coverage: np.ndarray) -> bool:

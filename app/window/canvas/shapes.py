@@ -40,7 +40,7 @@ def polygon(corners: Sequence[Point], width: int, height: int) -> Shape:
     """
     rect = _around(corners, width, height)
     rows, columns = rect.bottom - rect.top, rect.right - rect.left
-    crossings = np.zeros((rows, columns + 1), np.int32)
+    odd = np.zeros((rows, columns + 1), np.uint8)  # whether an odd number of edges crosses the row just before a pixel
     for (x0, y0), (x1, y1) in zip(corners, [*corners[1:], *corners[:1]], strict=True):
         if y0 > y1:
             (x0, y0), (x1, y1) = (x1, y1), (x0, y0)
@@ -51,8 +51,8 @@ def polygon(corners: Sequence[Point], width: int, height: int) -> Shape:
         y = np.arange(first, last)
         x = x0 + (y + 0.5 - y0) * ((x1 - x0) / (y1 - y0))
         column = np.clip(np.ceil(x - 0.5).astype(int) - rect.left, 0, columns)
-        crossings[y - rect.top, column] += 1
-    return rect, (np.cumsum(crossings[:, :-1], axis=1) % 2).astype(bool)
+        odd[y - rect.top, column] ^= 1
+    return rect, np.bitwise_xor.accumulate(odd[:, :-1], axis=1).astype(bool)
 
 
 def squared(one: Point, other: Point) -> Point:

@@ -262,7 +262,7 @@ class Viewport(QWidget):
             self.zoom_to(self.view.scale * (1 + event.value()), event.position())
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            pass  # the window was moved to another screen
+            self._take_size()  # the window was moved to another screen
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,20 +8,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from app.checkpoint_list import size_in_words
 from app.window.checkpoints.model import AnyIndex, Row, RowRole
-from app.window.checkpoints.words import kind_in_words, state_in_words
+from app.window.checkpoints.words import advice, kind_in_words, state_in_words
 from app.window.icons import icon
 from app.window.theme import Theme
 
-STATE_ICONS = {
-    "verified": "check-circle",
-    "mismatch": "warning",
-    "missing": "warning",
-    "unreadable": "warning",
-    "damaged": "warning",
-    "checking": "hourglass",
-    "waiting": "hourglass",
-}
-WRONG = ("mismatch", "missing", "unreadable", "damaged")
+STATE_ICONS = {"verified": "check-circle", "checking": "hourglass", "waiting": "hourglass"}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -67,13 +58,10 @@ class CheckpointDelegate(QStyledItemDelegate):
 
     def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, line: QRect) -> int:
         """Draw it at the right end of `line`; its width."""
-        text = state_in_words(row.state, row.percent)
+        text = state_in_words(row.entry, row.state, row.percent)
         width = option.fontMetrics.horizontalAdvance(text)
         painter.setFont(option.font)
-        wrong = row.state in WRONG or bool(row.entry.lacking)
-        if row.entry.lacking and row.state not in WRONG:
-            text = self.tr("members missing")
-            width = option.fontMetrics.horizontalAdvance(text)
+        wrong = bool(advice(row.entry, row.state))
         painter.setPen(QColor(self.theme.warning if wrong else self.theme.faint))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         name = "warning" if wrong else STATE_ICONS.get(row.state)

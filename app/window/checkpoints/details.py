@@ -79,7 +79,7 @@ class DetailsPane(QWidget):
         self.title.setVisible(manifest is not None)
         parts = [kind_in_words(row.entry.kind)] if manifest else []
         parts += [self.tr("default")] * row.entry.default + [self.tr("in use")] * row.in_use
-        self.state.setText(" · ".join([*parts, state_in_words(row.state, row.percent)]))
+        self.state.setText(" · ".join([*parts, state_in_words(row.entry, row.state, row.percent)]))
         self.advice.setText(advice(row.entry, row.state))
         self.advice.setVisible(bool(self.advice.text()))
         if old is None or old.entry != row.entry:

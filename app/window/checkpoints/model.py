@@ -81,7 +81,7 @@ class CheckpointsModel(QAbstractListModel):
         parts = [row.entry.name, kind_in_words(row.entry.kind)]
         parts += [self.tr("default")] * row.entry.default + [self.tr("in use")] * row.in_use
         parts += [size_in_words(manifest.bytes)] if manifest else []
-        return ", ".join([*parts, state_in_words(row.state, row.percent)])
+        return ", ".join([*parts, state_in_words(row.entry, row.state, row.percent)])
 
     @property
     def rows(self) -> list[Row]:

@@ -24,8 +24,10 @@ def kind_in_words(kind: str) -> str:
     }.get(kind, kind)
 
 
-def state_in_words(state: str, percent: int | None = None) -> str:
-    """A row's state as a word or two; `percent` of what is being checked."""
+def state_in_words(entry: Entry, state: str, percent: int | None = None) -> str:
+    """A row's state as a word or two; `percent` of what is being checked. A stack is as good as its members."""
+    if entry.lacking and state in ("verified", "unchecked"):
+        return translate("Checkpoints", "members missing")
     if state == "checking" and percent is not None:
         return translate("Checkpoints", "checking, {percent} %").format(percent=percent)
     return {

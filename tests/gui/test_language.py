@@ -1,0 +1,93 @@
+"""The window speaks German as well as English, all of it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.window.language import FOLDER, install_translations
+from tests.gui.accessibility_checks import clashes
+from tests.gui.conftest import User
+
+ROOT = Path(__file__).parents[2]
+GERMAN = FOLDER / "featherproof_de.ts"
+
+
+def tool(name: str) -> str:
+    """One of the programs that come with PySide6."""
+    found = shutil.which(name, path=str(Path(sys.executable).parent))
+    assert found, f"{name} is missing: it comes with PySide6-Essentials"
+    return found
+
+
+def messages(file: Path) -> list[tuple[str, ElementTree.Element]]:
+    """Each text of a .ts file with its translation."""
+    found = []
+    for message in ElementTree.parse(file).getroot().iter("message"):
+        translation = message.find("translation")
+        assert translation is not None
+        found.append((message.findtext("source") or "", translation))
+    return found
+
+
+def test_every_text_of_the_window_is_translated(tmp_path: Path) -> None:
+    file = shutil.copy(GERMAN, tmp_path)
+    sources = sorted(map(str, (ROOT / "app" / "window").rglob("*.py")))
+    command = [tool("pyside6-lupdate"), *sources, "-ts", str(file), "-locations", "none"]
+    subprocess.run(command, check=True, capture_output=True)
+    lacking = {source: kind for source, found in messages(Path(file)) if (kind := found.get("type"))}
+    assert lacking == {}, "run `make translations`, and translate what is unfinished"
+
+
+def test_translations_keep_the_places_of_values() -> None:
+    for source, translation in messages(GERMAN):
+        places = [sorted(re.findall(r"\{\w+\}", text)) for text in (source, translation.text or "")]
+        assert places[0] == places[1], source
+
+
+def test_the_compiled_file_is_that_of_the_translations(tmp_path: Path) -> None:
+    compiled = tmp_path / "de.qm"
+    subprocess.run([tool("pyside6-lrelease"), str(GERMAN), "-qm", str(compiled)], check=True, capture_output=True)
+    assert compiled.read_bytes() == GERMAN.with_suffix(".qm").read_bytes(), "run `make translations`"
+
+
+@pytest.fixture
+def german(qapp: QCoreApplication) -> Iterator[None]:
+    before = QLocale()
+    installed = install_translations("de")
+    yield
+    for translator in installed:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
+
+
+def test_the_window_speaks_german(german: None, make_user: Callable[..., User], photo_file: Path) -> None:
+    user = make_user()
+    user.open(photo_file)
+    assert user.page.panel.inpaint.text() == "Ausfüllen"
+    assert user.window.actions_by_name["undo"].text() == "Rückgängig"
+    user.stroke((40, 40))
+    user.wait(lambda: "Bereich" in user.window.status.hole.text())
+    user.inpaint("a zebra", fills=1)
+    user.finish_run()
+    assert user.page.strip.fills.index(1).data() == "Startwert 5"
+    user.window.keeper.bar.show()
+    assert clashes(user.window) == []
+
+
+@pytest.mark.parametrize("language", ["en", "xx"])
+def test_where_there_is_no_translation_it_speaks_english(qapp: QCoreApplication, language: str) -> None:
+    before = QLocale()
+    installed = install_translations(language)
+    assert all("featherproof" not in translator.filePath() for translator in installed)
+    for translator in installed:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
