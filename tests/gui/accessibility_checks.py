@@ -191,7 +191,7 @@ def _live_keys(window: QWidget) -> list[Live]:
 
 def _is_live(place: QObject) -> bool:
     if isinstance(place, QMenu):  # Qt asks no menu of a button for keys
-        return any(_is_live(holder) for holder in place.menuAction().associatedObjects())
+        return not isinstance(place.parent(), QAbstractButton)
     return isinstance(place, QWidget) and place.isVisible() and place.isEnabled()
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QSlider,
@@ -199,6 +200,15 @@ def test_a_key_may_mean_different_things_on_different_pages_but_not_what_the_win
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         faulty.stack.widget(page).addAction(action)
     assert [complaint.partition(":")[0] for complaint in found(faulty, clashes)] == ["Ctrl+O"]
+
+
+def test_a_key_in_a_menu_of_a_button_counts_where_the_button_is(faulty: Faulty) -> None:
+    button, menu = QToolButton(), QMenu(faulty)
+    button.setMenu(menu)
+    menu.addAction(faulty.action("Export", "Ctrl+O"))
+    faulty.plant(button, page=1)
+    assert clashes(faulty) == []
+    assert len(found(faulty, clashes)) == 1
 
 
 def test_two_menus_with_one_letter_are_found(faulty: Faulty) -> None:

@@ -102,7 +102,12 @@ class Hole:
         """Add (True) or take away the pixels of a bool h×w mask at `rect`; belongs to the change `commit` returns."""
         if not rect.empty:
             before = self._begin(rect)
-            np.copyto(self.coverage[rect.slices], FULL if value else 0, where=mask)
+            area = self.coverage[rect.slices]
+            strength = np.where(mask, np.uint8(FULL), np.uint8(0))
+            if value:
+                np.bitwise_or(area, strength, out=area)
+            else:
+                np.bitwise_and(area, ~strength, out=area)
             self._count_again(rect, before)
         return rect
 

@@ -15,7 +15,7 @@ values = st.integers(0, 255)
 
 @given(values, values, values)
 def test_a_covered_pixel_is_the_rounded_mixture(fill: int, photo: int, coverage: int) -> None:
-    pixels = [np.full((1, 1, 3), value, np.uint8) for value in (fill, photo)]
+    pixels = np.full((1, 1, 3), fill, np.uint8), np.full((1, 1, 3), photo, np.uint8)
     mixed = softened(*pixels, np.full((1, 1), coverage, np.uint8))
     assert mixed.dtype == np.uint8
     share = Fraction(coverage, 255)
