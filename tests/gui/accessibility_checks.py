@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QScrollBar,
     QStackedWidget,
     QTextEdit,
@@ -173,7 +174,7 @@ def clashes(window: QWidget) -> list[str]:
 def _live_keys(window: QWidget) -> list[Live]:
     live: list[Live] = []
     for action in window.findChildren(QAction):
-        places = [place for place in action.associatedObjects() if _is_live(place)]
+        places = [place for place in action.associatedObjects() if _is_live(place, window)]
         if action.isEnabled() and places:
             whole = action.shortcutContext() in (Context.WindowShortcut, Context.ApplicationShortcut)
             widget = None if whole else next((place for place in places if isinstance(place, QWidget)), None)
@@ -189,10 +190,16 @@ def _live_keys(window: QWidget) -> list[Live]:
     return live + _menu_letters(window)
 
 
-def _is_live(place: QObject) -> bool:
-    if isinstance(place, QMenu):  # Qt asks no menu of a button for keys
-        return not isinstance(place.parent(), QAbstractButton)
+def _is_live(place: QObject, window: QWidget) -> bool:
+    """Whether an action that stands there answers to its keys; in a menu, where the menu itself stands counts."""
+    if isinstance(place, QMenu):
+        buttons = [button for button in _menu_buttons(window) if button.menu() is place]
+        return any(_is_live(holder, window) for holder in buttons or [place.parent()])
     return isinstance(place, QWidget) and place.isVisible() and place.isEnabled()
+
+
+def _menu_buttons(window: QWidget) -> list[QToolButton | QPushButton]:
+    return [*window.findChildren(QToolButton), *window.findChildren(QPushButton)]
 
 
 def _menu_letters(window: QWidget) -> list[Live]:

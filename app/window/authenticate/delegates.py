@@ -15,6 +15,7 @@ from app.window.theme import Theme
 
 ROW_HEIGHT = 48
 SIDE = 40  # of a thumbnail
+SIGN = 16  # of a verdict's icon
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -23,7 +24,15 @@ class PhotoDelegate(QStyledItemDelegate):
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours; the signs of the verdicts are drawn once for all rows."""
         self.theme = theme
+        self._signs = {
+            verdict: icon(name, theme, verdict_colour(verdict, theme)).pixmap(SIGN, SIGN)
+            for verdict, name in VERDICT_ICONS.items()
+        }
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         return QSize(80, ROW_HEIGHT)
@@ -65,8 +74,8 @@ class PhotoDelegate(QStyledItemDelegate):
         self, painter: QPainter, inside: QRect, index: AnyIndex, verdict: str, option: QStyleOptionViewItem
     ) -> None:
         colour = verdict_colour(verdict, self.theme)
-        sign = QRect(inside.left(), inside.center().y() - 8, 16, 16)
-        painter.drawPixmap(sign, icon(VERDICT_ICONS[verdict], self.theme, colour).pixmap(16, 16))
+        sign = QRect(inside.left(), inside.center().y() - SIGN // 2, SIGN, SIGN)
+        painter.drawPixmap(sign, self._signs[verdict])
         self._draw_text(painter, inside.adjusted(24, 0, 0, 0), index.data(), option, colour=colour)
 
     def _draw_text(

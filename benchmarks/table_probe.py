@@ -1,0 +1,79 @@
+"""The table of photos with 10,000 rows, in a process of its own: how long a frame takes while it is scrolled.
+
+`python -m benchmarks.table_probe` prints one JSON object a line. Run by `bench_table`.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+
+import numpy as np
+
+ROWS, FRAMES = 10_000, 300
+MEMBERS = ("swin", "resnext", "gan", "copies")
+
+
+def main() -> None:
+    from app.engine.protocol import PhotoVerdict
+    from app.window.authenticate.model import Column, PhotosFilter, PhotosModel
+    from app.window.authenticate.rows import PhotoRow, Stage
+    from app.window.authenticate.table import PhotoTable
+    from app.window.program import make_application
+    from app.window.theme import DARK, style_sheet
+
+    application = make_application()
+    rng = np.random.default_rng(0)
+    model = PhotosModel()
+    table = PhotoTable(DARK, PhotosFilter(model))
+    table.setStyleSheet(style_sheet(DARK))
+    table.resize(1280, 760)
+    table.show()
+    start = time.perf_counter()
+    paths = model.add([f"/photos/{number:05}.jpg" for number in range(ROWS)])
+    application.processEvents()
+    tell(add_seconds=time.perf_counter() - start)
+    seconds = []
+    for path in paths:
+        p = float(rng.random())
+        verdict = PhotoVerdict(
+            verdict=("authentic", "inpainted", "unsure")[int(3 * p)],
+            p_inpainted=p,
+            models=dict.fromkeys(MEMBERS, p),
+            cells=np.zeros((4, 4), np.float32),
+            size=(3000, 4000),
+            altered_fraction=p,
+            box=(1, 2, 3, 4),
+            category=("bird", p),
+            scanned_fraction=1.0,
+            seconds=0.1,
+        )
+        row = PhotoRow(path, Stage.DONE, verdict, rng.integers(0, 256, (64, 96, 3), np.uint8))
+        start = time.perf_counter()
+        model.put(row)
+        seconds.append(time.perf_counter() - start)
+    tell(put_median=statistics.median(seconds))
+    bar, frames = table.verticalScrollBar(), []
+    for number in range(FRAMES):
+        start = time.perf_counter()
+        bar.setValue(round(bar.maximum() * number / FRAMES) + 37 * (number % 3))
+        table.viewport().repaint()
+        application.processEvents()
+        frames.append(time.perf_counter() - start)
+    tell(frame_median=statistics.median(frames), frame_worst=max(frames))
+    start = time.perf_counter()
+    table.sortByColumn(Column.PROBABILITY, table.horizontalHeader().sortIndicatorOrder())
+    application.processEvents()
+    tell(sort_seconds=time.perf_counter() - start)
+    table.close()
+    table.deleteLater()
+    application.processEvents()  # nothing of Qt's is left when the application goes
+
+
+def tell(**facts: float) -> None:
+    print(json.dumps(facts), flush=True)
+
+
+if __name__ == "__main__":
+    main()
