@@ -26,7 +26,8 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
         if "open_seconds" in facts:
             yield "window: opening a 24 MP JPEG", facts["open_seconds"], "s", ""
         elif "brush" in facts:
-            name = f"window: stroke event, 24 MP, {facts['zoom']}, brush {facts['brush']}"
+            soft = "soft " if facts["soft"] else ""
+            name = f"window: stroke event, 24 MP, {facts['zoom']}, {soft}brush {facts['brush']}"
             yield f"{name}, median", 1e3 * facts["median"], "ms", "< 8"
             yield f"{name}, worst", 1e3 * facts["worst"], "ms", "< 16"
             yield f"{name}, letting go", 1e3 * facts["release"], "ms", ""

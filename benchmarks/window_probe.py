@@ -85,9 +85,17 @@ def paint() -> None:
         application.processEvents()
         tell(open_seconds=time.perf_counter() - start)
     canvas = window.page.canvas
-    for scale, brush in ((None, 64), (None, 400), (1.0, 64), (1.0, 400)):
+    for scale, brush, hardness in (
+        (None, 64, 100),
+        (None, 400, 100),
+        (1.0, 64, 100),
+        (1.0, 400, 100),
+        (1.0, 64, 0),
+        (1.0, 400, 0),
+    ):
         canvas.fit() if scale is None else canvas.zoom_to(scale)
         canvas.set_brush(brush)
+        canvas.set_hardness(hardness)
         application.processEvents()
         timings = []
         middle = QPoint(canvas.width() // 2, canvas.height() // 2)
@@ -102,7 +110,7 @@ def paint() -> None:
         QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=point)
         release = time.perf_counter() - start
         zoom = "fitted" if scale is None else "100 %"
-        tell(zoom=zoom, brush=brush, median=statistics.median(timings), worst=max(timings), release=release)
+        tell(zoom=zoom, brush=brush, soft=hardness < 100, median=statistics.median(timings), worst=max(timings), release=release)
     start = time.perf_counter()
     window.page.undo()
     application.processEvents()

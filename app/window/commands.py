@@ -109,7 +109,7 @@ def _views() -> tuple[Command, ...]:
         Command("page_inpaint", "view", tr("Inpaint"), "paint-brush", ("Alt+1",), True),
         Command("page_authenticate", "view", tr("Authenticate"), "shield-check", ("Alt+2",), True),
         Command("page_checkpoints", "view", tr("Checkpoints"), "stack", ("Alt+3",), True),
-        Command("switch_theme", "view", tr("Light or dark"), "circle-half-tilt", ("Ctrl+Shift+L",)),
+        Command("switch_theme", "view", tr("Light or dark"), "circle-half-tilt", ("Ctrl+Shift+D",)),
         Command("fit", "view", tr("Fit the window"), "corners-out", ("Ctrl+0",), page="inpaint"),
         Command("actual", "view", tr("100 %"), "", ("Ctrl+1",), page="inpaint"),
         Command("zoom_in", "view", tr("Zoom in"), "magnifying-glass-plus", ("Ctrl++", "Ctrl+="), page="inpaint"),

@@ -206,6 +206,7 @@ class MainWindow(QMainWindow):
         """The list of keys and gestures."""
         groups = [(title.replace("&", ""), self.actions_by_name.of_menu(name)) for name, title in menu_titles().items()]
         groups.append((self.tr("Authenticate"), self.authenticate.commands()))
+        groups.append((self.tr("Checkpoints"), self.checkpoints.commands()))
         self._show_window("shortcuts", lambda: ShortcutList(groups, gestures(), self))
 
     def _show_window(self, name: str, make: Callable[[], QWidget]) -> None:
@@ -323,6 +324,8 @@ class MainWindow(QMainWindow):
             self.page.escape()
         elif self.page_name == "authenticate":
             self.authenticate.escape()
+        else:
+            self.checkpoints.escape()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._hold(event, True)

@@ -116,10 +116,10 @@ def test_preferences_hold_at_once_and_are_kept(user: User) -> None:
 
 def test_the_theme_has_a_key(user: User) -> None:
     user.window.store.update(theme="light")
-    press(user, "Ctrl+Shift+L")
+    press(user, "Ctrl+Shift+D")
     assert DARK.panel in user.window.styleSheet()
     assert user.page.canvas._theme is DARK
-    press(user, "Ctrl+Shift+L")
+    press(user, "Ctrl+Shift+D")
     assert user.page.canvas._theme is LIGHT
 
 
