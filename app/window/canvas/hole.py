@@ -93,9 +93,9 @@ class Hole:
             return self._cover_softly(rect, soft, value)
         spans = stroke_spans(start, end, diameter, self.width, self.height)
         if not spans.rect.empty:
-            with_before = self._begin(spans.rect)
+            before = self._begin(spans.rect)
             spans.fill(self.coverage, FULL if value else 0)
-            self._count_again(spans.rect, with_before)
+            self._count_again(spans.rect, before)
         return spans.rect
 
     def cover(self, rect: Rect, mask: np.ndarray, value: bool) -> Rect:
@@ -103,7 +103,7 @@ class Hole:
         if not rect.empty:
             before = self._begin(rect)
             area = self.coverage[rect.slices]
-            strength = np.where(mask, np.uint8(FULL), np.uint8(0))
+            strength = np.multiply(mask, FULL, dtype=np.uint8)
             if value:
                 np.bitwise_or(area, strength, out=area)
             else:

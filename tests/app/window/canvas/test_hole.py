@@ -85,6 +85,9 @@ def test_a_change_is_small_however_large_the_photo() -> None:
     change = draw(hole, [(100, 100), (5900, 3900)], 200, True)
     assert change is not None
     assert change.bytes < 100_000
+    inverted = hole.replace(255 - hole.coverage)
+    assert inverted is not None
+    assert inverted.bytes < 1_000
 
 
 def test_two_hundred_strokes_on_sixty_megapixels_take_less_than_200_megabytes() -> None:
