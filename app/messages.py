@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 
-_OUT_OF_MEMORY = ("allocate memory", "Failed to allocate", "not enough memory", "out of memory")
+_OUT_OF_MEMORY = ("allocate memory", "Failed to allocate", "not enough memory", "out of memory", "ALLOC_FAILED")
 _tracebacks = False
 
 

@@ -242,9 +242,12 @@ def window_noise(seed: int, window: int, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def noise_near(seed: int, near: int | None, window: int, shape: tuple[int, ...], scale: float = 1.0) -> np.ndarray:
-    """The noise of `seed`, or standard normal noise `NEAR_ANGLE` away from that of the seed `near`, times `scale`."""
+    """The noise of `seed`, or standard normal noise `NEAR_ANGLE` away from that of the seed `near`, times `scale`.
+
+    Nearest to a seed is that seed itself: its own noise.
+    """
     noise = window_noise(seed, window, shape)
-    if near is not None:
+    if near is not None and near != seed:
         # a turn keeps the noise standard normal; a plain sum would leave the sphere that the decoder knows
         along, away = np.float32(np.cos(NEAR_ANGLE)), np.float32(np.sin(NEAR_ANGLE))
         noise = along * window_noise(near, window, shape) + away * noise

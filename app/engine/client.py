@@ -10,7 +10,6 @@ import multiprocessing
 import signal
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,9 +18,9 @@ from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 
 from app.engine import worker
+from app.engine.line import JobLine
 from app.engine.protocol import (
     CancelJob,
-    ClassifyJob,
     EngineDied,
     EngineFailed,
     EngineReady,
@@ -30,18 +29,15 @@ from app.engine.protocol import (
     InpaintJob,
     Job,
     JobCancelled,
+    JobEnd,
     JobFailed,
-    JobFinished,
-    OverlayJob,
     Reply,
-    SelectJob,
     Shutdown,
 )
 from app.engine.wire import receive, send
 
 MAX_ATTEMPTS = 3  # engines that die before they get ready; after that a person has to ask again
 END_SECONDS = 1.0  # how long a child may take to end politely
-TURNS = (SelectJob, InpaintJob, OverlayJob, ClassifyJob)  # what a person waits for goes before what runs by itself
 
 
 @dataclass(frozen=True)
@@ -94,8 +90,7 @@ class EngineClient:
         self._wake_reader, self._wake_writer = multiprocessing.Pipe(duplex=False)
         self._thread = threading.Thread(target=self._supervise, name="engine-client", daemon=True)
         self._child: _Child | None = None
-        self._waiting: deque[Job] = deque()
-        self._active: Job | None = None
+        self._line = JobLine()
         self._cancel_deadline: float | None = None
         self._restart_asked = False
         self._closing = False
@@ -112,7 +107,7 @@ class EngineClient:
         self._thread.start()
 
     def submit(self, job: Job) -> None:
-        """Queue a job; it is sent once the engine is ready and idle, by `TURNS`."""
+        """Queue a job; it is sent once the engine is ready and idle, by `app.engine.line.TURNS`."""
         self._note(job)
 
     def cancel(self, job_id: int) -> None:
@@ -141,6 +136,8 @@ class EngineClient:
         self._wake_reader.close()
 
     def _note(self, note: Job | CancelJob | _Restart | _Close) -> None:
+        if self._wake_writer.closed:  # a late answer asked for more
+            return
         self._notes.put(note)
         self._wake_writer.send_bytes(b"!")
 
@@ -173,7 +170,7 @@ class EngineClient:
             if self._wake_reader in ready:
                 self._read_notes(child)
             if self._closing or self._restart_asked:
-                child.end(polite=child.ready and self._active is None)
+                child.end(polite=child.ready and self._line.active is None)
                 self._forget_active()
                 return False
             if child.connection in ready:
@@ -209,12 +206,15 @@ class EngineClient:
 
     def _send_next(self, child: _Child) -> None:
         # Only an idle engine is sent a job: it reads at once, so that a large photo never sits half in the pipe.
-        if not child.ready or self._active is not None or not self._waiting:
+        if not child.ready:
             return
-        self._active = min(self._waiting, key=lambda job: TURNS.index(type(job)))  # the first of its kind
-        self._waiting.remove(self._active)
-        with suppress(OSError):  # it has died: the loop sees that next, with the job as the one it took along
-            send(child.connection, self._active)
+        message: Job | CancelJob | None = self._line.next()
+        if message is None and self._cancel_deadline is None and self._line.step_aside():
+            assert self._line.active is not None
+            message = CancelJob(self._line.active.id)
+        if message is not None:
+            with suppress(OSError):  # it has died: the loop sees that next, with the job as the one it took along
+                send(child.connection, message)
 
     def _read_notes(self, child: _Child | None) -> None:
         with suppress(Empty):
@@ -222,7 +222,7 @@ class EngineClient:
                 note = self._notes.get_nowait()
                 self._wake_reader.recv_bytes()
                 if isinstance(note, Job):
-                    self._waiting.append(note)
+                    self._line.add(note)
                 elif isinstance(note, CancelJob):
                     self._cancel(note, child)
                 elif isinstance(note, _Restart):
@@ -232,15 +232,14 @@ class EngineClient:
                     self._closing = True
 
     def _cancel(self, note: CancelJob, child: _Child | None) -> None:
-        if self._active is not None and self._active.id == note.id and child is not None:
-            try:
+        active = self._line.active
+        if active is not None and active.id == note.id and child is not None:
+            self._line.end_for_good()
+            with suppress(OSError):  # it has died: the loop sees that next
                 send(child.connection, note)
-            except OSError:
-                return
-            if isinstance(self._active, InpaintJob):  # of the others none goes on for long enough to end the child
+            if isinstance(active, InpaintJob):  # of the others none goes on for long enough to end the child
                 self._cancel_deadline = time.monotonic() + self._cancel_seconds
-        elif any(job.id == note.id for job in self._waiting):
-            self._waiting = deque(job for job in self._waiting if job.id != note.id)
+        elif self._line.drop(note.id):
             self._deliver(JobCancelled(note.id))
 
     def _seconds_to_deadline(self) -> float | None:
@@ -250,29 +249,29 @@ class EngineClient:
         """Pass a reply on; True when it was the engine's last word."""
         if isinstance(reply, EngineReady):
             child.ready = True
-        elif isinstance(reply, JobFinished | JobCancelled | JobFailed):
-            self._active = None
+        elif isinstance(reply, JobEnd):
             self._cancel_deadline = None
         elif isinstance(reply, EngineFailed):
             self._why_stopped = reply.message
-        self._deliver(reply)
+        if self._line.take(reply):
+            self._deliver(reply)
         return isinstance(reply, EngineFailed)
 
     def _forget_active(self) -> None:
-        if self._active is not None and not self._closing:
-            self._deliver(JobCancelled(self._active.id))
-        self._active = None
+        active = self._line.clear_active()
+        if active is not None and not self._closing:
+            self._deliver(JobCancelled(active.id))
         self._cancel_deadline = None
 
     def _bury(self, child: _Child, last_attempt: bool) -> bool:
         """Tell of a death that nobody asked for; True when it was the last attempt."""
         child.end(polite=False)
-        job_id = self._active.id if self._active else None
-        self._active = None
+        active = self._line.clear_active()
         self._cancel_deadline = None
         hopeless = last_attempt and not child.ready
         exit_code = child.process.exitcode
         self._why_stopped = _cause_of_death(exit_code)
+        job_id = active.id if active else None
         self._deliver(EngineDied(self._why_stopped, f"engine exit code {exit_code}", job_id, restarting=not hopeless))
         return hopeless
 
@@ -280,8 +279,7 @@ class EngineClient:
         """Without a child, answer jobs with an error until a restart or the end is asked for."""
         self._child = None
         while not self._closing and not self._restart_asked:
-            while self._waiting:
-                job = self._waiting.popleft()
+            while (job := self._line.pop()) is not None:
                 self._deliver(JobFailed(job.id, self._why_stopped, ""))
             wait([self._wake_reader])
             self._read_notes(None)

@@ -8,7 +8,10 @@ from app.engine.protocol import MemoryUsed
 
 
 def memory_used(device: str) -> MemoryUsed | None:
-    """Bytes in use, a GPU's too where `device` is one; None where the system does not say without more libraries."""
+    """Bytes in use, a GPU's too where `device` is one; None where the system does not say without more libraries.
+
+    Raises RuntimeError on a GPU that has faulted: nothing works on it any more until a new process takes it.
+    """
     ram = _resident()
     if ram is None:
         return None
@@ -16,8 +19,8 @@ def memory_used(device: str) -> MemoryUsed | None:
         return MemoryUsed(ram)
     import torch
 
-    free, total = torch.cuda.mem_get_info(device)
-    return MemoryUsed(ram, total - free, total)
+    _, total = torch.cuda.mem_get_info(device)
+    return MemoryUsed(ram, torch.cuda.memory_reserved(device), total)  # reserved: what no other program can have
 
 
 def _resident() -> int | None:

@@ -82,7 +82,10 @@ class ObjectBox:
 
 @dataclass(frozen=True, eq=False)
 class SelectJob:
-    """Find a region of `photo` (uint8 H×W×3); `SelectionDone` follows. Goes before all that waits."""
+    """Find a region of `photo` (uint8 H×W×3); `SelectionDone` follows.
+
+    Goes before all that waits, and between two fills of a run.
+    """
 
     id: int
     photo: np.ndarray
@@ -139,7 +142,11 @@ class EngineStarting:
 
 @dataclass(frozen=True)
 class EngineReady:
-    """The child has imported torch, probed its device and loaded its checkpoint."""
+    """The child has imported torch, probed its device and loaded its checkpoint.
+
+    Or it could not load that one, as the sentence `problem` and its `details` say: then `checkpoint` is "", every
+    `InpaintJob` fails with that sentence, and all other jobs are done.
+    """
 
     checkpoint: str
     device: str
@@ -147,6 +154,8 @@ class EngineReady:
     pid: int
     seconds: float
     notes: tuple[str, ...] = ()
+    problem: str = ""
+    details: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,11 +201,9 @@ class FillPatch:
 
 @dataclass(frozen=True, eq=False)
 class FillDone:
-    """Fill `index` (from 0) of a job's `count`: at once the result and the progress."""
+    """The next fill of a job, in the order of their seeds: at once the result and the progress."""
 
     id: int
-    index: int
-    count: int
     patch: FillPatch
 
 
@@ -278,7 +285,7 @@ class JobFailed:
 
 @dataclass(frozen=True)
 class EngineFailed:
-    """The engine can't do its work (a damaged checkpoint, say) and ends; a restart alone would not help."""
+    """The engine can't do any work (a device that isn't there, say) and ends; a restart alone would not help."""
 
     message: str
     details: str

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from os import getpid
 from typing import Any
@@ -65,6 +66,8 @@ class Loaded:
     device: str
     device_name: str
     notes: tuple[str, ...] = ()
+    problem: str = ""  # why it can't fill, and where that was found
+    details: str = ""
 
 
 class Inbox:
@@ -97,6 +100,7 @@ class Inbox:
 
     def _take(self, request: Request) -> None:
         if isinstance(request, Job):
+            self._cancelled.discard(request.id)  # a run that stepped aside goes on under its number
             self._jobs.append(request)
         elif isinstance(request, CancelJob):
             self._cancelled.add(request.id)
@@ -111,10 +115,11 @@ def serve(connection: Connection, settings: EngineSettings, load: Callable[[Engi
     try:
         loaded = load(settings)
     except Exception as error:
-        send(connection, EngineFailed(plain_message(error, "The engine could not start"), traceback.format_exc()))
+        advice = "Close other programs, then restart it."
+        message = plain_message(error, "The engine could not start", advice)
+        send(connection, EngineFailed(message, traceback.format_exc()))
         return
-    seconds = time.perf_counter() - began
-    send(connection, EngineReady(loaded.checkpoint, loaded.device, loaded.device_name, getpid(), seconds, loaded.notes))
+    send(connection, _ready(loaded, time.perf_counter() - began))
     inbox = Inbox(connection)
     _tell_memory(connection, loaded)
     while (job := inbox.next_job()) is not None:
@@ -123,8 +128,21 @@ def serve(connection: Connection, settings: EngineSettings, load: Callable[[Engi
             _tell_memory(connection, loaded)
 
 
+def _ready(loaded: Loaded, seconds: float) -> EngineReady:
+    return EngineReady(
+        loaded.checkpoint,
+        loaded.device,
+        loaded.device_name,
+        getpid(),
+        seconds,
+        loaded.notes,
+        loaded.problem,
+        loaded.details,
+    )
+
+
 def _tell_memory(connection: Connection, loaded: Loaded) -> None:
-    used = memory_used(loaded.device)
+    used = memory_used(loaded.device)  # raises, and so ends this engine for a new one, where its GPU has faulted
     if used is not None:
         with suppress(BrokenPipeError, ConnectionResetError):  # the window is gone, as the next look will tell
             send(connection, used)
@@ -163,7 +181,7 @@ def _fill(job: InpaintJob, loaded: Loaded, inbox: Inbox, connection: Connection)
     box = bounding_box(hole) if hole.any() else (0, 0, 0, 0)
     fills = loaded.fills(job.photo, hole, job.caption, job.count, job.seed, near=job.near)
     for index, fill in enumerate(fills):
-        send(connection, FillDone(job.id, index, job.count, _patch(fill, box, job.near)))
+        send(connection, FillDone(job.id, _patch(fill, box, job.near)))
         if index + 1 < job.count and inbox.must_stop(job.id):
             return False
     return True
@@ -194,36 +212,66 @@ def bounding_box(hole: np.ndarray) -> tuple[int, int, int, int]:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def plain_message(error: Exception, prefix: str) -> str:
+def plain_message(error: Exception, prefix: str, memory_advice: str = "A smaller photo needs less.") -> str:
     """One sentence for people: the project's own errors speak for themselves, others get a prefix."""
-    if out_of_memory(error):
-        return f"{prefix}: out of memory. A smaller photo needs less."
     first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
     if isinstance(error, ValueError | OSError) and type(error).__module__.startswith("models."):
         return first_line
+    if out_of_memory(error):
+        return f"{prefix}: out of memory. {memory_advice}"
     return f"{prefix}: {first_line}"
 
 
 def main(connection: Connection, settings: EngineSettings) -> None:
     """Entry point of the child process."""
-    serve(connection, settings, load_inpainter)
+    serve(connection, settings, load)
 
 
-def load_inpainter(settings: EngineSettings) -> Loaded:
-    """The real thing: imports torch, probes the device, verifies and loads the checkpoint."""
+def load(settings: EngineSettings) -> Loaded:
+    """The real thing: imports torch, probes the device, verifies and loads the inpainting checkpoint.
+
+    Without a sound one the engine still selects and judges. Raises DeviceError.
+    """
     from app.engine.judging import judge_with, write_overlay
     from app.engine.selection import selected
+    from models.checkpoint import CheckpointError
+    from models.device import choose_device
     from models.inpainter import Inpainter
 
-    inpainter = Inpainter.load(checkpoint=settings.checkpoint, device=settings.device)
-    runner = inpainter.runner
-    return Loaded(
-        fills=inpainter.fills,
+    others = partial(
+        Loaded,
         select=lambda job: selected(job.photo, job.what),
         judge=judge_with(settings.ensemble, settings.device),
         overlay=write_overlay,
+    )
+    try:
+        inpainter = Inpainter.load(checkpoint=settings.checkpoint, device=settings.device)
+    except CheckpointError as error:
+        device = choose_device(settings.device)
+        return others(
+            fills=no_fills(str(error)),
+            checkpoint="",
+            device=device.name,
+            device_name=device.title,
+            notes=device.notes,
+            problem=str(error),
+            details=traceback.format_exc(),
+        )
+    runner = inpainter.runner
+    return others(
+        fills=inpainter.fills,
         checkpoint=inpainter.manifest.name,
         device=runner.device,
         device_name=runner.device_title,
         notes=runner.notes,
     )
+
+
+def no_fills(why: str) -> Callable[..., Iterator[Any]]:
+    """In place of an inpainter's `fills`: raises CheckpointError with this sentence."""
+    from models.checkpoint import CheckpointError
+
+    def fills(*_: Any, **__: Any) -> Iterator[Any]:
+        raise CheckpointError(why)
+
+    return fills

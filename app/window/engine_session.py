@@ -71,6 +71,7 @@ class EngineSession(QObject):
         self.checkpoint = ""
         self.device_name = ""
         self.ready_seconds = 0.0
+        self.can_fill = True  # False where the inpainting checkpoint could not be loaded; other jobs are done
         self.done = 0
         self.memory: MemoryUsed | None = None
         self._job: InpaintJob | None = None
@@ -87,8 +88,8 @@ class EngineSession(QObject):
 
     @property
     def stopped(self) -> bool:
-        """Whether the engine needs a person to restart it."""
-        return self.state is EngineState.STOPPED
+        """Whether the engine needs a person to restart it before it can fill."""
+        return self.state is EngineState.STOPPED or not self.can_fill
 
     @property
     def cancelling(self) -> bool:
@@ -156,11 +157,16 @@ class EngineSession(QObject):
     def _take(self, reply: Reply) -> None:
         if isinstance(reply, EngineStarting):
             self.state = EngineState.STARTING
+            self.checkpoint, self.device_name, self.memory = "", "", None  # the next one's are not known yet
+            self.can_fill = True
         elif isinstance(reply, EngineReady):
             self.state = EngineState.READY
             self.checkpoint, self.device_name = reply.checkpoint, reply.device_name
             self.ready_seconds = reply.seconds
+            self.can_fill = not reply.problem
             self._tell(reply.notes)
+            if reply.problem:
+                self.problem.emit(reply.problem, reply.details)
         elif isinstance(reply, EngineDied):
             self._died(reply)
         elif isinstance(reply, EngineFailed):
@@ -188,7 +194,7 @@ class EngineSession(QObject):
         if isinstance(reply, JobStarted):
             self.state = EngineState.WORKING
         elif isinstance(reply, FillDone):
-            self.done = reply.index + 1
+            self.done += 1
             self._tell(reply.patch.notes)
             self.fill_done.emit(KeptFill(reply.patch, self._job.hole))
         else:

@@ -20,9 +20,10 @@ def install_translations(language: str) -> list[QTranslator]:
     if locale.language() == QLocale.Language.English:
         return installed
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for name, folder in (("qtbase", qt), ("featherproof", str(FOLDER))):
+    for name, folder in (("featherproof", str(FOLDER)), ("qtbase", qt)):
         translator = QTranslator(application)
-        if translator.load(locale, name, "_", folder):
-            application.installTranslator(translator)
-            installed.append(translator)
+        if not translator.load(locale, name, "_", folder):
+            break  # Qt's own dialogs in French would not go with the rest in English
+        application.installTranslator(translator)
+        installed.append(translator)
     return installed

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.engine.protocol import EngineSettings
 from app.samples import SAMPLE_PHOTO
@@ -40,7 +40,8 @@ from app.window.page_bar import PageBar
 from app.window.session_keeper import SessionKeeper
 from app.window.settings.dialog import PreferencesDialog
 from app.window.settings.preferences import Preferences
-from app.window.settings.state import WindowState, read_state, state_folder, with_recent, write_state
+from app.window.settings.recent import RecentMenu
+from app.window.settings.state_store import StateStore
 from app.window.settings.store import PreferencesStore
 from app.window.shortcut_list import ShortcutList
 from app.window.status_bar import StatusBar
@@ -58,8 +59,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.store = store or PreferencesStore(self)
         self.log = log
-        self.state = read_state(state_folder())
-        self._started = False
+        self.state = StateStore(self)
+        self._started = self._closed = False
+        self._used: Preferences | None = None
         self._settings = engine_settings(self.store.values)
         self.appearance = Appearance(self.store.values.theme, self)
         self.session = EngineSession(make_client, self)
@@ -112,8 +114,8 @@ class MainWindow(QMainWindow):
             menu.setToolTipsVisible(True)
             menu.addActions(actions.of_menu(name))
             if name == "file":
-                self.recent = QMenu(self.tr("Open again"), menu)
-                self.recent.aboutToShow.connect(self._fill_recent)
+                self.recent = RecentMenu(self.state, self.background, menu)
+                self.recent.chosen.connect(self.open)
                 menu.insertMenu(actions["open_sample"], self.recent)
         pages = [actions[f"page_{name}"] for name in PAGES]
         for group_of in (pages, [action for action in actions.of_menu("tool") if action.isCheckable()]):
@@ -155,6 +157,7 @@ class MainWindow(QMainWindow):
         session.problem.connect(self._tell_engine_problem)
         self.store.changed.connect(self._use)
         self.store.problem.connect(self.message.note)
+        self.state.unwritten.connect(lambda why: self.log.write(why) if self.log is not None else None)
         self.message.report = lambda: report(session, self.log)
 
     # Files --------------------------------------------------------------------------------------------------------
@@ -169,18 +172,6 @@ class MainWindow(QMainWindow):
 
     def _open_in_inpaint(self, path: str) -> None:
         self.open(path)
-
-    def _fill_recent(self) -> None:
-        self.recent.clear()
-        for path in self.state.recent_photos:
-            if Path(path).is_file():
-                action = self.recent.addAction(Path(path).name)
-                action.setToolTip(path)
-                action.triggered.connect(partial(self.open, path))
-        self.recent.addSeparator()
-        clear = self.recent.addAction(self.tr("Forget these"))
-        clear.setEnabled(bool(self.state.recent_photos))
-        clear.triggered.connect(partial(self._remember, recent_photos=()))
 
     # Pages and windows --------------------------------------------------------------------------------------------
 
@@ -225,12 +216,17 @@ class MainWindow(QMainWindow):
 
     def _use(self, values: Preferences) -> None:
         """Let the preferences hold, now and after every change."""
+        before, self._used = self._used, values
         self.appearance.choose(values.theme)
         self.page.quality = values.quality
-        self.page.set_hardness(values.hardness)
-        self.page.panel.fills.setValue(values.fills)
-        for panel in (self.page.panel.verdict, self.authenticate.detail.panel):
-            panel.opacity.setValue(values.heat)
+        # what the page has controls for as well stays as it was set there, until its preference is another one
+        if before is None or values.hardness != before.hardness:
+            self.page.set_hardness(values.hardness)
+        if before is None or values.fills != before.fills:
+            self.page.panel.fills.setValue(values.fills)
+        if before is None or values.heat != before.heat:
+            for panel in (self.page.panel.verdict, self.authenticate.detail.panel):
+                panel.opacity.setValue(values.heat)
         self.checkpoints.set_used(values.checkpoint, values.ensemble)
         settings = engine_settings(values)
         if self._started and settings != self._settings:
@@ -242,24 +238,17 @@ class MainWindow(QMainWindow):
         self.store.update(**{"checkpoint" if kind == "inpainting" else "ensemble": name})
 
     def _restore_state(self) -> None:
-        if self.state.geometry:
-            self.restoreGeometry(QByteArray.fromHex(self.state.geometry.encode("ascii", "ignore")))
-        self.page.panel.box.set_recent(self.state.recent_captions)
-        self.show_page(self.state.page if self.state.page in PAGES else "inpaint")
+        kept = self.state.values
+        self.restoreGeometry(QByteArray.fromHex(kept.geometry.encode("ascii", "ignore")))  # on a screen that is there
+        self.page.panel.box.set_recent(kept.recent_captions)
+        self.show_page(kept.page if kept.page in PAGES else "inpaint")
 
     def _keep_recent_captions(self) -> None:
-        self._remember(recent_captions=tuple(self.page.panel.box.recent()))
-
-    def _remember(self, **values: object) -> None:
-        self.state = WindowState(**(vars(self.state) | values))
+        self.state.update(recent_captions=tuple(self.page.panel.box.recent()))
 
     def _keep_state(self) -> None:
-        self._remember(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"), page=self.page_name)
-        try:
-            write_state(state_folder(), self.state)
-        except OSError as error:  # a place on screen that is forgotten hurts nobody
-            if self.log is not None:
-                self.log.write(f"the window's state was not kept: {error}")
+        self.state.update(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"), page=self.page_name)
+        self.state.close()
 
     def _refresh(self) -> None:
         self.status.show_engine(self.session)
@@ -276,8 +265,7 @@ class MainWindow(QMainWindow):
         if document is not None:
             self.status.show_photo(document)
             if document.photo.path is not None:
-                recent = with_recent(str(document.photo.path.absolute()), self.state.recent_photos)
-                self._remember(recent_photos=recent)
+                self.state.add_photo(str(document.photo.path.absolute()))
 
     def _say(self, sentence: str) -> None:
         self.status.showMessage(sentence, STATUS_MS)
@@ -305,6 +293,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._start)  # after the first paint, so that it never delays the window
 
     def _start(self) -> None:
+        if self._closed:  # at once, before the first turn of the event loop: nothing may start any more
+            return
         self.session.start()
         self._read_vocabulary()
         self.keeper.look_for_lost()
@@ -365,6 +355,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._closed = True
         self._keep_state()
         for window in self._windows.values():
             window.close()

@@ -77,6 +77,7 @@ class MessageBar(QWidget):
         self.details.setFixedHeight(DETAILS_HEIGHT)
         self.details.setAccessibleName(self.tr("Details"))
         self._lay_out()
+        self.details.hide()
         self.hide()
 
     def _lay_out(self) -> None:
@@ -145,7 +146,6 @@ class MessageBar(QWidget):
         self._text.setToolTip(message.sentence)
         self._text.setAccessibleName(message.sentence)
         self.fold.setChecked(False)
-        self.details.hide()
         self.copy.setText(self.tr("Copy report"))
         for button in (self.fold, self.copy):
             button.setVisible(bool(message.details))

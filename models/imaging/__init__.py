@@ -4,7 +4,7 @@
 """
 
 from models.imaging.load import load_hole, load_photo
-from models.imaging.metadata import hole_digest, provenance, read_provenance
+from models.imaging.metadata import hole_digest, provenance, read_provenance, with_earlier
 from models.imaging.photo import Photo, PhotoError
 from models.imaging.save import save_photo
 
@@ -17,4 +17,5 @@ __all__ = [
     "provenance",
     "read_provenance",
     "save_photo",
+    "with_earlier",
 ]

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape, unescape
 
@@ -44,6 +45,7 @@ _NAMESPACE = "https://featherproof.example/ns/1.0/"
 # IPTC's word for a photo that a trained model filled in part.
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 _LONGEST_CAPTION = 4000  # characters; a JPEG's XMP has to fit in 64 KiB
+_XMP_ROOM = 60_000  # bytes of it that earlier fills may use up
 
 
 def orientation_of(image: Image.Image) -> int:
@@ -96,6 +98,21 @@ def provenance(*, caption: str, seed: int, checkpoint: str, version: str, hole: 
         "version": version,
         "hole_sha256": hole_digest(hole),
     }
+
+
+def with_earlier(entries: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The last fill's entries with those of the fills that were made part of the photo before it, the first one first.
+
+    Where they are too many for a file to hold, only the latest ones are there, and `earlier_left_out` counts the rest.
+    """
+    if not earlier:
+        return entries
+    for first in range(len(earlier) + 1):
+        left_out = {"earlier_left_out": first} if first else {}
+        told = entries | {"earlier": list(earlier[first:])} | left_out
+        if len(provenance_xmp(told)) <= _XMP_ROOM:
+            break
+    return told
 
 
 def provenance_sentence(entries: dict[str, Any]) -> str:

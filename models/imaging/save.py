@@ -55,8 +55,8 @@ def save_photo(
     try:
         _WRITERS[kind](image, buffer, exif, source.icc, provenance, quality)
         write_atomically(file, buffer.getvalue())
-    except OSError as error:
-        raise PhotoError(f"{file} can't be written: {error.strerror or error}.") from error
+    except (OSError, ValueError) as error:  # Pillow's word for metadata that a format can't hold is ValueError
+        raise PhotoError(f"{file} can't be written: {getattr(error, 'strerror', None) or error}.") from error
     return tuple(notes)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from app.engine.client import MAX_ATTEMPTS, EngineClient
 from app.engine.protocol import (
@@ -30,6 +31,8 @@ from app.engine.protocol import (
     JobStarted,
     MemoryUsed,
     ObjectBox,
+    OverlayJob,
+    OverlayWritten,
     PackedHole,
     Reply,
     SelectionDone,
@@ -37,6 +40,7 @@ from app.engine.protocol import (
     VerdictDone,
     Wand,
 )
+from models.imaging import load_photo
 from tests.gui import fake_engine
 
 ROOT = Path(__file__).parents[2]
@@ -251,6 +255,76 @@ def test_a_photo_that_cannot_be_read_is_one_sentence(talk: Callable[..., Talk], 
     assert str(tmp_path / "bird.png") in failed.message
 
 
+def test_a_selection_comes_between_two_fills_and_none_of_them_is_lost(talk: Callable[..., Talk]) -> None:
+    engine, photo = talk(), np.zeros((20, 30, 3), np.uint8)
+    engine.client.submit(job(1, "wait", count=3, seed=7))
+    before = engine.until(FillDone)
+    pid = engine.client.pid
+    engine.client.submit(SelectJob(2, photo, ObjectBox((1, 2, 9, 8))))
+    between = engine.until(SelectionDone)
+    assert len([reply for reply in between if isinstance(reply, FillDone)]) == 1
+    assert JobCancelled not in kinds(between)
+    after = [*engine.until(JobFinished), *engine.until(JobFinished)]
+    seeds = [reply.patch.seed for reply in [*before, *between, *after] if isinstance(reply, FillDone)]
+    assert seeds == [7, 8, 9]
+    assert engine.client.pid == pid
+
+
+def test_a_run_that_stepped_aside_can_still_be_cancelled(talk: Callable[..., Talk]) -> None:
+    engine, photo = talk(), np.zeros((20, 30, 3), np.uint8)
+    engine.client.submit(job(1, "wait", count=16))
+    engine.until(FillDone)
+    engine.client.submit(SelectJob(2, photo, ObjectBox((1, 2, 9, 8))))
+    assert engine.until(JobFinished)[-1] == JobFinished(2)
+    engine.client.cancel(1)
+    assert engine.until(JobCancelled)[-1] == JobCancelled(1)
+    engine.client.submit(job(3, count=1))
+    assert engine.until(JobFinished)[-1] == JobFinished(3)
+
+
+def test_a_judgement_cancelled_in_work_comes_nevertheless_and_keeps_its_engine(talk: Callable[..., Talk]) -> None:
+    engine, photo = talk(cancel_seconds=0.0), np.zeros((20, 30, 3), np.uint8)
+    engine.client.submit(ClassifyJob(1, "wait.png", photo))
+    engine.until(JobStarted)
+    pid = engine.client.pid
+    engine.client.cancel(1)
+    assert kinds(engine.until(JobFinished)) == [VerdictDone, JobFinished]
+    assert engine.client.pid == pid
+
+
+def test_a_restart_while_a_photo_is_judged_gives_its_job_back(talk: Callable[..., Talk]) -> None:
+    engine, photo = talk(), np.zeros((20, 30, 3), np.uint8)
+    engine.client.submit(ClassifyJob(1, "hang.png", photo))
+    engine.until(JobStarted)
+    engine.client.restart(EngineSettings(device="cpu"))
+    assert engine.until(JobCancelled)[-1] == JobCancelled(1)
+    engine.until(EngineReady)
+
+
+def test_an_overlay_is_written_in_the_engine(talk: Callable[..., Talk], tmp_path: Path) -> None:
+    engine, file, target = talk(), tmp_path / "bird-inpainted.png", tmp_path / "map.png"
+    Image.fromarray(np.full((40, 60, 3), 99, np.uint8)).save(file)
+    verdict = fake_engine.fake_verdict(file.stem, (40, 60))
+    engine.client.submit(OverlayJob(1, str(file), verdict, str(target)))
+    engine.until(OverlayWritten)
+    pixels = load_photo(target).pixels
+    assert pixels.shape == (40, 60, 3)
+    assert (pixels[5, 5] != pixels[35, 55]).any()  # altered at its left top only
+    engine.client.submit(OverlayJob(2, str(tmp_path / "gone.png"), verdict, str(tmp_path / "none.png")))
+    failed = engine.until(JobFailed)[-1]
+    assert isinstance(failed, JobFailed)
+    assert "gone.png" in failed.message
+    assert not (tmp_path / "none.png").exists()
+
+
+def test_what_is_asked_for_after_the_end_is_dropped(talk: Callable[..., Talk]) -> None:
+    engine = talk()
+    engine.client.close()
+    engine.client.submit(job())
+    engine.client.cancel(1)
+    engine.client.restart()
+
+
 def test_a_judgement_that_is_cancelled_while_it_waits_does_not_cost_the_engine(talk: Callable[..., Talk]) -> None:
     engine, photo = talk(cancel_seconds=0.0), np.zeros((20, 30, 3), np.uint8)
     engine.client.submit(job(1, "wait", count=16))
@@ -272,11 +346,32 @@ def test_an_empty_hole_comes_back_as_the_inpainters_own_sentence(talk: Callable[
     assert failed.message.startswith("The hole is empty")
 
 
-def test_a_damaged_checkpoint_stops_the_engine_until_it_is_restarted(talk: Callable[..., Talk]) -> None:
+def test_an_engine_with_a_damaged_checkpoint_fills_nothing_and_does_all_else(talk: Callable[..., Talk]) -> None:
     engine = talk(settings=EngineSettings(checkpoint="broken"))
+    ready = engine.until(EngineReady)[-1]
+    assert isinstance(ready, EngineReady)
+    assert (ready.checkpoint, ready.problem) == ("", fake_engine.BROKEN)
+    engine.client.submit(job(1))
+    failed = engine.until(JobFailed)[-1]
+    assert isinstance(failed, JobFailed)
+    assert failed.message == fake_engine.BROKEN
+    photo = np.zeros((20, 30, 3), np.uint8)
+    engine.client.submit(ClassifyJob(2, "bird.png", photo))
+    engine.client.submit(SelectJob(3, photo, ObjectBox((1, 2, 9, 8))))
+    assert {engine.until(JobFinished)[-1].id for _ in range(2)} == {2, 3}  # type: ignore[union-attr]
+    engine.client.restart(EngineSettings())
+    engine.until(EngineReady)
+    engine.client.submit(job(4, count=1))
+    engine.until(JobFinished)
+
+
+def test_an_engine_that_cannot_start_answers_jobs_with_the_reason_until_it_is_restarted(
+    talk: Callable[..., Talk],
+) -> None:
+    engine = talk(settings=EngineSettings(checkpoint="nowhere"))
     failed = engine.until(EngineFailed)[-1]
     assert isinstance(failed, EngineFailed)
-    assert failed.message == "The weights fake.safetensors are not those of the checkpoint fake."
+    assert failed.message == "There is no such device here."
     engine.client.submit(job(1))
     assert engine.next() == JobFailed(1, failed.message, "")
     engine.client.restart(EngineSettings())

@@ -70,3 +70,17 @@ def test_links_that_run_in_a_circle_are_followed_once(album: Path) -> None:
 def test_a_folder_that_is_written_into_is_passed_over_unless_it_is_what_was_named(album: Path) -> None:
     assert names("album", apart_from=album / "2") == ["album/10/c.webp", "album/A.PNG", "album/b.jpg"]
     assert names("album/2", apart_from=album / "2") == ["album/2/a b.jpeg"]
+
+
+def test_a_walk_that_is_to_stop_reads_no_further_folder(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "bird.jpg").touch()
+    asked = []
+
+    def stopping() -> bool:
+        asked.append(True)
+        return len(asked) > 2  # the folder itself and its first
+
+    found = photo_files([str(tmp_path)], stopping=stopping)
+    assert [each.path for each in found] == [str(tmp_path / "a" / "bird.jpg")]

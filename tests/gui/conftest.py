@@ -23,6 +23,7 @@ from app.window.main_window import MainWindow
 from tests.fixtures.leaks import nothing_left_behind  # noqa: F401 - for every test of this folder
 from tests.fixtures.user_folders import user_folders  # noqa: F401 - for every test of this folder
 from tests.gui import fake_engine
+from tests.gui.checkpoints_page import endless_disk, show_checkpoints  # noqa: F401 - for every test of this folder
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail
 

@@ -1,9 +1,9 @@
 """An engine on the real protocol that needs no network: it colours the hole by the seed, or misbehaves as asked.
 
 Words of the caption tell it what to do: "wait" stops after the first fill until a request comes, "hang" never ends,
-"die" ends the process, "fail" raises, "memory" finds none to allocate. The checkpoint "broken" can't be loaded,
-"mortal" dies while it loads. Of a photo to judge the name says the verdict ("inpainted", "unsure", else authentic) or
-one of "die", "fail", "hang" and "memory".
+"die" ends the process, "fail" raises, "memory" finds none to allocate. With the checkpoint "broken" it can't fill,
+with "nowhere" it finds no device, with "mortal" it dies while it loads. Of a photo to judge the name says the verdict
+("inpainted", "unsure", else authentic) or one of these words, "wait" before the verdict.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ from app.engine.protocol import (
     SelectJob,
     VerdictDone,
 )
-from app.engine.worker import Loaded, serve
-from models.checkpoint import CheckpointError
+from app.engine.worker import Loaded, no_fills, serve
+from models.device import DeviceError
 from models.inpainter import Fill, check_inputs
 
 KNOWN = ("a", "bird", "cat", "red", "wait", "hang", "die", "fail", "memory")
+BROKEN = "The weights fake.safetensors are not those of the checkpoint fake."
 MEMBERS = ("swin", "resnext", "gan")
 
 
@@ -40,11 +41,17 @@ def main(connection: Connection, settings: EngineSettings) -> None:
 
 
 def load(connection: Connection, settings: EngineSettings) -> Loaded:
-    if settings.checkpoint == "broken":
-        raise CheckpointError("The weights fake.safetensors are not those of the checkpoint fake.")
+    if settings.checkpoint == "nowhere":
+        raise DeviceError("There is no such device here.")
     if settings.checkpoint == "mortal":
         os._exit(9)
-    return Loaded(partial(fills, connection), select, judge, write_overlay, "fake", "cpu", "Fake CPU", ())
+    others = partial(
+        Loaded, select=select, judge=partial(judge, connection), overlay=write_overlay, device="cpu",
+        device_name="Fake CPU",
+    )  # fmt: skip
+    if settings.checkpoint == "broken":
+        return others(fills=no_fills(BROKEN), checkpoint="", problem=BROKEN, details="where it was found")
+    return others(fills=partial(fills, connection), checkpoint="fake")
 
 
 def fills(
@@ -86,13 +93,15 @@ def select(job: SelectJob) -> np.ndarray:
     return (job.photo == job.photo[job.what.y, job.what.x]).all(axis=2)
 
 
-def judge(job: ClassifyJob) -> VerdictDone:
+def judge(connection: Connection, job: ClassifyJob) -> VerdictDone:
     """The verdict that the photo's name says."""
     from models.imaging import load_photo
 
     name = Path(job.path).stem
     pixels = load_photo(job.path).pixels if job.photo is None else job.photo
     misbehave(name.split("-"))
+    if "wait" in name.split("-"):
+        connection.poll(None)
     thumbnail = pixels[:: max(1, len(pixels) // 16), :: max(1, len(pixels) // 16)] if job.thumbnail else None
     return VerdictDone(job.id, fake_verdict(name, (pixels.shape[0], pixels.shape[1])), thumbnail)
 

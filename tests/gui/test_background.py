@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.window.background import Background
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail
+MANY = 100_000_000  # steps, seconds of them: nearly without end, but for a broken test
 
 
 def _unexpected(value: object) -> None:
@@ -43,9 +44,10 @@ def test_closing_waits_for_a_save_and_drops_its_answer(qtbot: QtBot, tmp_path: P
 
     def save() -> None:
         started.set()
-        while not background.stopping:  # a save that the close finds half done
-            pass
-        (tmp_path / "saved").touch()
+        for _ in range(MANY):
+            if background.stopping:  # a save that the close finds half done
+                (tmp_path / "saved").touch()
+                return
 
     background.run(save, _unexpected, _unexpected)
     started.wait()
@@ -60,7 +62,7 @@ def test_a_walk_without_end_is_over_when_the_window_closes(qtbot: QtBot) -> None
 
     def walk() -> int:
         nonlocal seen
-        while not background.stopping:
+        while not background.stopping and seen < MANY:
             seen += 1
         return seen
 
@@ -68,6 +70,7 @@ def test_a_walk_without_end_is_over_when_the_window_closes(qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: seen > 0, timeout=WAIT)
     background.close()
     assert not background.busy
+    assert seen < MANY
 
 
 def test_nothing_is_run_once_it_is_closed(qtbot: QtBot) -> None:

@@ -263,7 +263,7 @@ def test_an_engine_that_cannot_load_its_checkpoint_says_so_and_offers_a_restart(
 ) -> None:
     user = make_user(checkpoint="broken")
     user.wait(lambda: "fake.safetensors" in user.message)
-    assert user.window.status.engine.text() == "engine stopped"
+    assert user.window.status.checkpoint.text() == ""
     restart = next(
         button for button in user.page.message.findChildren(QPushButton) if button.text() == "Restart engine"
     )

@@ -22,10 +22,10 @@ MakeLog = Callable[..., Log]
 @pytest.fixture
 def make_log(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeLog]:
     """make_log(tell=..., folder=...): a log that has the process's hooks; removed after the test."""
-    monkeypatch.setattr(sys, "stderr", None)  # as in a program without a terminal
     logs: list[Log] = []
 
     def make(tell: Callable[[str], None] = lambda details: None, folder: Path = tmp_path / "log") -> Log:
+        monkeypatch.setattr(sys, "stderr", None)  # as in a program without a terminal
         logs.append(Log(folder, tell))
         return logs[-1]
 

@@ -16,7 +16,9 @@ from PySide6.QtTest import QTest
 from app.window.canvas.tools import Tool
 from app.window.engine_session import EngineState
 from app.window.settings.preferences import config_folder, read_preferences
+from app.window.settings.state import read_state
 from app.window.theme import DARK, LIGHT
+from tests.fixtures.user_folders import UserFolders
 from tests.gui.conftest import User
 from tests.gui.judging import photos
 
@@ -165,7 +167,7 @@ def test_opened_photos_can_be_opened_again(user: User, photo_file: Path, make_us
     user.window.close()
     again = make_user()
     again.window.recent.aboutToShow.emit()
-    entry = next(action for action in again.window.recent.actions() if action.text() == "bird.png")
+    entry = next(action for action in again.window.recent.actions() if "bird.png" in action.text())
     with again.bot.waitSignal(again.page.opened, timeout=60_000):
         entry.trigger()
     assert again.page.document.name == "bird.png"  # type: ignore[union-attr]
@@ -252,3 +254,35 @@ def test_the_window_can_be_closed_while_photos_are_judged(user: User, tmp_path: 
 def test_the_status_bar_says_what_memory_the_engine_holds(user: User) -> None:
     user.wait(lambda: bool(user.window.status.memory.text()))
     assert user.window.status.memory.text().endswith(" MB")
+
+
+def test_what_was_opened_is_kept_while_the_window_is_open(
+    user: User, photo_file: Path, user_folders: UserFolders
+) -> None:
+    user.open(photo_file)
+    user.wait(lambda: read_state(user_folders.state).recent_photos == (str(photo_file),))
+
+
+def test_a_window_whose_screen_is_gone_comes_back_to_one_that_is_there(make_user: Callable[..., User]) -> None:
+    first = make_user()
+    first.window.setGeometry(9000, 9000, 900, 600)
+    first.window.close()
+    again = make_user()
+    available = again.window.screen().availableGeometry()
+    assert available.intersects(again.window.geometry())
+
+
+def test_another_preference_leaves_the_pages_controls_alone(user: User) -> None:
+    user.page.panel.fills.setValue(9)
+    user.window.store.update(theme="light")
+    assert user.page.panel.fills.value() == 9
+    user.window.store.update(fills=3)
+    assert user.page.panel.fills.value() == 3
+
+
+def test_a_window_that_is_closed_at_once_starts_nothing(make_user: Callable[..., User]) -> None:
+    user = make_user()
+    user.window.close()
+    user.bot.wait(0)
+    assert user.window.session.state is EngineState.STARTING
+    assert not user.window.background.busy

@@ -92,6 +92,16 @@ def test_errors_that_wait_are_said_before_notes_that_wait(shown: Shown) -> None:
     assert order == ["second", "first", "by the way"]
 
 
+def test_notes_that_wait_are_said_in_their_order(shown: Shown) -> None:
+    shown.bar.error("It failed.")
+    shown.bar.note("one")
+    shown.bar.note("two")
+    shown.bar.dismiss()
+    assert shown.said == "one"
+    shown.bar.dismiss()
+    assert shown.said == "two"
+
+
 def test_an_error_that_comes_again_and_again_is_dismissed_once(shown: Shown) -> None:
     for _ in range(3):
         shown.bar.error("the same")
@@ -152,6 +162,9 @@ def test_the_next_message_comes_with_its_details_folded(shown: Shown) -> None:
     shown.press("Details")
     shown.bar.error("second", "why else")
     assert not shown.bar.details.isVisible()
+    shown.press("Details")
+    assert shown.bar.details.toPlainText() == "why else"
+    assert shown.bar.details.isVisible()
 
 
 def test_a_message_without_details_offers_none(shown: Shown) -> None:

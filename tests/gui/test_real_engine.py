@@ -62,8 +62,9 @@ def test_a_missing_checkpoint_is_a_sentence_and_the_window_works_on(
     window = MainWindow(lambda deliver: EngineClient(deliver, EngineSettings(checkpoint="not-there")))
     window.show()
     someone = User(qtbot, window)
-    someone.wait(lambda: someone.page.session.state is EngineState.STOPPED)
-    assert someone.message
+    someone.wait(lambda: "not-there" in someone.message)
+    assert someone.page.session.stopped
+    assert someone.window.status.device.text()
     someone.open(photo_file)
     someone.stroke((40, 40))
     assert someone.hole.any()

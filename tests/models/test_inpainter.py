@@ -228,15 +228,27 @@ def test_noise_is_standard_normal() -> None:
 
 
 @given(st.integers(0, 2**31 - 1), st.integers(0, 2**31 - 1))
+@example(6, 6)
 def test_noise_near_another_is_standard_normal_and_much_like_it(seed: int, near: int) -> None:
     shape = (1, 64, 16, 16)
     noise, parent = noise_near(seed, near, 0, shape), window_noise(near, 0, shape)
     alike = np.corrcoef(noise.ravel(), parent.ravel())[0, 1]
-    if seed != near:
+    if seed == near:
+        assert np.array_equal(noise, parent)
+    else:
         assert abs(alike - np.cos(NEAR_ANGLE)) < 0.03
-        assert abs(noise.std() - 1) < 0.05
+    assert abs(noise.mean()) < 0.05
+    assert abs(noise.std() - 1) < 0.05
     assert noise.dtype == np.float32
     assert np.array_equal(noise_near(seed, None, 0, shape), window_noise(seed, 0, shape))
+
+
+@given(st.integers(0, 2**31 - 1), st.integers(1, 2**31 - 1))
+def test_noise_near_another_is_nearer_to_it_than_any_other_seeds(near: int, step: int) -> None:
+    shape, seed = (1, 64, 16, 16), near + step
+    parent = window_noise(near, 0, shape)
+    alike, unlike = noise_near(seed, near, 0, shape), window_noise(seed, 0, shape)
+    assert np.linalg.norm(alike - parent) < 0.5 * np.linalg.norm(unlike - parent)
 
 
 def test_fills_near_another_are_the_same_each_time_and_not_that_one(make_photo: Callable[..., np.ndarray]) -> None:

@@ -133,9 +133,13 @@ class AuthenticatePage(QWidget):
     def add(self, paths: list[str]) -> None:
         """Judge photos, and all photos in folders, which are looked through in the background."""
         if paths:
-            self._background.run(
-                lambda: [(found.path, found.error or "") for found in photo_files(paths)], self._take, self._tell_error
-            )
+            background = self._background
+
+            def walk() -> list[tuple[str, str]]:
+                found = photo_files(paths, stopping=lambda: background.stopping)  # no close waits for a big folder
+                return [(each.path, each.error or "") for each in found]
+
+            background.run(walk, self._take, self._tell_error)
 
     def _take(self, found: list[tuple[str, str]]) -> None:
         idle = not self._coming

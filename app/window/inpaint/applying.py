@@ -13,13 +13,12 @@ from app.window.inpaint.document import Document, KeptFill
 
 
 class ApplyFill(QUndoCommand):
-    """Keeps the pixels of the fill's box only; `redraw` gets the box whenever the photo has changed there."""
+    """Keeps only what was under the fill's box; `redraw` gets the box whenever the photo has changed there."""
 
     def __init__(self, document: Document, fill: KeptFill, text: str, redraw: Callable[[Rect], None]) -> None:
         super().__init__(text)
         self._document, self._fill, self._redraw = document, fill, redraw
         self._before = document.photo.pixels[fill.box.slices].copy()
-        self._after = fill.pixels_on(document.photo.pixels)
         self._cleared: HoleChange | None = None
 
     def redo(self) -> None:
@@ -29,7 +28,7 @@ class ApplyFill(QUndoCommand):
             self._cleared = document.hole.replace(np.zeros_like(document.hole.coverage))
         else:
             document.hole.redo(self._cleared)
-        self._put(self._after)
+        self._put(self._fill.pixels_on(document.photo.pixels))
 
     def undo(self) -> None:
         self._document.applied.pop()

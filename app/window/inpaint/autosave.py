@@ -29,7 +29,7 @@ from app.window.inpaint.autosave_file import (
     SessionSnapshot,
     write_session,
 )
-from app.window.inpaint.autosave_folder import SessionFolder, claim_lost, sessions_folder
+from app.window.inpaint.autosave_folder import SessionFolder, claim_lost
 from app.window.inpaint.autosave_reading import SessionError, read_session, read_title
 from app.window.inpaint.document import Document
 
@@ -61,20 +61,18 @@ class Restored:
 class Autosave(QObject):
     """Saves what `take` answers every ten seconds in which something changed, and whenever it is told to.
 
-    `take` answers None while nothing is open. `problem` is one sentence for people; `restored` a `Restored` to show;
-    `still_lost` a `LostSession` that could not be restored, and stays on disk.
+    Sessions lie in the folder `root`. `take` answers None while nothing is open. `problem` is one sentence for people;
+    `restored` a `Restored` to show; `still_lost` a `LostSession` that could not be restored, and stays on disk.
     """
 
     problem = Signal(str)
     restored = Signal(object)
     still_lost = Signal(object)
 
-    def __init__(
-        self, take: Callable[[], Unfinished | None], root: Path | None = None, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, take: Callable[[], Unfinished | None], root: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._take = take
-        self._root = root or sessions_folder()
+        self._root = root
         self._background = Background(self)
         self._own: SessionFolder | None = None
         self._keys = FillKeys()
@@ -186,9 +184,9 @@ class Autosave(QObject):
             title = read_title(folder.path)
         except SessionError as error:
             if not error.newer:  # a newer program may come again, and read it
-                folder.set_aside()
+                kept = folder.set_aside()
                 said = self.tr("An unfinished session is damaged and can't be restored; its files are in {folder}.")
-                self.problem.emit(said.format(folder=folder.path))
+                self.problem.emit(said.format(folder=kept))
             return None
         except OSError:
             return None

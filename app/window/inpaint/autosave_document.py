@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest
@@ -62,12 +62,13 @@ def photo_reference(path: Path) -> PhotoReference:
 def snapshot_of(unfinished: Unfinished, photo: PhotoReference, keys: FillKeys) -> SessionSnapshot:
     """What is kept; copies nothing, so that it takes no time."""
     document = unfinished.document
-    kept = fills_that_fit(document.fills, MOST_BYTES)
+    applied = sum(fill.patch.pixels.nbytes for fill in document.applied)  # without these the photo is another one
+    kept = fills_that_fit(document.fills, MOST_BYTES - applied)
     shown = document.shown_fill
     return SessionSnapshot(
         saved_at=datetime.now().astimezone(),
         photo=photo,
-        hole=document.hole.coverage if document.hole.soft else document.hole.pixels,
+        hole=document.hole.coverage,
         caption=unfinished.caption,
         seed=unfinished.seed,
         count=unfinished.count,
@@ -78,19 +79,19 @@ def snapshot_of(unfinished: Unfinished, photo: PhotoReference, keys: FillKeys) -
 
 
 def _saved(fill: KeptFill, keys: FillKeys) -> SavedFill:
-    return SavedFill(keys.key(fill.patch), fill.patch, fill.hole, fill.starred)
+    return SavedFill(keys.key(fill.patch), fill.patch, fill.hole, fill.starred, fill.coverage)
 
 
-def fills_that_fit(fills: Iterable[KeptFill], most_bytes: int) -> list[KeptFill]:
-    """The latest fills whose pixels take no more than `most_bytes` together, in their own order."""
-    kept: list[KeptFill] = []
+def fills_that_fit(fills: Sequence[KeptFill], most_bytes: int) -> list[KeptFill]:
+    """The fills whose pixels take no more than `most_bytes` together, in their own order: starred before later ones."""
     left = most_bytes
-    for fill in reversed(list(fills)):
-        left -= fill.patch.pixels.nbytes
+    kept = set()
+    for number in sorted(range(len(fills)), key=lambda number: (fills[number].starred, number), reverse=True):
+        left -= fills[number].patch.pixels.nbytes
         if left < 0:
             break
-        kept.insert(0, fill)
-    return kept
+        kept.add(number)
+    return [fills[number] for number in sorted(kept)]
 
 
 def reopen(snapshot: SessionSnapshot) -> Document:
@@ -102,19 +103,30 @@ def reopen(snapshot: SessionSnapshot) -> Document:
     try:
         if _changed(path, snapshot.photo):
             raise PhotoChanged(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise PhotoGone(path) from None
     document = Document.open(path)
-    if document.hole.pixels.shape != snapshot.hole.shape:
+    size = document.hole.coverage.shape
+    if snapshot.hole.shape != size or not all(_fits(fill, *size) for fill in (*snapshot.fills, *snapshot.applied)):
         raise PhotoChanged(path)
     document.hole.replace(snapshot.hole)
-    document.fills = [KeptFill(fill.patch, fill.hole, fill.starred) for fill in snapshot.fills]
-    for fill in snapshot.applied:
-        applied = KeptFill(fill.patch, fill.hole, fill.starred)
+    document.fills = [_kept(fill) for fill in snapshot.fills]
+    for applied in map(_kept, snapshot.applied):
         document.set_pixels(applied.filled(document.photo.pixels))
         document.applied.append(applied)
     document.shown = snapshot.shown
     return document
+
+
+def _kept(fill: SavedFill) -> KeptFill:
+    return KeptFill(fill.patch, fill.hole, fill.starred, fill.coverage)
+
+
+def _fits(fill: SavedFill, height: int, width: int) -> bool:
+    """Whether a fill was made for a photo of this size."""
+    left, top, right, bottom = fill.patch.box
+    inside = 0 <= left < right <= width and 0 <= top < bottom <= height
+    return inside and (fill.hole.height, fill.hole.width) == (height, width)
 
 
 def _changed(path: Path, photo: PhotoReference) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from hashlib import sha256
@@ -23,7 +23,7 @@ from models.atomic_file import atomic_file, write_atomically
 
 SCHEMA = 1
 SESSION = "session.json"
-_BAND = 256  # rows of the hole that are packed at a time
+_BAND = 256  # rows of the hole that are compressed at a time
 _PNG_LEVEL = 1  # three times as fast as the usual, for files that are meant to be deleted
 
 
@@ -43,20 +43,23 @@ class PhotoReference:
 
 @dataclass(frozen=True, eq=False)
 class SavedFill:
-    """A fill and the hole it was made for; `key` (32 hex digits) names its files."""
+    """A fill and the hole it was made for; `key` (32 hex digits) names its files.
+
+    `coverage`: uint8 h×w of the fill's box where the hole had a soft edge, else None.
+    """
 
     key: str
     patch: FillPatch
     hole: PackedHole
     starred: bool = False
+    coverage: np.ndarray | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class SessionSnapshot:
-    """All that a person would miss. `hole` bool or uint8 H×W; `shown` is a fill's number, None for the photo.
+    """All that a person would miss. `hole` is its coverage, uint8 H×W; `shown` a fill's number, None for the photo.
 
     `applied`: fills that were made part of the photo, in their order; they may be among `fills` too.
-
     `damaged` names the files that could not be read back: their fills are missing, or the hole is empty.
     """
 
@@ -87,8 +90,8 @@ def write_session(folder: Path, snapshot: SessionSnapshot, stopped: Callable[[],
         if stopped():
             raise SessionStopped
         _write_fill(folder, fill)
-        kept |= {pixels_file(fill.key), hole_file(fill.key)}
-    packed = _pack(snapshot.hole)
+        kept |= {name(fill.key) for name in (pixels_file, hole_file, coverage_file)}
+    packed = _squeezed(snapshot.hole)
     hole_name = f"hole-{sha256(packed).hexdigest()[:16]}.zlib"
     if not (folder / hole_name).is_file():
         write_atomically(folder / hole_name, packed)
@@ -103,6 +106,8 @@ def write_session(folder: Path, snapshot: SessionSnapshot, stopped: Callable[[],
 def _write_fill(folder: Path, fill: SavedFill) -> None:
     if not (folder / hole_file(fill.key)).is_file():
         write_atomically(folder / hole_file(fill.key), zlib.compress(fill.hole.bits, 1))
+    if fill.coverage is not None and not (folder / coverage_file(fill.key)).is_file():
+        write_atomically(folder / coverage_file(fill.key), zlib.compress(fill.coverage.tobytes(), 1))
     if not (folder / pixels_file(fill.key)).is_file():
         with atomic_file(folder / pixels_file(fill.key)) as temporary:
             Image.fromarray(fill.patch.pixels).save(temporary, format="PNG", compress_level=_PNG_LEVEL)
@@ -118,26 +123,25 @@ def hole_file(key: str) -> str:
     return f"fill-{key}.zlib"
 
 
-def _pack(hole: np.ndarray) -> bytes:
-    """Bools eight a byte, row by row; copied in bands, for the compressor must not see a pixel change under it."""
+def coverage_file(key: str) -> str:
+    """Name of the file with that hole's coverage, where its edge was soft."""
+    return f"fill-{key}.soft.zlib"
+
+
+def _squeezed(hole: np.ndarray) -> bytes:
+    """The hole compressed; copied in bands, for the compressor must not see a pixel change under it."""
     squeezer = zlib.compressobj(1)
-    return b"".join(squeezer.compress(band) for band in _bands(hole)) + squeezer.flush()
-
-
-def _bands(hole: np.ndarray) -> Iterator[bytes]:
-    for top in range(0, hole.shape[0], _BAND):
-        band = hole[top : top + _BAND]
-        yield (np.packbits(band, axis=1) if hole.dtype == bool else band).tobytes()
+    bands = (hole[top : top + _BAND].tobytes() for top in range(0, hole.shape[0], _BAND))
+    return b"".join(squeezer.compress(band) for band in bands) + squeezer.flush()
 
 
 def _to_json(snapshot: SessionSnapshot, hole_name: str) -> dict[str, Any]:
     height, width = snapshot.hole.shape
-    kind = "bool" if snapshot.hole.dtype == bool else "uint8"
     return {
         "schema": SCHEMA,
         "saved_at": snapshot.saved_at.isoformat(),
         "photo": asdict(snapshot.photo),
-        "hole": {"file": hole_name, "kind": kind, "height": height, "width": width},
+        "hole": {"file": hole_name, "height": height, "width": width},
         "caption": snapshot.caption,
         "seed": snapshot.seed,
         "count": snapshot.count,
@@ -150,4 +154,5 @@ def _to_json(snapshot: SessionSnapshot, hole_name: str) -> dict[str, Any]:
 def _fill_to_json(fill: SavedFill) -> dict[str, Any]:
     patch = {entry.name: getattr(fill.patch, entry.name) for entry in fields(FillPatch) if entry.name != "pixels"}
     size = {"height": fill.hole.height, "width": fill.hole.width}
-    return {"key": fill.key, "starred": fill.starred, "hole": size, "patch": patch}
+    soft = fill.coverage is not None
+    return {"key": fill.key, "starred": fill.starred, "soft": soft, "hole": size, "patch": patch}

@@ -17,13 +17,6 @@ _DAMAGED = ".damaged"
 _LOCK = ".lock"
 
 
-def sessions_folder() -> Path:
-    """The user's own; it need not exist."""
-    import platformdirs  # here, because showing the window does without it
-
-    return platformdirs.user_state_path("featherproof", appauthor=False) / "sessions"
-
-
 @dataclass(frozen=True, eq=False)
 class SessionFolder:
     """A session's files, and the lock that keeps other programs from them while this one runs."""
@@ -46,10 +39,15 @@ class SessionFolder:
         shutil.rmtree(self.path, ignore_errors=True)
         self.lock.unlock()
 
-    def set_aside(self) -> None:
-        """Keep the files, but never offer them again: they are damaged."""
-        self.path.rename(self.path.with_name(self.path.name + _DAMAGED))
+    def set_aside(self) -> Path:
+        """Where the files are now: they are damaged, and never offered again."""
+        aside = self.path.with_name(self.path.name + _DAMAGED)
+        try:
+            self.path.rename(aside)
+        except OSError:
+            aside = self.path  # it will be told of once more
         self.lock.unlock()
+        return aside
 
     def release(self) -> None:
         """Leave all as it is, for the next program."""
@@ -58,10 +56,16 @@ class SessionFolder:
 
 def claim_lost(root: Path) -> Iterator[SessionFolder]:
     """The sessions whose program is gone, the latest first, each locked for this one; removes what is past keeping."""
-    if not root.is_dir():
-        return
+    try:
+        folders = [path for path in root.iterdir() if path.is_dir()]
+    except OSError:
+        return  # there is none yet, or it can't be read: then nothing can be written either, and that is told
+    for stale in root.glob(f"*{_LOCK}"):  # of programs that crashed before they wrote anything
+        lock = _lock_of(stale.with_suffix(""))
+        if stale.with_suffix("") not in folders and lock.tryLock(0):
+            lock.unlock()
     kept = 0
-    for path in sorted((path for path in root.iterdir() if path.is_dir()), key=_saved_at, reverse=True):
+    for path in sorted(folders, key=_saved_at, reverse=True):
         aside = path.name.endswith(_DAMAGED)
         lock = _lock_of(path)
         if not aside and not lock.tryLock(0):

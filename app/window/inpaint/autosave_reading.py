@@ -22,6 +22,7 @@ from app.window.inpaint.autosave_file import (
     PhotoReference,
     SavedFill,
     SessionSnapshot,
+    coverage_file,
     hole_file,
     pixels_file,
 )
@@ -139,7 +140,11 @@ def _read_fill(folder: Path, key: str, entry: Mapping[str, Any]) -> SavedFill:
     height, width = _typed(size, "height", int), _typed(size, "width", int)
     bits = _unzip(folder / hole_file(key), -(-height * width // 8))
     patch = _patch(_typed(entry, "patch", dict), _read_pixels(folder / pixels_file(key)))
-    return SavedFill(key, patch, PackedHole(height, width, bits), _typed(entry, "starred", bool))
+    coverage = None
+    if _typed(entry, "soft", bool):
+        shape = patch.pixels.shape[:2]
+        coverage = np.frombuffer(_unzip(folder / coverage_file(key), shape[0] * shape[1]), np.uint8).reshape(shape)
+    return SavedFill(key, patch, PackedHole(height, width, bits), _typed(entry, "starred", bool), coverage)
 
 
 def _read_pixels(path: Path) -> np.ndarray:
@@ -169,16 +174,14 @@ def _patch(told: Mapping[str, Any], pixels: np.ndarray) -> FillPatch:
 
 def _read_hole(folder: Path, told: Mapping[str, Any]) -> tuple[np.ndarray, list[str]]:
     """The hole, and the name of its file where that is damaged and the hole is an empty one."""
-    name, kind = _typed(told, "file", str), _typed(told, "kind", str)
+    name = _typed(told, "file", str)
     height, width = _typed(told, "height", int), _typed(told, "width", int)
-    if not _HOLE.fullmatch(name) or kind not in ("bool", "uint8") or not 0 < height * width <= _MOST_PIXELS:
-        raise ValueError(f"{name!r} of kind {kind!r}, {width}×{height}, is no hole")
-    row = -(-width // 8) if kind == "bool" else width
+    if not _HOLE.fullmatch(name) or not 0 < height * width <= _MOST_PIXELS:
+        raise ValueError(f"{name!r}, {width}×{height}, is no hole")
     try:
-        values = np.frombuffer(_unzip(folder / name, height * row), np.uint8).reshape(height, row)
+        return np.frombuffer(_unzip(folder / name, height * width), np.uint8).reshape(height, width), []
     except (OSError, ValueError):
-        return np.zeros((height, width), kind), [name]
-    return (np.unpackbits(values, axis=1, count=width).astype(bool) if kind == "bool" else values.copy()), []
+        return np.zeros((height, width), np.uint8), [name]
 
 
 def _unzip(path: Path, size: int) -> bytes:

@@ -129,9 +129,6 @@ class CaptionField(QPlainTextEdit):
                     return True
         return super().viewportEvent(event)
 
-    def set_mark_colour(self, colour: str) -> None:
-        self._words.set_colours(wave=colour, shade=colour)
-
     def set_theme(self, theme: Theme) -> None:
         self._words.set_colours(wave=theme.warning, shade=theme.accent)
         self.completer.set_theme(theme)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
@@ -20,11 +20,15 @@ if TYPE_CHECKING:  # imported where a file is read or written: the window is on 
 
 @dataclass(eq=False)
 class KeptFill:
-    """A fill, the hole it was made for, and whether a person wants to keep it."""
+    """A fill, the hole it was made for, and whether a person wants to keep it.
+
+    `coverage`, uint8 of the box: how far the hole's soft edge let the photo through; None where it had none.
+    """
 
     patch: FillPatch
     hole: PackedHole
     starred: bool = False
+    coverage: np.ndarray | None = None
 
     @property
     def box(self) -> Rect:
@@ -103,27 +107,30 @@ class Savable:
 
     @classmethod
     def of(cls, document: Document) -> Savable:
-        shown = document.shown_fill
-        return cls(document.photo, (*document.applied, *([shown] if shown else [])), shown)
+        shown, applied = document.shown_fill, tuple(document.applied)
+        fills = applied if shown is None or shown in applied[-1:] else (*applied, shown)
+        return cls(document.photo, fills, shown)
 
     def save(self, path: Path, quality: int) -> tuple[str, ...]:
         """Write it, saying what it is; notes for people. Raises PhotoError."""
-        from models.imaging import provenance, save_photo
+        from models.imaging import save_photo, with_earlier
 
         pixels = self.photo.pixels if self.shown is None else self.shown.filled(self.photo.pixels)
-        told = [
-            provenance(
-                caption=fill.patch.caption,
-                seed=fill.patch.seed,
-                checkpoint=fill.patch.checkpoint,
-                version=__version__,
-                hole=fill.hole.unpack(),
-            )
-            | ({} if fill.patch.near is None else {"near": fill.patch.near})
-            for fill in self.fills
-        ]
-        entries = told[-1] | ({"earlier": told[:-1]} if len(told) > 1 else {}) if told else None
-        return save_photo(path, pixels, self.photo, entries, quality)
+        told = [_told_of(fill) for fill in self.fills]
+        return save_photo(path, pixels, self.photo, with_earlier(told[-1], told[:-1]) if told else None, quality)
+
+
+def _told_of(fill: KeptFill) -> dict[str, Any]:
+    """What a saved file says of one fill in it."""
+    from models.imaging import provenance
+
+    patch = fill.patch
+    near = {} if patch.near is None else {"near": patch.near}
+    hole = fill.hole.unpack()
+    told = provenance(
+        caption=patch.caption, seed=patch.seed, checkpoint=patch.checkpoint, version=__version__, hole=hole
+    )
+    return told | near
 
 
 def thumbnail(photo: np.ndarray, fill: KeptFill | None, size: int) -> np.ndarray:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QUndoCommand
 
 from app.engine.protocol import (
@@ -21,6 +19,7 @@ from app.engine.protocol import (
 from app.window.canvas.brush import Rect
 from app.window.inpaint.applying import ApplyFill
 from app.window.inpaint.document import Document, KeptFill, Savable
+from app.window.inpaint.drag_out import DragOut
 from app.window.inpaint.fills_strip import image
 
 if TYPE_CHECKING:
@@ -36,8 +35,11 @@ class FillTools(QObject):
         super().__init__(page)
         self._page = page
         self._check: int | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None  # of what was dragged out of the window
+        self._drag_out = DragOut(page.background, page.tell_error)
         page.strip.star_asked.connect(self._star)
+        page.strip.delete_asked.connect(lambda number: self._delete([number], self.tr("Delete a fill")))
+        page.strip.more_asked.connect(self._more)
+        page.strip.apply_asked.connect(self.apply)
         page.strip.drag_of = self.dragged
         page.panel.verdict.opacity_changed.connect(page.canvas.set_heat_opacity)
 
@@ -61,25 +63,30 @@ class FillTools(QObject):
         """Delete the shown fill."""
         document = self._page.document
         if document is not None and document.shown is not None:
-            self._page.undo_stack.push(_DeleteFills(self._page, document, [document.shown], self.tr("Delete a fill")))
+            self._delete([document.shown], self.tr("Delete a fill"))
 
     def delete_unstarred(self) -> None:
         """Delete every fill that is not kept."""
         document = self._page.document
         if document is not None:
             numbers = [number for number, fill in enumerate(document.fills) if not fill.starred]
-            if numbers:
-                self._page.undo_stack.push(_DeleteFills(self._page, document, numbers, self.tr("Delete fills")))
+            self._delete(numbers, self.tr("Delete fills"))
+
+    def _delete(self, numbers: list[int], text: str) -> None:
+        document = self._page.document
+        if document is not None and numbers:
+            self._page.undo_stack.push(_DeleteFills(self._page, document, numbers, text))
 
     def more(self) -> None:
-        """Ask for as many fills as are set, around the latent of the shown one, for the hole that it was made for."""
+        """Ask for more of the shown fill's kind."""
         document = self._page.document
-        if document is None or document.shown_fill is None or self._page.session.running:
-            return
-        fill = document.shown_fill
-        parent = fill.patch.near if fill.patch.near is not None else fill.patch.seed
-        self._page.panel.draw_seed()
-        self._page.run(fill.hole.unpack(), fill.patch.caption, near=parent)
+        if document is not None and document.shown is not None:
+            self._more(document.shown)
+
+    def _more(self, number: int) -> None:
+        document = self._page.document
+        assert document is not None
+        self._page.running.more_like(document.fills[number])
 
     def apply(self) -> None:
         """Make the shown fill the photo."""
@@ -89,6 +96,7 @@ class FillTools(QObject):
         fill = document.shown_fill
 
         def redraw(box: Rect) -> None:
+            self.drop_check()  # it was about the photo as it was
             self._page.strip.select(-1)
             self._page.canvas.photo_changed(document.photo.pixels, box)
             self._page.canvas.hole_changed()
@@ -108,17 +116,9 @@ class FillTools(QObject):
         document = self._page.document
         if document is None or document.shown_fill is None:
             return None
-        data = QMimeData()
-        data.setImageData(image(document.picture()))
-        try:
-            self._folder = self._folder or tempfile.TemporaryDirectory(prefix="featherproof-")
-            file = Path(self._folder.name) / document.suggested_path().name
-            Savable.of(document).save(file, 100)
-        except (OSError, ValueError) as error:
-            self._page.message.error(str(error), repr(error))
-            return data
-        data.setUrls([QUrl.fromLocalFile(str(file))])
-        return data
+        picture = Savable.of(document)
+        name = document.suggested_path().name
+        return self._drag_out.start(image(document.picture()), name, lambda file: picture.save(file, 100))
 
     # Checking -----------------------------------------------------------------------------------------------------
 
@@ -163,19 +163,20 @@ class FillTools(QObject):
 
     def drop_check(self) -> bool:
         """Take verdict and heat map away, and wait for none; False where there was nothing of it."""
-        there = self.checking or self.verdict_shown
+        verdict_shown = self.verdict_shown
+        there = self.checking or verdict_shown
         if self._check is not None:
             self._page.session.take_back(self._check)
             self._check = None
-        if there:
+        if verdict_shown:
             self._page.panel.verdict.clear()
             self._page.canvas.show_heat(None)
+            self._page.preview()  # the hole that the heat map lay over
         return there
 
     def close(self) -> None:
         """Remove what was written for dragging."""
-        if self._folder is not None:
-            self._folder.cleanup()
+        self._drag_out.close()
 
 
 class _DeleteFills(QUndoCommand):

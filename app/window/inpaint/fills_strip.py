@@ -5,96 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelectionModel,
-    QMimeData,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QColor, QDrag, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtWidgets import QListView, QMenu, QToolTip, QWidget
 
-from app.window.icons import icon
-from app.window.inpaint.fills_model import STARRED, AnyIndex, FillsModel, Tile
+from app.window.inpaint.fills_model import FillsModel, Tile
+from app.window.inpaint.tile_delegate import MARGIN, THUMB, TileButton, TileDelegate, button_at
 from app.window.theme import Theme
 
-THUMB = 80  # logical pixels
-STAR = 20  # side of the star in a tile's corner
 TURN_MS = 40
-
-
-class TileDelegate(QStyledItemDelegate):
-    """Draws a rounded picture, its star and its seed; a turning arc where a fill is being made."""
-
-    def __init__(self, view: FillsStrip) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(THUMB + 16, THUMB + 16 + option.fontMetrics.height() + 4)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        theme = self._view.theme
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        frame = QRectF(option.rect.x() + 8, option.rect.y() + 8, THUMB, THUMB)
-        shape = QPainterPath()
-        shape.addRoundedRect(frame, 6, 6)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        picture = index.data(Qt.ItemDataRole.DecorationRole)
-        if picture is None:
-            painter.fillPath(shape, QColor(theme.field))
-            if index.row() == self._view.fills.first_waiting():
-                self._draw_arc(painter, frame, theme)
-        else:
-            painter.setClipPath(shape)
-            painter.drawImage(frame, picture)
-            painter.setClipping(False)
-            if index.row() and (index.data(STARRED) or hovered):
-                self._draw_star(painter, star_of(option.rect), bool(index.data(STARRED)), theme)
-        if selected or (hovered and picture is not None):
-            painter.setPen(QPen(QColor(theme.accent if selected else theme.faint), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(frame.adjusted(-2, -2, 2, 2), 8, 8)
-        painter.setPen(QColor(theme.text if selected else theme.faint))
-        label = QRectF(option.rect.x(), frame.bottom() + 4, option.rect.width(), option.fontMetrics.height())
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, index.data())
-        painter.restore()
-
-    def _draw_star(self, painter: QPainter, place: QRect, starred: bool, theme: Theme) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 140))
-        painter.drawEllipse(place)
-        name, colour = ("star-fill", "#ffd166") if starred else ("star", "#ffffff")
-        icon(name, theme, colour).paint(painter, place.adjusted(3, 3, -3, -3))
-
-    def _draw_arc(self, painter: QPainter, frame: QRectF, theme: Theme) -> None:
-        ring = QRectF(0, 0, 24, 24)
-        ring.moveCenter(frame.center())
-        painter.setPen(QPen(QColor(theme.accent), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawArc(ring, -self._view.turn * 16, 100 * 16)
-
-
-def star_of(tile: QRect) -> QRect:
-    """Where a tile's star is."""
-    return QRect(tile.x() + 8 + THUMB - STAR - 4, tile.y() + 12, STAR, STAR)
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class FillsStrip(QListView):
-    """`shown` says which fill was picked to look at: its number, or -1 for the original; so does `star_asked`.
+    """`shown` says which fill was picked to look at: its number, or -1 for the original.
 
-    `menu_of` makes the menu of a fill, `drag_of` what is dragged out of the window.
+    The others carry the number of the fill whose small button was pressed; `apply_asked` follows Enter on the one that
+    is shown. `menu_of` makes the menu of a fill, `drag_of` what is dragged out of the window.
     """
 
     shown = Signal(int)
     star_asked = Signal(int)
+    delete_asked = Signal(int)
+    more_asked = Signal(int)
+    apply_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,14 +38,14 @@ class FillsStrip(QListView):
         self.drag_of: Callable[[], QMimeData | None] = lambda: None
         self.fills = FillsModel(self)
         self.setModel(self.fills)
-        self.setItemDelegate(TileDelegate(self))
+        self.setItemDelegate(TileDelegate(lambda: self.theme, lambda: self.turn, self))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setMouseTracking(True)
         self.setDragEnabled(True)
         self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedHeight(THUMB + 16 + self.fontMetrics().height() + 16)
+        self._fit_height()
         self.setAccessibleName(self.tr("Fills"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
@@ -170,16 +104,40 @@ class FillsStrip(QListView):
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if (
-            event.button() == Qt.MouseButton.LeftButton
-            and index.row() > 0
-            and self.fills.tile(index.row()).picture is not None
-            and star_of(self.visualRect(index)).contains(event.position().toPoint())
-        ):
-            self.star_asked.emit(index.row() - 1)
-        else:
+        place = event.position().toPoint()
+        button = self._button_at(place)
+        if button is None or event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
+        else:
+            asked = {
+                TileButton.STAR: self.star_asked,
+                TileButton.DELETE: self.delete_asked,
+                TileButton.MORE: self.more_asked,
+            }
+            asked[button].emit(self.indexAt(place).row() - 1)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)  # the second of two quick clicks on a button counts too
+
+    def _button_at(self, place: QPoint) -> TileButton | None:
+        """The small button of a finished fill under a point."""
+        index = self.indexAt(place)
+        if index.row() < 1 or self.fills.tile(index.row()).picture is None:
+            return None
+        return button_at(self.visualRect(index), place)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            button = self._button_at(event.pos())
+            if button is not None:
+                tips = {
+                    TileButton.STAR: self.tr("Keep this fill, or no longer (S)"),
+                    TileButton.DELETE: self.tr("Delete this fill (Delete)"),
+                    TileButton.MORE: self.tr("More like this (M)"),
+                }
+                QToolTip.showText(event.globalPos(), tips[button], self)
+                return True
+        return super().viewportEvent(event)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         data = self.drag_of()
@@ -192,7 +150,9 @@ class FillsStrip(QListView):
             drag.exec(Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().isprintable() and event.text():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            self.apply_asked.emit()
+        elif event.text().isprintable() and event.text():
             event.ignore()  # Space and \\ belong to the canvas; a list would search for them
         else:
             super().keyPressEvent(event)
@@ -200,11 +160,17 @@ class FillsStrip(QListView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self.setFixedHeight(THUMB + 16 + self.fontMetrics().height() + 16)
+            self._fit_height()
+
+    def _fit_height(self) -> None:
+        self.setFixedHeight(THUMB + 2 * MARGIN + self.fontMetrics().height() + 16)
 
     def _open_menu(self, place: QPoint) -> None:
-        if self.indexAt(place).row() > 0 and self.menu_of is not None:
-            self.menu_of().popup(self.viewport().mapToGlobal(place))
+        index = self.indexAt(place)
+        if index.row() > 0 and index == self.currentIndex() and self.menu_of is not None:
+            menu = self.menu_of()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.viewport().mapToGlobal(place))
 
     def _scroll_right(self) -> None:
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.engine.protocol import (
     EngineDied,
@@ -27,6 +27,7 @@ from app.window.canvas.mask_files import read_mask, write_mask
 if TYPE_CHECKING:
     from app.window.inpaint.page import InpaintPage
 
+STROKE_MS = 50  # after which it is looked again whether a stroke has ended
 GROWTH = 0.005  # of the photo's shorter side, and a pixel at least: one step of growing or shrinking
 
 
@@ -101,6 +102,7 @@ class HoleTools(QObject):
     def _replace(self, pixels: np.ndarray, text: str) -> None:
         change = self._hole.replace(pixels)
         if change is not None:
+            self._page.fill_tools.drop_check()
             self._page.set_hole_shown(True)
             self._page.canvas.hole_changed()
             self._page.push(change, text)
@@ -121,14 +123,10 @@ class HoleTools(QObject):
         pixels = document.picture()
 
         def done(answer: Result) -> None:
-            if self._page.document is document and isinstance(answer, SelectionDone) and self._free:
-                region = answer.hole.unpack()
-                if not region.any():
-                    self._page.message.note(self.tr("Nothing was found there: try another box or tolerance."))
-                change = self._page.canvas.apply_selection(region, adds)
-                if change is not None:
-                    self._page.set_hole_shown(True)
-                    self._page.push(change, text)
+            if self._page.canvas.painting:
+                QTimer.singleShot(STROKE_MS, self, lambda: done(answer))  # a stroke is one step, and this another
+            elif self._page.document is document and isinstance(answer, SelectionDone):
+                self._select(answer.hole.unpack(), adds, text)
 
         def failed(why: JobFailed | JobCancelled | EngineDied) -> None:
             if isinstance(why, JobFailed):
@@ -137,3 +135,12 @@ class HoleTools(QObject):
         self._page.session.ask(lambda number: SelectJob(number, pixels, what), done, failed)
         if self._page.session.running:
             self._page.message.note(self.tr("The region is looked for once the fills are done."))
+
+    def _select(self, region: np.ndarray, adds: bool, text: str) -> None:
+        if not region.any():
+            self._page.message.note(self.tr("Nothing was found there: try another box or tolerance."))
+        change = self._page.canvas.apply_selection(region, adds)
+        if change is not None:
+            self._page.fill_tools.drop_check()
+            self._page.set_hole_shown(True)
+            self._page.push(change, text)

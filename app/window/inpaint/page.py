@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.window.background import Background
-from app.window.canvas.areas import count_areas
 from app.window.canvas.brush import Rect
 from app.window.canvas.canvas import Canvas
-from app.window.canvas.feather import softened
 from app.window.canvas.hole import HoleChange
 from app.window.canvas.hole_commands import HoleEdit
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import Tool
 from app.window.empty_page import EmptyPage
 from app.window.engine_session import EngineSession
-from app.window.inpaint.document import Document, KeptFill, Savable, thumbnail
+from app.window.inpaint.document import Document, KeptFill, thumbnail
 from app.window.inpaint.fill_tools import FillTools
-from app.window.inpaint.fills_strip import THUMB, FillsStrip
+from app.window.inpaint.fills_strip import FillsStrip
 from app.window.inpaint.hole_tools import HoleTools
+from app.window.inpaint.measuring import Measuring
+from app.window.inpaint.opening import Opening
+from app.window.inpaint.page_layout import lay_out
+from app.window.inpaint.running import Running
+from app.window.inpaint.saving import Saving
 from app.window.inpaint.side_panel import SidePanel
+from app.window.inpaint.tile_delegate import THUMB
 from app.window.message_bar import MessageBar
 from app.window.theme import Theme
 
-AREAS_DELAY_MS = 120  # counting areas waits until the strokes pause
 UNDO_STEPS = 500
 HARDNESS_STEP = 10  # percent
 
@@ -70,71 +72,34 @@ class InpaintPage(QWidget):
         self.strip = FillsStrip(theme)
         self.panel = SidePanel(theme)
         self.hole_tools, self.fill_tools = HoleTools(self), FillTools(self)
-        self._opening = 0  # number of the last request to open; answers to earlier ones are dropped
-        self._run_document: Document | None = None
-        self._run_coverage: np.ndarray | None = None  # of a hole with a soft edge
+        self.running, self._measuring = Running(self), Measuring(self)
+        self._opening, self._saving = Opening(self), Saving(self)
         self._hole_wanted = True
-        self._areas_timer = QTimer(self)
-        self._areas_timer.setSingleShot(True)
-        self._areas_timer.setInterval(AREAS_DELAY_MS)
-        self._areas_timer.timeout.connect(self._measure_hole)
-        self._lay_out()
+        self._stack = lay_out(self, self.empty, self.canvas, self.strip, self.panel)
         self._connect()
         self.set_brush(64)
         self.refresh()
 
-    def _lay_out(self) -> None:
-        strip_frame = QWidget()
-        strip_frame.setObjectName("strip")
-        inside = QVBoxLayout(strip_frame)
-        inside.setContentsMargins(8, 0, 8, 0)
-        inside.addWidget(self.strip)
-        work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.canvas, 1)
-        column.addWidget(strip_frame)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(work)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._stack, 1)
-        row.addWidget(self.panel)
-
     def _connect(self) -> None:
         self.canvas.stroke_begun.connect(self._begin_stroke)
         self.canvas.stroke_done.connect(lambda change: self.push(change, self.tr("Stroke")))
-        self.panel.inpaint_asked.connect(self.inpaint)
-        self.panel.cancel_asked.connect(self.session.cancel)
         self.panel.tool.brush_changed.connect(self.set_brush)
         self.panel.tool.hardness_changed.connect(self.set_hardness)
         self.panel.caption.textChanged.connect(self.touched)
         self.strip.shown.connect(self._pick)
-        self.session.fill_done.connect(self._add_fill)
-        self.session.run_ended.connect(self._end_run)
         self.session.changed.connect(self.refresh)
 
     def tell_error(self, error: Exception) -> None:
         """Say what went wrong in the background."""
-        self.message.error(str(error), repr(error))
+        out_of_memory = isinstance(error, MemoryError)
+        said = self.tr("There is not enough memory for that: close other programs.") if out_of_memory else str(error)
+        self.message.error(said, repr(error))
 
     # Opening and saving -------------------------------------------------------------------------------------------
 
     def open(self, path: str | Path) -> None:
         """Load a photo in the background; an error is a message, and the open document stays."""
-        self._opening += 1
-        number = self._opening
-
-        def load() -> tuple[Document, Pyramid]:
-            document = Document.open(path)
-            return document, Pyramid(document.photo.pixels)
-
-        self.background.run(
-            load, lambda loaded: self.show_document(*loaded) if number == self._opening else None, self.tell_error
-        )
+        self._opening.open(path)
 
     def show_document(self, document: Document, pyramid: Pyramid) -> None:
         """Go on with another document, its fills in the strip."""
@@ -156,25 +121,18 @@ class InpaintPage(QWidget):
         if shown is not None:
             self.strip.select(shown)
         self.canvas.setFocus()
-        self._measure_hole()
+        self._measuring.now()
         self.opened.emit()
         self.touched.emit()
         self.refresh()
 
     def save(self, path: Path) -> None:
-        """Write the picture on screen in the background."""
-        document = self.document
-        if document is None or document.last_fill is None:
-            return
-        picture, quality = Savable.of(document), self.quality
+        """Write the picture on screen in the background; `saved` follows, or a message."""
+        self._saving.save(path)
 
-        def done(notes: tuple[str, ...]) -> None:
-            document.saved_as = path
-            if notes:
-                self.message.note(" ".join(notes))
-            self.saved.emit(path)
-
-        self.background.run(lambda: picture.save(path, quality), done, self.tell_error)
+    def inpaint(self) -> None:
+        """Ask for fills of the hole as it is now; they come one by one."""
+        self.running.inpaint()
 
     # The hole -----------------------------------------------------------------------------------------------------
 
@@ -195,20 +153,13 @@ class InpaintPage(QWidget):
 
     def hole_has_changed(self) -> None:
         """The hole is another one, and drawn."""
-        self._areas_timer.start()
+        self._measuring.soon()
         self.touched.emit()
         self.refresh()
 
     def _hole_changed(self, rect: Rect) -> None:
         self.canvas.hole_changed(rect)
         self.hole_has_changed()
-
-    def _measure_hole(self) -> None:
-        if self.canvas.painting:
-            self._areas_timer.start()  # never in the way of a stroke
-        elif self.document is not None:
-            hole = self.document.hole
-            self.hole_measured.emit(hole.fraction, count_areas(hole.pixels) if hole.count else 0)
 
     def set_tool(self, tool: Tool) -> None:
         """What the left mouse button does."""
@@ -239,53 +190,24 @@ class InpaintPage(QWidget):
         self.fill_tools.drop_check()
         self.set_hole_shown(True)
 
-    # Running ------------------------------------------------------------------------------------------------------
+    # Fills and what the canvas shows of them ----------------------------------------------------------------------
 
-    def inpaint(self) -> None:
-        """Ask the engine for fills of the hole as it is now."""
-        if self.document is not None and not self.canvas.painting:
-            hole = self.document.hole
-            self.run(hole.pixels, self.panel.box.caption(), hole.coverage.copy() if hole.soft else None)
-
-    def run(self, hole: np.ndarray, caption: str, coverage: np.ndarray | None = None, near: int | None = None) -> None:
-        """Ask for fills of a bool H×W hole, their edges as soft as its coverage says, around the latent of `near`."""
-        document = self.document
-        if document is None or not hole.any() or self.session.running:
-            return
-        self.message.hide()
-        count, seed = self.panel.fills.value(), self.panel.seed.value()
-        self._run_document, self._run_coverage = document, coverage
-        self.panel.box.remember(caption)
-        self.strip.expect(range(seed, seed + count), near)
-        self.session.inpaint(document.photo.pixels, hole, caption, count, seed, near)
-        self.touched.emit()
-
-    def _add_fill(self, fill: KeptFill) -> None:
-        document = self.document
-        if document is None or document is not self._run_document:
-            return  # another photo was opened meanwhile
-        if self._run_coverage is not None:
-            place = fill.box.slices
-            pixels = softened(fill.patch.pixels, document.photo.pixels[place], self._run_coverage[place])
-            fill.patch = replace(fill.patch, pixels=pixels)
-        document.fills.append(fill)
+    def add_to_strip(self, fill: KeptFill) -> int:
+        """Show a fill that has come in the strip; its number."""
         patch = fill.patch
-        number = self.strip.add(self._thumbnail(fill), patch.seed, patch.caption, patch.near)
-        self.touched.emit()
-        if self.session.done == 1 and not self.canvas.painting:
-            self.strip.select(number)
+        return self.strip.add(self._thumbnail(fill), patch.seed, patch.caption, patch.near)
 
     def put_in_strip(self, number: int, fill: KeptFill) -> None:
         """Show a finished fill of the document in the strip, at its number."""
         patch = fill.patch
         self.strip.put(number, self._thumbnail(fill), patch.seed, patch.caption, patch.near, fill.starred)
 
-    def _end_run(self) -> None:
-        if self.document is self._run_document:
-            self.strip.end_run()
-        self._run_document = self._run_coverage = None
+    def _thumbnail(self, fill: KeptFill) -> np.ndarray:
+        assert self.document is not None
+        return thumbnail(self.document.photo.pixels, fill, self._thumb_pixels())
 
-    # What the canvas shows ----------------------------------------------------------------------------------------
+    def _thumb_pixels(self) -> int:
+        return round(THUMB * self.devicePixelRatioF())
 
     def _pick(self, number: int) -> None:
         if self.document is not None:
@@ -293,7 +215,7 @@ class InpaintPage(QWidget):
             self.document.shown = number if 0 <= number < len(self.document.fills) else None
             self._hole_wanted = self.document.shown is None
             self.before = False
-            self._preview()
+            self.preview()
             fill = self.document.shown_fill
             self.panel.box.show_attention(fill.patch.word_weights if fill else ())
 
@@ -305,19 +227,20 @@ class InpaintPage(QWidget):
         """Show the original, without hole, for as long as asked."""
         if before != self.before and self.document is not None:
             self.before = before
-            self._preview()
+            self.preview()
 
     def set_hole_shown(self, shown: bool) -> None:
         """Show or hide the hole over the photo."""
         self._hole_wanted = shown
         self.before = False
-        self._preview()
+        self.preview()
 
     def set_compare(self, compared: bool) -> None:
         """A divider between the original and the shown fill."""
         self.canvas.set_compare(0.5 if compared else None)
 
-    def _preview(self) -> None:
+    def preview(self) -> None:
+        """Draw what is picked: the fill or the photo, and the hole where it is wanted."""
         document = self.document
         fill = None if document is None or self.before else document.shown_fill
         if document is not None and fill is not None:
@@ -366,13 +289,6 @@ class InpaintPage(QWidget):
 
     def close_down(self) -> None:
         """Nothing of this page comes by itself any more."""
-        self._areas_timer.stop()
+        self._measuring.stop()
         self.undo_stack.clear()  # it would tell of its end when the commands are gone already
         self.fill_tools.close()
-
-    def _thumbnail(self, fill: KeptFill) -> np.ndarray:
-        assert self.document is not None
-        return thumbnail(self.document.photo.pixels, fill, self._thumb_pixels())
-
-    def _thumb_pixels(self) -> int:
-        return round(THUMB * self.devicePixelRatioF())

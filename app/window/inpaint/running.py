@@ -1,0 +1,80 @@
+"""A run: fills are asked for, and come one by one into the document and the strip."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from app.window.canvas.brush import around
+from app.window.canvas.feather import softened
+from app.window.inpaint.document import Document, KeptFill
+
+if TYPE_CHECKING:
+    from app.window.inpaint.page import InpaintPage
+
+
+class Running(QObject):
+    """One run at a time, for the document and the photo that were there when it began."""
+
+    def __init__(self, page: InpaintPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._document: Document | None = None
+        self._photo: np.ndarray | None = None
+        self._coverage: np.ndarray | None = None  # of the hole's box, where its edge is soft
+        page.panel.inpaint_asked.connect(self.inpaint)
+        page.panel.cancel_asked.connect(page.session.cancel)
+        page.session.fill_done.connect(self._add)
+        page.session.run_ended.connect(self._end)
+
+    def inpaint(self) -> None:
+        """Ask the engine for fills of the hole as it is now."""
+        document = self._page.document
+        if document is not None and document.hole.count and not self._page.canvas.painting:
+            hole = document.hole.pixels
+            coverage = document.hole.coverage[around(hole).slices].copy() if document.hole.soft else None
+            self._run(hole, self._page.panel.box.caption(), coverage)
+
+    def more_like(self, fill: KeptFill) -> None:
+        """Ask for as many fills as are set around the latent of this one, for the hole that it was made for."""
+        if not self._page.session.running:
+            near = fill.patch.seed if fill.patch.near is None else fill.patch.near
+            self._page.panel.draw_seed()
+            self._run(fill.hole.unpack(), fill.patch.caption, fill.coverage, near)
+
+    def _run(self, hole: np.ndarray, caption: str, coverage: np.ndarray | None, near: int | None = None) -> None:
+        page, document = self._page, self._page.document
+        if document is None or page.session.running:
+            return
+        page.message.hide()
+        count, seed = page.panel.fills.value(), page.panel.seed.value()
+        self._document, self._photo, self._coverage = document, document.photo.pixels, coverage
+        page.panel.box.remember(caption)
+        page.strip.expect(range(seed, seed + count), near)
+        page.session.inpaint(document.photo.pixels, hole, caption, count, seed, near)
+        page.touched.emit()
+
+    def _add(self, fill: KeptFill) -> None:
+        page, document = self._page, self._page.document
+        if document is None or document is not self._document:
+            return  # another photo was opened meanwhile
+        self._soften(fill)
+        document.fills.append(fill)
+        number = page.add_to_strip(fill)
+        page.touched.emit()
+        if page.session.done == 1 and not page.canvas.painting:
+            page.strip.select(number)
+
+    def _soften(self, fill: KeptFill) -> None:
+        """Blend a fill into the photo that it was made for, as softly as its hole was painted."""
+        if self._coverage is not None and self._photo is not None:
+            pixels = softened(fill.patch.pixels, self._photo[fill.box.slices], self._coverage)
+            fill.patch, fill.coverage = replace(fill.patch, pixels=pixels), self._coverage
+
+    def _end(self) -> None:
+        if self._page.document is self._document:
+            self._page.strip.end_run()
+        self._document = self._photo = self._coverage = None

@@ -1,0 +1,107 @@
+"""How a tile of the strip looks, and where the small buttons on it are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.window.icons import icon
+from app.window.inpaint.fills_model import STARRED, AnyIndex
+from app.window.theme import Theme
+
+THUMB = 80  # logical pixels
+MARGIN = 8
+BUTTON = 20
+_INSET = 4
+_SHADE = QColor(0, 0, 0, 150)  # under white signs, on whatever the fill shows
+
+
+class TileButton(Enum):
+    """The value is the sign's name."""
+
+    STAR = "star"
+    DELETE = "x"
+    MORE = "sparkle"
+
+    def place(self, tile: QRect) -> QRect:
+        """Where it is on a tile."""
+        left, top = tile.x() + MARGIN + _INSET, tile.y() + MARGIN + _INSET
+        far = THUMB - 2 * _INSET - BUTTON
+        x, y = {TileButton.STAR: (far, 0), TileButton.DELETE: (0, 0), TileButton.MORE: (far, far)}[self]
+        return QRect(left + x, top + y, BUTTON, BUTTON)
+
+
+def button_at(tile: QRect, point: QPoint) -> TileButton | None:
+    """The button of a tile under a point."""
+    return next((button for button in TileButton if button.place(tile).contains(point)), None)
+
+
+class TileDelegate(QStyledItemDelegate):
+    """Draws a rounded picture, its buttons and its seed; a turning arc where a fill is being made.
+
+    `theme` says the colours, `turn` how far the arc has turned, in degrees.
+    """
+
+    def __init__(self, theme: Callable[[], Theme], turn: Callable[[], int], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._turn = theme, turn
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        return QSize(THUMB + 2 * MARGIN, THUMB + 2 * MARGIN + option.fontMetrics.height() + 4)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        theme = self._theme()
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        frame = QRectF(option.rect.x() + MARGIN, option.rect.y() + MARGIN, THUMB, THUMB)
+        shape = QPainterPath()
+        shape.addRoundedRect(frame, 6, 6)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if picture is None:
+            painter.fillPath(shape, QColor(theme.field))
+            if index.row() == index.model().first_waiting():  # type: ignore[attr-defined]
+                self._draw_arc(painter, frame, theme)
+        else:
+            painter.setClipPath(shape)
+            painter.drawImage(frame, picture)
+            painter.setClipping(False)
+            starred = bool(index.data(STARRED))
+            for button in _shown(index.row(), starred, hovered):
+                _draw_button(painter, button, button.place(option.rect), starred, theme)
+        focused = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if selected or (hovered and picture is not None):
+            painter.setPen(QPen(QColor(theme.accent if selected else theme.faint), 3 if focused else 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame.adjusted(-2, -2, 2, 2), 8, 8)
+        painter.setPen(QColor(theme.text if selected else theme.faint))
+        label = QRectF(option.rect.x(), frame.bottom() + 4, option.rect.width(), option.fontMetrics.height())
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, index.data())
+        painter.restore()
+
+    def _draw_arc(self, painter: QPainter, frame: QRectF, theme: Theme) -> None:
+        ring = QRectF(0, 0, 24, 24)
+        ring.moveCenter(frame.center())
+        painter.setPen(QPen(QColor(theme.accent), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawArc(ring, -self._turn() * 16, 100 * 16)
+
+
+def _shown(row: int, starred: bool, hovered: bool) -> Iterator[TileButton]:
+    """The buttons to draw: all under the mouse, else the star of a kept fill; none on the original."""
+    for button in TileButton:
+        if row and (hovered or (starred and button is TileButton.STAR)):
+            yield button
+
+
+def _draw_button(painter: QPainter, button: TileButton, place: QRect, starred: bool, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_SHADE)
+    painter.drawEllipse(place)
+    kept = button is TileButton.STAR and starred
+    name, colour = ("star-fill", "#ffd166") if kept else (button.value, "#ffffff")
+    icon(name, theme, colour).paint(painter, place.adjusted(3, 3, -3, -3))

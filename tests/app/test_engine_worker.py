@@ -1,0 +1,170 @@
+"""The engine's side of the connection, run in the test's own process on what a window would send."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from multiprocessing import Pipe
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from app.engine.memory import memory_used
+from app.engine.protocol import (
+    CancelJob,
+    ClassifyJob,
+    EngineFailed,
+    EngineReady,
+    EngineSettings,
+    InpaintJob,
+    Job,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    JobStarted,
+    MemoryUsed,
+    ObjectBox,
+    OverlayJob,
+    PackedHole,
+    PhotoVerdict,
+    Reply,
+    Request,
+    SelectJob,
+    Shutdown,
+)
+from app.engine.wire import receive, send
+from app.engine.worker import Loaded, serve
+from models.imaging import PhotoError
+
+PHOTO = np.zeros((4, 5, 3), np.uint8)
+HOLE = PackedHole.pack(np.ones((4, 5), bool))
+VERDICT = PhotoVerdict("authentic", 0.1, {}, np.zeros((1, 1), np.float32), (4, 5), 0.0, None, None, 1.0, 0.1)
+JOBS = (
+    InpaintJob(1, PHOTO, HOLE, "a bird", 1, 0),
+    SelectJob(1, PHOTO, ObjectBox((0, 0, 2, 2))),
+    ClassifyJob(1, "a.png"),
+    OverlayJob(1, "a.png", VERDICT, "b.png"),
+)
+NO_MEMORY = (
+    MemoryError(),
+    np._core._exceptions._ArrayMemoryError((9, 9), np.dtype(float)),  # type: ignore[attr-defined]
+    RuntimeError("[enforce fail at alloc_cpu.cpp:118] DefaultCPUAllocator: not enough memory: you tried to allocate 9 B"),
+    RuntimeError("[enforce fail at alloc_cpu.cpp:118] DefaultCPUAllocator: can't allocate memory: you tried 9 bytes."),
+    torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 8 GiB."),
+    RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _interrupts_stay_the_tests() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def raising(error: Exception) -> Loaded:
+    """Where everything fails with this error."""
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise error
+
+    return Loaded(fail, fail, fail, fail, "fake", "cpu", "Fake CPU")
+
+
+def served(loaded: Loaded | Exception, *requests: Request) -> list[Reply]:
+    """All that the engine answers to these requests, but for its memory."""
+    ours, theirs = Pipe()
+    for request in (*requests, Shutdown()):
+        send(ours, request)
+
+    def load(_: EngineSettings) -> Loaded:
+        if isinstance(loaded, Exception):
+            raise loaded
+        return loaded
+
+    serve(theirs, EngineSettings(), load)
+    theirs.close()
+    replies: list[Reply] = []
+    while ours.poll():
+        try:
+            replies.append(receive(ours))
+        except EOFError:
+            break
+    ours.close()
+    return [reply for reply in replies if not isinstance(reply, MemoryUsed)]
+
+
+def failure(loaded: Loaded, job: Job) -> JobFailed:
+    """How this job fails, as a second one does after it: the engine goes on."""
+    ready, *replies = served(loaded, job, job)
+    assert isinstance(ready, EngineReady)
+    started, failed, *again = replies
+    assert started == JobStarted(1)
+    assert isinstance(failed, JobFailed)
+    assert [type(reply) for reply in again] == [JobStarted, JobFailed]
+    return failed
+
+
+@pytest.mark.parametrize("error", NO_MEMORY, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: type(job).__name__)
+def test_out_of_memory_is_a_sentence_with_the_way_out_and_the_engine_goes_on(job: Job, error: Exception) -> None:
+    failed = failure(raising(error), job)
+    assert failed.message.endswith(": out of memory. A smaller photo needs less.")
+    assert type(error).__name__ in failed.details
+
+
+def test_no_memory_to_start_with_is_nothing_that_a_smaller_photo_would_help() -> None:
+    (failed,) = served(MemoryError())
+    assert isinstance(failed, EngineFailed)
+    assert failed.message == "The engine could not start: out of memory. Close other programs, then restart it."
+
+
+def test_the_projects_own_errors_speak_for_themselves_whatever_the_files_name() -> None:
+    failed = failure(raising(PhotoError("out of memory.jpg is not a photo.")), JOBS[2])
+    assert failed.message == "out of memory.jpg is not a photo."
+
+
+@pytest.mark.parametrize(
+    ("job", "prefix"),
+    zip(
+        JOBS,
+        (
+            "This fill failed",
+            "This selection failed",
+            "This photo could not be judged",
+            "This overlay could not be written",
+        ),
+        strict=True,
+    ),
+)
+def test_any_other_error_says_what_failed(job: Job, prefix: str) -> None:
+    assert failure(raising(KeyError("x")), job).message == f"{prefix}: 'x'"
+
+
+def test_an_error_without_words_is_named() -> None:
+    assert failure(raising(ZeroDivisionError()), JOBS[2]).message.endswith(": ZeroDivisionError")
+
+
+def test_a_job_may_come_again_under_the_number_of_a_cancelled_one() -> None:
+    no_fills = Loaded(lambda *_, **__: iter(()), *[lambda _: None] * 3, "fake", "cpu", "Fake CPU")  # type: ignore[arg-type, misc]
+    _, *replies = served(no_fills, CancelJob(1), JOBS[0])
+    assert replies == [JobStarted(1), JobFinished(1)]
+    _, *replies = served(no_fills, JOBS[0], CancelJob(1))
+    assert replies in ([JobCancelled(1)], [JobStarted(1), JobFinished(1)])
+
+
+def test_memory_is_that_of_this_process_and_of_the_gpu_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = memory_used("cpu")
+    assert before is not None
+    held = np.ones(30_000_000, np.uint8)
+    after = memory_used("cpu")
+    assert after is not None
+    assert after.ram - before.ram > 0.5 * held.nbytes
+    assert after.gpu is None
+    monkeypatch.setattr("torch.cuda.mem_get_info", lambda device: (10, 80))
+    monkeypatch.setattr("torch.cuda.memory_reserved", lambda device: 33)
+    used = memory_used("cuda:0")
+    assert used is not None
+    assert (used.gpu, used.gpu_total) == (33, 80)
