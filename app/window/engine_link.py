@@ -19,9 +19,12 @@ class EngineLink(QObject):
     def __init__(self, make_client: Callable[[Callable[[Reply], None]], EngineClient], parent: QObject | None = None):
         super().__init__(parent)
         self._arrived.connect(self.replied, Qt.ConnectionType.QueuedConnection)
+        self._closed = False
         self.client = make_client(self._arrived.emit)
 
     def close(self) -> None:
-        """End the engine; nothing fires afterwards."""
-        self.client.close()
-        self._arrived.disconnect()
+        """End the engine; nothing fires afterwards. May be called twice."""
+        if not self._closed:
+            self._closed = True
+            self.client.close()
+            self._arrived.disconnect()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import (
-    QActionGroup,
+    QAction,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
@@ -21,29 +20,28 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.engine.protocol import EngineSettings
 from app.samples import SAMPLE_PHOTO
-from app.window.about import about_text, gestures, report
+from app.window.about import about_text, report
 from app.window.actions import Actions
 from app.window.appearance import Appearance
 from app.window.authenticate.page import AuthenticatePage
 from app.window.background import Background
 from app.window.checkpoints.page import CheckpointsPage
-from app.window.commands import MENUS, menu_titles
+from app.window.commands import menu_titles
+from app.window.drop_hint import DropHint, opens
 from app.window.drops import dropped_files
 from app.window.engine_session import EngineSession, MakeClient
 from app.window.inpaint.page import InpaintPage
 from app.window.inpaint_commands import InpaintCommands
 from app.window.log import Log
+from app.window.menus import build_menus
 from app.window.message_bar import MessageBar
-from app.window.page_bar import PageBar
+from app.window.preferences_in_force import PreferencesInForce
 from app.window.session_keeper import SessionKeeper
-from app.window.settings.dialog import PreferencesDialog
-from app.window.settings.preferences import Preferences
 from app.window.settings.recent import RecentMenu
 from app.window.settings.state_store import StateStore
 from app.window.settings.store import PreferencesStore
-from app.window.shortcut_list import ShortcutList
+from app.window.side_windows import SideWindows
 from app.window.status_bar import StatusBar
 from app.window.theme import Theme, style_sheet
 from app.window.tool_bar import ToolBar
@@ -61,8 +59,6 @@ class MainWindow(QMainWindow):
         self.log = log
         self.state = StateStore(self)
         self._started = self._closed = False
-        self._used: Preferences | None = None
-        self._settings = engine_settings(self.store.values)
         self.appearance = Appearance(self.store.values.theme, self)
         self.session = EngineSession(make_client, self)
         self.background = Background(self)
@@ -76,12 +72,14 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.actions_by_name = Actions(self)
         self.inpaint_commands = InpaintCommands(self.actions_by_name, self.page)
-        self._windows: dict[str, QWidget] = {}  # preferences and the list of keys, once they were asked for
+        self.preferences = PreferencesInForce(self)
+        self.windows = SideWindows(self, self.store)
+        self.recent = RecentMenu(self.state, self.background, self)
+        self.page_bar = build_menus(self, self.actions_by_name, self.recent, list(PAGES))
         self._lay_out()
-        self._build_menus()
         self._connect_commands()
         self._connect_parts()
-        self._use(self.store.values)
+        self.preferences.use(self.store.values)
         self._restore_state()
         self.appearance.follow(self._dress)
         self.setAcceptDrops(True)
@@ -102,37 +100,20 @@ class MainWindow(QMainWindow):
         column.addWidget(self.message)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(middle)
+        self.drop_hint = DropHint(middle)
         self.setStatusBar(self.status)
         self.tools = ToolBar(self.actions_by_name)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
         self.resize(1280, 800)
-
-    def _build_menus(self) -> None:
-        actions, titles = self.actions_by_name, menu_titles()
-        for name in MENUS:
-            menu = self.menuBar().addMenu(titles[name])
-            menu.setToolTipsVisible(True)
-            menu.addActions(actions.of_menu(name))
-            if name == "file":
-                self.recent = RecentMenu(self.state, self.background, menu)
-                self.recent.chosen.connect(self.open)
-                menu.insertMenu(actions["open_sample"], self.recent)
-        pages = [actions[f"page_{name}"] for name in PAGES]
-        for group_of in (pages, [action for action in actions.of_menu("tool") if action.isCheckable()]):
-            group = QActionGroup(self)
-            for action in group_of:
-                group.addAction(action)
-        self.page_bar = PageBar(pages, [actions["switch_theme"], actions["preferences"]])
-        self.menuBar().setCornerWidget(self.page_bar, Qt.Corner.TopRightCorner)
 
     def _connect_commands(self) -> None:
         on = self.actions_by_name.on
         on("open", self.inpaint_commands.ask_open)
         on("open_sample", self.open_sample)
         on("quit", self.close)
-        on("preferences", self.show_preferences)
+        on("preferences", self.windows.show_preferences)
         on("switch_theme", lambda: self.store.update(theme=self.appearance.other()))
-        on("shortcuts", self.show_shortcuts)
+        on("shortcuts", lambda: self.windows.show_shortcuts(self._command_groups))
         on("log_folder", self._open_log_folder)
         on("about", lambda: self.message.note(about_text(self.session)))
         for name in PAGES:
@@ -142,9 +123,9 @@ class MainWindow(QMainWindow):
     def _connect_parts(self) -> None:
         page, session = self.page, self.session
         self.inpaint_commands.opening.connect(self.open)
-        self.authenticate.inpaint_asked.connect(self._open_in_inpaint)
+        self.authenticate.inpaint_asked.connect(self.open)
+        self.recent.chosen.connect(self.open)
         self.authenticate.said.connect(self._say)
-        self.checkpoints.use_asked.connect(self._use_checkpoint)
         page.empty.open_asked.connect(self.inpaint_commands.ask_open)
         page.empty.sample_asked.connect(self.open_sample)
         page.opened.connect(self._update_title)
@@ -155,7 +136,6 @@ class MainWindow(QMainWindow):
         page.panel.box.recent_changed.connect(self._keep_recent_captions)
         session.note.connect(self.message.note)
         session.problem.connect(self._tell_engine_problem)
-        self.store.changed.connect(self._use)
         self.store.problem.connect(self.message.note)
         self.state.unwritten.connect(lambda why: self.log.write(why) if self.log is not None else None)
         self.message.report = lambda: report(session, self.log)
@@ -169,9 +149,6 @@ class MainWindow(QMainWindow):
 
     def open_sample(self) -> None:
         self.open(SAMPLE_PHOTO)
-
-    def _open_in_inpaint(self, path: str) -> None:
-        self.open(path)
 
     # Pages and windows --------------------------------------------------------------------------------------------
 
@@ -190,52 +167,17 @@ class MainWindow(QMainWindow):
     def page_name(self) -> str:
         return PAGES[self.stack.currentIndex()]
 
-    def show_preferences(self) -> None:
-        self._show_window("preferences", lambda: PreferencesDialog(self.store, self))
-
-    def show_shortcuts(self) -> None:
-        """The list of keys and gestures."""
-        groups = [(title.replace("&", ""), self.actions_by_name.of_menu(name)) for name, title in menu_titles().items()]
-        groups.append((self.tr("Authenticate"), self.authenticate.commands()))
-        groups.append((self.tr("Checkpoints"), self.checkpoints.commands()))
-        self._show_window("shortcuts", lambda: ShortcutList(groups, gestures(), self))
-
-    def _show_window(self, name: str, make: Callable[[], QWidget]) -> None:
-        if name not in self._windows:
-            self._windows[name] = make()
-        window = self._windows[name]
-        window.show()
-        window.raise_()
-        window.activateWindow()
+    def _command_groups(self) -> list[tuple[str, list[QAction]]]:
+        """All commands, by menu or page."""
+        menus = [(title.replace("&", ""), self.actions_by_name.of_menu(name)) for name, title in menu_titles().items()]
+        authenticate = (self.tr("Authenticate"), self.authenticate.commands())
+        return [*menus, authenticate, (self.tr("Checkpoints"), self.checkpoints.commands())]
 
     def _open_log_folder(self) -> None:
         if self.log is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.log.file.parent)))
 
     # State --------------------------------------------------------------------------------------------------------
-
-    def _use(self, values: Preferences) -> None:
-        """Let the preferences hold, now and after every change."""
-        before, self._used = self._used, values
-        self.appearance.choose(values.theme)
-        self.page.quality = values.quality
-        # what the page has controls for as well stays as it was set there, until its preference is another one
-        if before is None or values.hardness != before.hardness:
-            self.page.set_hardness(values.hardness)
-        if before is None or values.fills != before.fills:
-            self.page.panel.fills.setValue(values.fills)
-        if before is None or values.heat != before.heat:
-            for panel in (self.page.panel.verdict, self.authenticate.detail.panel):
-                panel.opacity.setValue(values.heat)
-        self.checkpoints.set_used(values.checkpoint, values.ensemble)
-        settings = engine_settings(values)
-        if self._started and settings != self._settings:
-            self.session.restart(settings)
-            self._read_vocabulary()
-        self._settings = settings
-
-    def _use_checkpoint(self, kind: str, name: str) -> None:
-        self.store.update(**{"checkpoint" if kind == "inpainting" else "ensemble": name})
 
     def _restore_state(self) -> None:
         kept = self.state.values
@@ -295,19 +237,10 @@ class MainWindow(QMainWindow):
     def _start(self) -> None:
         if self._closed:  # at once, before the first turn of the event loop: nothing may start any more
             return
-        self.session.start()
-        self._read_vocabulary()
+        self.preferences.start_engine()
         self.keeper.look_for_lost()
         if self.store.unread:
             self.message.note(self.store.unread)
-
-    def _read_vocabulary(self) -> None:
-        name = self.store.values.checkpoint
-        self.background.run(
-            lambda: read_vocabulary(name),
-            lambda found: self.page.panel.box.set_vocabulary(*found),
-            lambda error: self.message.error(str(error), repr(error)),
-        )
 
     def _escape(self) -> None:
         if self.page_name == "inpaint":
@@ -337,28 +270,28 @@ class MainWindow(QMainWindow):
             self.page.canvas.set_pan_held(False)  # its release will go to another window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
-            self.page.empty.set_dropping(True)
+        paths = dropped_files(event.mimeData())
+        if paths:
+            self.drop_hint.offer(paths)
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.page.empty.set_dropping(False)
+        self.drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.page.empty.set_dropping(False)
+        self.drop_hint.hide()
         paths = dropped_files(event.mimeData())
-        if len(paths) > 1 or any(Path(path).is_dir() for path in paths):  # more than one document can hold
+        if paths and opens(paths):
+            self.open(paths[0])
+        elif paths:
             self.show_page("authenticate")
             self.authenticate.add(paths)
-        elif paths:
-            self.open(paths[0])
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._closed = True
         self._keep_state()
-        for window in self._windows.values():
-            window.close()
+        self.windows.close()
         self.appearance.close()
         self.store.close()
         self.page.close_down()
@@ -367,16 +300,3 @@ class MainWindow(QMainWindow):
         self.background.close()  # waits for a save in progress
         self.keeper.close()
         super().closeEvent(event)
-
-
-def engine_settings(values: Preferences) -> EngineSettings:
-    """What the engine is started with by these preferences."""
-    return EngineSettings(values.checkpoint, values.device, values.ensemble)
-
-
-def read_vocabulary(checkpoint: str) -> tuple[tuple[str, ...], Callable[[str], list[str]]]:
-    """The words of a checkpoint, and what of a caption it does not know. Raises CheckpointError."""
-    from models.checkpoint import find  # here, because reading checkpoints is not needed to show the window
-
-    manifest = find(checkpoint)
-    return tuple(manifest.vocabulary), manifest.unknown_words

@@ -163,7 +163,8 @@ QLineEdit:focus, QComboBox:focus {{ border: 1px solid {theme.accent}; }}
 QSpinBox QLineEdit:focus {{ border: none; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 12px; height: 12px; }}
-QComboBox QAbstractItemView {{ background: {theme.field}; border: 1px solid {theme.line}; outline: none; padding: 4px; }}
+QComboBox QAbstractItemView {{ background: {theme.field}; border: 1px solid {theme.line}; outline: none;
+    padding: 4px; }}
 QPushButton::menu-indicator {{ image: url({ICONS}/chevron-down.svg); width: 12px; height: 12px;
     subcontrol-position: right center; right: 8px; }}
 QTableView, QTreeView {{ background: {theme.panel}; color: {theme.text}; border: none; outline: none;
@@ -198,6 +199,8 @@ QDialog QSpinBox {{ max-height: 22px; }}
 #message #faint {{ color: {theme.faint}; }}
 #message #details {{ font-family: monospace; background: {theme.panel}; }}
 #verdict {{ font-size: 15pt; font-weight: 600; }}
+#dropHint {{ background: rgba({theme.tint[0]}, {theme.tint[1]}, {theme.tint[2]}, 200);
+    color: {theme.on_accent}; font-size: 18pt; }}
 #emptyTitle {{ color: {theme.text}; font-size: 15pt; }}
 #empty {{ background: {theme.canvas}; }}
 #empty[dropping="true"] {{ background: {theme.hover}; }}

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 
 from app.window.canvas.tools import Tool
@@ -82,6 +82,24 @@ def test_one_dropped_photo_is_opened_and_several_are_judged(user: User, photo_fi
     user.wait(lambda: not user.window.authenticate.queue.running and not user.window.background.busy)
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_letting_go_will_do_is_said_while_files_hover(user: User, tmp_path: Path, count: int) -> None:
+    data = QMimeData()
+    files = photos(tmp_path / "p", "a.png", "b.png")[:count]
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    hint = user.window.drop_hint
+    entered = QDragEnterEvent(
+        QPointF(9, 9).toPoint(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    user.window.dragEnterEvent(entered)
+    assert hint.isVisible()
+    assert hint.text() == ("Open a.png" if count == 1 else "Learn which of these were inpainted")
+    assert hint.size() == user.window.centralWidget().size()
+    user.window.dragLeaveEvent(QDragLeaveEvent())
+    assert not hint.isVisible()
+
+
 def test_a_judged_photo_opens_on_the_inpaint_page(user: User, tmp_path: Path) -> None:
     file = photos(tmp_path / "p", "a.png")[0]
     with user.bot.waitSignal(user.page.opened, timeout=60_000):
@@ -103,7 +121,7 @@ def test_judging_lets_fills_in_between(user: User, photo_file: Path, tmp_path: P
 
 def test_preferences_hold_at_once_and_are_kept(user: User) -> None:
     press(user, "Ctrl+,")
-    dialog = user.window._windows["preferences"]
+    dialog = user.window.windows.preferences
     assert dialog.isVisible()
     assert not dialog.isModal()
     user.window.store.update(theme="light", fills=7, hardness=40, quality=80, heat=30)
@@ -140,7 +158,7 @@ def test_another_device_starts_the_engine_anew_and_keeps_the_work(user: User, ph
 
 def test_f1_lists_every_key_and_can_be_searched(user: User) -> None:
     press(user, "F1")
-    window = user.window._windows["shortcuts"]
+    window = user.window.windows.shortcuts
     listed = "\n".join(_rows(window.tree.model()))  # type: ignore[attr-defined]
     for text in ("Magic wand", "Ctrl+Z", "hold Space", "Judge again", "F5"):
         assert text in listed, text

@@ -1,0 +1,46 @@
+"""The windows beside the main one: preferences and the list of keys. Neither stops the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from app.window.about import gestures
+from app.window.settings.dialog import PreferencesDialog
+from app.window.settings.store import PreferencesStore
+from app.window.shortcut_list import ShortcutList
+
+
+class SideWindows(QObject):
+    """Made when they are asked for, and shown again afterwards."""
+
+    def __init__(self, parent: QWidget, store: PreferencesStore) -> None:
+        super().__init__(parent)
+        self._parent, self._store = parent, store
+        self.preferences: PreferencesDialog | None = None
+        self.shortcuts: ShortcutList | None = None
+
+    def show_preferences(self) -> None:
+        """What a person can set."""
+        self.preferences = self.preferences or PreferencesDialog(self._store, self._parent)
+        _bring_up(self.preferences)
+
+    def show_shortcuts(self, groups: Callable[[], list[tuple[str, list[QAction]]]]) -> None:
+        """The list of keys and gestures; `groups` are titles with their commands."""
+        self.shortcuts = self.shortcuts or ShortcutList(groups(), gestures(), self._parent)
+        _bring_up(self.shortcuts)
+
+    def close(self) -> None:
+        """They go with the main window."""
+        for window in (self.preferences, self.shortcuts):
+            if window is not None:
+                window.close()
+
+
+def _bring_up(window: QWidget) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()
