@@ -174,14 +174,19 @@ def _evaluate(rest: list[str]) -> int:
     parser.add_argument("--split", choices=["test", "val"], default="test")
     parser.add_argument("--photos", type=int, default=120, help="how many, spread evenly over the split")
     parser.add_argument("--device", default="auto")
+    parser.add_argument("--lpips-weights", type=Path, help="safetensors file; without it torchvision downloads AlexNet")
+    parser.add_argument("--no-lpips", action="store_true", help="leave LPIPS out")
     parser.add_argument("--out", type=Path, help="JSON file to write; standard output without it")
     known = parser.parse_args(rest)
     from models.atomic_file import write_atomically
     from models.inpainter import Inpainter
-    from training.evaluate_inpainting import evaluate
+    from training.evaluate_inpainting import HOLE_KINDS, evaluate
+    from training.lpips import LPIPS
 
     inpainter = Inpainter.load(known.checkpoint, known.device)
-    text = json.dumps(evaluate(inpainter, known.index, known.split, known.photos), indent=2) + "\n"
+    distance = None if known.no_lpips else LPIPS(known.lpips_weights).between
+    figures = evaluate(inpainter, known.index, known.split, known.photos, HOLE_KINDS, distance)
+    text = json.dumps(figures, indent=2) + "\n"
     if known.out is None:
         print(text, end="")
     else:

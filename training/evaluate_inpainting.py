@@ -27,6 +27,7 @@ SIDE = 256  # pixels a side of an evaluated photo
 INPAINT_RADIUS = 3  # pixels, OpenCV's own example value
 HOLE_KINDS = ("centre", "rectangles", "strokes")
 
+Distance = Callable[[np.ndarray, np.ndarray, np.ndarray | None], float]  # of two photos, the whole or where True
 Fillers = dict[str, Callable[[np.ndarray, np.ndarray, str], np.ndarray]]
 
 
@@ -42,12 +43,18 @@ class Example:
 
 
 def evaluate(
-    inpainter: Inpainter, indexes: Iterable[Path], split: str, count: int, kinds: Iterable[str] = HOLE_KINDS
+    inpainter: Inpainter,
+    indexes: Iterable[Path],
+    split: str,
+    count: int,
+    kinds: Iterable[str] = HOLE_KINDS,
+    distance: Distance | None = None,
 ) -> dict[str, Any]:
     """Figures for every hole kind and filler: means over the first `count` photos, spread evenly over the split.
 
     Keys: `hole_l1` in [0, 1], `hole_psnr` and `psnr` in dB, `ssim`; for ours also `draws_differ`, the hole L1 between
-    two draws.
+    two draws. With a `distance`, LPIPS, also `hole_lpips` and `lpips`: for ours of a draw (seed 0), since the mean of
+    many possible fills looks like none of them.
     """
     fillers: Fillers = {
         inpainter.manifest.name: lambda photo, hole, caption: at_mean(inpainter, photo, hole, caption),
@@ -63,6 +70,10 @@ def evaluate(
             if name == inpainter.manifest.name:
                 draws = inpainter.fill(example.photo, example.hole, example.caption, count=2)
                 figures["draws_differ"] = hole_l1(draws[0].photo, draws[1].photo, example.hole)
+                filled = draws[0].photo
+            if distance is not None:
+                figures["hole_lpips"] = distance(filled, example.photo, example.hole)
+                figures["lpips"] = distance(filled, example.photo, None)
             sums[example.hole_kind, name].append(figures)
     holes: dict[str, dict[str, dict[str, float]]] = defaultdict(dict)
     for (kind, name), rows in sums.items():

@@ -144,7 +144,21 @@ def test_a_real_checkpoint_is_measured_from_the_command_line(
 ) -> None:
     arguments = ["evaluate", "inpainting", "--index", str(index), "--checkpoint", str(tiny_checkpoint.path)]
     out = tmp_path / "figures.json"
-    assert cli.main([*arguments, "--split", "val", "--photos", "1", "--device", "cpu", "--out", str(out)]) == 0
+    arguments += ["--split", "val", "--photos", "1", "--no-lpips", "--device", "cpu"]
+    assert cli.main([*arguments, "--out", str(out)]) == 0
     figures = json.loads(out.read_text(encoding="utf-8"))
     assert 0 < figures["holes"]["centre"]["tiny"]["hole_l1"] < 1
     assert figures["holes"]["centre"]["tiny"]["draws_differ"] > 0
+
+
+def test_lpips_is_measured_on_a_draw_and_on_every_filler(index: Path) -> None:
+    asked: list[tuple[np.ndarray, bool]] = []
+
+    def distance(filled: np.ndarray, photo: np.ndarray, where: np.ndarray | None) -> float:
+        asked.append((filled, where is None))
+        return float(np.abs(filled.astype(int) - photo).max())
+
+    figures = evaluation.evaluate(Painter({}), [index], "val", 1, ["centre"], distance)["holes"]["centre"]  # type: ignore[arg-type]
+    assert len(asked) == 2 * 4
+    assert figures["ours"]["hole_lpips"] == 0  # the fake's first draw is the photo itself
+    assert figures["opencv-telea"]["lpips"] > 0

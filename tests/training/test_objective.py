@@ -93,11 +93,8 @@ def test_the_discriminators_step_leaves_the_generator_alone(tiny_options: Option
 def test_r1_comes_every_so_often_and_is_stronger_by_as_much(tiny_options: Options) -> None:
     seen = Seen(torch.zeros(2, 3, SIDE, SIDE), torch.zeros(2, 3, SIDE, SIDE))
     often, rare = (
-        [
-            objective.discriminator_terms(tiny_options(r1=2.0, r1_every=every), judges_of("shared"), batch(), seen, step)
-            for step in range(8)
-        ]
-        for every in (1, 4)
+        [objective.discriminator_terms(options, judges_of("shared"), batch(), seen, step) for step in range(8)]
+        for options in (tiny_options(r1=2.0, r1_every=every) for every in (1, 4))
     )
     assert [("r1" in terms) for terms in rare] == [True, False, False, False] * 2
     added_up = [sum(terms["r1"].item() for terms in steps if "r1" in terms) for steps in (often, rare)]
