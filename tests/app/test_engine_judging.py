@@ -15,9 +15,7 @@ from models.checkpoint import CheckpointError, Manifest
 from models.imaging import PhotoError, load_photo
 
 
-def test_a_photo_gets_the_verdict_of_the_python_interface(
-    tiny_authenticator: Manifest, tmp_path: Path
-) -> None:
+def test_a_photo_gets_the_verdict_of_the_python_interface(tiny_authenticator: Manifest, tmp_path: Path) -> None:
     from PIL import Image
 
     file = tmp_path / "bird.png"

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.engine.client import EngineClient
-from app.engine.protocol import EngineSettings
+from app.engine.protocol import EngineSettings, Wand
+from app.engine.selection import selected
+from app.window.authenticate.rows import Stage
+from app.window.canvas.tools import Tool
 from app.window.engine_session import EngineState
 from app.window.main_window import MainWindow
+from models.authenticator import Authenticator
 from models.checkpoint import Manifest
+from models.imaging import load_photo
 from models.inpainter import Inpainter
 from tests.gui.conftest import User
 
@@ -55,17 +64,92 @@ def test_the_status_bar_names_the_probed_device(user: User) -> None:
     assert user.window.status.checkpoint.text() == "tiny"
 
 
+@pytest.fixture
+def make_user(qtbot: QtBot) -> Iterator[Callable[[EngineSettings], User]]:
+    """make_user(settings): a shown window on an engine with these; closed after the test."""
+    windows: list[MainWindow] = []
+
+    def make(settings: EngineSettings) -> User:
+        windows.append(MainWindow(lambda deliver: EngineClient(deliver, settings)))
+        windows[-1].show()
+        return User(qtbot, windows[-1])
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
 def test_a_missing_checkpoint_is_a_sentence_and_the_window_works_on(
-    qtbot: QtBot, tmp_path: Path, photo_file: Path, monkeypatch: pytest.MonkeyPatch
+    make_user: Callable[[EngineSettings], User], photo_file: Path
 ) -> None:
-    monkeypatch.setattr("models.checkpoint.search_folders", lambda: [tmp_path])
-    window = MainWindow(lambda deliver: EngineClient(deliver, EngineSettings(checkpoint="not-there")))
-    window.show()
-    someone = User(qtbot, window)
-    someone.wait(lambda: "not-there" in someone.message)
-    assert someone.page.session.stopped
-    assert someone.window.status.device.text()
-    someone.open(photo_file)
-    someone.stroke((40, 40))
-    assert someone.hole.any()
-    window.close()
+    user = make_user(EngineSettings(checkpoint="not-there"))
+    user.wait(lambda: "not-there" in user.message)
+    assert user.page.session.stopped
+    assert user.window.status.device.text()
+    user.open(photo_file)
+    user.stroke((40, 40))
+    assert user.hole.any()
+
+
+def test_a_checkpoint_altered_by_one_byte_is_refused_until_it_is_repaired(
+    make_user: Callable[[EngineSettings], User], tiny_checkpoint: Manifest, tmp_path: Path, photo_file: Path
+) -> None:
+    assert tiny_checkpoint.path is not None
+    folder = tmp_path / "checkpoints"
+    shutil.copytree(tiny_checkpoint.path.parent, folder)
+    weights = folder / tiny_checkpoint.weights[0].file
+    sound = weights.read_bytes()
+    weights.write_bytes(sound[:-1] + bytes([sound[-1] ^ 1]))
+    user = make_user(EngineSettings(checkpoint=str(folder / "tiny.json")))
+    user.wait(lambda: "the sha256 differs" in user.message)
+    assert str(weights) in user.message
+    user.open(photo_file)
+    user.stroke((40, 40))
+    user.inpaint("a bird", fills=1)
+    user.finish_run()
+    assert "the sha256 differs" in user.message
+    weights.write_bytes(sound)
+    restart = next(b for b in user.page.message.findChildren(QPushButton) if b.text() == "Restart engine")
+    QTest.mouseClick(restart, Qt.MouseButton.LeftButton)
+    user.wait(lambda: user.page.session.checkpoint == "tiny")
+    user.inpaint("a bird", fills=1)
+    user.finish_run()
+    assert user.page.document is not None
+    assert len(user.page.document.fills) == 1
+
+
+def test_a_missing_ensemble_costs_the_verdicts_only(
+    make_user: Callable[[EngineSettings], User], tiny_checkpoint: Manifest, photo_file: Path
+) -> None:
+    user = make_user(EngineSettings(checkpoint=str(tiny_checkpoint.path), ensemble="not-there"))
+    user.window.authenticate.add([str(photo_file)])
+    rows = user.window.authenticate.model.rows
+    user.wait(lambda: [row.stage for row in rows] == [Stage.FAILED])
+    assert rows[0].error.startswith("There is no checkpoint named not-there")
+    user.open(photo_file)
+    user.stroke((40, 40))
+    user.inpaint("a bird", fills=1)
+    user.finish_run()
+    assert user.page.document is not None
+    assert len(user.page.document.fills) == 1
+
+
+def test_a_region_and_a_verdict_come_from_an_engine_without_a_checkpoint_to_inpaint_with(
+    make_user: Callable[[EngineSettings], User], tiny_authenticator: Manifest, photo_file: Path
+) -> None:
+    user = make_user(EngineSettings("not-there", "cpu", str(tiny_authenticator.path)))
+    user.open(photo_file)
+    user.page.set_tool(Tool.WAND)
+    user.stroke((5, 5))
+    user.wait(lambda: bool(user.hole.any()))
+    photo = load_photo(photo_file).pixels
+    tolerance = user.page.panel.tool.tolerance.slider.value()
+    assert np.array_equal(user.hole, selected(photo, Wand(5, 5, tolerance)))
+    user.window.authenticate.add([str(photo_file)])
+    rows = user.window.authenticate.model.rows
+    user.wait(lambda: [row.stage for row in rows] == [Stage.DONE])
+    expected = Authenticator.load(str(tiny_authenticator.path), "cpu").classify(photo)
+    assert rows[0].verdict is not None
+    assert rows[0].verdict.p_inpainted == pytest.approx(expected.p_inpainted)
+    assert np.allclose(rows[0].verdict.cells, expected.cells, atol=1e-4)

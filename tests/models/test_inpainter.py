@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.inpainter import NEAR_ANGLE, Inpainter, InpaintError, noise_near, window_noise

@@ -40,6 +40,7 @@ class CaptionBox(QWidget):
         for moment in (self.field.textChanged, self.field.cursorPositionChanged, self.field.left):
             moment.connect(self._tell_words)
         self.corrections.chosen.connect(self._correct)
+        self.corrections.rebuilt.connect(self._order_tabs)
         self.history.chosen.connect(self._write_recent)
         self.history.changed.connect(self.recent_changed)
         shortcut = QShortcut(QKeySequence("Alt+Down"), self)
@@ -69,6 +70,7 @@ class CaptionBox(QWidget):
         column.addWidget(self.field)
         column.addWidget(line)
         column.addWidget(self.corrections)
+        self.setTabOrder(self.history, self.field)
 
     # The caption --------------------------------------------------------------------------------------------------
 
@@ -126,6 +128,13 @@ class CaptionBox(QWidget):
         named = ", ".join(f"{word.text} {round(100 * word.share)} %" for word in best)
         told = named and not unknown  # there is one line for the two
         self.attention.say(self.tr("Attention: {words}").format(words=named) if told else "")
+
+    def _order_tabs(self) -> None:
+        """Tab leads from the field to its corrections, however late their buttons were made."""
+        last: QWidget = self.field
+        for button in self.corrections.buttons():
+            QWidget.setTabOrder(last, button)
+            last = button
 
     def _correct(self, word: str, known: str) -> None:
         self.field.replace_word(word, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QStringListModel, Signal
+from PySide6.QtCore import QModelIndex, QRect, QStringListModel, Signal
 from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit
 
 from app.window.inpaint.caption_words import MOST_COMPLETIONS
@@ -48,8 +48,7 @@ class CaptionCompleter(QCompleter):
         letters = self.list.fontMetrics()
         cursor.setWidth(max(letters.horizontalAdvance(word) for word in words) + _MARGIN)
         self.complete(cursor)
-        if pick_first:
-            self.list.setCurrentIndex(self.completionModel().index(0, 0))
+        self.list.setCurrentIndex(self.completionModel().index(0, 0) if pick_first else QModelIndex())
 
     def close(self) -> None:
         self.list.hide()

@@ -20,6 +20,7 @@ class CaptionCorrections(QScrollArea):
     """One row for each unknown word to which known ones are near; keeps its room when there is none."""
 
     chosen = Signal(str, str)  # the unknown word, the known one
+    rebuilt = Signal()  # there are other buttons now
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +58,7 @@ class CaptionCorrections(QScrollArea):
             column.addLayout(self._row(word, near))
         column.addStretch()
         self.setWidget(rows)
+        self.rebuilt.emit()
 
     def _row(self, word: str, near: list[str]) -> QHBoxLayout:
         row = QHBoxLayout()
