@@ -64,6 +64,34 @@
         <translation>Leertaste halten und ziehen, mittlere Taste, Pfeiltasten</translation>
     </message>
     <message>
+        <source>Draw without a mouse: move the cross</source>
+        <translation>Ohne Maus zeichnen: das Kreuz bewegen</translation>
+    </message>
+    <message>
+        <source>Shift and the arrow keys</source>
+        <translation>Umschalt und die Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Press at the cross, and let go the next time</source>
+        <translation>Am Kreuz drücken, und beim nächsten Mal loslassen</translation>
+    </message>
+    <message>
+        <source>Shift+Enter, with Alt to take away</source>
+        <translation>Umschalt+Eingabe, mit Alt zum Wegnehmen</translation>
+    </message>
+    <message>
+        <source>Drop a shape that is being drawn</source>
+        <translation>Eine angefangene Form fallen lassen</translation>
+    </message>
+    <message>
+        <source>Move the divider</source>
+        <translation>Den Teiler bewegen</translation>
+    </message>
+    <message>
+        <source>Ctrl with the left and right arrow keys</source>
+        <translation>Strg mit den Pfeiltasten links und rechts</translation>
+    </message>
+    <message>
         <source>See the original</source>
         <translation>Das Original sehen</translation>
     </message>
@@ -946,6 +974,17 @@
     </message>
 </context>
 <context>
+    <name>DropHint</name>
+    <message>
+        <source>Open {name}</source>
+        <translation>{name} öffnen</translation>
+    </message>
+    <message>
+        <source>Learn which of these were inpainted</source>
+        <translation>Erfahren, welche davon ausgefüllt wurden</translation>
+    </message>
+</context>
+<context>
     <name>EmptyPage</name>
     <message>
         <source>Open the sample</source>
@@ -1015,6 +1054,18 @@
     <message>
         <source>like {near}</source>
         <translation>wie {near}</translation>
+    </message>
+    <message>
+        <source>Keep this fill, or no longer (S)</source>
+        <translation>Diese Füllung behalten, oder nicht mehr (S)</translation>
+    </message>
+    <message>
+        <source>Delete this fill (Delete)</source>
+        <translation>Diese Füllung löschen (Entf)</translation>
+    </message>
+    <message>
+        <source>More like this (M)</source>
+        <translation>Mehr davon (M)</translation>
     </message>
 </context>
 <context>
@@ -1098,6 +1149,10 @@
         <translation>Strich</translation>
     </message>
     <message>
+        <source>There is not enough memory for that: close other programs.</source>
+        <translation>Dafür reicht der Speicher nicht: Schließen Sie andere Programme.</translation>
+    </message>
+    <message>
         <source>Stopping after this step…</source>
         <translation>Wird nach diesem Schritt angehalten…</translation>
     </message>
@@ -1117,20 +1172,16 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Open again</source>
-        <translation>Noch einmal öffnen</translation>
-    </message>
-    <message>
         <source>Saved {path}</source>
         <translation>{path} gespeichert</translation>
     </message>
     <message>
-        <source>Forget these</source>
-        <translation>Diese vergessen</translation>
-    </message>
-    <message>
         <source>Authenticate</source>
         <translation>Echtheit</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>Checkpoints</translation>
     </message>
     <message>
         <source>Restart engine</source>
@@ -1391,6 +1442,17 @@
     <message>
         <source>An unfinished session with {name} is there from {when}.</source>
         <translation>Es gibt eine unfertige Sitzung mit {name} von {when}.</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>{file} is the photo itself: save under another name, or replace it.</source>
+        <translation>{file} ist das Foto selbst: Speichern Sie unter anderem Namen, oder ersetzen Sie es.</translation>
+    </message>
+    <message>
+        <source>Replace the photo</source>
+        <translation>Das Foto ersetzen</translation>
     </message>
 </context>
 <context>
