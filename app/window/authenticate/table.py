@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionRange, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -11,8 +11,8 @@ from app.window.authenticate.model import ROW, Column, PhotosFilter
 from app.window.authenticate.rows import PhotoRow
 from app.window.theme import Theme
 
-WIDTHS = {Column.FILE: 280, Column.VERDICT: 120, Column.PROBABILITY: 140}
-OTHER_WIDTH, LAST_WIDTH = 92, 320
+WIDTHS = {Column.FILE: 256, Column.VERDICT: 112, Column.PROBABILITY: 136}
+OTHER_WIDTH = 88  # the last column takes what is left
 
 
 class PhotoTable(QTableView):
@@ -22,6 +22,7 @@ class PhotoTable(QTableView):
 
     def __init__(self, theme: Theme, shown: PhotosFilter) -> None:
         super().__init__()
+        self._photos = shown
         self.delegate = PhotoDelegate(theme, self)
         self.setItemDelegate(self.delegate)
         self.setModel(shown)
@@ -38,40 +39,47 @@ class PhotoTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # or 10,000 rows would be measured
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setSortIndicatorShown(False)
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # as they were added
-        shown.columnsInserted.connect(self.fit_columns)
-        self.fit_columns()
+        shown.columnsInserted.connect(lambda _, first, last: self._fit_columns(first, last))
+        self._fit_columns(0, shown.columnCount() - 1)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW)))
 
-    def fit_columns(self) -> None:
-        """Widths that suit what the columns show."""
-        last = self.model().columnCount() - 1
-        for column in range(last + 1):
-            width = LAST_WIDTH if column == last else OTHER_WIDTH
-            self.setColumnWidth(column, next((w for c, w in WIDTHS.items() if c == column), width))
+    def _fit_columns(self, first: int, last: int) -> None:
+        for column in range(first, last + 1):
+            self.setColumnWidth(column, next((w for c, w in WIDTHS.items() if c == column), OTHER_WIDTH))
 
     def selected_rows(self) -> list[PhotoRow]:
         """The selected photos, from top to bottom."""
-        indexes = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
-        return [index.data(ROW) for index in indexes]
+        shown = self.shown_rows()
+        selected = sorted({place for part in self.selectionModel().selection() for place in _rows_of(part)})
+        return [shown[place] for place in selected]
 
     def shown_rows(self) -> list[PhotoRow]:
         """All photos that are not filtered out, in the order in which they are shown."""
-        model = self.model()
-        return [model.index(row, 0).data(ROW) for row in range(model.rowCount())]
+        return self._photos.shown()
 
     def step(self, path: str, by: int) -> PhotoRow | None:
-        """The photo before (-1) or after (1) another one, selected; None at the end."""
-        paths = [row.path for row in self.shown_rows()]
-        place = paths.index(path) + by if path in paths else 0
-        if not 0 <= place < len(paths):
+        """The photo before (-1) or after (1) another one, selected; None at the end.
+
+        The first one where that other one is not shown any more.
+        """
+        rows = self.shown_rows()
+        now = next((number for number, row in enumerate(rows) if row.path == path), None)
+        place = 0 if now is None else now + by
+        if not 0 <= place < len(rows):
             return None
         self.selectRow(place)
-        row: PhotoRow = self.model().index(place, 0).data(ROW)
-        return row
+        return rows[place]
+
+    def select_current(self) -> None:
+        """Select the row that the keys would move from, where there is one."""
+        if self.currentIndex().isValid():
+            self.selectRow(self.currentIndex().row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -82,3 +90,7 @@ class PhotoTable(QTableView):
     def set_theme(self, theme: Theme) -> None:
         self.delegate.set_theme(theme)
         self.viewport().update()
+
+
+def _rows_of(part: QItemSelectionRange) -> range:
+    return range(part.top(), part.bottom() + 1)
