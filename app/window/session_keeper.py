@@ -22,6 +22,7 @@ class SessionKeeper(QObject):
         self.bar = RestoreBar()
         self.autosave = Autosave(self._unfinished, state_folder() / "sessions", self)
         self._lost: LostSession | None = None
+        page.opened.connect(self.autosave.save_now)  # the photo's fingerprint is taken while it is as it was opened
         page.touched.connect(self.autosave.touch)
         page.session.run_ended.connect(self.autosave.save_now)
         self.autosave.problem.connect(message.note)

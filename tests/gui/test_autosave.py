@@ -398,7 +398,7 @@ def test_a_close_in_mid_write_waits_for_no_more_fills_and_leaves_nothing(
     program.work = some_work(photo_file)
     program.autosave.save_now()
     program.bot.waitUntil(lambda: program.autosave._own is not None, timeout=WAIT)
-    opener = threading.Timer(0, lambda: (program.autosave._closing.wait(), gate.set()))
+    opener = threading.Timer(0, lambda: (program.autosave._closing.wait(10), gate.set()))
     opener.start()
     program.autosave.close_cleanly()
     opener.join()

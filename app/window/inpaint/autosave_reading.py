@@ -94,7 +94,7 @@ def _checked() -> Iterator[None]:
     """Turn whatever a wrong value raises into SessionError."""
     try:
         yield
-    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise SessionError(f"{SESSION}: {error!r}") from error
 
 

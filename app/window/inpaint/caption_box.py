@@ -70,7 +70,6 @@ class CaptionBox(QWidget):
         column.addWidget(self.field)
         column.addWidget(line)
         column.addWidget(self.corrections)
-        self.setTabOrder(self.history, self.field)
 
     # The caption --------------------------------------------------------------------------------------------------
 

@@ -145,9 +145,7 @@ class CaptionField(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.completer.open and _is_escape(event):
-            self.completer.close()
-        elif event.key() in _ENTER:
+        if event.key() in _ENTER:
             if not self._take_picked():
                 self.completer.close()
                 self.submitted.emit()

@@ -34,8 +34,7 @@ def _likeness(meant: str, known: str) -> float:
     """0 to 1: 1 for another spelling, 0.95 for another ending, else by the letters in common."""
     if _american(meant) == _american(known):
         return 1.0
-    stem = _stem(_american(meant))
-    if len(stem) >= _SHORTEST_STEM and stem == _stem(_american(known)):
+    if _stem(_american(meant)) == _stem(_american(known)):
         return 0.95
     if abs(len(meant) - len(known)) > max(len(meant), len(known)) // 2:
         return 0.0
@@ -43,7 +42,7 @@ def _likeness(meant: str, known: str) -> float:
     if compared.real_quick_ratio() < LEAST_LIKENESS or compared.quick_ratio() < LEAST_LIKENESS:
         return 0.0
     ratio = compared.ratio()
-    return min(0.94, ratio + 0.05) if meant[:1] == known[:1] else ratio - 0.05  # first letters are rarely wrong
+    return min(0.94, ratio + 0.05) if meant[:1] == known[:1] else ratio  # first letters are rarely wrong
 
 
 def _split(meant: str, words: Sequence[str]) -> list[str]:

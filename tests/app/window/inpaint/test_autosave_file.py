@@ -226,6 +226,7 @@ def test_a_hole_that_is_painted_on_while_it_is_written_can_be_read(
             self._real = real(level)
 
         def compress(self, band: bytes) -> bytes:
+            assert isinstance(band, bytes), "a copy, which nobody paints on"
             snapshot.hole[:] = 77
             return self._real.compress(band)
 

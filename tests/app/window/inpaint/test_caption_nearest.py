@@ -62,6 +62,15 @@ def test_among_equals_the_more_frequent_comes_first() -> None:
     assert nearest_words("birdx", ["birds", "birdy"]) == ["birds", "birdy"]
 
 
+def test_another_spelling_comes_before_other_endings_and_these_before_slips() -> None:
+    assert nearest_words("colour", ["colorx", "colors", "color"]) == ["color", "colors", "colorx"]
+
+
+def test_a_wrong_first_letter_is_less_likely_than_another_one() -> None:
+    assert nearest_words("spotted", ["slotted", "apotted"]) == ["slotted", "apotted"]
+    assert nearest_words("spotted", ["apotted", "slotted"]) == ["slotted", "apotted"]
+
+
 @given(letters, st.lists(letters.filter(bool), unique=True, max_size=12))
 def test_suggestions_are_known_words_each_once_and_never_the_word_itself(word: str, words: list[str]) -> None:
     found = nearest_words(word, words)
