@@ -18,7 +18,7 @@ MEMBERS = ("swin", "resnext", "gan", "copies")
 def main() -> None:
     from app.engine.protocol import PhotoVerdict
     from app.window.authenticate.model import Column, PhotosFilter, PhotosModel
-    from app.window.authenticate.rows import PhotoRow, Stage
+    from app.window.authenticate.rows import PhotoRow
     from app.window.authenticate.table import PhotoTable
     from app.window.program import make_application
     from app.window.theme import DARK, style_sheet
@@ -34,6 +34,7 @@ def main() -> None:
     paths = model.add([f"/photos/{number:05}.jpg" for number in range(ROWS)])
     application.processEvents()
     tell(add_seconds=time.perf_counter() - start)
+    cells = rng.random((188, 250), np.float32)  # of 12 megapixels
     seconds = []
     for path in paths:
         p = float(rng.random())
@@ -41,7 +42,7 @@ def main() -> None:
             verdict=("authentic", "inpainted", "unsure")[int(3 * p)],
             p_inpainted=p,
             models=dict.fromkeys(MEMBERS, p),
-            cells=np.zeros((4, 4), np.float32),
+            cells=cells,
             size=(3000, 4000),
             altered_fraction=p,
             box=(1, 2, 3, 4),
@@ -49,9 +50,9 @@ def main() -> None:
             scanned_fraction=1.0,
             seconds=0.1,
         )
-        row = PhotoRow(path, Stage.DONE, verdict, rng.integers(0, 256, (64, 96, 3), np.uint8))
+        thumbnail = rng.integers(0, 256, (60, 80, 3), np.uint8)
         start = time.perf_counter()
-        model.put(row)
+        model.put(PhotoRow.judged(path, verdict, thumbnail))
         seconds.append(time.perf_counter() - start)
     tell(put_median=statistics.median(seconds))
     bar, frames = table.verticalScrollBar(), []

@@ -9,6 +9,7 @@ from app.engine.protocol import ObjectBox, Wand
 GRABCUT_SIDE = 384  # pixels a side on which GrabCut runs, whatever the photo's size
 GRABCUT_MARGIN = 0.5  # of the box's sides: how much around it GrabCut learns the ground from
 GRABCUT_ROUNDS = 5
+EDGE_SIGMA = 1.5  # of these reduced pixels: GrabCut's ragged edge and its single pixels are smoothed over so much
 
 
 def selected(photo: np.ndarray, what: Wand | ObjectBox) -> np.ndarray:
@@ -69,7 +70,8 @@ def object_in(photo: np.ndarray, asked: ObjectBox) -> np.ndarray:
     except cv2.error:  # too few pixels, or one colour only, to learn object and ground from
         return found
     object_small = ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).astype(np.float32)
-    back = cv2.resize(object_small, (part.shape[1], part.shape[0]), interpolation=cv2.INTER_LINEAR) >= 0.5
+    smooth = cv2.GaussianBlur(object_small, (0, 0), EDGE_SIGMA)
+    back = cv2.resize(smooth, (part.shape[1], part.shape[0]), interpolation=cv2.INTER_LINEAR) >= 0.5
     box = slice(top, bottom), slice(left, right)
     found[box] = back[top - y0 : bottom - y0, left - x0 : right - x0]
     return found

@@ -52,7 +52,7 @@ class Talk:
 
     def __init__(self, **options: object) -> None:
         self.replies: queue.SimpleQueue[Reply] = queue.SimpleQueue()
-        self.client = EngineClient(self.replies.put, target=fake_engine.main, **options)  # type: ignore[arg-type]
+        self.client = EngineClient(self.replies.put, **{"target": fake_engine.main, **options})  # type: ignore[arg-type]
         self.client.start()
 
     def next(self) -> Reply:
@@ -257,16 +257,14 @@ def test_a_photo_that_cannot_be_read_is_one_sentence(talk: Callable[..., Talk], 
 
 def test_a_selection_comes_between_two_fills_and_none_of_them_is_lost(talk: Callable[..., Talk]) -> None:
     engine, photo = talk(), np.zeros((20, 30, 3), np.uint8)
-    engine.client.submit(job(1, "wait", count=3, seed=7))
-    before = engine.until(FillDone)
+    engine.client.submit(job(1, "pause", count=3, seed=7))
+    engine.until(JobStarted)
     pid = engine.client.pid
     engine.client.submit(SelectJob(2, photo, ObjectBox((1, 2, 9, 8))))
-    between = engine.until(SelectionDone)
-    assert len([reply for reply in between if isinstance(reply, FillDone)]) == 1
-    assert JobCancelled not in kinds(between)
-    after = [*engine.until(JobFinished), *engine.until(JobFinished)]
-    seeds = [reply.patch.seed for reply in [*before, *between, *after] if isinstance(reply, FillDone)]
-    assert seeds == [7, 8, 9]
+    replies = [*engine.until(JobFinished), *engine.until(JobFinished)]
+    first = [FillDone, JobStarted, SelectionDone, JobFinished]
+    assert kinds(replies) == [*first, JobStarted, FillDone, FillDone, JobFinished]
+    assert [reply.patch.seed for reply in replies if isinstance(reply, FillDone)] == [7, 8, 9]
     assert engine.client.pid == pid
 
 
@@ -280,6 +278,17 @@ def test_a_run_that_stepped_aside_can_still_be_cancelled(talk: Callable[..., Tal
     assert engine.until(JobCancelled)[-1] == JobCancelled(1)
     engine.client.submit(job(3, count=1))
     assert engine.until(JobFinished)[-1] == JobFinished(3)
+
+
+def test_a_run_cancelled_while_it_steps_aside_is_over(talk: Callable[..., Talk]) -> None:
+    engine, photo = talk(target=fake_engine.slow_to_stop), np.zeros((20, 30, 3), np.uint8)
+    engine.client.submit(job(1, count=3))
+    engine.until(JobStarted)
+    engine.client.submit(SelectJob(2, photo, ObjectBox((1, 2, 9, 8))))
+    engine.until(JobStarted)
+    engine.client.cancel(1)
+    assert engine.next() == JobCancelled(1)
+    assert engine.next() == JobFinished(2)
 
 
 def test_a_judgement_cancelled_in_work_comes_nevertheless_and_keeps_its_engine(talk: Callable[..., Talk]) -> None:

@@ -67,6 +67,18 @@ def test_the_object_in_a_box_is_told_from_what_is_around_it(size: tuple[int, int
     assert np.array_equal(found, selected(photo, ObjectBox(box)))  # the same each time
 
 
+def test_the_edge_of_an_object_is_smooth_and_has_no_specks() -> None:
+    import cv2
+
+    photo, disc = disc_photo(300, 400)
+    speckled = photo.copy()
+    speckled[::9, ::9] = photo[150, 200]  # of the disc's colour, all over
+    found = selected(speckled, ObjectBox((60, 30, 340, 270)))
+    areas, _ = cv2.connectedComponents(found.astype(np.uint8))
+    assert areas == 2, "ground and one object"
+    assert (found & disc).sum() / (found | disc).sum() > 0.9
+
+
 @pytest.mark.parametrize("box", [(0, 0, 0, 0), (5, 5, 6, 6), (-50, -50, -10, -10), (900, 900, 950, 950)])
 def test_a_box_with_nothing_in_it_selects_nothing(box: tuple[int, int, int, int]) -> None:
     assert not selected(disc_photo(80, 90)[0], ObjectBox(box)).any()

@@ -86,6 +86,8 @@ def served(loaded: Loaded | Exception, *turns: tuple[Request, ...]) -> list[Repl
 
     def window() -> None:
         until(EngineReady, EngineFailed)
+        if isinstance(replies[-1], EngineFailed):
+            return
         for turn in turns:
             for request in turn:
                 send(ours, request)
@@ -164,7 +166,7 @@ def test_a_job_may_come_again_under_the_number_of_a_cancelled_one() -> None:
 def test_memory_is_that_of_this_process_and_of_the_gpu_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     before = memory_used("cpu")
     assert before is not None
-    held = np.ones(30_000_000, np.uint8)
+    held = np.ones(100_000_000, np.uint8)  # too much to come from what is freed already
     after = memory_used("cpu")
     assert after is not None
     assert after.ram - before.ram > 0.5 * held.nbytes

@@ -1,9 +1,10 @@
 """An engine on the real protocol that needs no network: it colours the hole by the seed, or misbehaves as asked.
 
-Words of the caption tell it what to do: "wait" stops after the first fill until a request comes, "hang" never ends,
-"die" ends the process, "fail" raises, "memory" finds none to allocate. With the checkpoint "broken" it can't fill,
-with "nowhere" it finds no device, with "mortal" it dies while it loads. Of a photo to judge the name says the verdict
-("inpainted", "unsure", else authentic) or one of these words, "wait" before the verdict.
+Words of the caption tell it what to do: "wait" stops after the first fill until a request comes, "pause" before the
+first one, once in the engine's life; "hang" never ends, "die" ends the process, "fail" raises, "memory" finds none to
+allocate. With the checkpoint "broken" it can't fill, with "nowhere" it finds no device, with "mortal" it dies while it
+loads. Of a photo to judge the name says the verdict ("inpainted", "unsure", else authentic) or one of these words
+but for "pause".
 """
 
 from __future__ import annotations
@@ -20,24 +21,43 @@ import numpy as np
 from app.engine.judging import write_overlay
 from app.engine.protocol import (
     ClassifyJob,
+    EngineReady,
     EngineSettings,
+    JobCancelled,
+    JobFinished,
+    JobStarted,
     ObjectBox,
     PhotoVerdict,
     SelectJob,
+    Shutdown,
     VerdictDone,
 )
+from app.engine.wire import receive, send
 from app.engine.worker import Loaded, no_fills, serve
 from models.device import DeviceError
 from models.inpainter import Fill, check_inputs
 
-KNOWN = ("a", "bird", "cat", "red", "wait", "hang", "die", "fail", "memory")
+KNOWN = ("a", "bird", "cat", "red", "wait", "pause", "hang", "die", "fail", "memory")
 BROKEN = "The weights fake.safetensors are not those of the checkpoint fake."
+PAUSED = threading.Event()  # of this process
 MEMBERS = ("swin", "resnext", "gan")
 
 
 def main(connection: Connection, settings: EngineSettings) -> None:
     """Entry point of the child process."""
     serve(connection, settings, partial(load, connection))
+
+
+def slow_to_stop(connection: Connection, settings: EngineSettings) -> None:
+    """Entry point of a child that stops its first job at the second cancel only; it starts it again at the first."""
+    send(connection, EngineReady("fake", "cpu", "Fake CPU", os.getpid(), 0.0))
+    first = receive(connection).id
+    for _ in range(2):
+        send(connection, JobStarted(first))
+        receive(connection)
+    send(connection, JobCancelled(first))
+    while not isinstance(request := receive(connection), Shutdown):
+        send(connection, JobFinished(request.id))
 
 
 def load(connection: Connection, settings: EngineSettings) -> Loaded:
@@ -65,6 +85,9 @@ def fills(
 ) -> Iterator[Fill]:
     check_inputs(photo, hole, count, seed)
     words = caption.split()
+    if "pause" in words and not PAUSED.is_set():
+        PAUSED.set()
+        connection.poll(None)
     for number in range(count):
         misbehave(words)
         if "wait" in words and number:

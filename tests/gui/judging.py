@@ -25,10 +25,11 @@ WAIT = 60_000  # milliseconds: only how long a broken test takes to fail
 class Judge:
     """The page and what a person does with it."""
 
-    def __init__(self, bot: QtBot) -> None:
+    def __init__(self, bot: QtBot, checkpoint: str = "default") -> None:
         self.bot = bot
+        settings = EngineSettings(checkpoint)
         self.session = EngineSession(
-            lambda deliver: EngineClient(deliver, EngineSettings(), target=fake_engine.main, cancel_seconds=0.1)
+            lambda deliver: EngineClient(deliver, settings, target=fake_engine.main, cancel_seconds=0.1)
         )
         self.background, self.message = Background(), MessageBar()
         self.page = AuthenticatePage(DARK, self.session, self.background, self.message)

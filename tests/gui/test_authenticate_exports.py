@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.verdict_rows import Table
 from models.imaging import load_photo
 from tests.gui.judging import Judge, photos
 
@@ -27,7 +29,7 @@ def judge(qtbot: QtBot, tmp_path: Path) -> Iterator[Judge]:
 
 
 def export(judge: Judge, file: Path) -> None:
-    judge.page.export(file)
+    judge.page.exporting.write_table(file)
     judge.wait(lambda: not judge.background.busy)
 
 
@@ -79,17 +81,70 @@ def test_a_full_disk_leaves_the_old_file_and_says_so(
 def test_heat_maps_are_written_for_photos_with_a_verdict(judge: Judge, tmp_path: Path) -> None:
     folder = tmp_path / "maps"
     folder.mkdir()
-    judge.page.export_overlays(folder)
+    judge.page.exporting.write_overlays(folder)
     judge.wait(lambda: bool(judge.said))
     assert {file.name for file in folder.iterdir()} == {"a-inpainted-heat-map.png", "b-heat-map.png"}
     altered = load_photo(folder / "a-inpainted-heat-map.png").pixels.astype(int)
     assert np.ptp(altered[4, 4]) > 40  # in colour where it was altered
     assert np.ptp(altered[44, 60]) == 0  # in grey elsewhere
-    assert judge.said == ["2 heat maps were written."]
+    assert judge.said == ["Heat maps written: 2 of 2."]
 
 
 def test_heat_maps_that_cannot_be_written_are_a_sentence(judge: Judge, tmp_path: Path) -> None:
-    judge.page.export_overlays(tmp_path / "nowhere")
+    judge.page.exporting.write_overlays(tmp_path / "nowhere")
     judge.wait(lambda: bool(judge.said))
     assert "a-inpainted-heat-map.png can't be written" in judge.message.text()
-    assert judge.said == ["0 heat maps were written."]
+    assert judge.said == ["Heat maps written: 0 of 2."]
+
+
+def test_a_disk_that_fills_in_the_middle_of_a_table_is_said_of_that_table(
+    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "verdicts.csv"
+    file.write_text("old")
+
+    def full(self: Table, values: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Table, "_write", full)
+    export(judge, file)
+    assert judge.message.text() == f"{file} can't be written: No space left on device."
+    assert file.read_text() == "old"
+
+
+def test_the_writing_of_heat_maps_is_told_and_can_be_stopped(judge: Judge, tmp_path: Path) -> None:
+    (tmp_path / "maps").mkdir()
+    top, overlays = judge.page.top, judge.page.exporting.overlays
+    told: list[str] = []
+    overlays.changed.connect(lambda: told.append(top.writing.told.text()))
+    overlays.changed.connect(lambda: overlays.done == 1 and top.stop_writing.click())
+    judge.page.exporting.write_overlays(tmp_path / "maps")
+    assert top.writing.isVisible()
+    judge.wait(lambda: bool(judge.said))
+    assert told[0] == "Heat maps: 0 of 2"
+    assert "Heat maps: 1 of 2" in told
+    assert judge.said == ["Heat maps written: 1 of 2."]
+    assert not top.writing.isVisible()
+    assert not overlays.running
+
+
+def test_verdicts_can_be_copied_as_lines_of_json(judge: Judge) -> None:
+    judge.page.table.selectAll()
+    judge.page.copy_json()
+    entries = [json.loads(line) for line in QGuiApplication.clipboard().text().splitlines()]
+    assert {Path(entry["path"]).name: entry.get("verdict") for entry in entries} == {
+        "a-inpainted.png": "inpainted",
+        "b.png": "authentic",
+        "broken.png": None,
+    }
+
+
+def test_heat_maps_spare_a_photo_of_their_name_even_where_it_is_filtered_out(judge: Judge, tmp_path: Path) -> None:
+    photo = photos(tmp_path / "p", "a-inpainted-heat-map.png")[0]
+    before = photo.read_bytes()
+    judge.judge(photo)
+    judge.page.top.search.setText("a-inpainted.png")
+    judge.page.exporting.write_overlays(tmp_path / "p")
+    judge.wait(lambda: bool(judge.said))
+    assert photo.read_bytes() == before
+    assert (tmp_path / "p" / "a-inpainted-heat-map-2.png").exists()

@@ -176,7 +176,7 @@ def test_pause_asks_for_no_further_photo_and_cancel_leaves_the_rest_unjudged(jud
     judge.page.add([str(file) for file in files])
     judge.wait(lambda: judge.page.model.rowCount() == 4)
     assert judge.stages() == [Stage.WAITING] * 4
-    assert "paused" in judge.page.top.told.text()
+    assert "paused" in judge.page.top.judging.told.text()
     QTest.mouseClick(judge.page.top.pause, Qt.MouseButton.LeftButton)
     judge.wait(lambda: judge.page.queue.done >= 1)
     QTest.mouseClick(judge.page.top.cancel, Qt.MouseButton.LeftButton)
@@ -191,11 +191,11 @@ def test_pause_asks_for_no_further_photo_and_cancel_leaves_the_rest_unjudged(jud
 def test_progress_says_how_far_it_is_and_how_long_the_rest_takes(judge: Judge, tmp_path: Path) -> None:
     photos(tmp_path / "p", *(f"{number}.png" for number in range(6)))
     told: list[str] = []
-    judge.page.queue.changed.connect(lambda: told.append(judge.page.top.told.text()))
+    judge.page.queue.changed.connect(lambda: told.append(judge.page.top.judging.told.text()))
     judge.judge(tmp_path / "p")
     assert "0 of 6" in told
     assert any(text.startswith("3 of 6, about ") for text in told)
-    assert not judge.page.top.progress.isVisible()
+    assert not judge.page.top.judging.isVisible()
 
 
 def test_rows_can_be_sorted_filtered_and_searched(judge: Judge, tmp_path: Path) -> None:

@@ -98,12 +98,12 @@ def test_a_soft_hole_blends_the_fill_in(user: User, photo_file: Path) -> None:
 def test_fills_are_let_go_with_their_photo(filled: User, photo_file: Path, tmp_path: Path) -> None:
     watched = [weakref.ref(fill) for fill in document(filled).fills]
     act(filled, "delete_fill")
+    filled.window.keeper.autosave.save_now()
+    filled.wait(lambda: not filled.window.keeper.autosave.busy)
     other = tmp_path / "other.png"
     other.write_bytes(photo_file.read_bytes())
     filled.open(other)
     filled.wait(lambda: not filled.window.keeper.autosave.busy and not filled.page.background.busy)
-    filled.window.keeper.autosave.save_now()
-    filled.wait(lambda: not filled.window.keeper.autosave.busy)
     gc.collect()
     assert [fill() for fill in watched] == [None] * 3
 
@@ -180,7 +180,7 @@ def test_a_fill_is_deleted_by_its_key_but_not_while_one_types(filled: User) -> N
 def test_the_menu_of_a_fill_is_about_that_fill_and_is_gone_once_closed(filled: User) -> None:
     strip = filled.page.strip
     place = strip.visualRect(strip.fills.index(3)).center()
-    QTest.mousePress(strip.viewport(), Qt.MouseButton.RightButton, pos=place)
+    QTest.mouseClick(strip.viewport(), Qt.MouseButton.RightButton, pos=place)
     strip.customContextMenuRequested.emit(place)
     assert document(filled).shown == 2
     before = filled.page.findChildren(QMenu)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCharFormat
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from app.window.engine_session import EngineState
-from app.window.inpaint.document import Document
 from models.imaging import load_photo, read_provenance
 from tests.gui.conftest import User
 from tests.gui.fake_engine import colour_of
@@ -273,79 +271,6 @@ def test_an_engine_that_cannot_load_its_checkpoint_says_so_and_offers_a_restart(
     user.inpaint()
     user.finish_run()
     assert "fake.safetensors" in user.message
-
-
-def test_a_broken_file_is_one_sentence_and_the_open_photo_stays(user: User, photo_file: Path, tmp_path: Path) -> None:
-    user.open(photo_file)
-    user.stroke((40, 40))
-    for name, content in (("empty.jpg", b""), ("text.png", b"hello"), ("cut.png", photo_file.read_bytes()[:900])):
-        (tmp_path / name).write_bytes(content)
-        user.window.open(tmp_path / name)
-        user.wait(lambda name=name: name in user.message)
-    user.window.open(tmp_path / "gone.jpg")
-    user.wait(lambda: "gone.jpg" in user.message)
-    assert user.page.document.name == "bird.png"  # type: ignore[union-attr]
-    assert user.hole.any()
-
-
-def test_a_dropped_photo_is_opened_wherever_it_falls(user: User, photo_file: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl("https://example.org/x.png"), QUrl.fromLocalFile(str(photo_file))])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entered = QDragEnterEvent(QPointF(300, 300).toPoint(), copy, data, left, none)
-    user.window.dragEnterEvent(entered)
-    assert entered.isAccepted()
-    assert not user.page.panel.caption.canInsertFromMimeData(data)
-    with user.bot.waitSignal(user.page.opened, timeout=60_000):
-        user.window.dropEvent(QDropEvent(QPointF(300, 300), copy, data, left, none))
-    assert user.page.document.name == "bird.png"  # type: ignore[union-attr]
-
-
-def test_a_drop_of_something_else_is_refused(user: User) -> None:
-    data = QMimeData()
-    data.setText("only words")
-    event = QDragEnterEvent(
-        QPointF(9, 9).toPoint(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    event.ignore()
-    user.window.dragEnterEvent(event)
-    assert not event.isAccepted()
-
-
-def test_two_photos_opened_at_once_end_with_the_second_whichever_loads_first(
-    user: User, photo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    second = tmp_path / "second.png"
-    second.write_bytes(photo_file.read_bytes())
-    gate, load = threading.Event(), Document.open
-
-    def slow_for_the_first(path: Path) -> Document:
-        if path == photo_file:
-            gate.wait()
-        return load(path)
-
-    monkeypatch.setattr(Document, "open", slow_for_the_first)
-    user.window.open(photo_file)
-    user.open(second)
-    gate.set()
-    user.wait(lambda: not user.page.background.busy)
-    assert user.page.document.name == "second.png"  # type: ignore[union-attr]
-
-
-def test_another_photo_opened_during_a_run_gets_none_of_its_fills(user: User, photo_file: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other.png"
-    other.write_bytes(photo_file.read_bytes())
-    user.open(photo_file)
-    user.stroke((40, 40))
-    user.inpaint("wait", fills=9)
-    user.wait(lambda: user.page.session.done == 1)
-    user.open(other)
-    user.finish_run()
-    assert user.page.document.fills == []  # type: ignore[union-attr]
-    assert user.page.strip.fills.rowCount() == 1
-    assert not user.hole.any()
-    assert not user.window.actions_by_name["undo"].isEnabled()
 
 
 def test_the_window_can_be_closed_in_mid_run(user: User, photo_file: Path) -> None:

@@ -152,4 +152,3 @@ def test_a_region_and_a_verdict_come_from_an_engine_without_a_checkpoint_to_inpa
     expected = Authenticator.load(str(tiny_authenticator.path), "cpu").classify(photo)
     assert rows[0].verdict is not None
     assert rows[0].verdict.p_inpainted == pytest.approx(expected.p_inpainted)
-    assert np.allclose(rows[0].verdict.cells, expected.cells, atol=1e-4)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.window.authenticate.bar import draw_bar
 from app.window.authenticate.model import ROW, Column
-from app.window.authenticate.rows import PhotoRow
-from app.window.authenticate.words import VERDICT_ICONS, verdict_colour
+from app.window.authenticate.rows import PhotoRow, Stage
+from app.window.authenticate.words import ERROR_ICON, VERDICT_ICONS, verdict_colour
 from app.window.icons import icon
 from app.window.theme import Theme
 
@@ -33,6 +33,7 @@ class PhotoDelegate(QStyledItemDelegate):
             verdict: icon(name, theme, verdict_colour(verdict, theme)).pixmap(SIGN, SIGN)
             for verdict, name in VERDICT_ICONS.items()
         }
+        self._error_sign = icon(ERROR_ICON, theme).pixmap(SIGN, SIGN)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         return QSize(80, ROW_HEIGHT)
@@ -48,7 +49,10 @@ class PhotoDelegate(QStyledItemDelegate):
         if column == Column.FILE:
             self._draw_file(painter, inside, index, option)
         elif column == Column.VERDICT and row.verdict is not None:
-            self._draw_verdict(painter, inside, index, row.verdict.verdict, option)
+            verdict = row.verdict.verdict
+            self._draw_sign(painter, inside, self._signs[verdict], index, option, verdict_colour(verdict, theme))
+        elif column == Column.VERDICT and row.stage is Stage.FAILED:
+            self._draw_sign(painter, inside, self._error_sign, index, option, theme.text)
         elif column == Column.PROBABILITY and row.verdict is not None:
             room = option.fontMetrics.horizontalAdvance("100 %") + 8
             draw_bar(painter, QRectF(inside.adjusted(0, 0, -room, 0)), row.verdict.p_inpainted, theme)
@@ -56,6 +60,10 @@ class PhotoDelegate(QStyledItemDelegate):
         else:
             faint = row.verdict is None and not row.error
             self._draw_text(painter, inside, index.data(), option, colour=theme.faint if faint else theme.text)
+        if option.state & QStyle.StateFlag.State_HasFocus:  # where the keys are, selected or not
+            painter.setPen(QColor(theme.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -2))
 
     def _draw_file(self, painter: QPainter, inside: QRect, index: AnyIndex, option: QStyleOptionViewItem) -> None:
         place = QRect(inside.left(), inside.center().y() - SIDE // 2 + 1, SIDE, SIDE)
@@ -70,12 +78,18 @@ class PhotoDelegate(QStyledItemDelegate):
             painter.drawImage(shown, picture)
         self._draw_text(painter, inside.adjusted(SIDE + 12, 0, 0, 0), index.data(), option, middle=True)
 
-    def _draw_verdict(
-        self, painter: QPainter, inside: QRect, index: AnyIndex, verdict: str, option: QStyleOptionViewItem
+    def _draw_sign(
+        self,
+        painter: QPainter,
+        inside: QRect,
+        sign: QPixmap,
+        index: AnyIndex,
+        option: QStyleOptionViewItem,
+        colour: str,
     ) -> None:
-        colour = verdict_colour(verdict, self.theme)
-        sign = QRect(inside.left(), inside.center().y() - SIGN // 2, SIGN, SIGN)
-        painter.drawPixmap(sign, self._signs[verdict])
+        """A sign and the word that says the same."""
+        place = QRect(inside.left(), inside.center().y() - SIGN // 2, SIGN, SIGN)
+        painter.drawPixmap(place, sign)
         self._draw_text(painter, inside.adjusted(24, 0, 0, 0), index.data(), option, colour=colour)
 
     def _draw_text(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from app.window.authenticate.preview import Preview
 from app.window.authenticate.rows import PhotoRow
 from app.window.authenticate.verdict_panel import VerdictPanel
 from app.window.background import Background
@@ -32,12 +34,18 @@ class DetailView(QWidget):
         super().__init__()
         self._background, self._message = background, message
         self.row: PhotoRow | None = None
+        self._reading = False  # one photo at a time: who turns pages fast wants only the last
+        self._asked = 0  # photos that were asked for
         self.viewport = Viewport(theme)
+        self.preview = Preview(theme)
         self.panel = VerdictPanel(theme)
         self.panel.opacity_changed.connect(self.viewport.set_heat_opacity)
-        self.name = QLabel()
+        self.name, self.size_told, self.reason = QLabel(), QLabel(), QLabel()
         self.name.setObjectName("heading")
-        self.name.setWordWrap(True)
+        for label in (self.size_told, self.reason):
+            label.setObjectName("faint")
+        for label in (self.name, self.reason):
+            label.setWordWrap(True)
         self.back = QPushButton(self.tr("Back to the table"))
         self.back.setToolTip(self.tr("Back to the table (Esc)"))
         self.back.clicked.connect(self.left)
@@ -66,46 +74,96 @@ class DetailView(QWidget):
         top.addWidget(self.back, 1)
         for button in self.steps:
             top.addWidget(button)
+        about = QVBoxLayout()
+        about.setSpacing(4)
+        for label in (self.name, self.size_told, self.reason):
+            about.addWidget(label)
         column = QVBoxLayout(side)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addLayout(top)
-        column.addWidget(self.name)
+        column.addLayout(about)
         column.addWidget(self.panel)
         column.addWidget(self.inpaint)
         column.addStretch()
+        photo = QGridLayout()
+        photo.addWidget(self.viewport, 0, 0)
+        photo.addWidget(self.preview, 0, 0)  # over it
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.viewport, 1)
+        row.addLayout(photo, 1)
         row.addWidget(side)
 
     def show_row(self, row: PhotoRow) -> None:
-        """Show another photo, read in the background; an error is a message."""
-        self.row = row
-        self.name.setText(row.name)
-        self.name.setToolTip(row.path)
-        if row.verdict is None:
-            self.panel.clear()
-        else:
-            self.panel.show_verdict(row.verdict)
+        """Show another photo, read in the background; until then its thumbnail, and why not where it can't be read."""
+        self._asked += 1
+        self.preview.show_thumbnail(row.thumbnail)
+        self._tell(row)
+        if not self._reading:
+            self._read(row)
+
+    def _read(self, row: PhotoRow) -> None:
+        number, self._reading = self._asked, True
 
         def load() -> Pyramid:
             from models.imaging import load_photo
 
             return Pyramid(load_photo(Path(row.path)).pixels)
 
+        def ended(show: Callable[[], None]) -> None:
+            self._reading = False
+            if self.row is None:
+                return  # back at the table
+            if number == self._asked:
+                show()
+            else:
+                self._read(self.row)
+
         self._background.run(
-            load, lambda pyramid: self._show(row, pyramid), lambda error: self._message.error(str(error), repr(error))
+            load,
+            lambda pyramid: ended(lambda: self._show(pyramid)),
+            lambda error: ended(lambda: self._fail(row, error)),
         )
 
-    def _show(self, row: PhotoRow, pyramid: Pyramid) -> None:
-        if self.row is not row:
-            return  # another photo was asked for meanwhile
+    def update_row(self, row: PhotoRow) -> None:
+        """What is now known of the photo that is shown."""
+        self._tell(row)
+        if not self.preview.isVisibleTo(self):
+            self._show_heat()
+
+    def _tell(self, row: PhotoRow) -> None:
+        self.row = row
+        self.name.setText(row.name)
+        self.name.setToolTip(row.path)
+        self.reason.setText(row.error)
+        self.reason.setVisible(bool(row.error))
+        self.size_told.setVisible(row.verdict is not None)
+        if row.verdict is None:
+            self.panel.clear()
+        else:
+            height, width = row.verdict.size
+            self.size_told.setText(f"{width}×{height} px")
+            self.panel.show_verdict(row.verdict)
+
+    def _show(self, pyramid: Pyramid) -> None:
         self.viewport.show_pyramid(pyramid)
+        self._show_heat()
+        self.preview.hide()
+
+    def _show_heat(self) -> None:
+        verdict = self.row.whole_verdict if self.row is not None else None
         self.viewport.set_heat_opacity(self.panel.opacity.value() / 100)
-        if row.verdict is not None:
-            self.viewport.show_heat(row.verdict.cells, row.verdict.box)
+        if verdict is None:
+            self.viewport.show_heat(None)
+        else:
+            self.viewport.show_heat(verdict.cells, verdict.box)
+
+    def _fail(self, row: PhotoRow, error: Exception) -> None:
+        self.preview.show_reason(str(error))
+        self.reason.setVisible(row.error not in ("", str(error)))  # not twice
+        if not row.error:  # it could be read when it was judged
+            self._message.error(str(error), repr(error))
 
     def _open_in_inpaint(self) -> None:
         if self.row is not None:
@@ -121,7 +179,7 @@ class DetailView(QWidget):
             super().keyPressEvent(event)
 
     def set_theme(self, theme: Theme) -> None:
-        self.viewport.set_theme(theme)
-        self.panel.set_theme(theme)
+        for part in (self.viewport, self.preview, self.panel):
+            part.set_theme(theme)
         for button, name in zip(self.steps, ("caret-left", "caret-right"), strict=True):
             button.setIcon(icon(name, theme))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,7 +15,10 @@ from app.window.authenticate.rows import PhotoRow, Stage
 
 
 def write_csv(path: Path, rows: Sequence[PhotoRow], members: Sequence[str]) -> None:
-    """Write the photos that have a verdict or an error. Raises PhotoError and OSError; the old file stays then."""
+    """Write the photos that have a verdict or an error. `members`: the keys of all who judged any of them.
+
+    Raises PhotoError and OSError; the old file stays then.
+    """
     from models.atomic_file import atomic_file
 
     with atomic_file(path) as temporary:
@@ -20,7 +26,7 @@ def write_csv(path: Path, rows: Sequence[PhotoRow], members: Sequence[str]) -> N
         table = Table(str(temporary), members)
         try:
             for row in _finished(rows):
-                table.add(_row(row), row.error)
+                table.add(_row(row, members), row.error)
         finally:
             table.close()
 
@@ -37,23 +43,34 @@ def _finished(rows: Sequence[PhotoRow]) -> list[PhotoRow]:
     return [row for row in rows if row.stage in (Stage.DONE, Stage.FAILED)]
 
 
-def _row(row: PhotoRow) -> Row:
+def _row(row: PhotoRow, members: Sequence[str] = ()) -> Row:
+    if row.verdict is None:
+        return Row(row.path)
+    asked = {**dict.fromkeys(members, math.nan), **row.verdict.models}  # one that was not asked says nothing
     # a PhotoVerdict has all that a row says of a verdict
-    return Row(row.path, cast(Any, row.verdict))
+    return Row(row.path, cast(Any, replace(row.verdict, models=asked)))
 
 
-def overlay_targets(rows: Sequence[PhotoRow], folder: Path) -> list[tuple[PhotoRow, Path]]:
-    """The overlay's file for every photo that has a verdict; numbered where two photos have one name."""
-    taken: set[str] = set()
+def json_lines(rows: Sequence[PhotoRow]) -> str:
+    """One object a line for the photos that have a verdict or an error, as `featherproof classify --json` prints."""
+    return "\n".join(json_line(_row(row), row.error) for row in _finished(rows))
+
+
+def overlay_targets(rows: Sequence[PhotoRow], folder: Path, photos: Iterable[str]) -> list[tuple[PhotoRow, Path]]:
+    """The overlay's file for every photo that has a verdict; numbered where two photos have one name.
+
+    None of `photos`, paths, is written over: a photo may itself be called as another one's overlay would be.
+    """
+    taken = {os.path.abspath(path).casefold() for path in photos}
     found = []
     for row in rows:
         if row.verdict is None:
             continue
         stem, number = Path(row.path).stem, 1
-        name = f"{stem}-heat-map.png"
-        while name.casefold() in taken or (folder / name).resolve() == Path(row.path).resolve():
+        target = folder / f"{stem}-heat-map.png"
+        while os.path.abspath(target).casefold() in taken:
             number += 1
-            name = f"{stem}-heat-map-{number}.png"
-        taken.add(name.casefold())
-        found.append((row, folder / name))
+            target = folder / f"{stem}-heat-map-{number}.png"
+        taken.add(os.path.abspath(target).casefold())
+        found.append((row, target))
     return found

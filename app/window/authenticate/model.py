@@ -1,4 +1,4 @@
-"""The table of photos as a Qt model, and the proxy that sorts and filters it."""
+"""The table of photos as a Qt model, which sorts itself, and the proxy that filters it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ class PhotosModel(QAbstractTableModel):
         self.rows: list[PhotoRow] = []
         self.members: tuple[str, ...] = ()
         self._places: dict[str, int] = {}
-        self._thumbnails: dict[str, QImage] = {}
 
     # What Qt asks -------------------------------------------------------------------------------------------------
 
@@ -60,7 +59,7 @@ class PhotosModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column())
         if role == Qt.ItemDataRole.DecorationRole and index.column() == Column.FILE:
-            return self._thumbnails.get(row.path)
+            return _picture(row)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.error or row.path if index.column() == Column.FILE else self._text(row, index.column())
         return None
@@ -84,7 +83,7 @@ class PhotosModel(QAbstractTableModel):
             return found.category[0] if found.category else ""
         if kind == "size":
             return f"{found.size[1]}×{found.size[0]}"
-        return percent(found.models.get(kind, 0.0))
+        return percent(found.models[kind]) if kind in found.models else ""
 
     def _stage_text(self, row: PhotoRow) -> str:
         return {
@@ -111,7 +110,7 @@ class PhotosModel(QAbstractTableModel):
             return found.p_inpainted
         if kind == "altered":
             return found.altered_fraction
-        return found.size[0] * found.size[1] if kind == "size" else found.models.get(kind, 0.0)
+        return found.size[0] * found.size[1] if kind == "size" else found.models.get(kind, -1.0)
 
     def kind_of(self, column: int) -> str:
         """What a column after the first three shows: a member's key, or one of AFTER."""
@@ -135,24 +134,25 @@ class PhotosModel(QAbstractTableModel):
         place = self._places.get(path)
         return None if place is None else self.rows[place]
 
-    def put(self, row: PhotoRow) -> None:
-        """Another state of a photo that is in the table; one that was taken out is left out."""
-        place = self._places.get(row.path)
-        if place is None:
+    def put(self, *rows: PhotoRow) -> None:
+        """Another state of photos that are in the table; those that were taken out are left out."""
+        places = [(place, row) for row in rows if (place := self._places.get(row.path)) is not None]
+        if not places:
             return
-        if row.verdict is not None and not self.members:
-            self._show_members(tuple(row.verdict.models))
-        if row.thumbnail is not None:
-            height, width = row.thumbnail.shape[:2]
-            picture = QImage(row.thumbnail.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-            self._thumbnails[row.path] = picture.copy()
-        self.rows[place] = row
-        self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
+        for place, row in places:
+            self._show_members(row)
+            self.rows[place] = row
+        first, last = min(place for place, _ in places), max(place for place, _ in places)
+        self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
 
-    def _show_members(self, members: tuple[str, ...]) -> None:
-        self.beginInsertColumns(QModelIndex(), Column.MEMBERS, Column.MEMBERS + len(members) - 1)
-        self.members = members
-        self.endInsertColumns()
+    def _show_members(self, row: PhotoRow) -> None:
+        """Add the columns of members that no photo was judged by before: ensembles may be switched."""
+        fresh = [] if row.verdict is None else [key for key in row.verdict.models if key not in self.members]
+        if fresh:
+            first = Column.MEMBERS + len(self.members)
+            self.beginInsertColumns(QModelIndex(), first, first + len(fresh) - 1)
+            self.members += tuple(fresh)
+            self.endInsertColumns()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows in the order of a column, once: what comes later stays at the end."""
@@ -169,43 +169,64 @@ class PhotosModel(QAbstractTableModel):
 
     def remove(self, paths: Sequence[str]) -> None:
         """Take photos out of the table."""
-        gone = set(paths)
-        self.beginResetModel()
-        self.rows = [row for row in self.rows if row.path not in gone]
+        places = [self._places[path] for path in set(paths) if path in self._places]
+        for first, last in reversed(_runs(sorted(places))):  # from the end, so that the other places still hold
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self.rows[first : last + 1]
+            self.endRemoveRows()
         self._places = {row.path: number for number, row in enumerate(self.rows)}
-        for path in gone:
-            self._thumbnails.pop(path, None)
-        self.endResetModel()
+
+
+def _picture(row: PhotoRow) -> QImage | None:
+    """A row's thumbnail, made over at each call: faster than any cache that would be worth its memory."""
+    if row.thumbnail is None:
+        return None
+    height, width = row.thumbnail.shape[:2]
+    picture = QImage(row.thumbnail.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+    return picture.copy()  # with pixels of its own
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Sorted places as (first, last) of those that follow one another."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and place == found[-1][1] + 1:
+            found[-1] = found[-1][0], place
+        else:
+            found.append((place, place))
+    return found
 
 
 class PhotosFilter(QSortFilterProxyModel):
-    """Sorts by value, not by text; `narrow` hides what is not asked for. New results never move rows by themselves."""
+    """Hides what is not asked for by `narrow`, and shows the rest in the model's own order."""
 
     def __init__(self, model: PhotosModel) -> None:
         super().__init__(model)
         self._kind, self._words = "all", ""
-        self.setDynamicSortFilter(False)  # a row that jumps away while one reads it helps nobody
+        self._photos = model
         self.setSourceModel(model)
 
     def narrow(self, kind: str, words: str) -> None:
         """`kind`: "all", a verdict, or "error"; `words`: part of the file's name."""
         self._kind, self._words = kind, words.casefold()
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Leave it to the model, which does it fifty times as fast: Qt would ask Python at each comparison."""
-        self.sourceModel().sort(column, order)
+        self._photos.sort(column, order)
+
+    def shown(self) -> list[PhotoRow]:
+        """All rows that are not hidden, from top to bottom."""
+        return [row for row in self._photos.rows if self._accepts(row)]
 
     def filterAcceptsRow(self, source_row: int, source_parent: AnyIndex) -> bool:
-        model = self.sourceModel()
-        assert isinstance(model, PhotosModel)
-        row = model.rows[source_row]
+        return self._accepts(self._photos.rows[source_row])
+
+    def _accepts(self, row: PhotoRow) -> bool:
         if self._words and self._words not in row.name.casefold():
             return False
         if self._kind == "all":
             return True
-        return (
-            row.stage is Stage.FAILED
-            if self._kind == "error"
-            else (row.verdict is not None and row.verdict.verdict == self._kind)
-        )
+        if self._kind == "error":
+            return row.stage is Stage.FAILED
+        return row.verdict is not None and row.verdict.verdict == self._kind

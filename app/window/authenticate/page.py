@@ -6,16 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from app.photo_files import photo_files
 from app.samples import SAMPLE_PHOTO
+from app.window.authenticate.adding import PhotoAdder
 from app.window.authenticate.detail_view import DetailView
-from app.window.authenticate.exports import overlay_targets, write_csv, write_json
+from app.window.authenticate.exporting import Exporting
+from app.window.authenticate.exports import json_lines
 from app.window.authenticate.model import PhotosFilter, PhotosModel
-from app.window.authenticate.overlays import OverlayWriter
 from app.window.authenticate.queue import JudgingQueue
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
@@ -30,7 +30,6 @@ from app.window.reveal import reveal
 from app.window.theme import Theme
 
 _HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
-AT_ONCE = 2000  # rows that are put in the table before the window gets another turn
 
 
 class AuthenticatePage(QWidget):
@@ -42,13 +41,13 @@ class AuthenticatePage(QWidget):
     def __init__(self, theme: Theme, session: EngineSession, background: Background, message: MessageBar) -> None:
         super().__init__()
         self.setAcceptDrops(True)
-        self._background, self._message = background, message
-        self._coming: list[tuple[str, str]] = []  # (path, why it can't be read) of what is still to be put in the table
+        self._message = message
         self.model = PhotosModel(self)
         self.filter = PhotosFilter(self.model)
         self.queue = JudgingQueue(self.model, session, self)
-        self.overlays = OverlayWriter(session, self)
+        self.adder = PhotoAdder(self.model, self.queue, background, self)
         self.top, self.table = TopRow(), PhotoTable(theme, self.filter)
+        self.exporting = Exporting(self.model, self.table, session, background, message, self)
         self.detail = DetailView(theme, background, message)
         self.empty = EmptyPage(
             self.tr("Drop photos or folders here to learn which were inpainted, how sure that is, and where."),
@@ -75,33 +74,41 @@ class AuthenticatePage(QWidget):
         whole.addWidget(self._stack)
 
     def _make_actions(self) -> None:
-        for text, key, slot in (
-            (self.tr("Open with its heat map"), "", self._open_current),
-            (self.tr("Copy the verdicts"), "Ctrl+C", self.copy_verdicts),
-            (self.tr("Show in its folder"), "Ctrl+E", self.reveal_selected),
-            (self.tr("Judge again"), "F5", self.judge_again),
-            (self.tr("Take out of the table"), "Del", self.remove_selected),
-        ):
-            self.table.addAction(self._action(text, key, slot, self.table))
-        for text, key, slot in (
-            (self.tr("Verdicts as CSV…"), "Ctrl+S", partial(self.ask_export, "csv")),
-            (self.tr("Verdicts as JSON…"), "Ctrl+Shift+S", partial(self.ask_export, "json")),
-            (self.tr("Heat maps as pictures…"), "", self.ask_overlays),
-        ):
-            action = self._action(text, key, slot, self)
-            self.top.export_menu.addAction(action)
-            self.addAction(action)
+        chosen = [
+            self._action(text, key, slot)
+            for text, key, slot in (
+                (self.tr("Open with its heat map"), "", self._open_current),
+                (self.tr("Copy the verdicts"), "Ctrl+C", self.copy_verdicts),
+                (self.tr("Copy the verdicts as JSON"), "Ctrl+Shift+C", self.copy_json),
+                (self.tr("Show in its folder"), "Ctrl+E", self.reveal_selected),
+                (self.tr("Judge again"), "F5", self.judge_again),
+                (self.tr("Take out of the table"), "Del", self.remove_selected),
+            )
+        ]
+        self.table.addActions(chosen)
+        self.detail.addActions(chosen[1:-1])
+        exports = [
+            self._action(text, key, slot)
+            for text, key, slot in (
+                (self.tr("Verdicts as CSV…"), "Ctrl+S", partial(self.exporting.ask_table, "csv")),
+                (self.tr("Verdicts as JSON…"), "Ctrl+Shift+S", partial(self.exporting.ask_table, "json")),
+                (self.tr("Heat maps as pictures…"), "", self.exporting.ask_overlays),
+            )
+        ]
+        self.top.export_menu.addActions(exports)
+        self.addActions(exports)
         for text, key, slot in (
             (self.tr("Add photos"), "Ctrl+O", self.ask_photos),
             (self.tr("Add a folder"), "Ctrl+Shift+O", self.ask_folder),
             (self.tr("Search"), "Ctrl+F", self.top.search.setFocus),
-            (self.tr("Pause"), "Ctrl+P", self.top.pause.click),
+            (self.tr("Pause"), "Ctrl+P", self._pause),
+            (self.tr("Judge the rest"), "Ctrl+R", self.queue.resume),
             (self.tr("Paste files"), "Ctrl+V", self.paste),
         ):
-            self.addAction(self._action(text, key, slot, self))
+            self.addAction(self._action(text, key, slot))
 
-    def _action(self, text: str, key: str, slot: Callable[[], object], parent: QWidget) -> QAction:
-        action = QAction(text, parent)
+    def _action(self, text: str, key: str, slot: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(_HERE)
         action.triggered.connect(lambda: slot())
@@ -116,50 +123,31 @@ class AuthenticatePage(QWidget):
         self.top.add_folder.clicked.connect(self.ask_folder)
         self.top.narrowed.connect(self.filter.narrow)
         self.top.pause.toggled.connect(self.queue.pause)
-        self.top.cancel.clicked.connect(self.queue.cancel)
+        self.top.cancel.clicked.connect(self._cancel)
+        self.top.resume.clicked.connect(self.queue.resume)
+        overlays = self.exporting.overlays
+        self.top.stop_writing.clicked.connect(overlays.cancel)
+        overlays.changed.connect(lambda: self.top.show_writing(overlays))
+        self.exporting.said.connect(self.said)
         self.queue.changed.connect(self._refresh)
+        self.adder.changed.connect(self._refresh)
+        self.adder.known.connect(lambda: self.said.emit(self.tr("These photos are in the table already.")))
+        self.adder.failed.connect(self._tell_error)
+        self.model.dataChanged.connect(self._refresh_detail)
         self.table.opened.connect(self.open_row)
         self.detail.left.connect(self.close_detail)
         self.detail.step_asked.connect(self._step)
         self.detail.inpaint_asked.connect(self.inpaint_asked)
-        self.overlays.finished.connect(self._tell_overlays)
 
     def commands(self) -> list[QAction]:
         """The page's own commands, for the list of keys."""
-        return [action for action in (*self.table.actions(), *self.actions()) if action.text()]
+        return [*self.table.actions(), *self.actions()]
 
     # Adding -------------------------------------------------------------------------------------------------------
 
     def add(self, paths: list[str]) -> None:
         """Judge photos, and all photos in folders, which are looked through in the background."""
-        if paths:
-            background = self._background
-
-            def walk() -> list[tuple[str, str]]:
-                found = photo_files(paths, stopping=lambda: background.stopping)  # no close waits for a big folder
-                return [(each.path, each.error or "") for each in found]
-
-            background.run(walk, self._take, self._tell_error)
-
-    def _take(self, found: list[tuple[str, str]]) -> None:
-        idle = not self._coming
-        self._coming += found
-        if idle:
-            self._take_some()
-
-    def _take_some(self) -> None:
-        some, self._coming = self._coming[:AT_ONCE], self._coming[AT_ONCE:]
-        problems = {path: error for path, error in some if error}
-        fresh = self.model.add([path for path, _ in some])
-        for path in fresh:
-            if path in problems:
-                self.model.put(PhotoRow(path, Stage.FAILED, error=problems[path]))
-        self.queue.add([path for path in fresh if path not in problems])
-        if self._coming:
-            QTimer.singleShot(0, self._take_some)
-        elif not fresh:
-            self.said.emit(self.tr("These photos are in the table already."))
-        self._refresh()
+        self.adder.add(paths)
 
     def ask_photos(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Add photos"))
@@ -194,32 +182,49 @@ class AuthenticatePage(QWidget):
 
     # What is done with rows ---------------------------------------------------------------------------------------
 
+    def chosen_rows(self) -> list[PhotoRow]:
+        """The photo that is open, or the selected ones."""
+        return [self.detail.row] if self.detail.row is not None else self.table.selected_rows()
+
     def copy_verdicts(self) -> None:
-        """The selected verdicts as sentences to the clipboard."""
+        """The chosen verdicts as sentences to the clipboard."""
         lines = [
             f"{row.path}: {sentence(row.verdict) if row.verdict else row.error}"
-            for row in self.table.selected_rows()
+            for row in self.chosen_rows()
             if row.verdict or row.error
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
+    def copy_json(self) -> None:
+        """The chosen verdicts to the clipboard, one JSON object a line."""
+        QGuiApplication.clipboard().setText(json_lines(self.chosen_rows()))
+
     def reveal_selected(self) -> None:
-        for row in self.table.selected_rows()[:1]:
+        for row in self.chosen_rows()[:1]:
             reveal(Path(row.path))
 
     def judge_again(self) -> None:
-        """The selected photos once more, or those that were not judged where none is selected."""
-        rows = self.table.selected_rows() or [row for row in self.model.rows if row.stage is Stage.CANCELLED]
-        again = [row.path for row in rows if row.stage not in (Stage.WAITING, Stage.LOOKED_AT)]
-        for path in again:
-            self.model.put(PhotoRow(path))
-        self.queue.add(again)
+        """The chosen photos once more, or those that were left out where none is chosen."""
+        rows = self.chosen_rows()
+        if rows:
+            self.queue.add(row.path for row in rows if row.stage not in (Stage.WAITING, Stage.LOOKED_AT))
+        else:
+            self.queue.resume()
 
     def remove_selected(self) -> None:
         paths = [row.path for row in self.table.selected_rows()]
         self.queue.forget(paths)
         self.model.remove(paths)
+        self.table.select_current()
         self._refresh()
+
+    def _pause(self) -> None:
+        if self.queue.running:
+            self.top.pause.toggle()
+
+    def _cancel(self) -> None:
+        self.adder.cancel()
+        self.queue.cancel()
 
     # Detail -------------------------------------------------------------------------------------------------------
 
@@ -239,43 +244,15 @@ class AuthenticatePage(QWidget):
         self._refresh()
         self.table.setFocus()
 
+    def _refresh_detail(self) -> None:
+        row = self.model.row_of(self.detail.row.path) if self.detail.row is not None else None
+        if row is not None and row is not self.detail.row:
+            self.detail.update_row(row)
+
     def _step(self, by: int) -> None:
         row = self.table.step(self.detail.row.path, by) if self.detail.row else None
         if row is not None:
             self.detail.show_row(row)
-
-    # Exports ------------------------------------------------------------------------------------------------------
-
-    def ask_export(self, kind: str) -> None:
-        name = f"verdicts.{kind}"
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export the verdicts"), name, f"*.{kind}")
-        if path:
-            self.export(Path(path if Path(path).suffix else f"{path}.{kind}"))
-
-    def export(self, path: Path) -> None:
-        """Write the shown rows as CSV, or as JSON where the name ends so, in the background."""
-        rows, members = self.table.shown_rows(), self.model.members
-        write = partial(write_json, path, rows) if path.suffix == ".json" else partial(write_csv, path, rows, members)
-        done = self.tr("Exported {path}").format(path=path)
-        self._background.run(write, lambda _: self.said.emit(done), partial(self._tell_export, path))
-
-    def ask_overlays(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("A folder for the heat maps"))
-        if folder:
-            self.export_overlays(Path(folder))
-
-    def export_overlays(self, folder: Path) -> None:
-        """Have the heat map of every shown photo that has a verdict written into a folder."""
-        self.overlays.write(overlay_targets(self.table.shown_rows(), folder))
-
-    def _tell_overlays(self, written: int, problem: str) -> None:
-        if problem:
-            self._message.error(problem)
-        self.said.emit(self.tr("{count} heat maps were written.").format(count=written))
-
-    def _tell_export(self, path: Path, error: Exception) -> None:
-        reason = getattr(error, "strerror", None) or error
-        self._message.error(self.tr("{path} can't be written: {reason}.").format(path=path, reason=reason), repr(error))
 
     def _tell_error(self, error: Exception) -> None:
         self._message.error(str(error), repr(error))
@@ -284,13 +261,13 @@ class AuthenticatePage(QWidget):
         """Leave the innermost thing: a photo, then the judging."""
         if self.detail.row is not None:
             self.close_detail()
-        elif self.queue.running:
-            self.queue.cancel()
+        elif self.queue.running or self.adder.busy:
+            self._cancel()
 
     def _refresh(self) -> None:
-        self.top.show_progress(self.queue)
+        self.top.show_judging(self.queue, self.adder.busy)
         if self.detail.row is None:
-            self._stack.setCurrentIndex(1 if self.model.rows else 0)
+            self._stack.setCurrentIndex(1 if self.model.rows or self.adder.busy else 0)
 
     def set_theme(self, theme: Theme) -> None:
         for part in (self.empty, self.table, self.detail):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -11,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from app.engine.protocol import ClassifyJob, EngineDied, JobCancelled, JobFailed, Result, VerdictDone
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.engine_session import EngineSession
+from app.window.engine_session import EngineSession, EngineState
 
-THUMBNAIL = 96  # pixels a side
+THUMBNAIL = 80  # pixels a side: what the table shows on a screen of two pixels a point
 RECENT = 20  # photos whose pace tells how long the rest takes
 
 
@@ -27,14 +28,26 @@ class JudgingQueue(QObject):
         self._model, self._session = model, session
         self._waiting: deque[str] = deque()
         self._asked: tuple[int, str] | None = None  # the job, and the photo that is being judged
+        self._cancelled: list[str] = []
         self._times: deque[float] = deque(maxlen=RECENT + 1)
         self.paused = False
         self.done = self.total = 0
+        session.changed.connect(self._engine_changed)
 
     @property
     def running(self) -> bool:
         """Whether photos wait or one is being judged."""
         return bool(self._waiting) or self._asked is not None
+
+    @property
+    def held_up(self) -> bool:
+        """Whether photos wait for a person to restart the engine."""
+        return self.running and self._session.state is EngineState.STOPPED
+
+    @property
+    def left_out(self) -> int:
+        """How many photos `cancel` left without a verdict."""
+        return len(self._cancelled)
 
     @property
     def seconds_left(self) -> float | None:
@@ -44,14 +57,19 @@ class JudgingQueue(QObject):
         pace = (self._times[-1] - self._times[0]) / (len(self._times) - 1)
         return pace * (self.total - self.done)
 
-    def add(self, paths: list[str]) -> None:
-        """Judge these, after those that wait already."""
+    def add(self, paths: Iterable[str]) -> None:
+        """Judge these photos of the table, after those that wait already; what they have of verdicts goes."""
+        fresh = list(paths)
         if not self.running:
             self.done = self.total = 0
-            self._times.clear()
-            self._times.append(time.monotonic())
-        self._waiting.extend(paths)
-        self.total += len(paths)
+            self._times.clear()  # the pace is that from the first verdict on: before it the ensemble is loaded
+        rows = [row for path in fresh if (row := self._model.row_of(path)) is not None]
+        self._model.put(
+            *(PhotoRow(row.path, thumbnail=row.thumbnail) for row in rows if row.stage is not Stage.WAITING)
+        )
+        self._cancelled = _without(self._cancelled, fresh)
+        self._waiting.extend(fresh)
+        self.total += len(fresh)
         self._ask_next()
 
     def pause(self, paused: bool) -> None:
@@ -62,50 +80,63 @@ class JudgingQueue(QObject):
         self._ask_next()
 
     def cancel(self) -> None:
-        """What is done stays; the rest is marked as not judged."""
+        """What is done stays; the rest is marked as not judged, until `resume`."""
         if self._asked is not None:
             number, path = self._asked
             self._session.take_back(number)
             self._waiting.appendleft(path)
             self._asked = None
-        for path in self._waiting:
-            self._set(path, Stage.CANCELLED)
+        rows = [row for path in self._waiting if (row := self._model.row_of(path)) is not None]
         self._waiting.clear()
+        self._cancelled += [row.path for row in rows]
         self.paused = False
+        self._model.put(*(replace(row, stage=Stage.CANCELLED) for row in rows))
         self.changed.emit()
 
-    def forget(self, paths: list[str]) -> None:
-        """Photos that were taken out of the table are not judged any more."""
+    def resume(self) -> None:
+        """Judge what `cancel` left out."""
+        self.add(self._cancelled)
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Photos that are taken out of the table are not judged any more."""
         gone = set(paths)
         left = deque(path for path in self._waiting if path not in gone)
         self.total -= len(self._waiting) - len(left)
         self._waiting = left
-        self.changed.emit()
+        self._cancelled = _without(self._cancelled, gone)
+        if self._asked is not None and self._asked[1] in gone:
+            self._session.take_back(self._asked[0])
+            self._asked = None
+            self.total -= 1
+        self._ask_next()
 
     def _ask_next(self) -> None:
-        while self._asked is None and self._waiting and not self.paused:
+        if self._asked is None and self._waiting and not self.paused and not self.held_up:
             path = self._waiting.popleft()
-            if self._model.row_of(path) is None:
-                self.total -= 1
-                continue
             self._set(path, Stage.LOOKED_AT)
             number = self._session.ask(
-                lambda number, path=path: ClassifyJob(number, path, thumbnail=THUMBNAIL),  # type: ignore[misc]
-                lambda answer, path=path: self._take(path, answer),  # type: ignore[misc]
-                lambda why, path=path: self._fail(path, why),  # type: ignore[misc]
+                lambda number: ClassifyJob(number, path, thumbnail=THUMBNAIL),
+                lambda answer: self._take(path, answer),
+                lambda why: self._fail(path, why),
             )
             self._asked = (number, path)
         self.changed.emit()
 
+    def _engine_changed(self) -> None:
+        if self._asked is None and self._waiting:  # it may be there again
+            self._ask_next()
+
     def _take(self, path: str, answer: Result) -> None:
         assert isinstance(answer, VerdictDone)
-        self._model.put(PhotoRow(path, Stage.DONE, answer.verdict, answer.thumbnail))
+        self._model.put(PhotoRow.judged(path, answer.verdict, answer.thumbnail))
         self._go_on()
 
     def _fail(self, path: str, why: JobFailed | JobCancelled | EngineDied) -> None:
-        if isinstance(why, JobCancelled):  # the engine was started anew for other settings: once more
+        if isinstance(why, JobCancelled) or self._session.state is EngineState.STOPPED:
+            # started anew for other settings, or not able to start at all: no fault of the photo, so once more
             self._asked = None
             self._waiting.appendleft(path)
+            self._set(path, Stage.WAITING)
             self._ask_next()
             return
         self._model.put(PhotoRow(path, Stage.FAILED, error=why.message))
@@ -121,3 +152,8 @@ class JudgingQueue(QObject):
         row = self._model.row_of(path)
         if row is not None:
             self._model.put(replace(row, stage=stage))
+
+
+def _without(paths: list[str], others: Iterable[str]) -> list[str]:
+    gone = set(others)
+    return [path for path in paths if path not in gone]

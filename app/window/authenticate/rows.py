@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+import zlib
+from dataclasses import dataclass, replace
 from enum import Enum
-from pathlib import Path
 
 import numpy as np
 
 from app.engine.protocol import PhotoVerdict
+
+NO_CELLS = np.zeros((0, 0), np.float32)
 
 
 class Stage(Enum):
@@ -21,16 +24,58 @@ class Stage(Enum):
     CANCELLED = "cancelled"
 
 
+@dataclass(frozen=True)
+class PackedCells:
+    """A heat map's cells in 8 bits each, as many as it is shown with, and compressed.
+
+    Those of 10,000 photos of 24 megapixels would take 3.7 GB as they come; so they take a fourth of that at most, and
+    of photos of which little was altered about an eighth.
+    """
+
+    height: int
+    width: int
+    data: bytes
+
+    @classmethod
+    def pack(cls, cells: np.ndarray) -> PackedCells:
+        """From float32 h×w in [0, 1]."""
+        height, width = cells.shape
+        return cls(height, width, zlib.compress(np.rint(255 * cells).astype(np.uint8).tobytes(), 1))
+
+    def unpack(self) -> np.ndarray:
+        """A new float32 h×w array, within half of 1 / 255 of what was packed."""
+        levels = np.frombuffer(zlib.decompress(self.data), np.uint8)
+        return levels.reshape(self.height, self.width).astype(np.float32) / 255
+
+
 @dataclass(frozen=True, eq=False)
 class PhotoRow:
-    """One photo of the table. `thumbnail` uint8 h×w×3; `error` one sentence where it has no verdict."""
+    """One photo of the table. `thumbnail` uint8 h×w×3; `error` one sentence where it has no verdict.
+
+    Where `cells` holds its heat map, that of `verdict` is empty: `whole_verdict` brings them together.
+    """
 
     path: str
     stage: Stage = Stage.WAITING
     verdict: PhotoVerdict | None = None
     thumbnail: np.ndarray | None = None
     error: str = ""
+    cells: PackedCells | None = None
+
+    @classmethod
+    def judged(cls, path: str, verdict: PhotoVerdict, thumbnail: np.ndarray | None) -> PhotoRow:
+        """A photo with its verdict, which is kept packed."""
+        packed = PackedCells.pack(verdict.cells)
+        small = None if thumbnail is None else np.ascontiguousarray(thumbnail)
+        return cls(path, Stage.DONE, replace(verdict, cells=NO_CELLS), small, cells=packed)
 
     @property
     def name(self) -> str:
-        return Path(self.path).name
+        return os.path.basename(self.path)
+
+    @property
+    def whole_verdict(self) -> PhotoVerdict | None:
+        """The verdict with its heat map, unpacked at each call."""
+        if self.verdict is None or self.cells is None:
+            return self.verdict
+        return replace(self.verdict, cells=self.cells.unpack())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionRange, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -56,8 +56,10 @@ class PhotoTable(QTableView):
     def selected_rows(self) -> list[PhotoRow]:
         """The selected photos, from top to bottom."""
         shown = self.shown_rows()
-        selected = sorted({place for part in self.selectionModel().selection() for place in _rows_of(part)})
-        return [shown[place] for place in selected]
+        selection = self.selectionModel().selection()
+        parts = [selection.at(number) for number in range(selection.size())]
+        places = {place for part in parts for place in range(part.top(), part.bottom() + 1)}
+        return [shown[place] for place in sorted(places)]
 
     def shown_rows(self) -> list[PhotoRow]:
         """All photos that are not filtered out, in the order in which they are shown."""
@@ -90,7 +92,3 @@ class PhotoTable(QTableView):
     def set_theme(self, theme: Theme) -> None:
         self.delegate.set_theme(theme)
         self.viewport().update()
-
-
-def _rows_of(part: QItemSelectionRange) -> range:
-    return range(part.top(), part.bottom() + 1)

@@ -1,20 +1,12 @@
-"""The row above the table: adding, searching, and how far the judging is."""
+"""The rows above the table: adding, searching, and how far judging and writing are."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from app.window.authenticate.overlays import OverlayWriter
+from app.window.authenticate.progress_row import ProgressRow
 from app.window.authenticate.queue import JudgingQueue
 from app.window.authenticate.words import verdict_word
 
@@ -48,17 +40,17 @@ class TopRow(QWidget):
         self.export.setToolTip(self.tr("Verdicts as CSV or JSON, heat maps as pictures"))
         self.export_menu = QMenu(self.export)
         self.export.setMenu(self.export_menu)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Progress"))
-        self.told = QLabel()
-        self.told.setObjectName("faint")
         self.pause = QPushButton(self.tr("Pause"))
         self.pause.setCheckable(True)
         self.pause.setToolTip(self.tr("Judge no further photo until pressed again (Ctrl+P)"))
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setToolTip(self.tr("Judge no further photo; verdicts that came stay (Esc)"))
-        self._running = QWidget()
+        self.resume = QPushButton(self.tr("Judge the rest"))
+        self.resume.setToolTip(self.tr("Judge the photos that were left out (Ctrl+R)"))
+        self.judging = ProgressRow(self.tr("Progress"), self.resume, self.pause, self.cancel)
+        self.stop_writing = QPushButton(self.tr("Stop"))
+        self.stop_writing.setToolTip(self.tr("Write no further heat map; those that were written stay"))
+        self.writing = ProgressRow(self.tr("Progress of the heat maps"), self.stop_writing)
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._narrow)
         self.search.textChanged.connect(self._narrow)
@@ -73,32 +65,45 @@ class TopRow(QWidget):
         row.addWidget(self.kind)
         row.addWidget(self.export)
         self.search.setFixedWidth(200)
-        under = QHBoxLayout(self._running)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(8)
-        under.addWidget(self.told)
-        under.addWidget(self.progress, 1)
-        under.addWidget(self.pause)
-        under.addWidget(self.cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
         column.addLayout(row)
-        column.addWidget(self._running)
+        column.addWidget(self.judging)
+        column.addWidget(self.writing)
 
-    def show_progress(self, queue: JudgingQueue) -> None:
-        """Say how far it is and how long the rest takes; nothing where nothing runs."""
-        self._running.setVisible(queue.running)
-        self.progress.setMaximum(max(1, queue.total))
-        self.progress.setValue(queue.done)
+    def show_judging(self, queue: JudgingQueue, looking: bool) -> None:
+        """Say how far it is and how long the rest takes. `looking`: more photos are still being looked for."""
+        going = queue.running or looking
+        for button, wanted in ((self.pause, queue.running), (self.cancel, going), (self.resume, not going)):
+            button.setVisible(wanted)
         self.pause.setChecked(queue.paused)
+        self.pause.setText(self.tr("Go on") if queue.paused else self.tr("Pause"))
+        if queue.running:
+            self.judging.tell(self._progress(queue), queue.done, queue.total)
+        elif looking:
+            self.judging.tell(self.tr("Looking for photos…"), 0, 0)
+        elif queue.left_out:
+            self.judging.tell(self.tr("{count} not judged").format(count=queue.left_out), queue.done, queue.total)
+        else:
+            self.judging.hide()
+
+    def show_writing(self, overlays: OverlayWriter) -> None:
+        """Say how far the heat maps are that are written to files."""
+        if overlays.running:
+            said = self.tr("Heat maps: {done} of {total}").format(done=overlays.done, total=overlays.total)
+            self.writing.tell(said, overlays.done, overlays.total)
+        else:
+            self.writing.hide()
+
+    def _progress(self, queue: JudgingQueue) -> str:
         said = self.tr("{done} of {total}").format(done=queue.done, total=queue.total)
         left = queue.seconds_left
+        if queue.held_up:
+            return self.tr("{done}, waiting for the engine").format(done=said)
         if queue.paused:
-            said = self.tr("{done}, paused").format(done=said)
-        elif left is not None:
-            said = self.tr("{done}, {left} left").format(done=said, left=self._span(left))
-        self.told.setText(said)
+            return self.tr("{done}, paused").format(done=said)
+        return said if left is None else self.tr("{done}, {left} left").format(done=said, left=self._span(left))
 
     def _span(self, seconds: float) -> str:
         if seconds < 90:

@@ -9,6 +9,7 @@ from app.window.theme import Theme
 
 MEMBER_NAMES = {"swin": "Swin", "resnext": "ResNeXt", "gan": "GAN", "resnet34": "ResNet-34"}
 VERDICT_ICONS = {"authentic": "check-circle", "inpainted": "paint-brush", "unsure": "question"}
+ERROR_ICON = "warning"
 
 
 def verdict_word(verdict: str) -> str:

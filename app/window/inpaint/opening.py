@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.window.canvas.pyramid import Pyramid
+from app.window.freed_memory import give_back
 from app.window.inpaint.document import Document
 
 if TYPE_CHECKING:
@@ -34,5 +35,6 @@ class Opening(QObject):
         def done(loaded: tuple[Document, Pyramid]) -> None:
             if number == self._last:
                 self._page.show_document(*loaded)
+                self._page.background.run(give_back, lambda _: None, lambda _: None)  # what the closed one held
 
         self._page.background.run(load, done, self._page.tell_error)

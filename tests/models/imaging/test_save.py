@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 import models.imaging.save
-from models.imaging import Photo, PhotoError, load_photo, provenance, read_provenance, save_photo
+from models.imaging import Photo, PhotoError, load_photo, provenance, read_provenance, save_photo, with_earlier
 
 SUFFIXES = [".png", ".jpg", ".webp", ".tif"]
 LOSSLESS = [".png", ".tif"]
@@ -206,3 +206,25 @@ def _clean_exif(folder: Path) -> bytes | None:
 
 def test_every_suffix_offered_has_a_writer() -> None:
     assert set(models.imaging.save._FORMATS.values()) == set(models.imaging.save._WRITERS)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_fill_tells_of_those_before_it_and_of_the_latest_where_all_are_too_many(tmp_path: Path, suffix: str) -> None:
+    few = [ENTRIES | {"seed": seed} for seed in range(3)]
+    save_photo(tmp_path / f"few{suffix}", PIXELS, Photo(PIXELS), with_earlier(ENTRIES, few))
+    assert read_provenance(tmp_path / f"few{suffix}") == ENTRIES | {"earlier": few}
+    many = [ENTRIES | {"seed": seed, "caption": "é <&> " * 600} for seed in range(20)]
+    save_photo(tmp_path / f"many{suffix}", PIXELS, Photo(PIXELS), with_earlier(ENTRIES, many))
+    told = read_provenance(tmp_path / f"many{suffix}")
+    assert told is not None
+    left_out = told["earlier_left_out"]
+    assert told["seed"] == 7
+    assert told["earlier"] == many[left_out:]
+    assert 0 < left_out < 20
+    assert with_earlier(ENTRIES, []) == ENTRIES
+
+
+def test_metadata_that_a_format_cannot_hold_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(PhotoError, match=r"out\.jpg can't be written"):
+        save_photo(tmp_path / "out.jpg", PIXELS, Photo(PIXELS), ENTRIES | {"caption": "long " * 20_000})
+    assert list(tmp_path.iterdir()) == []

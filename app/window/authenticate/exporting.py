@@ -1,0 +1,73 @@
+"""What leaves the table: verdicts as CSV or JSON, written in the background, and heat maps, written by the engine."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.window.authenticate.exports import overlay_targets, write_csv, write_json
+from app.window.authenticate.model import PhotosModel
+from app.window.authenticate.overlays import OverlayWriter
+from app.window.authenticate.table import PhotoTable
+from app.window.background import Background
+from app.window.engine_session import EngineSession
+from app.window.message_bar import MessageBar
+
+
+class Exporting(QObject):
+    """Everything concerns the rows that are shown. `said` carries a sentence for the status bar."""
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        model: PhotosModel,
+        table: PhotoTable,
+        session: EngineSession,
+        background: Background,
+        message: MessageBar,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._model, self._table, self._window = model, table, parent
+        self._background, self._message = background, message
+        self.overlays = OverlayWriter(session, self)
+        self.overlays.finished.connect(self._tell_overlays)
+
+    def ask_table(self, kind: str) -> None:
+        """Ask for the file, and write it as "csv" or "json"."""
+        name = f"verdicts.{kind}"
+        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export the verdicts"), name, f"*.{kind}")
+        if path:
+            self.write_table(Path(path if Path(path).suffix else f"{path}.{kind}"))
+
+    def write_table(self, path: Path) -> None:
+        """Write the shown rows as CSV, or as JSON where the name ends so, in the background."""
+        rows, members = self._table.shown_rows(), self._model.members
+        json = path.suffix.lower() == ".json"
+        write = partial(write_json, path, rows) if json else partial(write_csv, path, rows, members)
+        done = self.tr("Exported {path}").format(path=path)
+        self._background.run(write, lambda _: self.said.emit(done), partial(self._tell, path))
+
+    def ask_overlays(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("A folder for the heat maps"))
+        if folder:
+            self.write_overlays(Path(folder))
+
+    def write_overlays(self, folder: Path) -> None:
+        """Have the heat map of every shown photo that has a verdict written into a folder."""
+        photos = [row.path for row in self._model.rows]
+        self.overlays.write(overlay_targets(self._table.shown_rows(), folder, photos))
+
+    def _tell_overlays(self, written: int, total: int, problem: str) -> None:
+        if problem:
+            self._message.error(problem)
+        self.said.emit(self.tr("Heat maps written: {written} of {total}.").format(written=written, total=total))
+
+    def _tell(self, path: Path, error: Exception) -> None:
+        cause = error.__cause__ or error  # which names no temporary file
+        reason = getattr(cause, "strerror", None) or cause
+        self._message.error(self.tr("{path} can't be written: {reason}.").format(path=path, reason=reason), repr(error))
