@@ -71,7 +71,8 @@ class StatusBar(QStatusBar):
             ),
             EngineState.STOPPED: self.tr("engine stopped"),
         }
-        self.engine.setText(states[session.state])
+        able = session.state is not EngineState.READY or session.can_fill
+        self.engine.setText(states[session.state] if able else self.tr("engine without a checkpoint to fill with"))
         self.checkpoint.setText(session.checkpoint)
         self.device.setText(session.device_name)
         self.memory.setText(self._memory(session.memory))

@@ -387,6 +387,10 @@
         <translation>Urteile kopieren</translation>
     </message>
     <message>
+        <source>Copy the verdicts as JSON</source>
+        <translation>Urteile als JSON kopieren</translation>
+    </message>
+    <message>
         <source>Show in its folder</source>
         <translation>Im Ordner zeigen</translation>
     </message>
@@ -427,32 +431,16 @@
         <translation>Anhalten</translation>
     </message>
     <message>
+        <source>Judge the rest</source>
+        <translation>Rest beurteilen</translation>
+    </message>
+    <message>
         <source>Paste files</source>
         <translation>Dateien einfügen</translation>
     </message>
     <message>
         <source>These photos are in the table already.</source>
         <translation>Diese Fotos stehen schon in der Tabelle.</translation>
-    </message>
-    <message>
-        <source>Export the verdicts</source>
-        <translation>Urteile exportieren</translation>
-    </message>
-    <message>
-        <source>Exported {path}</source>
-        <translation>{path} exportiert</translation>
-    </message>
-    <message>
-        <source>A folder for the heat maps</source>
-        <translation>Ein Ordner für die Wärmebilder</translation>
-    </message>
-    <message>
-        <source>{count} heat maps were written.</source>
-        <translation>{count} Wärmebilder wurden geschrieben.</translation>
-    </message>
-    <message>
-        <source>{path} can&apos;t be written: {reason}.</source>
-        <translation>{path} lässt sich nicht schreiben: {reason}.</translation>
     </message>
 </context>
 <context>
@@ -1007,6 +995,29 @@
     </message>
 </context>
 <context>
+    <name>Exporting</name>
+    <message>
+        <source>Export the verdicts</source>
+        <translation>Urteile exportieren</translation>
+    </message>
+    <message>
+        <source>Exported {path}</source>
+        <translation>{path} exportiert</translation>
+    </message>
+    <message>
+        <source>A folder for the heat maps</source>
+        <translation>Ein Ordner für die Wärmebilder</translation>
+    </message>
+    <message>
+        <source>Heat maps written: {written} of {total}.</source>
+        <translation>Wärmebilder geschrieben: {written} von {total}.</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be written: {reason}.</source>
+        <translation>{path} lässt sich nicht schreiben: {reason}.</translation>
+    </message>
+</context>
+<context>
     <name>FillTools</name>
     <message>
         <source>Delete a fill</source>
@@ -1099,12 +1110,12 @@
         <translation>Gegenstand</translation>
     </message>
     <message>
-        <source>Nothing was found there: try another box or tolerance.</source>
-        <translation>Dort wurde nichts gefunden: Versuchen Sie es mit anderem Rahmen oder anderer Toleranz.</translation>
+        <source>The region is looked for once the fill in work is done.</source>
+        <translation>Der Bereich wird gesucht, sobald die jetzige Füllung fertig ist.</translation>
     </message>
     <message>
-        <source>The region is looked for once the fills are done.</source>
-        <translation>Der Bereich wird gesucht, sobald die Füllungen fertig sind.</translation>
+        <source>Nothing was found there: try another box or tolerance.</source>
+        <translation>Dort wurde nichts gefunden: Versuchen Sie es mit anderem Rahmen oder anderer Toleranz.</translation>
     </message>
 </context>
 <context>
@@ -1623,6 +1634,10 @@
         <translation>Rechenwerk angehalten</translation>
     </message>
     <message>
+        <source>engine without a checkpoint to fill with</source>
+        <translation>Rechenwerk ohne Checkpoint zum Ausfüllen</translation>
+    </message>
+    <message>
         <source>{used} of {total} GB of the GPU</source>
         <translation>{used} von {total} GB der GPU</translation>
     </message>
@@ -1732,6 +1747,14 @@
         <translation>Urteile als CSV oder JSON, Wärmebilder als Bilder</translation>
     </message>
     <message>
+        <source>Judge the rest</source>
+        <translation>Rest beurteilen</translation>
+    </message>
+    <message>
+        <source>Judge the photos that were left out (Ctrl+R)</source>
+        <translation>Die ausgelassenen Fotos beurteilen (Strg+R)</translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>
@@ -1752,8 +1775,40 @@
         <translation>Kein weiteres Foto beurteilen; die bisherigen Urteile bleiben (Esc)</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Write no further heat map; those that were written stay</source>
+        <translation>Kein weiteres Wärmebild schreiben; die geschriebenen bleiben</translation>
+    </message>
+    <message>
+        <source>Progress of the heat maps</source>
+        <translation>Fortschritt der Wärmebilder</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Looking for photos…</source>
+        <translation>Fotos werden gesucht…</translation>
+    </message>
+    <message>
+        <source>{count} not judged</source>
+        <translation>{count} nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>Heat maps: {done} of {total}</source>
+        <translation>Wärmebilder: {done} von {total}</translation>
+    </message>
+    <message>
         <source>{done} of {total}</source>
         <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>{done}, waiting for the engine</source>
+        <translation>{done}, wartet auf das Rechenwerk</translation>
     </message>
     <message>
         <source>{done}, paused</source>

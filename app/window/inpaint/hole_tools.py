@@ -134,7 +134,7 @@ class HoleTools(QObject):
 
         self._page.session.ask(lambda number: SelectJob(number, pixels, what), done, failed)
         if self._page.session.running:
-            self._page.message.note(self.tr("The region is looked for once the fills are done."))
+            self._page.message.note(self.tr("The region is looked for once the fill in work is done."))
 
     def _select(self, region: np.ndarray, adds: bool, text: str) -> None:
         if not region.any():
