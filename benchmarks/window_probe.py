@@ -110,7 +110,14 @@ def paint() -> None:
         QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=point)
         release = time.perf_counter() - start
         zoom = "fitted" if scale is None else "100 %"
-        tell(zoom=zoom, brush=brush, soft=hardness < 100, median=statistics.median(timings), worst=max(timings), release=release)
+        tell(
+            zoom=zoom,
+            brush=brush,
+            soft=hardness < 100,
+            median=statistics.median(timings),
+            worst=max(timings),
+            release=release,
+        )
     start = time.perf_counter()
     window.page.undo()
     application.processEvents()

@@ -68,7 +68,8 @@ class LPIPS(nn.Module):
 
     def between(self, one: np.ndarray, other: np.ndarray, where: np.ndarray | None = None) -> float:
         """The mean distance of two pictures, uint8 H×W×3, or of their pixels `where` (bool H×W)."""
-        pictures = (torch.from_numpy(np.array(picture)).permute(2, 0, 1)[None].float() / 127.5 - 1 for picture in (one, other))
+        copies = (torch.from_numpy(np.array(picture)) for picture in (one, other))  # they may be read-only
+        pictures = (copy.permute(2, 0, 1)[None].float() / 127.5 - 1 for copy in copies)
         with torch.no_grad():
             found = self(*pictures)[0, 0].numpy()
         return float(found.mean() if where is None else found[where].mean())

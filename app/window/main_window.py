@@ -161,6 +161,9 @@ class MainWindow(QMainWindow):
         self.inpaint_commands.set_active(inpaint)
         self.actions_by_name["open"].setEnabled(inpaint)  # the other pages have a Ctrl+O of their own
         self.status.show_page(inpaint)
+        page, focus = self.stack.currentWidget(), self.focusWidget()
+        if focus is None or not page.isAncestorOf(focus):
+            (self.page.canvas if inpaint else page).setFocus()  # its keys work while the focus is inside it
         self._update_title()
 
     @property

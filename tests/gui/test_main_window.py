@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.window.canvas.tools import Tool
 from app.window.engine_session import EngineState
@@ -42,6 +43,19 @@ def test_pages_have_keys(user: User, keys: str, name: str) -> None:
     assert user.window.page_name == name
     assert user.window.actions_by_name[f"page_{name}"].isChecked()
     assert user.window.tools.isVisible() == (name == "inpaint")
+
+
+def test_a_page_that_is_shown_has_the_keys(user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = photos(tmp_path / "p", "a.png")[0]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(file)], ""))
+    press(user, "Alt+2")
+    focus = QApplication.focusWidget()
+    assert focus is user.window.authenticate or user.window.authenticate.isAncestorOf(focus)
+    QTest.keyClick(focus, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    user.wait(lambda: user.window.authenticate.model.rowCount() == 1)
+    press(user, "Alt+1")
+    assert QApplication.focusWidget() is user.page.canvas or user.page.document is None
+    user.wait(lambda: not user.window.authenticate.queue.running)
 
 
 @pytest.mark.parametrize(
