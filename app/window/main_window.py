@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         self.inpaint_commands.set_active(inpaint)
         self.actions_by_name["open"].setEnabled(inpaint)  # the other pages have a Ctrl+O of their own
         self.status.show_page(inpaint)
-        page, focus = self.stack.currentWidget(), self.focusWidget()
+        page, focus = self.pages[PAGES.index(name)], self.focusWidget()
         if focus is None or not page.isAncestorOf(focus):
             (self.page.canvas if inpaint else page).setFocus()  # its keys work while the focus is inside it
         self._update_title()

@@ -117,7 +117,7 @@ def test_the_writing_of_heat_maps_is_told_and_can_be_stopped(judge: Judge, tmp_p
     top, overlays = judge.page.top, judge.page.exporting.overlays
     told: list[str] = []
     overlays.changed.connect(lambda: told.append(top.writing.told.text()))
-    overlays.changed.connect(lambda: overlays.done == 1 and top.stop_writing.click())
+    overlays.changed.connect(lambda: told.count("Heat maps: 1 of 2") == 1 and top.stop_writing.click())
     judge.page.exporting.write_overlays(tmp_path / "maps")
     assert top.writing.isVisible()
     judge.wait(lambda: bool(judge.said))
