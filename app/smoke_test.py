@@ -22,7 +22,12 @@ class SmokeTestError(ValueError):
 
 def smoke_test() -> int:
     """Open the sample, fill it once, save it and look at the file; 0, or a SmokeTestError."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory() as folder:  # what the person at this computer set and kept stays out of it
+        os.environ |= {"QT_QPA_PLATFORM": "offscreen", "FEATHERPROOF_CONFIG": folder, "FEATHERPROOF_STATE": folder}
+        return _try_out()
+
+
+def _try_out() -> int:
     from app.qt_check import window_problem
 
     problem = window_problem()

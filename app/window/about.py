@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import platform
 
-from PySide6.QtCore import QCoreApplication, qVersion
+from PySide6.QtCore import qVersion
 
 from app.window.engine_session import EngineSession
+from app.window.language import tr
 from app.window.log import Log
 from models import __version__
 
@@ -43,8 +44,3 @@ def gestures() -> list[tuple[str, str]]:
         (tr("Ask for the fills"), tr("Enter in the caption, or Ctrl+Enter")),
         (tr("Another seed"), "Ctrl+R"),
     ]
-
-
-def tr(text: str) -> str:
-    """Translated; lupdate files what no class calls under no context."""
-    return QCoreApplication.translate("", text)

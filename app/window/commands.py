@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from app.window.language import tr
 
 MENUS = ("file", "edit", "hole", "tool", "fills", "view", "help")
 
@@ -34,11 +34,6 @@ def menu_titles() -> dict[str, str]:
 def commands() -> tuple[Command, ...]:
     """The whole table, in the order of the menus."""
     return (*_files(), *_edits(), *_holes(), *_tools(), *_fills(), *_views(), *_helps())
-
-
-def tr(text: str) -> str:
-    """Translated; lupdate files what no class calls under no context."""
-    return QCoreApplication.translate("", text)
 
 
 def _files() -> tuple[Command, ...]:

@@ -27,3 +27,8 @@ def install_translations(language: str) -> list[QTranslator]:
         application.installTranslator(translator)
         installed.append(translator)
     return installed
+
+
+def tr(text: str) -> str:
+    """A text that no class says, in the person's language; pyside6-lupdate files it under no context."""
+    return QCoreApplication.translate("", text)

@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
     def _connect_commands(self) -> None:
         on = self.actions_by_name.on
         on("open", self.inpaint_commands.ask_open)
-        on("open_sample", self.open_sample)
+        on("open_sample", partial(self.open, SAMPLE_PHOTO))
         on("quit", self.close)
         on("preferences", self.windows.show_preferences)
         on("switch_theme", lambda: self.store.update(theme=self.appearance.other()))
@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         self.recent.chosen.connect(self.open)
         self.authenticate.said.connect(self._say)
         page.empty.open_asked.connect(self.inpaint_commands.ask_open)
-        page.empty.sample_asked.connect(self.open_sample)
+        page.empty.sample_asked.connect(partial(self.open, SAMPLE_PHOTO))
         page.opened.connect(self._update_title)
         page.saved.connect(lambda path: self._say(self.tr("Saved {path}").format(path=path)))
         page.changed.connect(self._refresh)
@@ -146,9 +146,6 @@ class MainWindow(QMainWindow):
         """Open a photo on the Inpaint page; errors appear in the message bar."""
         self.show_page("inpaint")
         self.page.open(path)
-
-    def open_sample(self) -> None:
-        self.open(SAMPLE_PHOTO)
 
     # Pages and windows --------------------------------------------------------------------------------------------
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 
 from app.engine.protocol import PhotoVerdict
+from app.window.language import tr
 from app.window.theme import Theme
 
 MEMBER_NAMES = {"swin": "Swin", "resnext": "ResNeXt", "gan": "GAN", "resnet34": "ResNet-34"}
@@ -44,8 +45,3 @@ def sentence(verdict: PhotoVerdict) -> str:
     x, y, width, height = verdict.box
     where = tr("{share} of the photo seem altered, within {width}×{height} px at {x}, {y}.")
     return f"{said} " + where.format(share=percent(verdict.altered_fraction), width=width, height=height, x=x, y=y)
-
-
-def tr(text: str) -> str:
-    """Translated; lupdate files what no class calls under no context."""
-    return QCoreApplication.translate("", text)
