@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app.window.actions import Actions
+from app.window.asked_file import asked_file
 from app.window.canvas.tools import Tool
 from app.window.inpaint.page import InpaintPage
 
@@ -111,8 +112,9 @@ class InpaintCommands(QObject):
         start = str(document.saved_as or document.suggested_path())
         kinds = self.tr("PNG, lossless (*.png);;TIFF, lossless (*.tif *.tiff);;JPEG (*.jpg *.jpeg);;WebP (*.webp)")
         path, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save the fill"), start, kinds)
-        if path:
-            self._page.save(Path(path) if Path(path).suffix else Path(path).with_suffix(".png"))
+        file = asked_file(path, ".png", self._page.message)
+        if file is not None:
+            self._page.save(file)
 
     def ask_import_mask(self) -> None:
         """Ask for a mask to take in place of the hole."""
@@ -127,8 +129,9 @@ class InpaintCommands(QObject):
             return
         start = str(document.photo.path.with_name(f"{document.photo.path.stem}-mask.png"))
         path, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save the hole as a mask"), start, "PNG (*.png)")
-        if path:
-            self._page.hole_tools.save_mask(Path(path).with_suffix(".png"))
+        file = asked_file(path, ".png", self._page.message)
+        if file is not None:
+            self._page.hole_tools.save_mask(file)
 
     # State --------------------------------------------------------------------------------------------------------
 

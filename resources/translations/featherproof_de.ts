@@ -367,6 +367,10 @@
         <source>About Featherproof</source>
         <translation>Über Featherproof</translation>
     </message>
+    <message>
+        <source>{file} is there already: give its whole name to replace it.</source>
+        <translation>{file} gibt es schon: Nennen Sie den ganzen Namen, um es zu ersetzen.</translation>
+    </message>
 </context>
 <context>
     <name>AuthenticatePage</name>
@@ -1100,6 +1104,10 @@
     <message>
         <source>Mask from a file</source>
         <translation>Maske aus einer Datei</translation>
+    </message>
+    <message>
+        <source>{file} is the photo itself: save the mask under another name.</source>
+        <translation>{file} ist das Foto selbst: Speichern Sie die Maske unter anderem Namen.</translation>
     </message>
     <message>
         <source>Magic wand</source>

@@ -127,3 +127,16 @@ def test_a_hole_that_changed_meanwhile_is_not_replaced_by_a_grown_older_one(user
     user.wait(lambda: not user.page.background.busy)
     assert np.array_equal(user.hole, hole)
     assert document(user).hole.count == hole.sum()
+
+
+def test_a_mask_never_takes_the_place_of_the_photo(
+    user: User, photo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user.open(photo_file)
+    user.stroke((40, 40))
+    before = photo_file.read_bytes()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(photo_file), ""))
+    act(user, "export_mask")
+    assert user.message == f"{photo_file} is the photo itself: save the mask under another name."
+    user.wait(lambda: not user.page.background.busy)
+    assert photo_file.read_bytes() == before

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.window.asked_file import asked_file
 from app.window.authenticate.exports import overlay_targets, write_csv, write_json
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.overlays import OverlayWriter
@@ -41,8 +42,9 @@ class Exporting(QObject):
         """Ask for the file, and write it as "csv" or "json"."""
         name = f"verdicts.{kind}"
         path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export the verdicts"), name, f"*.{kind}")
-        if path:
-            self.write_table(Path(path if Path(path).suffix else f"{path}.{kind}"))
+        file = asked_file(path, f".{kind}", self._message)
+        if file is not None:
+            self.write_table(file)
 
     def write_table(self, path: Path) -> None:
         """Write the shown rows as CSV, or as JSON where the name ends so, in the background."""

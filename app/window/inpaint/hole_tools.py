@@ -23,6 +23,7 @@ from app.window.canvas.brush import Rect
 from app.window.canvas.growing import grown, shrunk
 from app.window.canvas.hole import Hole
 from app.window.canvas.mask_files import read_mask, write_mask
+from app.window.inpaint.saving import same_file
 
 if TYPE_CHECKING:
     from app.window.inpaint.page import InpaintPage
@@ -66,9 +67,12 @@ class HoleTools(QObject):
             self._later(lambda: read_mask(path, height, width), self.tr("Mask from a file"))
 
     def save_mask(self, path: Path) -> None:
-        """Write the hole as a mask file; the page's `saved` follows."""
+        """Write the hole as a mask file; the page's `saved` follows. Never in place of the photo."""
         document = self._page.document
-        if document is not None:
+        if document is not None and document.photo.path is not None and same_file(path, document.photo.path):
+            said = self.tr("{file} is the photo itself: save the mask under another name.")
+            self._page.message.error(said.format(file=path))
+        elif document is not None:
             hole = document.hole.pixels
             self._page.background.run(
                 lambda: write_mask(path, hole), lambda _: self._page.saved.emit(path), self._page.tell_error

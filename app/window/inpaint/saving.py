@@ -25,7 +25,7 @@ class Saving(QObject):
         document = self._page.document
         if document is None or document.last_fill is None:
             return
-        if document.photo.path is not None and path != document.saved_as and _same(path, document.photo.path):
+        if document.photo.path is not None and path != document.saved_as and same_file(path, document.photo.path):
             said = self.tr("{file} is the photo itself: save under another name, or replace it.")
             picture = Savable.of(document)
             replace = (self.tr("Replace the photo"), lambda: self._write(document, picture, path))
@@ -45,7 +45,7 @@ class Saving(QObject):
         self._page.background.run(lambda: picture.save(path, quality), done, self._page.tell_error)
 
 
-def _same(one: Path, other: Path) -> bool:
+def same_file(one: Path, other: Path) -> bool:
     """Whether two names are one file."""
     try:
         return one.samefile(other)
