@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.window.icons import icon
-from app.window.theme import Theme
+from app.window.theme import Theme, mark
 
 
 class EmptyPage(QWidget):
@@ -58,6 +58,4 @@ class EmptyPage(QWidget):
 
     def set_dropping(self, dropping: bool) -> None:
         """Light up while a file hovers over the window."""
-        self.setProperty("dropping", dropping)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        mark(self, "dropping", dropping)

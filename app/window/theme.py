@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
 
 ICONS = (Path(__file__).resolve().parents[2] / "resources" / "icons").as_posix()  # what a style sheet's url() wants
 
@@ -69,6 +70,13 @@ LIGHT = Theme(
     good="#1e7d54",
     tint=(108, 76, 230),
 )
+
+
+def mark(widget: QWidget, name: str, value: bool) -> None:
+    """Set a property that the style sheet asks for, such as "dropping", and draw the widget by it."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -27,7 +27,7 @@ from app.window.empty_page import EmptyPage
 from app.window.engine_session import EngineSession
 from app.window.message_bar import MessageBar
 from app.window.reveal import reveal
-from app.window.theme import Theme
+from app.window.theme import Theme, mark
 
 _HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
@@ -176,9 +176,7 @@ class AuthenticatePage(QWidget):
 
     def _set_dropping(self, dropping: bool) -> None:
         self.empty.set_dropping(dropping)
-        self.table.setProperty("dropping", dropping)
-        self.table.style().unpolish(self.table)
-        self.table.style().polish(self.table)
+        mark(self.table, "dropping", dropping)
 
     # What is done with rows ---------------------------------------------------------------------------------------
 

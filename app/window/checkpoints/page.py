@@ -24,7 +24,7 @@ from app.window.checkpoints.verifying import Verifier
 from app.window.checkpoints.words import outcome_in_words, refusal_in_words
 from app.window.drops import dropped_files
 from app.window.message_bar import MessageBar
-from app.window.theme import Theme
+from app.window.theme import Theme, mark
 
 
 class CheckpointsPage(QWidget):
@@ -275,6 +275,4 @@ class CheckpointsPage(QWidget):
 
     def _set_dropping(self, dropping: bool) -> None:
         """Light up while files hover over the page."""
-        self.setProperty("dropping", dropping)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        mark(self, "dropping", dropping)
