@@ -40,8 +40,14 @@ class PackedHole:
 
     def unpack(self) -> np.ndarray:
         """A new bool H×W array."""
-        bits = np.unpackbits(np.frombuffer(self.bits, np.uint8), count=self.height * self.width)
-        return bits.astype(bool).reshape(self.height, self.width)
+        return self.rows(0, self.height)
+
+    def rows(self, top: int, bottom: int) -> np.ndarray:
+        """A new bool array of the rows from `top` up to, not including, `bottom`; no others are unpacked."""
+        first, count = top * self.width, (bottom - top) * self.width
+        packed = np.frombuffer(self.bits, np.uint8)[first // 8 : -(-(first + count) // 8)]
+        bits = np.unpackbits(packed)[first % 8 : first % 8 + count]
+        return bits.view(bool).reshape(bottom - top, self.width)
 
 
 # From the window to the engine -----------------------------------------------------------------------------------

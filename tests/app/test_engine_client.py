@@ -452,4 +452,8 @@ def test_a_client_that_was_never_started_can_be_closed() -> None:
 @pytest.mark.parametrize("shape", [(1, 1), (7, 13), (16, 16)])
 def test_a_packed_hole_unpacks_to_itself(shape: tuple[int, int]) -> None:
     hole = np.random.default_rng(1).random(shape) < 0.4
-    assert np.array_equal(PackedHole.pack(hole).unpack(), hole)
+    packed = PackedHole.pack(hole)
+    assert np.array_equal(packed.unpack(), hole)
+    for top in range(shape[0] + 1):
+        for bottom in range(top, shape[0] + 1):
+            assert np.array_equal(packed.rows(top, bottom), hole[top:bottom])

@@ -34,9 +34,14 @@ class KeptFill:
     def box(self) -> Rect:
         return Rect(*self.patch.box)
 
+    @property
+    def inside(self) -> np.ndarray:
+        """Which pixels of the box are hole, bool h×w; the rest of the photo, which may be large, is not looked at."""
+        return self.hole.rows(self.box.top, self.box.bottom)[:, self.box.left : self.box.right]
+
     def pixels_on(self, photo: np.ndarray) -> np.ndarray:
         """What belongs at `box` of a photo, uint8 h×w×3: the fill inside its hole, the photo's own pixels beside it."""
-        return np.where(self.hole.unpack()[self.box.slices][..., None], self.patch.pixels, photo[self.box.slices])
+        return np.where(self.inside[..., None], self.patch.pixels, photo[self.box.slices])
 
     def filled(self, photo: np.ndarray) -> np.ndarray:
         """A copy of the photo, uint8 H×W×3, with this fill in it."""
@@ -90,11 +95,11 @@ class Document:
         """Go on with another photo of the same size; what its file said of it stays."""
         self.photo = replace(self.photo, pixels=pixels)
 
-    def suggested_path(self, suffix: str = ".png") -> Path:
+    def suggested_path(self) -> Path:
         """Where Save As starts: beside the photo, never the photo itself."""
         path = self.photo.path or Path("photo.png")
         seed = self.last_fill.patch.seed if self.last_fill else 0
-        return path.with_name(f"{path.stem}-fill-{seed}{suffix}")
+        return path.with_name(f"{path.stem}-fill-{seed}.png")
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,15 +148,14 @@ def thumbnail(photo: np.ndarray, fill: KeptFill | None, size: int) -> np.ndarray
     columns = np.arange(around.left, around.right, step)
     pixels = photo[np.ix_(rows, columns)]
     if fill is not None:
-        box, hole = fill.box, fill.hole.unpack()
+        box = fill.box
         inside_rows, inside_columns = (
             (rows >= box.top) & (rows < box.bottom),
             (columns >= box.left) & (columns < box.right),
         )
         place = np.ix_(inside_rows, inside_columns)
         chosen = np.ix_(rows[inside_rows] - box.top, columns[inside_columns] - box.left)
-        filled = hole[np.ix_(rows[inside_rows], columns[inside_columns])][..., None]
-        pixels[place] = np.where(filled, fill.patch.pixels[chosen], pixels[place])
+        pixels[place] = np.where(fill.inside[chosen][..., None], fill.patch.pixels[chosen], pixels[place])
     return np.array(Image.fromarray(pixels).resize((size, size), Image.Resampling.BICUBIC))
 
 

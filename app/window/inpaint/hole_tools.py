@@ -106,8 +106,7 @@ class HoleTools(QObject):
     def _replace(self, pixels: np.ndarray, text: str) -> None:
         change = self._hole.replace(pixels)
         if change is not None:
-            self._page.fill_tools.drop_check()
-            self._page.set_hole_shown(True)
+            self._page.begin_edit()
             self._page.canvas.hole_changed()
             self._page.push(change, text)
 
@@ -145,6 +144,5 @@ class HoleTools(QObject):
             self._page.message.note(self.tr("Nothing was found there: try another box or tolerance."))
         change = self._page.canvas.apply_selection(region, adds)
         if change is not None:
-            self._page.fill_tools.drop_check()
-            self._page.set_hole_shown(True)
+            self._page.begin_edit()
             self._page.push(change, text)

@@ -81,7 +81,7 @@ class InpaintPage(QWidget):
         self.refresh()
 
     def _connect(self) -> None:
-        self.canvas.stroke_begun.connect(self._begin_stroke)
+        self.canvas.stroke_begun.connect(self.begin_edit)
         self.canvas.stroke_done.connect(lambda change: self.push(change, self.tr("Stroke")))
         self.panel.tool.brush_changed.connect(self.set_brush)
         self.panel.tool.hardness_changed.connect(self.set_hardness)
@@ -186,7 +186,8 @@ class InpaintPage(QWidget):
         """Harder or, with a negative number, softer."""
         self.set_hardness(self.canvas.hardness + steps * HARDNESS_STEP)
 
-    def _begin_stroke(self) -> None:
+    def begin_edit(self) -> None:
+        """The hole becomes another one: it is shown, and a verdict that lay over it goes."""
         self.fill_tools.drop_check()
         self.set_hole_shown(True)
 
