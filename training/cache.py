@@ -1,6 +1,6 @@
 """Photos decoded once into a memory-mapped file, with holes drawn ahead: two cores can then feed a GPU.
 
-A cache folder holds `photos.u8` (every photo's pixels, row by row, as RGB plus a byte that is 255 on the object),
+A cache folder holds `photos.u8` (every photo's pixels, row by row, as RGB plus a byte that tells the object),
 `holes.u8` (one bit a pixel) and `cache.json`. It is all that a training run reads, so it is also what travels to a
 GPU machine that has neither the photos nor OpenCV.
 """
@@ -23,10 +23,12 @@ if TYPE_CHECKING:  # a machine that only trains has no OpenCV
     from dataset_tools.holes import Kind
     from dataset_tools.index import Index, Record
 
-SCHEMA = 2
+SCHEMA = 3
 DRAWN_KINDS: tuple[Kind, ...] = ("centre", "rectangles", "strokes")
 HOLES_PER_KIND = 1024
 CHANNELS = 4  # RGB, and the object
+OBJECT, OUTLINE = 128, 192  # from these on the fourth byte is in the object's hole, and on the object itself
+_HOLE, _ON_OBJECT = 160, 255  # what is written
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def open_cache(folder: Path) -> Cache:
 def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_size: int) -> Cache:
     """Decode every photo of the indexes, scaled to `short_side`, unless the folder already holds just that.
 
-    The object byte comes from the photo's object hole, else from an ellipse in its box, else it is 0 everywhere.
+    The object's hole comes from the photo's own, else from an ellipse in its box, else it is a rough outline's; on the
+    object itself are the pixels of that hole, or, where it is an ellipse, those of a rough outline in the box.
     """
     indexes = [Path(index) for index in indexes]
     fingerprint = _fingerprint(indexes, short_side, hole_size)
@@ -142,7 +145,6 @@ def _decoded(indexes: list[Path], short_side: int) -> Iterator[tuple[CachedPhoto
 
 
 def _planes(index: Index, record: Record, short_side: int) -> np.ndarray:
-    from dataset_tools.object_holes import object_hole
     from models.imaging import load_photo
 
     pixels = load_photo(index.image_path(record)).pixels
@@ -151,12 +153,28 @@ def _planes(index: Index, record: Record, short_side: int) -> np.ndarray:
     size = (max(round(width * scale), short_side), max(round(height * scale), short_side))
     planes = np.zeros((size[1], size[0], CHANNELS), np.uint8)
     planes[..., :3] = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS))
-    hole = object_hole(index, record)
-    if hole is not None:
-        # Pillow's box filter over 8 bits, then half or more of a pixel makes it object
-        grey = Image.fromarray(hole.astype(np.uint8) * 255).resize(size, Image.Resampling.BOX)
-        planes[..., 3] = np.where(np.asarray(grey) >= 128, 255, 0)
+    planes[..., 3] = _object_plane(index, record, pixels, size)
     return planes
+
+
+def _object_plane(index: Index, record: Record, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """The fourth byte: where the object's hole is, and the object itself. uint8 at `size`, which is width, height."""
+    from dataset_tools.object_holes import object_hole
+    from dataset_tools.rough_outline import rough_outline
+
+    hole = object_hole(index, record)
+    if record.object_hole is not None:
+        outline = hole
+    else:
+        outline = rough_outline(pixels, record.box)
+        hole = outline if hole is None else hole
+    plane = np.zeros(size[::-1], np.uint8)
+    for mask, value in ((hole, _HOLE), (outline, _ON_OBJECT)):
+        if mask is not None:
+            # Pillow's box filter over 8 bits, then half or more of a pixel makes it object
+            grey = Image.fromarray(mask.astype(np.uint8) * 255).resize(size, Image.Resampling.BOX)
+            plane[np.asarray(grey) >= 128] = value
+    return plane
 
 
 def _draw_holes(size: int) -> np.ndarray:

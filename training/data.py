@@ -14,7 +14,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from models.vocabulary import PAD, Vocabulary
-from training.cache import Cache
+from training.cache import OBJECT, OUTLINE, Cache
+from training.recolour import LEAST_OUTLINE, MOST_OUTLINE, colour_caption, drawn_colour, hole_around, paint
 
 MAX_ROTATION = math.radians(3)
 MIN_ZOOM = 0.8  # the least share of the short side that an augmented crop shows
@@ -46,9 +47,11 @@ class Batches:
         device: torch.device | str = "cpu",
         process: int = 0,
         processes: int = 1,
+        recolour: float = 0.0,
     ) -> None:
         self.cache, self.vocabulary, self.size, self.batch_size, self.seed = cache, vocabulary, size, batch_size, seed
         self.device, self.process, self.processes = torch.device(device), process, processes
+        self.recolour = recolour  # share of the photos whose animal is painted in a basic colour
         self.rows = [row for row, photo in enumerate(cache.photos) if photo.split == split]
         if not self.rows:
             raise ValueError(f"No photo of the index is in the split '{split}'.")
@@ -72,9 +75,12 @@ class Batches:
         zooms = rng.uniform(MIN_ZOOM, 1.0, len(rows))
         shifts = rng.uniform(-1, 1, (len(rows), 2))
         warped = _warp(planes, angles, zooms, shifts, flips, self.size)
-        photo, objects = warped[:, :3] * 2 - 1, (warped[:, 3:] >= 0.5).float()
+        photo, objects = warped[:, :3] * 2 - 1, (warped[:, 3:] >= OBJECT / 255).float()
         captions = [self.captions[row][rng.integers(len(self.captions[row]))] for row in rows]
-        return Batch(photo, self._holes(objects, rng), pad_words(captions).to(self.device), rows)
+        holes = self._holes(objects, rng)
+        if self.recolour:
+            self._recolour(number, rows, photo, warped[:, 3:], holes, captions)
+        return Batch(photo, holes, pad_words(captions).to(self.device), rows)
 
     def fixed(self, count: int, hole_kind: str = "centre") -> Batch:
         """The split's first photos, spread evenly: middle crops without augmentation, first captions, one hole kind."""
@@ -86,6 +92,25 @@ class Batches:
         holes = torch.stack([self._drawn_hole(hole_kind, rng) for _ in rows])[:, None].to(self.device)
         words = pad_words([self.captions[row][0] for row in rows]).to(self.device)
         return Batch(warped[:, :3] * 2 - 1, holes, words, rows)
+
+    def _recolour(
+        self, number: int, rows: list[int], photo: Tensor, planes: Tensor, holes: Tensor, captions: list[list[int]]
+    ) -> None:
+        """Paint the animals of some of a batch's photos; their holes and captions change with them, in place."""
+        rng = np.random.default_rng((self.seed, number, self.process, 1))
+        outlines = (planes >= OUTLINE / 255).float()
+        objects = (planes >= OBJECT / 255).float()
+        shares = outlines.mean(dim=(1, 2, 3)).tolist()
+        wanted = rng.random(len(rows)) < self.recolour
+        chosen = [i for i, share in enumerate(shares) if wanted[i] and LEAST_OUTLINE < share < MOST_OUTLINE]
+        if not chosen:
+            return
+        drawn = [drawn_colour(rng) for _ in chosen]
+        lab = torch.from_numpy(np.stack([lab for _, lab in drawn])).float().to(self.device)
+        photo[chosen] = paint(photo[chosen], _softened(outlines[chosen]), lab)
+        holes[chosen] = hole_around(objects[chosen])
+        for i, (name, _) in zip(chosen, drawn, strict=True):
+            captions[i] = self.vocabulary.encode(colour_caption(name, self.cache.photos[rows[i]].domain, rng))
 
     def _rows_of(self, number: int) -> list[int]:
         first = (number * self.processes + self.process) * self.batch_size
@@ -146,6 +171,11 @@ def pad_words(captions: list[list[int]]) -> Tensor:
     """Captions' ids as one int64 B×T tensor, padded at the end."""
     longest = max(len(caption) for caption in captions)
     return torch.tensor([caption + [PAD] * (longest - len(caption)) for caption in captions])
+
+
+def _softened(mask: Tensor) -> Tensor:
+    """A mask B×1×S×S whose edge falls off over three pixels."""
+    return F.avg_pool2d(mask, 3, stride=1, padding=1)
 
 
 def _warp(

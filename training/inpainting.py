@@ -63,6 +63,7 @@ class Inpainting:
             device,
             accelerator.process_index,
             accelerator.num_processes,
+            options.recolour,
         )
         self.held_out = Batches(cache, "val", vocabulary, options.image_size, options.batch_size, 0, device)
         names = sorted({photo.category for photo in cache.photos})
@@ -97,10 +98,10 @@ class Inpainting:
         self.optimizer.zero_grad()
         for micro in range(count):
             number = step * count + micro
-            batch = self.batches.batch(number)
+            batch = with_twins(self.batches.batch(number), self.options.twins)
             output = self.wrapped(batch.photo, batch.hole, batch.words, self._noise(batch, number))
             seen = objective.seen_by_discriminator(self.options, batch, output) if adversarial else None
-            terms = self._generator_terms(batch, output, seen, step)
+            terms = self._generator_terms(batch, output, seen, step, number)
             self.accelerator.backward(sum(terms.values()) / count)
             if seen is not None:
                 terms |= self._judge(batch, seen, step, first=micro == 0)
@@ -112,12 +113,14 @@ class Inpainting:
         self.average.update_parameters(self.network)
         return totals
 
-    def _generator_terms(self, batch: Batch, output: TrainingOutput, seen: objective.Seen | None, step: int) -> Terms:
+    def _generator_terms(
+        self, batch: Batch, output: TrainingOutput, seen: objective.Seen | None, step: int, number: int
+    ) -> Terms:
         options = self.options
         terms = objective.distribution_terms(options, output) | objective.pixel_terms(options, batch, output)
         with self.accelerator.autocast():
             if self.perceptual is not None:
-                terms["perceptual"] = objective.perceptual_term(options, self.perceptual, batch, output)
+                terms |= objective.perceptual_terms(options, self.perceptual, batch, output, number)
             if self.guide is not None and step % options.matching_every == 0:
                 categories = self.categories[batch.rows]
                 terms["matching"] = objective.matching_term(options, self.guide, batch, output, categories)
@@ -148,6 +151,14 @@ class Inpainting:
         average = self.average.module
         assert isinstance(average, TDANet)
         return validate(average, self.held_out)
+
+
+def with_twins(batch: Batch, count: int) -> Batch:
+    """The batch with its last `count` samples replaced by copies of the first ones."""
+    if not count:
+        return batch
+    rows = list(range(len(batch.rows) - count)) + list(range(count))
+    return Batch(batch.photo[rows], batch.hole[rows], batch.words[rows], [batch.rows[row] for row in rows])
 
 
 def _warmed_ema(decay: float) -> Callable[..., None]:

@@ -31,8 +31,12 @@ class InpaintingOptions(RunOptions):
     appearance: float = 20.0  # L1 over four scales, inpainting path
     appearance_on: Literal["whole", "visible"] = "visible"
     hole_l1: float = 0.0  # L1 over four scales, inpainting path, hole only
-    perceptual: float = 2.0  # VGG16 distance of the composite, inpainting path
-    perceptual_size: int = 128  # pixels a side that VGG16 sees
+    perceptual: float = 4.0  # VGG16 distance of the composite in the hole, inpainting path
+    perceptual_size: int = 128  # pixels a side of the window that VGG16 sees
+    twins: int = 0  # samples of a batch that are copies of others, with other latents
+    diversity: float = 1.0  # on twins whose fills look alike
+    diversity_margin: float = 0.25  # VGG16 distance from which on twins look different enough
+    recolour: float = 0.0  # share of photos whose animal is painted in a basic colour that their caption names
     adversarial: float = 1.0
     adversarial_form: Literal["lsgan", "hinge"] = "hinge"
     adversarial_on: Literal["whole", "hole"] = "whole"  # whose patches are scored; composites differ in the hole only
@@ -87,6 +91,8 @@ def _compact(run: Path) -> InpaintingOptions:
         kl_prior=0.5,
         hole_l1=4.0,
         perceptual_size=64,
+        twins=2,
+        recolour=0.3,
         matching_every=4,
         matching_size=128,
         learning_rate=4e-4,

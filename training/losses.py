@@ -81,7 +81,11 @@ def r1_penalty(real: Tensor, scores: Tensor) -> Tensor:
 
 
 class VGGPerceptual(nn.Module):
-    """Feature distance in VGG16 up to relu4_2 (Johnson et al., arXiv 1603.08155), on pictures in [-1, 1].
+    """How different two pictures look to VGG16 up to relu4_2, where that matters.
+
+    Features of unit length, as in LPIPS (Zhang et al., arXiv 1801.03924, section 3, without its learned weights): a
+    blurred fill has the photo's mean activations but hardly their direction, and plain differences of activations
+    (Johnson et al., arXiv 1603.08155) left fills blurred here.
 
     `weights` is a safetensors file with keys `features.N.*`; without one torchvision downloads its own.
     """
@@ -101,21 +105,31 @@ class VGGPerceptual(nn.Module):
         self.register_buffer("std", torch.tensor(IMAGENET_STD).view(1, 3, 1, 1))
         self.eval().requires_grad_(False)
 
-    def _maps(self, picture: Tensor) -> list[Tensor]:
+    def maps(self, picture: Tensor) -> list[Tensor]:
+        """Unit-length feature maps, float32, of pictures B×3×S×S in [-1, 1]; one for every layer."""
         x = ((picture + 1) / 2 - self.mean) / self.std
         maps = []
         for index, layer in enumerate(self.features):
             x = F.relu(x) if isinstance(layer, nn.ReLU) else layer(x)  # not in place: the maps are kept
             if index in VGG_LAYERS:
-                maps.append(x)
+                maps.append(F.normalize(x.float(), dim=1, eps=1e-4))
         return maps
 
-    def forward(self, picture: Tensor, photo: Tensor) -> Tensor:
-        """Sum over the layers of the mean absolute difference, each relative to the photo's mean activation."""
+    def forward(self, picture: Tensor, photo: Tensor, weight: Tensor) -> Tensor:
+        """Distances of pictures from photos, float32 B; see `map_distance`."""
         with torch.no_grad():
-            targets = self._maps(photo)
-        total = picture.new_zeros((), dtype=torch.float32)
-        for found, target in zip(self._maps(picture), targets, strict=True):
-            target = target.float()
-            total = total + (found.float() - target).abs().mean() / target.abs().mean().clamp(min=1e-3)
-        return total
+            targets = self.maps(photo)
+        return map_distance(self.maps(picture), targets, weight)
+
+
+def map_distance(maps: list[Tensor], others: list[Tensor], weight: Tensor) -> Tensor:
+    """Squared distances of unit-length feature maps, summed over layers; each a mean over the weighted pixels.
+
+    weight B×1×S×S in [0, 1]. Float32 B, between 0 and 2 a layer, since features are not negative.
+    """
+    total = weight.new_zeros(len(weight), dtype=torch.float32)
+    for found, other in zip(maps, others, strict=True):
+        where = F.adaptive_avg_pool2d(weight, (found.shape[2], found.shape[3]))
+        distance = (found - other).square().sum(dim=1, keepdim=True)
+        total = total + (distance * where).sum(dim=(1, 2, 3)) / where.sum(dim=(1, 2, 3)).clamp(min=1e-3)
+    return total

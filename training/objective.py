@@ -14,6 +14,7 @@ from training import losses
 from training.data import Batch
 from training.guides import MatchingGuide
 from training.inpainting_options import InpaintingOptions
+from training.losses import VGGPerceptual
 
 Terms = dict[str, Tensor]
 
@@ -108,11 +109,46 @@ def pixel_terms(options: InpaintingOptions, batch: Batch, output: TrainingOutput
     return terms
 
 
-def perceptual_term(options: InpaintingOptions, vgg: nn.Module, batch: Batch, output: TrainingOutput) -> Tensor:
-    """VGG16 distance of the inpainting path's composite from the photo."""
+def perceptual_terms(
+    options: InpaintingOptions, vgg: VGGPerceptual, batch: Batch, output: TrainingOutput, seed: int
+) -> Terms:
+    """VGG16 distance of the inpainting path's composite from the photo, in the hole, and of twins from each other.
+
+    A window of `perceptual_size` px is looked at, at full resolution, around a hidden pixel drawn by `seed`. The last
+    `twins` samples are to be copies of the first ones with other latents: fills that look nearer to each other than
+    `diversity_margin` cost something (mode seeking: Mao et al., arXiv 1903.05628).
+    """
+    twins = options.twins
+    corners = hidden_corners(batch.hole[: len(batch.hole) - twins], options.perceptual_size, seed)
+    corners = corners + corners[:twins]
     filled = composite(batch.photo, batch.hole, output.inpainted[-1])
-    side = (options.perceptual_size, options.perceptual_size)
-    return options.perceptual * vgg(F.adaptive_avg_pool2d(filled, side), F.adaptive_avg_pool2d(batch.photo, side))
+    picture, photo, hole = (
+        windows(planes, corners, options.perceptual_size) for planes in (filled, batch.photo, batch.hole)
+    )
+    with torch.no_grad():
+        targets = vgg.maps(photo)
+    maps = vgg.maps(picture)
+    terms = {"perceptual": options.perceptual * losses.map_distance(maps, targets, hole).mean()}
+    if twins:
+        firsts, lasts = [m[:twins] for m in maps], [m[-twins:] for m in maps]
+        apart = losses.map_distance(firsts, lasts, hole[:twins])
+        terms["diversity"] = options.diversity * F.relu(1 - apart / options.diversity_margin).mean()
+    return terms
+
+
+def hidden_corners(hole: Tensor, size: int, seed: int) -> list[tuple[int, int]]:
+    """Top left corners of windows, each around a pixel drawn from its sample's hole as far as the frame allows."""
+    side = hole.shape[-1]
+    flat = hole.flatten(1).cpu() + 1e-6  # of a hole that augmentation moved out of the frame nothing is left
+    drawn = torch.multinomial(flat, 1, generator=torch.Generator().manual_seed(seed))[:, 0].tolist()
+    most = side - size
+    return [tuple(min(max(at - size // 2, 0), most) for at in divmod(place, side)) for place in drawn]
+
+
+def windows(planes: Tensor, corners: list[tuple[int, int]], size: int) -> Tensor:
+    """A square of every sample. B×C×S×S to B×C×size×size."""
+    cut = [plane[:, top : top + size, left : left + size] for plane, (top, left) in zip(planes, corners, strict=True)]
+    return torch.stack(cut).contiguous(memory_format=torch.channels_last)
 
 
 def matching_term(

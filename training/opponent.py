@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -29,7 +30,7 @@ class Opponent:
 
     def __init__(self, weights: InpaintingOptions, start: Path, native: int, accelerator: Accelerator) -> None:
         config, self.vocabulary = read_start(start)
-        self.options, self.native, self.accelerator = weights, native, accelerator
+        self.options, self.native, self.accelerator = replace(weights, twins=0), native, accelerator
         self.network = TDANet(config)
         self.discriminators = discriminators_of_paths(config)
         load_start(start, self.network, self.discriminators, self.vocabulary)
@@ -58,7 +59,7 @@ class Opponent:
         """
         batch, output = self._both_paths(fresh, seed)
         seen = objective.seen_by_discriminator(self.options, batch, output)
-        terms = self._own_terms(batch, output, seen)
+        terms = self._own_terms(batch, output, seen, seed)
         pasted = self._pasted(fresh, output.inpainted[-1])
         classifier.requires_grad_(False)
         with self.accelerator.autocast():
@@ -74,12 +75,12 @@ class Opponent:
         self.discriminator_optimizer.step()
         return terms | judging
 
-    def _own_terms(self, batch: Batch, output: TrainingOutput, seen: objective.Seen) -> Terms:
+    def _own_terms(self, batch: Batch, output: TrainingOutput, seen: objective.Seen, seed: int) -> Terms:
         options = self.options
         terms = objective.distribution_terms(options, output) | objective.pixel_terms(options, batch, output)
         with self.accelerator.autocast():
             if self.perceptual is not None:
-                terms["perceptual"] = objective.perceptual_term(options, self.perceptual, batch, output)
+                terms |= objective.perceptual_terms(options, self.perceptual, batch, output, seed)
             self.discriminators.requires_grad_(False)
             judges = dict(self.discriminators.items())
             terms |= objective.adversarial_terms(options, judges, batch, seen)

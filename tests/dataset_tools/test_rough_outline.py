@@ -57,3 +57,27 @@ def test_a_photo_of_one_colour_or_hardly_any_size_has_none(shape: tuple[int, int
 
 def test_a_photo_too_narrow_to_tell_has_none() -> None:
     assert rough_outline(np.random.default_rng(0).integers(0, 255, (4, 400, 3), np.uint8)) is None
+
+
+def test_an_animal_away_from_the_middle_is_found_in_its_box() -> None:
+    pixels, cat = cat_on_grass()
+    pixels, cat = np.roll(pixels, 35, axis=1), np.roll(cat, 35, axis=1)
+    pixels[:20, :20] = 39  # as dark as the cat, and outside of its box
+    rows, columns = np.flatnonzero(cat.any(axis=1)), np.flatnonzero(cat.any(axis=0))
+    box = (float(columns[0]), float(rows[0]), float(np.ptp(columns)) + 1, float(np.ptp(rows)) + 1)
+    outline = rough_outline(pixels, box)
+    assert outline is not None
+    assert (outline & cat).sum() / (outline | cat).sum() > 0.7
+    assert not outline[:20, :20].any()
+
+
+@pytest.mark.parametrize("box", [(40.0, 30.0, 1.0, 1.0), (500.0, 500.0, 30.0, 30.0), (-90.0, -90.0, 20.0, 20.0)])
+def test_a_box_with_no_room_for_an_animal_has_no_outline(box: tuple[float, float, float, float]) -> None:
+    assert rough_outline(cat_on_grass()[0], box) is None
+
+
+def test_a_box_around_the_whole_photo_will_do() -> None:
+    pixels, cat = cat_on_grass()
+    outline = rough_outline(pixels, (0.0, 0.0, 120.0, 90.0))
+    assert outline is not None
+    assert outline[cat].mean() > 0.8

@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from models.vocabulary import Vocabulary
-from training.cache import Cache, build_cache, open_cache
+from training.basic_colours import BASIC_COLOURS
+from training.cache import OBJECT, OUTLINE, Cache, build_cache, open_cache
 from training.data import Batches, pad_words
 
 SIDE = 72
@@ -22,9 +23,9 @@ def cache(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Cache:
     return build_cache([index], tmp_path_factory.mktemp("cache") / "cache", SIDE, SIZE)
 
 
-def batches(cache: Cache, batch_size: int = 4, **changes: int) -> Batches:
+def batches(cache: Cache, batch_size: int = 4, **changes: float) -> Batches:
     words = Vocabulary.from_captions(caption for photo in cache.photos for caption in photo.captions)
-    return Batches(cache, "train", words, SIZE, batch_size, **changes)
+    return Batches(cache, "train", words, SIZE, batch_size, **changes)  # type: ignore[arg-type]
 
 
 def test_a_cache_holds_every_photo_at_the_asked_short_side(cache: Cache) -> None:
@@ -142,3 +143,37 @@ def test_photos_are_in_range_and_holes_binary(cache: Cache) -> None:
 
 def test_captions_are_padded_at_the_end() -> None:
     assert pad_words([[2, 3, 4], [5]]).tolist() == [[2, 3, 4], [5, 0, 0]]
+
+
+def test_a_painted_share_leaves_every_other_photo_as_it_was(cache: Cache) -> None:
+    plain, painted = batches(cache, 8), batches(cache, 8, recolour=0.5)
+    changed = 0
+    for number in range(4):
+        one, other = plain.batch(number), painted.batch(number)
+        for i in range(8):
+            same = torch.equal(one.photo[i], other.photo[i])
+            changed += not same
+            if same:
+                assert torch.equal(one.hole[i], other.hole[i])
+            else:
+                moved = (one.photo[i] != other.photo[i]).any(dim=0)
+                assert other.hole[i, 0][moved].min() == 1  # nothing of the new colour can be seen
+    assert 4 < changed < 28
+
+
+def test_painted_photos_come_with_a_caption_of_their_colour(cache: Cache) -> None:
+    words = Vocabulary(("a", *BASIC_COLOURS))
+    painted = Batches(cache, "train", words, SIZE, 8, recolour=1.0)
+    plain = Batches(cache, "train", words, SIZE, 8)
+    known = set(words.encode(" ".join(BASIC_COLOURS)))
+    for number in range(3):
+        one, other = plain.batch(number), painted.batch(number)
+        for i in range(8):
+            if not torch.equal(one.photo[i], other.photo[i]):
+                assert len(known & set(other.words[i].tolist())) == 1
+
+
+def test_the_object_itself_lies_in_its_hole(cache: Cache) -> None:
+    plane = cache.pixels[:, 3]
+    assert {0, 255} <= set(np.unique(plane).tolist()) <= {0, 160, 255}
+    assert (plane >= OUTLINE).sum() <= (plane >= OBJECT).sum()

@@ -98,17 +98,37 @@ def perceptual(tmp_path_factory: pytest.TempPathFactory) -> losses.VGGPerceptual
 def test_the_perceptual_distance_is_zero_for_equal_pictures_and_grows_with_the_difference(
     perceptual: losses.VGGPerceptual,
 ) -> None:
-    photo = torch.rand(1, 3, 32, 32) * 2 - 1
+    photo, everywhere = torch.rand(1, 3, 32, 32) * 2 - 1, torch.ones(1, 1, 32, 32)
     near, far = ((photo + amount * torch.randn_like(photo)).clamp(-1, 1) for amount in (0.05, 0.5))
-    assert perceptual(photo, photo).item() == 0
-    assert 0 < perceptual(near, photo).item() < perceptual(far, photo).item()
+    assert perceptual(photo, photo, everywhere).item() == 0
+    assert 0 < perceptual(near, photo, everywhere).item() < perceptual(far, photo, everywhere).item()
+
+
+def test_the_perceptual_distance_sees_what_is_weighted_and_each_picture_alone(perceptual: losses.VGGPerceptual) -> None:
+    photos = torch.rand(2, 3, 96, 96) * 2 - 1
+    changed = photos.clone()
+    changed[0, :, :16] *= -1
+    here, elsewhere = torch.zeros(2, 1, 96, 96), torch.zeros(2, 1, 96, 96)
+    here[:, :, :16], elsewhere[:, :, -16:] = 1, 1
+    seen, unseen = perceptual(changed, photos, here), perceptual(changed, photos, elsewhere)
+    assert seen[0] > 0.5
+    assert seen[1] == 0
+    assert unseen.max() < 1e-6  # farther away than VGG16 looks
+
+
+def test_the_perceptual_distance_is_of_directions_so_that_a_constant_factor_changes_nothing() -> None:
+    maps = [torch.nn.functional.normalize(torch.rand(1, 8, 4, 4), dim=1)]
+    others = [torch.nn.functional.normalize(torch.rand(1, 8, 4, 4), dim=1)]
+    distance = losses.map_distance(maps, others, torch.ones(1, 1, 16, 16))
+    cosine = (maps[0] * others[0]).sum(dim=1).mean()
+    assert distance.item() == pytest.approx(2 - 2 * cosine.item(), abs=1e-5)
 
 
 def test_the_perceptual_distance_teaches_the_picture_and_neither_the_photo_nor_vgg(
     perceptual: losses.VGGPerceptual,
 ) -> None:
     picture, photo = (torch.rand(1, 3, 32, 32, requires_grad=True) for _ in range(2))
-    perceptual(picture, photo).backward()
+    perceptual(picture, photo, torch.ones(1, 1, 32, 32)).sum().backward()
     assert picture.grad is not None
     assert picture.grad.abs().sum() > 0
     assert photo.grad is None

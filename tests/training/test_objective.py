@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from models.tdanet.network import TrainingOutput
 from training import objective
 from training.data import Batch
-from training.inpainting import Inpainting
+from training.inpainting import Inpainting, with_twins
 from training.inpainting_options import InpaintingOptions
 from training.objective import Seen
 
@@ -248,3 +248,65 @@ def test_every_micro_batch_and_process_has_photos_and_noise_of_its_own(
     assert not torch.equal(noise, task._noise(draw(0), 1))
     monkeypatch.setattr(task, "accelerator", SimpleNamespace(process_index=1))
     assert not torch.equal(noise, task._noise(draw(0), 0))
+
+
+class Colours(nn.Module):
+    """Stands for VGG16: its one map is the picture itself, of unit length."""
+
+    def maps(self, picture: Tensor) -> list[Tensor]:
+        return [F.normalize(picture, dim=1)]
+
+
+def four() -> tuple[Batch, TrainingOutput]:
+    """A batch whose last two samples are the first two again, with fills of their own."""
+    one, made = batch(), output()
+    twice = Batch(*(torch.cat([part, part]) for part in (one.photo, one.hole, one.words)), [0, 1, 0, 1])
+    pairs = zip(made.inpainted, made.reconstructed, strict=True)
+    pictures = [torch.cat(pair).detach().requires_grad_() for pair in pairs]
+    return twice, replace(made, inpainted=pictures)
+
+
+def test_twins_cost_something_while_they_look_alike_and_nothing_from_the_margin_on(tiny_options: Options) -> None:
+    both, made = four()
+    alike = replace(made, inpainted=[torch.cat([picture[:2], picture[:2]]) for picture in made.inpainted])
+    options = tiny_options(perceptual=1.0, perceptual_size=16, twins=2, diversity=3.0, diversity_margin=0.01)
+    costs = [objective.perceptual_terms(options, Colours(), both, one, 0)["diversity"] for one in (alike, made)]  # type: ignore[arg-type]
+    assert costs[0].item() == pytest.approx(3.0)
+    assert costs[1].item() == 0
+
+
+def test_without_twins_there_is_no_such_term(tiny_options: Options) -> None:
+    options = tiny_options(perceptual=1.0, perceptual_size=16)
+    assert objective.perceptual_terms(options, Colours(), batch(), output(), 0).keys() == {"perceptual"}  # type: ignore[arg-type]
+
+
+def test_the_perceptual_term_moves_hidden_pixels_only_and_in_time_all_of_them(tiny_options: Options) -> None:
+    both, made = batch(), output()
+    options = tiny_options(perceptual=1.0, perceptual_size=8)
+    for seed in range(30):
+        objective.perceptual_terms(options, Colours(), both, made, seed)["perceptual"].backward()  # type: ignore[arg-type]
+    moved = made.inpainted[-1].grad.abs().sum(dim=1, keepdim=True) > 0  # type: ignore[union-attr]
+    assert torch.equal(moved, both.hole > 0)
+
+
+def test_windows_lie_in_the_frame_around_a_hidden_pixel() -> None:
+    hole = torch.zeros(3, 1, SIDE, SIDE)
+    hole[0, 0, 0, 0], hole[1, 0, -1, 5] = 1, 1  # and nothing in the last one
+    for seed in range(10):
+        corners = objective.hidden_corners(hole, 8, seed)
+        assert corners[:2] == [(0, 0), (SIDE - 8, 1)]
+        assert all(0 <= at <= SIDE - 8 for at in corners[2])
+    planes = torch.arange(3 * SIDE * SIDE).reshape(3, 1, SIDE, SIDE)
+    assert torch.equal(objective.windows(planes, [(0, 0), (24, 1), (3, 4)], 8)[1, 0], planes[1, 0, 24:32, 1:9])
+
+
+def test_twins_share_photo_hole_and_words_but_not_their_noise(make_task: Callable[..., Inpainting]) -> None:
+    task = make_task(twins=1)
+    drawn = task.batches.batch(0)
+    twinned = with_twins(drawn, 1)
+    assert twinned.rows == [*drawn.rows[:-1], drawn.rows[0]]
+    for part in ("photo", "hole", "words"):
+        assert torch.equal(getattr(twinned, part)[-1], getattr(drawn, part)[0])
+        assert torch.equal(getattr(twinned, part)[:-1], getattr(drawn, part)[:-1])
+    noise = task._noise(twinned, 0)
+    assert not torch.equal(noise[0], noise[len(drawn.rows) - 1])

@@ -1,0 +1,93 @@
+"""Animals painted in basic colours, and captions that name them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from skimage import color, data
+
+from training import recolour
+from training.basic_colours import BASIC_COLOURS
+
+
+def cat() -> torch.Tensor:
+    """scikit-image's cat, 1×3×96×96 in [-1, 1]."""
+    return torch.from_numpy(data.chelsea()[60:156, 150:246].copy()).permute(2, 0, 1)[None].float() / 127.5 - 1
+
+
+def middle() -> torch.Tensor:
+    outline = torch.zeros(1, 1, 96, 96)
+    outline[..., 24:72, 24:72] = 1
+    return outline
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32))
+def test_lab_is_scikit_images_and_comes_back(seed: int) -> None:
+    rgb = np.random.default_rng(seed).random((6, 5, 3))
+    tensor = torch.from_numpy(rgb).permute(2, 0, 1)[None].float()
+    lab = recolour.rgb_to_lab(tensor)
+    assert np.allclose(lab[0].permute(1, 2, 0).numpy(), color.rgb2lab(rgb), atol=0.05)
+    assert torch.allclose(recolour.lab_to_rgb(lab), tensor, atol=2e-3)
+
+
+@pytest.mark.parametrize("name", BASIC_COLOURS)
+def test_a_painted_animal_has_its_colour_and_its_surroundings_their_own(name: str) -> None:
+    photo, outline = cat(), middle()
+    painted = recolour.paint(photo, outline, torch.tensor([BASIC_COLOURS[name]]))
+    inside = outline[0, 0] > 0
+    found = recolour.rgb_to_lab((painted + 1) / 2)[0][:, inside].mean(dim=1)
+    nearest = min(BASIC_COLOURS, key=lambda other: float((found - torch.tensor(BASIC_COLOURS[other])).norm()))
+    assert nearest == name
+    assert torch.equal(painted[0][:, ~inside], photo[0][:, ~inside])
+    assert painted.abs().max() <= 1
+
+
+@pytest.mark.parametrize("name", BASIC_COLOURS)
+def test_light_and_shade_stay(name: str) -> None:
+    """What is lighter than its neighbours stays lighter: the animal can still be seen."""
+    photo, outline = cat(), middle()
+    painted = recolour.paint(photo, outline, torch.tensor([BASIC_COLOURS[name]]))
+    before, after = (recolour.rgb_to_lab((p + 1) / 2)[0, 0, 24:72, 24:72].flatten().numpy() for p in (photo, painted))
+    assert np.corrcoef(before, after)[0, 1] > 0.9
+    assert after.std() > 1
+
+
+def test_nothing_to_paint_changes_nothing() -> None:
+    photo = cat()
+    assert torch.equal(recolour.paint(photo, torch.zeros(1, 1, 96, 96), torch.tensor([[50.0, 40, 30]])), photo)
+
+
+def test_each_sample_gets_its_own_colour() -> None:
+    two = torch.cat([cat(), cat()])
+    colours = torch.tensor([BASIC_COLOURS["red"], BASIC_COLOURS["blue"]])
+    together = recolour.paint(two, torch.cat([middle(), middle()]), colours)
+    alone = torch.cat([recolour.paint(cat(), middle(), colour[None]) for colour in colours])
+    assert torch.allclose(together, alone, atol=1e-6)
+
+
+@pytest.mark.parametrize(("domain", "noun"), [("bird", "bird"), ("cat", "cat"), ("dog", "dog"), ("other", "animal")])
+def test_a_caption_names_the_colour_and_the_animal(domain: str, noun: str) -> None:
+    rng = np.random.default_rng(0)
+    captions = {recolour.colour_caption("green", domain, rng) for _ in range(60)}
+    assert len(captions) > 4
+    assert all("green" in caption.split() and noun in caption.split() for caption in captions)
+
+
+def test_drawn_colours_are_all_eight_and_vary() -> None:
+    rng = np.random.default_rng(0)
+    drawn = [recolour.drawn_colour(rng) for _ in range(200)]
+    assert {name for name, _ in drawn} == set(BASIC_COLOURS)
+    reds = np.array([lab for name, lab in drawn if name == "red"])
+    assert (np.abs(reds - BASIC_COLOURS["red"]).max(axis=0) > 1).all()
+
+
+def test_a_hole_hides_the_edge_of_the_animal_too() -> None:
+    objects = torch.zeros(1, 1, 20, 20)
+    objects[0, 0, 10, 10] = 1
+    hole = recolour.hole_around(objects)
+    assert hole.sum() == (2 * recolour.HOLE_MARGIN + 1) ** 2
+    assert hole[0, 0, 10 - recolour.HOLE_MARGIN, 10] == 1
