@@ -15,7 +15,16 @@ from torch import Tensor
 
 from models.vocabulary import PAD, Vocabulary
 from training.cache import OBJECT, OUTLINE, Cache
-from training.recolour import LEAST_OUTLINE, MOST_OUTLINE, colour_caption, drawn_colour, hole_around, paint
+from training.recolour import (
+    BOXES,
+    LEAST_OUTLINE,
+    MOST_OUTLINE,
+    box_around,
+    colour_caption,
+    drawn_colour,
+    hole_around,
+    paint,
+)
 
 MAX_ROTATION = math.radians(3)
 MIN_ZOOM = 0.8  # the least share of the short side that an augmented crop shows
@@ -108,7 +117,9 @@ class Batches:
         drawn = [drawn_colour(rng) for _ in chosen]
         lab = torch.from_numpy(np.stack([lab for _, lab in drawn])).float().to(self.device)
         photo[chosen] = paint(photo[chosen], _softened(outlines[chosen]), lab)
-        holes[chosen] = hole_around(objects[chosen])
+        hidden = hole_around(objects[chosen])
+        boxed = torch.from_numpy(rng.random(len(chosen)) < BOXES).to(self.device)[:, None, None, None]
+        holes[chosen] = torch.where(boxed, box_around(hidden), hidden)
         for i, (name, _) in zip(chosen, drawn, strict=True):
             captions[i] = self.vocabulary.encode(colour_caption(name, self.cache.photos[rows[i]].domain, rng))
 

@@ -10,6 +10,7 @@ from PIL import Image
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel
 
+from models.manifest import CheckpointError
 from models.tdanet.discriminator import discriminators_of_paths
 from models.tdanet.network import TDANet, TrainingOutput
 from models.vocabulary import Vocabulary
@@ -38,9 +39,9 @@ class Inpainting:
         self.network = TDANet(options.network)
         self.discriminators = discriminators_of_paths(options.network)
         self.perceptual = VGGPerceptual(options.perceptual_weights) if options.perceptual else None
-        self.guide = self._text_start()
         if options.init is not None:
             load_start(options.init, self.network, self.discriminators, vocabulary)
+        self.guide = self._text_start(vocabulary)  # --text is meant to replace the start's text encoder
         for module in filter(None, (self.network, self.discriminators, self.perceptual, self.guide)):
             module.to(device).to(memory_format=torch.channels_last)
         self.average = AveragedModel(self.network, multi_avg_fn=_warmed_ema(options.ema_decay))
@@ -70,12 +71,16 @@ class Inpainting:
         self.categories = torch.tensor([names.index(photo.category) for photo in cache.photos], device=device)
         self.photos_per_epoch = len(self.batches)
 
-    def _text_start(self) -> MatchingGuide | None:
+    def _text_start(self, vocabulary: Vocabulary) -> MatchingGuide | None:
         """Take the matching model's text encoder; returns the matching loss where its weight is not 0."""
         options = self.options
         if options.text is None:
             return None
         manifest, matching = load_matching(options.text)
+        if manifest.words.words != vocabulary.words:
+            raise CheckpointError(
+                f"{options.text} knows other words than {options.init}: train it with --init from that one's matching."
+            )
         copy_text_encoder(matching.text_encoder, self.network.text_encoder)
         self.network.text_encoder.requires_grad_(not options.freeze_text)
         if not options.matching:

@@ -12,6 +12,17 @@ def hole_l1(fill: np.ndarray, photo: np.ndarray, hole: np.ndarray) -> float:
     return float(np.abs(_unit(fill) - _unit(photo))[hole].mean())
 
 
+def hole_tv(picture: np.ndarray, hole: np.ndarray) -> float:
+    """Total variation inside the hole: the mean absolute step to the right and down neighbour, in [0, 1].
+
+    uint8 H×W×3, bool H×W. Only pairs of hidden pixels count; 0 where there is none.
+    """
+    unit = _unit(picture)
+    across, down = hole[:, 1:] & hole[:, :-1], hole[1:] & hole[:-1]
+    steps = [np.abs(np.diff(unit, axis=1))[across], np.abs(np.diff(unit, axis=0))[down]]
+    return float(np.concatenate(steps).mean()) if across.any() or down.any() else 0.0
+
+
 def psnr(fill: np.ndarray, photo: np.ndarray, where: np.ndarray | None = None) -> float:
     """Peak signal to noise ratio in dB over RGB, of the whole photo or `where` (bool H×W); infinite where equal."""
     difference = np.square(_unit(fill) - _unit(photo))

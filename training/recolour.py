@@ -20,6 +20,8 @@ LEAST_OUTLINE, MOST_OUTLINE = 0.02, 0.6  # share of the view that a painted anim
 OWN_CHROMA = 0.3  # how much of the spread of its own hues a painted animal keeps
 LIGHTNESS_JITTER, CHROMA_JITTER = 6.0, 0.2  # L* units, and a share
 HOLE_MARGIN = 3  # pixels around the animal that its hole hides too: its edges are never quite painted
+MOST_BOX = 0.7  # of the frame
+BOXES = 0.5  # share of painted animals whose hole is the box around them
 _LIGHTEST, _DARKEST = 97.0, 4.0
 
 _TEMPLATES = (
@@ -78,6 +80,22 @@ def paint(photo: Tensor, outline: Tensor, lab: Tensor) -> Tensor:
 def hole_around(objects: Tensor) -> Tensor:
     """Holes that hide the objects with a margin. B×1×S×S of 0 and 1."""
     return F.max_pool2d(objects, 2 * HOLE_MARGIN + 1, stride=1, padding=HOLE_MARGIN)
+
+
+def box_around(hole: Tensor) -> Tensor:
+    """The boxes around holes, unless they cover more than `MOST_BOX` of the frame. B×1×S×S of 0 and 1.
+
+    In a hole with the outline of its animal a network learns to paint all of the hole; in a box, where it should stop.
+    """
+    rows, columns = hole.amax(dim=3, keepdim=True), hole.amax(dim=2, keepdim=True)
+    box = _between(rows, 2) * _between(columns, 3)
+    small = box.mean(dim=(1, 2, 3), keepdim=True) <= MOST_BOX
+    return torch.where(small, box, hole)
+
+
+def _between(line: Tensor, dim: int) -> Tensor:
+    """1 from a line's first 1 to its last."""
+    return line.cummax(dim=dim).values * line.flip(dim).cummax(dim=dim).values.flip(dim)
 
 
 def rgb_to_lab(rgb: Tensor) -> Tensor:

@@ -91,3 +91,14 @@ def test_a_hole_hides_the_edge_of_the_animal_too() -> None:
     hole = recolour.hole_around(objects)
     assert hole.sum() == (2 * recolour.HOLE_MARGIN + 1) ** 2
     assert hole[0, 0, 10 - recolour.HOLE_MARGIN, 10] == 1
+
+
+def test_a_box_reaches_from_the_first_hidden_pixel_to_the_last_unless_it_is_too_large() -> None:
+    hole = torch.zeros(3, 1, 10, 12)
+    hole[0, 0, 2, 5], hole[0, 0, 6, 3] = 1, 1
+    hole[1, 0, 0, 0], hole[1, 0, 9, 11] = 1, 1  # the box would be the whole frame
+    box = recolour.box_around(hole)
+    wanted = torch.zeros(10, 12)
+    wanted[2:7, 3:6] = 1
+    assert torch.equal(box[0, 0], wanted)
+    assert torch.equal(box[1:], hole[1:])

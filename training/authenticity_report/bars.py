@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from training.alterations import AS_MADE
 from training.authenticity_report.false_alarms import FalseAlarms
 from training.authenticity_report.measure import STACK
 from training.authenticity_report.tables import EASY, HEADLINE, NEVER_MET, Entry
 from training.figures import Figure
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A goal, the figure that is held against it, and whether that clears it; None where it was not measured."""
-
-    what: str
-    goal: str
-    figure: Figure | None
-    cleared: bool | None
-
+from training.report_markdown import Bar
 
 _LEAST = (
     ("accuracy, inpainters of training, " + EASY, ("overall", EASY, "accuracy"), 0.99),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from training.alterations import AS_MADE
-from training.authenticity_report.bars import Bar
 from training.authenticity_report.false_alarms import FalseAlarms
 from training.authenticity_report.measure import STACK
 from training.authenticity_report.tables import HEADLINE, TABLES, Entry
 from training.figures import BINS, DRAWS, Figure
+from training.report_markdown import Bar, bars_table, count_of, table, value_of
 
 _HEADS = {
     "accuracy": "accuracy",
@@ -28,9 +28,9 @@ def markdown(about: dict[str, Any], entries: Sequence[Entry], bars: Sequence[Bar
     lines = [f"# {about['checkpoint']} on photos never trained on", "", *_about(about), ""]
     lines += ["## Bars", "", *_bars(bars, about["calibration_error_by_chance"]), ""]
     lines += ["## Every way, balanced", "", *_by_way(entries), ""]
-    for table in TABLES:
-        of_table = [entry for entry in entries if entry.table == table and entry.way == STACK]
-        lines += [f"## The stack by {table}", "", *_by_group(of_table), ""]
+    for name in TABLES:
+        of_table = [entry for entry in entries if entry.table == name and entry.way == STACK]
+        lines += [f"## The stack by {name}", "", *_by_group(of_table), ""]
     lines += ["## Accuracy after alterations, every way", "", *_ways_by_group(entries, "alteration"), ""]
     lines += ["## Accuracy by inpainter, every way", "", *_ways_by_group(entries, "inpainter"), ""]
     lines += ["## Verdicts", "", *_verdicts(about["verdicts"]), ""]
@@ -55,33 +55,8 @@ def _about(about: dict[str, Any]) -> Iterator[str]:
             yield f"* {part[:-1]} {name}: {title}"
 
 
-def value_of(figure: Figure, places: int = 3) -> str:
-    """The value with its interval; a dash where nothing could be measured."""
-    if figure.value != figure.value:
-        return "–"
-    return f"{figure.value:.{places}f} ({figure.low:.{places}f}–{figure.high:.{places}f})"
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    names = list(head)
-    yield "| " + " | ".join(names) + " |"
-    yield "| " + " | ".join("---" for _ in names) + " |"
-    for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
-
-
-def _count(figure: Figure) -> str:
-    return f"{figure.photos} / {figure.sources}"
-
-
 def _bars(bars: Sequence[Bar], by_chance: float) -> Iterator[str]:
-    words = {True: "yes", False: "no", None: "not measured"}
-
-    def cells(bar: Bar) -> tuple[str, str]:
-        return ("–", "–") if bar.figure is None else (value_of(bar.figure), _count(bar.figure))
-
-    rows = ((bar.what, bar.goal, *cells(bar), words[bar.cleared]) for bar in bars)
-    yield from _table(("bar", "goal", "measured", "n", "cleared"), rows)
+    yield from bars_table(bars)
     yield ""
     yield "With so few photos even a classifier that is calibrated perfectly would show a calibration error of"
     yield f"{by_chance:.3f}."
@@ -104,24 +79,24 @@ def _by_group(entries: Sequence[Entry]) -> Iterator[str]:
 
 def _figures(first: str, rows: dict[str, dict[str, Figure]]) -> Iterator[str]:
     """A table with a row for each group and a column for each figure."""
-    yield from _table(
+    yield from table(
         (first, "n", *_HEADS.values()),
         (
-            (name, _count(row["accuracy"]), *(value_of(row[key]) if key in row else "–" for key in _HEADS))
+            (name, count_of(row["accuracy"]), *(value_of(row[key]) if key in row else "–" for key in _HEADS))
             for name, row in rows.items()
         ),
     )
 
 
-def _ways_by_group(entries: Sequence[Entry], table: str) -> Iterator[str]:
-    found = {(e.group, e.way): e.figure for e in entries if e.table == table and e.name == "accuracy"}
+def _ways_by_group(entries: Sequence[Entry], of: str) -> Iterator[str]:
+    found = {(e.group, e.way): e.figure for e in entries if e.table == of and e.name == "accuracy"}
     groups, ways = (list(dict.fromkeys(key[place] for key in found)) for place in (0, 1))
-    yield from _table(("", *ways), ((group, *(value_of(found[group, way]) for way in ways)) for group in groups))
+    yield from table(("", *ways), ((group, *(value_of(found[group, way]) for way in ways)) for group in groups))
 
 
 def _verdicts(counts: dict[str, dict[str, int]]) -> Iterator[str]:
     words = list(next(iter(counts.values())))
-    yield from _table(
+    yield from table(
         ("copies, one fill a photo", *(f'said "{word}"' for word in words)),
         ((label, *(str(row[word]) for word in words)) for label, row in counts.items()),
     )
@@ -132,7 +107,7 @@ def _category(entries: Sequence[Entry]) -> Iterator[str]:
     if not found:
         yield "No member knows the categories of these photos."
         return
-    yield from _table(("", "n", "category right"), ((e.group, _count(e.figure), value_of(e.figure)) for e in found))
+    yield from table(("", "n", "category right"), ((e.group, count_of(e.figure), value_of(e.figure)) for e in found))
 
 
 def _alarms(alarms: FalseAlarms | None) -> Iterator[str]:
@@ -142,12 +117,12 @@ def _alarms(alarms: FalseAlarms | None) -> Iterator[str]:
     ways = list(alarms.shares[AS_MADE])
     yield 'Shares called inpainted (p over 0.5); "said": with a calibrated confidence of 0.8, as people are told.'
     yield ""
-    yield from _table(
+    yield from table(
         ("", "n", *ways),
         ((name, str(row[STACK].photos), *(value_of(row[way]) for way in ways)) for name, row in alarms.shares.items()),
     )
     yield ""
-    yield from _table(
+    yield from table(
         ("photo", "verdict", "p of the stack"),
         ((photo["photo"], photo["verdict"], f"{photo['p'][STACK]:.3f}") for photo in alarms.photos),
     )

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from models.atomic_file import write_atomically
 from models.authenticator import MEMBER_KIND, Authenticator, members_of
@@ -25,6 +19,7 @@ from training.authenticity_report.plots import plot_all
 from training.authenticity_report.tables import Entry, entries, verdict_counts
 from training.figures import calibration_floor
 from training.meta_learners import LOGISTIC, Judged, learners
+from training.report_files import rounded, write_figures
 from training.scans import Judge, load_judges
 from training.set_copies import SourcePhoto, source_photos, spread
 from training.stack import SAMPLE, read_sample
@@ -81,7 +76,9 @@ def evaluate(options: ReportOptions, say: Callable[[str], None]) -> str:
         "calibration_error_by_chance": round(_floor(rows), 4),
     }
     held = list(bars(found, alarms))
-    _write(options.out, about, found, [asdict(bar) for bar in held], alarms and asdict(alarms))
+    flat = [_flat(entry) for entry in found]
+    values = {"about": about, "bars": [asdict(bar) for bar in held], "figures": flat}
+    write_figures(options.out, values | {"false_alarms_on_unseen_sources": alarms and asdict(alarms)}, flat)
     text = markdown(about, found, held, alarms)
     write_atomically(options.out / "report.md", text)
     plot_all(rows, found, options.out / "plots")
@@ -117,29 +114,11 @@ def _floor(rows: Rows) -> float:
     return calibration_floor(rows.p[STACK][balanced])
 
 
-def _write(out: Path, about: dict[str, Any], found: Sequence[Entry], held: list[Any], alarms: Any) -> None:
-    """All figures as JSON and as CSV; what could not be measured is null and empty."""
-    flat = [_flat(entry) for entry in found]
-    values = {"about": about, "bars": held, "figures": flat, "false_alarms_on_unseen_sources": alarms}
-    write_atomically(out / "figures.json", json.dumps(_finite(values), indent=1) + "\n")
-    lines = io.StringIO()
-    writer = csv.DictWriter(lines, list(flat[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: "" if value is None else value for key, value in _finite(row).items()} for row in flat)
-    write_atomically(out / "figures.csv", lines.getvalue())
-
-
 def _flat(entry: Entry) -> dict[str, Any]:
-    figure = {key: round(v, 5) if isinstance(v, float) else v for key, v in asdict(entry.figure).items()}
-    return {"table": entry.table, "group": entry.group, "way": entry.way, "figure": entry.name, **figure}
-
-
-def _finite(value: Any) -> Any:
-    """The same with None for NaN, which JSON doesn't have."""
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(item) for item in value]
-    if isinstance(value, (float, np.floating)):
-        return None if math.isnan(value) else float(value)
-    return bool(value) if isinstance(value, np.bool_) else value
+    return {
+        "table": entry.table,
+        "group": entry.group,
+        "way": entry.way,
+        "figure": entry.name,
+        **rounded(entry.figure),
+    }

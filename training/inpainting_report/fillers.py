@@ -1,0 +1,35 @@
+"""Fills that need no training, beside ours: none of them reads what is under the hole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+NAVIER_STOKES = "opencv-navier-stokes"
+TELEA = "opencv-telea"
+MEAN_COLOUR = "mean-colour"
+INPAINT_RADIUS = 3  # pixels, OpenCV's own example value
+
+Filler = Callable[[np.ndarray, np.ndarray], np.ndarray]  # photo uint8 H×W×3 and hole bool H×W to the filled photo
+
+
+def opencv_fill(photo: np.ndarray, hole: np.ndarray, method: int) -> np.ndarray:
+    """OpenCV's inpainting of a photo whose hole is emptied first."""
+    emptied = np.where(hole[..., None], 0, photo).astype(np.uint8)
+    return np.asarray(cv2.inpaint(emptied, hole.astype(np.uint8) * 255, INPAINT_RADIUS, method))
+
+
+def mean_colour_fill(photo: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    """The mean colour of what is visible, in the hole; grey where nothing is."""
+    filled = photo.copy()
+    filled[hole] = np.rint(photo[~hole].mean(axis=0)).astype(np.uint8) if not hole.all() else 128
+    return filled
+
+
+BASELINES: dict[str, Filler] = {
+    TELEA: lambda photo, hole: opencv_fill(photo, hole, cv2.INPAINT_TELEA),
+    NAVIER_STOKES: lambda photo, hole: opencv_fill(photo, hole, cv2.INPAINT_NS),
+    MEAN_COLOUR: mean_colour_fill,
+}
