@@ -17,7 +17,8 @@ featherproof-train authenticity --model swin|resnext|resnet34 --preset NAME --in
 featherproof-train gan-classifier --preset NAME --index INDEX --generator WARM_START --run DIR [options]
 featherproof-train copies --index INDEX... --out DIR [--name NAME] [--photos N]
 featherproof-train stack --members FILE... --index INDEX... --out DIR --name NAME [--controls FILE...] [--run DIR]
-featherproof-train evaluate inpainting --index INDEX [--checkpoint NAME|FILE] [--photos N] [--out FILE]
+featherproof-train evaluate inpainting --index INDEX... --out DIR [--checkpoint NAME|FILE] [--photos N] [options]
+featherproof-train evaluate text-matching --index INDEX... [--checkpoint FILE] [--photos N] [--out FILE]
 featherproof-train evaluate authenticity --index INDEX... --out DIR [--checkpoint NAME|FILE] [--photos N] [options]
 featherproof-train export RUN OUT [--training | --generator] [--name NAME] [--title TEXT] [--default] [--metrics FILE]
 
@@ -163,35 +164,19 @@ def _stack(rest: list[str]) -> int:
 
 
 def _evaluate(rest: list[str]) -> int:
-    if rest[:1] == ["authenticity"]:
-        from training.stack_commands import run_evaluate
+    from training.evaluate_commands import run_evaluate_inpainting, run_evaluate_matching
+    from training.stack_commands import run_evaluate
 
-        return run_evaluate(_Parser(prog="featherproof-train evaluate authenticity"), rest[1:])
-    parser = _Parser(prog="featherproof-train evaluate", description="Measure a checkpoint on held-out photos.")
-    parser.add_argument("job", choices=["inpainting", "authenticity"])
-    parser.add_argument("--index", type=Path, nargs="+", required=True, help="index.jsonl files")
-    parser.add_argument("--checkpoint", default="default", help="name or file")
-    parser.add_argument("--split", choices=["test", "val"], default="test")
-    parser.add_argument("--photos", type=int, default=120, help="how many, spread evenly over the split")
-    parser.add_argument("--device", default="auto")
-    parser.add_argument("--lpips-weights", type=Path, help="safetensors file; without it torchvision downloads AlexNet")
-    parser.add_argument("--no-lpips", action="store_true", help="leave LPIPS out")
-    parser.add_argument("--out", type=Path, help="JSON file to write; standard output without it")
-    known = parser.parse_args(rest)
-    from models.atomic_file import write_atomically
-    from models.inpainter import Inpainter
-    from training.evaluate_inpainting import HOLE_KINDS, evaluate
-    from training.lpips import LPIPS
-
-    inpainter = Inpainter.load(known.checkpoint, known.device)
-    distance = None if known.no_lpips else LPIPS(known.lpips_weights).between
-    figures = evaluate(inpainter, known.index, known.split, known.photos, HOLE_KINDS, distance)
-    text = json.dumps(figures, indent=2) + "\n"
-    if known.out is None:
-        print(text, end="")
-    else:
-        write_atomically(known.out, text)
-    return 0
+    jobs = {
+        "inpainting": run_evaluate_inpainting,
+        "text-matching": run_evaluate_matching,
+        "authenticity": run_evaluate,
+    }
+    if not rest or rest[0] not in jobs:
+        asked = rest[:1] in (["-h"], ["--help"])
+        print(f"featherproof-train: evaluate takes {', '.join(jobs)}.", file=sys.stdout if asked else sys.stderr)
+        return 0 if asked else 2
+    return jobs[rest[0]](_Parser(prog=f"featherproof-train evaluate {rest[0]}"), rest[1:])
 
 
 def _export(rest: list[str]) -> int:

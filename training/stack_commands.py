@@ -22,7 +22,7 @@ def run_copies(parser: argparse.ArgumentParser, rest: list[str]) -> int:
     known = parser.parse_args(rest)
     from training.copies import CopiesOptions, make_copies_member
 
-    manifest = make_copies_member(CopiesOptions(**_values(known)), say)
+    manifest = make_copies_member(CopiesOptions(**given(known)), say)
     print(f"{manifest.path}: {manifest.metrics['out_of_fold']}")
     return 0
 
@@ -45,7 +45,7 @@ def run_stack(parser: argparse.ArgumentParser, rest: list[str]) -> int:
     known = parser.parse_args(rest)
     from training.stack import COMPARISON, StackOptions, make_stack
 
-    options = StackOptions(**_values(known) | {"run": known.run or Path("runs") / known.name})
+    options = StackOptions(**given(known) | {"run": known.run or Path("runs") / known.name})
     manifest = make_stack(options, say)
     print((options.run / f"{COMPARISON}.md").read_text(encoding="utf-8"))
     print(f"{manifest.path}: C {manifest.training['C']:g}, temperature {manifest.training['temperature']}")
@@ -70,11 +70,11 @@ def run_evaluate(parser: argparse.ArgumentParser, rest: list[str]) -> int:
     known = parser.parse_args(rest)
     from training.authenticity_report.report import ReportOptions, evaluate
 
-    print(evaluate(ReportOptions(**_values(known)), say))
+    print(evaluate(ReportOptions(**given(known)), say))
     return 0
 
 
-def _values(known: argparse.Namespace) -> dict[str, Any]:
+def given(known: argparse.Namespace) -> dict[str, Any]:
     """What was given, as the fields of frozen options."""
     return {key: tuple(value) if isinstance(value, list) else value for key, value in vars(known).items()}
 

@@ -138,12 +138,22 @@ def test_help_shows_the_commands_and_every_option(capsys: pytest.CaptureFixture[
         ("inpainting", "--network.text-dim"),
         ("text-matching", "--word-dropout"),
         ("export", "--training"),
-        ("evaluate", "--photos"),
+        ("evaluate inpainting", "--realism-photos"),
+        ("evaluate text-matching", "--photos"),
+        ("evaluate authenticity", "--unseen"),
     ):
         with pytest.raises(SystemExit) as end:
-            cli.main([job, "--help"])
+            cli.main([*job.split(), "--help"])
         assert end.value.code == 0
         assert option in capsys.readouterr().out
+
+
+def test_evaluate_names_what_it_can_measure(capsys: pytest.CaptureFixture[str]) -> None:
+    jobs = ("inpainting", "text-matching", "authenticity")
+    assert all(job in said(capsys, "evaluate", "paintings", status=2) for job in jobs)
+    assert cli.main(["evaluate", "--help"]) == 0
+    out = capsys.readouterr().out
+    assert all(job in out for job in jobs)
 
 
 def test_debug_shows_where_an_error_comes_from(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
