@@ -2,55 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from io import BytesIO
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
 from sklearn.metrics import roc_curve
 
-from models.atomic_file import write_atomically
 from training.alterations import AS_MADE
 from training.authenticity_report.measure import RAW, STACK, Rows
 from training.authenticity_report.tables import Entry, verdict_counts
 from training.meta_learners import ALONE
+from training.report_plots import legend, save_plots
 
-_SIZE, _DPI = (8.0, 4.5), 120
 _BINS = 10  # of the reliability plot, of equal width: what people know it to look like
 _JPEG = (AS_MADE, "jpeg 90", "jpeg 75", "jpeg 60")
 
 
 def plot_all(rows: Rows, entries: Sequence[Entry], folder: Path) -> None:
     """Write all plots as PNG files into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
     facts = rows.facts
     balanced = (facts["alteration"] == AS_MADE) & (facts["drawn"] | ~facts["inpainted"])
-    with mpl.rc_context({"axes.spines.top": False, "axes.spines.right": False, "font.size": 9}):
-        for name, draw in {
-            "roc": lambda axes: _roc(axes, rows, balanced),
-            "reliability": lambda axes: _reliability(axes, rows, balanced),
-            "hole_area": lambda axes: _groups(axes, entries, "hole area"),
-            "inpainter": lambda axes: _groups(axes, entries, "inpainter"),
-            "jpeg": lambda axes: _groups(axes, entries, "alteration", _JPEG),
-            "confusion": lambda axes: _confusion(axes, rows),
-        }.items():
-            canvas = Canvas(figsize=_SIZE, dpi=_DPI, layout="constrained")
-            draw(canvas.subplots())
-            data = BytesIO()
-            canvas.savefig(data, format="png", metadata={"Software": None})
-            write_atomically(folder / f"{name}.png", data.getvalue())
+    plots: dict[str, Callable[[Axes], None]] = {
+        "roc": lambda axes: _roc(axes, rows, balanced),
+        "reliability": lambda axes: _reliability(axes, rows, balanced),
+        "hole_area": lambda axes: _groups(axes, entries, "hole area"),
+        "inpainter": lambda axes: _groups(axes, entries, "inpainter"),
+        "jpeg": lambda axes: _groups(axes, entries, "alteration", _JPEG),
+        "confusion": lambda axes: _confusion(axes, rows),
+    }
+    save_plots(folder, plots)
 
 
 def _shown(ways: Sequence[str]) -> list[str]:
     """Ways that are drawn: of a judge's two, the calibrated one where it is there."""
     return [way for way in dict.fromkeys(ways) if not (way.endswith(RAW) and way.removesuffix(RAW) + ALONE in ways)]
-
-
-def _legend(axes: Axes) -> None:
-    axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
 
 
 def _roc(axes: Axes, rows: Rows, balanced: np.ndarray) -> None:
@@ -60,7 +46,7 @@ def _roc(axes: Axes, rows: Rows, balanced: np.ndarray) -> None:
         axes.plot(wrong, right, label=way, linewidth=2.2 if way == STACK else 1)
     axes.plot([0, 1], [0, 1], color="grey", linewidth=0.8, linestyle=":")
     axes.set(xlabel="authentic photos called inpainted", ylabel="fills found", title="ROC, one fill a photo")
-    _legend(axes)
+    legend(axes)
 
 
 def _reliability(axes: Axes, rows: Rows, balanced: np.ndarray) -> None:
@@ -91,7 +77,7 @@ def _groups(axes: Axes, entries: Sequence[Entry], table: str, only: Sequence[str
     labels = [f"{group}\nn {count}" for group, count in zip(groups, counts, strict=True)]
     axes.set_xticks(range(len(groups)), labels, rotation=25, ha="right")
     axes.set(ylabel="accuracy, 1:1", title=f"Accuracy by {'JPEG quality' if only else table}", ylim=(None, 1.01))
-    _legend(axes)
+    legend(axes)
 
 
 def _confusion(axes: Axes, rows: Rows) -> None:

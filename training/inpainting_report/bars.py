@@ -35,7 +35,7 @@ def bars(
         yield _bar(f"{name} by Navier-Stokes', {kind}", f"under {MOST_FID}", found, most=MOST_FID)
     for what, kinds in groups:
         found = lead(*paired(rows, kinds, ours, NAVIER_STOKES, "hole psnr"))
-        yield _bar(f"hole PSNR over Navier-Stokes', dB, {what}", f"at least {LEAST_LEAD}", found, least=LEAST_LEAD)
+        yield _bar(f"hole PSNR over Navier-Stokes', dB, {what}", f"over {LEAST_LEAD}", found, least=LEAST_LEAD)
     for kind, shares in swaps.items():
         found = _plain(shares["all"]["share"], int(shares["all"]["count"]))
         yield _bar(f"the right caption beats a wrong one, {kind}", f"over {LEAST_SWAP}", found, least=LEAST_SWAP)
@@ -56,5 +56,5 @@ def _plain(value: float, count: int) -> Figure:
 def _bar(what: str, goal: str, found: Figure | None, least: float | None = None, most: float | None = None) -> Bar:
     cleared = None
     if found is not None:
-        cleared = bool(found.value >= least) if least is not None else bool(found.value < (most or 0))
-    return Bar(what, goal, found, cleared)
+        cleared = found.value < most if most is not None else found.value > (least or 0)
+    return Bar(what, goal, found, cleared and bool(cleared))

@@ -41,7 +41,7 @@ class Realism:
     FID's covariances want several photos for each of the features (1280 or 2048). With fewer it has a bias upwards that
     falls as photos are added, and is the same for every filler that filled the same photos: compare fillers, on equal
     counts, and nothing else. KID has no such bias. Both see each fill beside the very photo it was made from, as is
-    usual in inpainting: that photo pulls FID down, and KID a little below 0 where fills are almost their photos.
+    usual in inpainting: that pulls both down the more, the nearer a fill is to its photo, KID even a little below 0.
     """
 
     def __init__(self, extractor: str = BIRDS, weights: Path | None = None, device: str = "auto") -> None:

@@ -1,4 +1,4 @@
-"""Measure an inpainting checkpoint and write the report: figures.json, figures.csv, report.md and picture sheets."""
+"""Measure an inpainting checkpoint and write its report: figures as JSON, CSV and Markdown, plots, picture sheets."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from training.inpainting_report.markdown import markdown
 from training.inpainting_report.measure import DRAWN_KINDS, DRAWS, Distance, Row, measure
 from training.inpainting_report.picture_sheet import Row as Line
 from training.inpainting_report.picture_sheet import greyed, sheet, write_picture_sheet
+from training.inpainting_report.plots import plot_all
 from training.inpainting_report.realism import BIRDS, Realism
 from training.inpainting_report.tables import Entry, entries
 from training.judge import Judge, Swap
@@ -116,6 +117,7 @@ def _write(options: ReportOptions, ours: str, judges: _Judges, rows: Sequence[Ro
     write_figures(options.out, values, flat)
     text = markdown(about, found, held, parts["realism"], parts["text_swap"], parts["colour_control"])
     write_atomically(options.out / "report.md", text)
+    plot_all(found, ours, options.out / "plots")
     return text.split("\n\n##", 2)[1].strip() + f"\n\n{options.out / 'report.md'}"
 
 
@@ -173,7 +175,7 @@ def _fills_sheet(inpainter: Inpainter, found: Sequence[Example]) -> Image.Image:
         wrong = inpainter.fill(example.photo, hole, example.wrong_caption)[0].photo
         telea = BASELINES[TELEA](example.photo, hole)
         pictures = (example.photo, greyed(example.photo, hole), *draws, telea, wrong)
-        lines.append(Line(f"{example.caption}\n\nwrong: {example.wrong_caption}", pictures))
+        lines.append(Line(f'"{example.caption}" Wrong: "{example.wrong_caption}"', pictures))
     return sheet(("photo", "hole", *(f"ours, seed {n}" for n in range(DRAWS)), "Telea", "ours, wrong caption"), lines)
 
 

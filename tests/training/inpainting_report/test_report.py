@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from dataset_tools.fixed_holes import BIN_KINDS
 from models.checkpoint import Manifest
 from tests.training.colour_judge import write_colour_matching
 from training import cli
@@ -26,8 +27,8 @@ def evaluated(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
-    """A report's folder: four photos, two kinds of holes, everything but LPIPS, which needs a download."""
-    monkeypatch.setattr(measure, "KINDS", ("centre", "object"))
+    """A report's folder: four photos, four kinds of holes, everything but LPIPS, which needs a download."""
+    monkeypatch.setattr(measure, "KINDS", ("centre", "object", *tuple(BIN_KINDS)[:2]))
     judge = write_colour_matching(tmp_path / "judge", backbone_file)
     arguments = ["--index", str(index), "--checkpoint", str(tiny_checkpoint.path), "--split", "val", "--photos", "4"]
     arguments += ["--extractor", EXTRACTOR, "--extractor-weights", str(backbone_file), "--no-lpips", "--device", "cpu"]
@@ -53,11 +54,15 @@ def test_a_report_holds_every_figure_as_json_csv_markdown_and_pictures(
     with (evaluated / "figures.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     ours = [row for row in rows if (row["filler"], row["figure"]) == (tiny_checkpoint.name, "hole psnr")]
-    assert {row["holes"] for row in ours} == {"centre", "object"}
+    assert {row["holes"] for row in ours} == {"centre", "object", "area-0.01-0.1", "area-0.1-0.2"}
     assert all(0 < float(row["value"]) < 60 for row in ours)
     for name in ("fills.webp", "colours.webp"):
         with Image.open(evaluated / name) as picture:
             assert min(picture.size) > 200
+    for name in ("hole_psnr", "hole_tv"):
+        with Image.open(evaluated / "plots" / f"{name}.png") as plot:
+            assert plot.size == (960, 540)
+    assert not (evaluated / "plots" / "hole_lpips.png").exists()
     text = (evaluated / "report.md").read_text(encoding="utf-8")
     assert all(
         word in text for word in ("## Bars", "hole PSNR", f"fid ({EXTRACTOR})", "Colours, for tests", "| grey |")
