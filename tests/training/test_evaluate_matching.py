@@ -12,8 +12,8 @@ from PIL import Image
 from dataset_tools.index import Caption, Header, Record, write_index
 from tests.training.colour_judge import COLOURS, SIZE, picture, write_colour_matching
 from training import evaluate_matching as module
+from training.caption_judge import CaptionJudge
 from training.evaluate_matching import evaluate_matching
-from training.judge import Judge
 
 Write = Callable[..., Path]
 
@@ -128,13 +128,13 @@ def test_photos_are_seen_as_they_were_shot(
     checkpoint: Path, write: Write, backbone_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shapes: list[tuple[int, ...]] = []
-    see = Judge._tensor
+    see = CaptionJudge._tensor
 
-    def note(self: Judge, pixels: np.ndarray) -> object:
+    def note(self: CaptionJudge, pixels: np.ndarray) -> object:
         shapes.append(pixels.shape)
         return see(self, pixels)
 
-    monkeypatch.setattr(Judge, "_tensor", note)
+    monkeypatch.setattr(CaptionJudge, "_tensor", note)
     index = write(*((name, name, "cat", name, "measured", "val") for name in COLOURS))
     measure(checkpoint, index, backbone_file)
     assert shapes == [(SIZE, 2 * SIZE, 3)] * len(COLOURS)

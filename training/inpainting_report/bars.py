@@ -22,7 +22,7 @@ def bars(
 ) -> Iterator[Bar]:
     """Every bar of `ours`, a checkpoint's name.
 
-    `realism` and `swaps`: by hole kind, as `Realism.figures` and `Judge.text_swap` gave them; `colours`: as
+    `realism` and `swaps`: by hole kind, as `Realism.figures` and `CaptionJudge.text_swap` gave them; `colours`: as
     `ColourControl.figures` did.
     """
     groups = (*((kind, (kind,)) for kind in DRAWN_KINDS), ("holes of 30 % and more", LARGE_HOLES))

@@ -13,6 +13,7 @@ from PIL import Image
 
 from models.atomic_file import write_atomically
 from models.inpainter import Inpainter
+from training.caption_judge import CaptionJudge, Swap
 from training.inpainting_report.bars import bars
 from training.inpainting_report.colour_control import colour_control
 from training.inpainting_report.examples import SIDE, Example, examples
@@ -24,7 +25,6 @@ from training.inpainting_report.picture_sheet import greyed, sheet, write_pictur
 from training.inpainting_report.plots import plot_all
 from training.inpainting_report.realism import BIRDS, Realism
 from training.inpainting_report.tables import Entry, entries
-from training.judge import Judge, Swap
 from training.lpips import LPIPS
 from training.report_files import rounded, write_figures
 
@@ -89,14 +89,14 @@ def evaluate(options: ReportOptions, say: Say) -> str:
 class _Judges:
     distance: Distance | None
     realism: Realism | None
-    captions: Judge | None
+    captions: CaptionJudge | None
 
 
 def _judges(options: ReportOptions) -> _Judges:
     return _Judges(
         None if options.no_lpips else LPIPS(options.lpips_weights).between,
         None if options.realism_photos == 0 else Realism(options.extractor, options.extractor_weights, options.device),
-        None if options.judge is None else Judge.load(options.judge, options.judge_weights, options.device),
+        None if options.judge is None else CaptionJudge.load(options.judge, options.judge_weights, options.device),
     )
 
 

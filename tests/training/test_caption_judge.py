@@ -13,15 +13,15 @@ from models.backbones import BackboneError
 from models.checkpoint import CheckpointError, Manifest
 from tests.training.colour_judge import COLOURS, picture, write_colour_matching
 from training import judge as module
-from training.judge import Judge, Swap, precision
+from training.caption_judge import CaptionJudge, Swap, precision
 
 UNSEEN = 50  # a seed no picture was trained with
 
 
 @pytest.fixture(scope="module")
-def judge(tmp_path_factory: pytest.TempPathFactory, backbone_file: Path) -> Judge:
+def judge(tmp_path_factory: pytest.TempPathFactory, backbone_file: Path) -> CaptionJudge:
     path = write_colour_matching(tmp_path_factory.mktemp("judge"), backbone_file)
-    return Judge.load(path, backbone_file, "cpu")
+    return CaptionJudge.load(path, backbone_file, "cpu")
 
 
 def swap(right: str, wrong: str, origin: str = "human", seed: int = UNSEEN) -> Swap:
@@ -30,14 +30,14 @@ def swap(right: str, wrong: str, origin: str = "human", seed: int = UNSEEN) -> S
 
 
 @pytest.mark.parametrize("colour", COLOURS)
-def test_a_picture_fits_its_own_colour_best(judge: Judge, colour: str) -> None:
+def test_a_picture_fits_its_own_colour_best(judge: CaptionJudge, colour: str) -> None:
     captions = [f"a {name} bird" for name in COLOURS]
     scores = judge.scores([picture(colour, UNSEEN)] * len(captions), captions)
     assert scores.dtype == np.float32
     assert list(COLOURS)[int(scores.argmax())] == colour
 
 
-def test_scores_are_of_pairs_however_many_there_are(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scores_are_of_pairs_however_many_there_are(judge: CaptionJudge, monkeypatch: pytest.MonkeyPatch) -> None:
     """Longer captions beside a short one change nothing: their words' padding is not looked at."""
     pictures = [picture(colour, UNSEEN) for colour in COLOURS]
     captions = ["red", "a blue bird", "a bird a bird a green bird", "white"]
@@ -50,7 +50,7 @@ def test_scores_are_of_pairs_however_many_there_are(judge: Judge, monkeypatch: p
         judge.scores(pictures, captions[:3])
 
 
-def test_both_the_words_and_the_sentence_count(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_the_words_and_the_sentence_count(judge: CaptionJudge, monkeypatch: pytest.MonkeyPatch) -> None:
     pairs = [picture("red", UNSEEN)], ["a red bird"]
     both = judge.scores(*pairs)[0]
     parts = []
@@ -62,7 +62,7 @@ def test_both_the_words_and_the_sentence_count(judge: Judge, monkeypatch: pytest
     assert both == pytest.approx(sum(parts), abs=1e-5)
 
 
-def test_the_middle_square_is_what_is_seen(judge: Judge) -> None:
+def test_the_middle_square_is_what_is_seen(judge: CaptionJudge) -> None:
     square = picture("red", UNSEEN)
     wide = picture("blue", UNSEEN, width=160)
     wide[:, 48:112] = square
@@ -72,13 +72,13 @@ def test_the_middle_square_is_what_is_seen(judge: Judge) -> None:
     np.testing.assert_allclose(found, [found[0], found[0], upright[0]], atol=1e-5)
 
 
-def test_the_right_fill_is_preferred_and_two_alike_are_half(judge: Judge) -> None:
+def test_the_right_fill_is_preferred_and_two_alike_are_half(judge: CaptionJudge) -> None:
     red, blue = picture("red", UNSEEN), picture("blue", UNSEEN)
     preferred = judge.prefers_right([red, blue, blue], [blue, red, blue], ["a red bird"] * 3)
     assert preferred.tolist() == [1.0, 0.0, 0.5]
 
 
-def test_a_text_swap_is_told_by_where_captions_come_from(judge: Judge) -> None:
+def test_a_text_swap_is_told_by_where_captions_come_from(judge: CaptionJudge) -> None:
     def swaps() -> Iterator[Swap]:
         yield from [swap("red", "blue"), swap("red", "green"), swap("blue", "red")]  # human
         yield from [swap("red", "blue", "class-attributes"), swap("blue", "blue", "image-attributes")]
@@ -95,13 +95,13 @@ def test_a_text_swap_is_told_by_where_captions_come_from(judge: Judge) -> None:
     assert judge.text_swap([]) == {}
 
 
-def test_many_swaps_are_counted_over_all_batches(judge: Judge) -> None:
+def test_many_swaps_are_counted_over_all_batches(judge: CaptionJudge) -> None:
     swaps = [swap("red", "blue", seed=seed) for seed in range(module.BATCH + 1)] + [swap("blue", "red")]
     found = judge.text_swap(swaps)
     assert found["human"] == {"share": round(17 / 18, 4), "count": 18}
 
 
-def test_r_precision_tells_own_captions_from_those_of_other_classes(judge: Judge) -> None:
+def test_r_precision_tells_own_captions_from_those_of_other_classes(judge: CaptionJudge) -> None:
     names = list(COLOURS) * 2
     pictures = [picture(name, UNSEEN + number) for number, name in enumerate(names)]
     captions = [f"a {name} bird" for name in names]
@@ -122,8 +122,8 @@ def test_precision_is_a_mean_over_draws_of_99(monkeypatch: pytest.MonkeyPatch) -
         precision(images, captions, ["one"] * 300)
 
 
-def test_what_can_not_be_loaded_is_said(tiny_checkpoint: Manifest, judge: Judge, tmp_path: Path) -> None:
+def test_what_can_not_be_loaded_is_said(tiny_checkpoint: Manifest, judge: CaptionJudge, tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match="one for text-matching is needed"):
-        Judge.load(str(tiny_checkpoint.path), None, "cpu")
+        CaptionJudge.load(str(tiny_checkpoint.path), None, "cpu")
     with pytest.raises(BackboneError, match="does not hold weights of"):
-        Judge.load(str(judge.manifest.path), tmp_path / "none.safetensors", "cpu")
+        CaptionJudge.load(str(judge.manifest.path), tmp_path / "none.safetensors", "cpu")

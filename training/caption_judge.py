@@ -48,7 +48,7 @@ class Swap:
     origin: str
 
 
-class Judge:
+class CaptionJudge:
     """Scores pictures against captions (DAMSM: Xu et al., AttnGAN, arXiv 1711.10485, section 3.2).
 
     A pair's score is the mean of two similarities. The sentence's is the cosine of the picture's and the caption's
@@ -64,7 +64,7 @@ class Judge:
         self.size: int = manifest.config["image_size"]
 
     @classmethod
-    def load(cls, checkpoint: str | Path, backbone_weights: Path | None = None, device: str = "auto") -> Judge:
+    def load(cls, checkpoint: str | Path, backbone_weights: Path | None = None, device: str = "auto") -> CaptionJudge:
         """A judge from a text-matching checkpoint, by name or file, and its backbone's weights (None: by download).
 
         Raises CheckpointError, BackboneError or DeviceError, each with one plain sentence.
