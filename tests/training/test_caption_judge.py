@@ -12,7 +12,7 @@ import torch
 from models.backbones import BackboneError
 from models.checkpoint import CheckpointError, Manifest
 from tests.training.colour_judge import COLOURS, picture, write_colour_matching
-from training import judge as module
+from training import caption_judge as module
 from training.caption_judge import CaptionJudge, Swap, precision
 
 UNSEEN = 50  # a seed no picture was trained with
