@@ -1,4 +1,4 @@
-"""The eight colours that colour control asks for, and CIELAB, the space in which they are told apart.
+"""The eight colours that painted animals have and that colour control asks for, in CIELAB.
 
 The names are the first seven basic colour terms in the order in which languages gain them (Berlin and Kay, Basic Color
 Terms, 1969): black, white, red, green, yellow, blue, brown; and grey, the last of the terms that animals often have.
@@ -14,9 +14,6 @@ no body in daylight comes near (the bodies of Oxford-IIIT pets called plain blac
 
 from __future__ import annotations
 
-import cv2
-import numpy as np
-
 # L* 0 to 100, a*, b*; white point D65.
 BASIC_COLOURS: dict[str, tuple[float, float, float]] = {
     "black": (20.0, 0.0, 0.0),
@@ -28,8 +25,3 @@ BASIC_COLOURS: dict[str, tuple[float, float, float]] = {
     "brown": (36.2, 10.9, 19.1),  # moderate brown, #6f4e37
     "grey": (55.1, -0.4, 1.1),  # medium gray, #848482
 }
-
-
-def cielab(photo: np.ndarray) -> np.ndarray:
-    """A photo's colours in CIELAB, D65. uint8 H×W×3 RGB to float32 H×W×3: L* 0 to 100, a* and b*."""
-    return np.asarray(cv2.cvtColor(photo.astype(np.float32) / 255, cv2.COLOR_RGB2LAB))

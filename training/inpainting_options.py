@@ -54,7 +54,8 @@ class InpaintingOptions(RunOptions):
 
 
 def _featherproof(run: Path) -> InpaintingOptions:
-    return InpaintingOptions(run=run)
+    """What measured best at the size of `compact`, at full size."""
+    return InpaintingOptions(run=run, adversarial_on="hole", twins=2, recolour=0.2)
 
 
 def _paper(run: Path) -> InpaintingOptions:
@@ -78,8 +79,8 @@ def _paper(run: Path) -> InpaintingOptions:
 def _compact(run: Path) -> InpaintingOptions:
     """128 px and a narrower network: what two CPU cores can bring somewhere in hours.
 
-    The KL weights are far below the paper's, at which the posterior says almost nothing about the hidden part here, and
-    the discriminator joins once the colours are there.
+    The KL weights are far below the paper's, at which the posterior says almost nothing about the hidden part here. The
+    discriminator joins once the colours are there; a warm start has them, and takes --adversarial-from 0.
     """
     return InpaintingOptions(
         run=run,
@@ -89,12 +90,19 @@ def _compact(run: Path) -> InpaintingOptions:
         batch_size=16,
         kl_standard=0.02,
         kl_prior=0.5,
-        hole_l1=4.0,
+        reconstruction=8.0,
+        appearance=6.0,
+        hole_l1=12.0,
+        perceptual=1.0,
         perceptual_size=64,
         twins=2,
-        recolour=0.3,
+        recolour=0.2,
+        adversarial=2.0,
+        adversarial_on="hole",
+        r1=0.02,
+        matching=1.5,
         matching_every=4,
-        matching_size=128,
+        matching_size=192,
         learning_rate=4e-4,
         betas=(0.5, 0.99),
         adversarial_from=4000,

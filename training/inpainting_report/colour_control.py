@@ -28,7 +28,7 @@ from dataset_tools.object_holes import object_hole
 from dataset_tools.rough_outline import rough_outline
 from models.imaging import load_photo
 from models.inpainter import Inpainter
-from training.basic_colours import BASIC_COLOURS, cielab
+from training.basic_colours import BASIC_COLOURS
 from training.figures import figure, share
 from training.inpainting_report.examples import SIDE, middle_square
 from training.inpainting_report.picture_sheet import Row, greyed
@@ -151,6 +151,11 @@ def fill_in_colours(inpainter: Inpainter, example: BodyExample) -> tuple[np.ndar
     """The eight fills of one photo at z = μ, in the order of `COLOURS`; uint8 256×256×3 each."""
     captions = [caption(colour, example.record.domain) for colour in COLOURS]
     return tuple(inpainter.fill(example.photo, example.hole, text, latent_scale=0.0)[0].photo for text in captions)
+
+
+def cielab(photo: np.ndarray) -> np.ndarray:
+    """A photo's colours in CIELAB, D65. uint8 H×W×3 RGB to float32 H×W×3: L* 0 to 100, a* and b*."""
+    return np.asarray(cv2.cvtColor(photo.astype(np.float32) / 255, cv2.COLOR_RGB2LAB))
 
 
 def caption(colour: str, domain: str) -> str:

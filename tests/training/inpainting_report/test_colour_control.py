@@ -16,7 +16,7 @@ from PIL import Image
 
 from dataset_tools.index import Caption, Header, Record, write_index
 from dataset_tools.object_holes import save_hole
-from training.basic_colours import BASIC_COLOURS, cielab
+from training.basic_colours import BASIC_COLOURS
 from training.inpainting_report import colour_control as control
 
 SIDE = 64
@@ -251,7 +251,7 @@ def test_the_sheet_shows_each_photo_its_hole_and_the_eight_fills(make_index: Mak
     changed = (photo != emptied).any(axis=-1)
     assert (emptied[changed] == 128).all()
     red = fills[control.COLOURS.index("red")]
-    assert cielab(red)[changed].mean(axis=0) == pytest.approx(BASIC_COLOURS["red"], abs=0.6)
+    assert control.cielab(red)[changed].mean(axis=0) == pytest.approx(BASIC_COLOURS["red"], abs=0.6)
     assert len(fills) == 8
 
 
@@ -259,7 +259,7 @@ def test_the_colours_are_the_published_ones_and_far_enough_apart_to_be_told() ->
     published = {"red": "ab4e52", "green": "679267", "yellow": "c9ae5d", "blue": "436b95", "brown": "6f4e37"}
     for name, code in {**published, "grey": "848482"}.items():
         pixel = np.array(list(bytes.fromhex(code)), np.uint8)[None, None]
-        assert cielab(pixel)[0, 0] == pytest.approx(BASIC_COLOURS[name], abs=0.3)
+        assert control.cielab(pixel)[0, 0] == pytest.approx(BASIC_COLOURS[name], abs=0.3)
     assert list(BASIC_COLOURS) == "black white red green yellow blue brown grey".split()
     assert min(np.linalg.norm(one - other) for one, other in combinations(REFERENCES, 2)) > 27
     # each lies far enough from the mean that full control moves it by more than is asked for
@@ -268,5 +268,5 @@ def test_the_colours_are_the_published_ones_and_far_enough_apart_to_be_told() ->
 
 def test_cielab_is_that_of_the_standard() -> None:
     """Values of sRGB's white, black and red under D65, as Lindbloom's tables have them."""
-    found = cielab(np.array([[[255, 255, 255], [0, 0, 0], [255, 0, 0]]], np.uint8))[0]
+    found = control.cielab(np.array([[[255, 255, 255], [0, 0, 0], [255, 0, 0]]], np.uint8))[0]
     assert found == pytest.approx(np.array([[100, 0, 0], [0, 0, 0], [53.24, 80.09, 67.20]]), abs=0.3)
