@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+import cv2
 import numpy as np
 
 from dataset_tools.fixed_holes import BIN_KINDS
@@ -22,6 +23,8 @@ KINDS = ("centre", "object", "rectangles", "strokes", *BIN_KINDS)
 DRAWN_KINDS = ("centre", "object")  # the kinds on which draws are compared with each other
 DRAWS = 3
 THE_PHOTO = "the photo itself"
+THE_PHOTO_REDUCED = "the photo at 1/8 of its size"  # what a fill would be that knew all but the detail
+_REDUCED = 8
 
 Distance = Callable[[np.ndarray, np.ndarray, np.ndarray | None], float]  # of two photos, the whole or where True
 
@@ -38,7 +41,10 @@ class Row:
 
 
 def measure(inpainter: Inpainter, found: Iterable[Example], distance: Distance | None) -> Iterator[Row]:
-    """A row for every photo, kind of hole and filler, the photo itself among them for its total variation.
+    """A row for every photo, kind of hole and filler.
+
+    Two rows beside them are references, not fills: the photo itself, for its total variation, and the photo reduced to
+    1/8 and enlarged again, which says how much of a distance is missing detail alone.
 
     Figures: `hole l1`, `l1` and `ssim` in [0, 1], `hole psnr`, `psnr` in dB, `hole tv` in [0, 1]; with a `distance`
     also `hole lpips`, `lpips` and, for ours where draws are compared, `diversity`.
@@ -52,7 +58,7 @@ def measure(inpainter: Inpainter, found: Iterable[Example], distance: Distance |
             yield Row(example.id, example.domain, kind, THE_PHOTO, own)
             figures = _ours(inpainter, example, hole, kind, distance)
             yield Row(example.id, example.domain, kind, inpainter.manifest.name, figures)
-            for name, filler in BASELINES.items():
+            for name, filler in {THE_PHOTO_REDUCED: _reduced, **BASELINES}.items():
                 filled = filler(example.photo, hole)
                 figures = _near(filled, example.photo, hole) | _alike(filled, example.photo, hole, distance)
                 yield Row(example.id, example.domain, kind, name, figures)
@@ -73,6 +79,14 @@ def _ours(
         pairs = [distance(one, other, hole) for one, other in combinations(draws, 2)]
         figures["diversity"] = float(np.mean(pairs))
     return figures
+
+
+def _reduced(photo: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    """The photo with its hidden part at 1/8 of its resolution."""
+    height, width = hole.shape
+    small = cv2.resize(photo, (width // _REDUCED, height // _REDUCED), interpolation=cv2.INTER_AREA)
+    blurred = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.where(hole[..., None], blurred, photo)
 
 
 def _near(filled: np.ndarray, photo: np.ndarray, hole: np.ndarray) -> dict[str, float]:

@@ -11,7 +11,7 @@ import pytest
 
 from training.inpainting_report.examples import Example, examples
 from training.inpainting_report.fillers import BASELINES
-from training.inpainting_report.measure import DRAWN_KINDS, KINDS, THE_PHOTO, Row, measure
+from training.inpainting_report.measure import DRAWN_KINDS, KINDS, THE_PHOTO, THE_PHOTO_REDUCED, Row, measure
 from training.metrics import hole_l1
 
 SIDE = 64
@@ -51,7 +51,7 @@ def rows_of(painter: Painter, found: list[Example], with_distance: bool = True) 
 
 def test_every_filler_gets_every_photo_and_hole(found: list[Example]) -> None:
     rows = rows_of(Painter(), found)
-    fillers = {"ours", THE_PHOTO, *BASELINES}
+    fillers = {"ours", THE_PHOTO, THE_PHOTO_REDUCED, *BASELINES}
     keys = [(row.id, row.kind, row.filler) for row in rows]
     assert len(keys) == len(set(keys)) == 2 * len(KINDS) * len(fillers)
     assert all(np.isfinite(list(row.figures.values())).all() for row in rows)
@@ -99,3 +99,13 @@ def test_a_photo_without_an_object_hole_has_its_other_holes(found: list[Example]
     holes = {kind: hole for kind, hole in found[0].holes.items() if kind != "object"}
     bare = Example(**{**vars(found[0]), "holes": holes})
     assert {row.kind for row in rows_of(Painter(), [bare])} == set(KINDS) - {"object"}
+
+
+def test_the_reduced_photo_has_the_photos_colours_without_its_detail(found: list[Example]) -> None:
+    rows = {(row.id, row.kind, row.filler): row.figures for row in rows_of(Painter(), found)}
+    for example in found:
+        reduced, mean, own = (
+            rows[example.id, "centre", filler] for filler in (THE_PHOTO_REDUCED, "mean-colour", THE_PHOTO)
+        )
+        assert 0 < reduced["hole l1"] < mean["hole l1"]
+        assert reduced["hole tv"] < own["hole tv"]
