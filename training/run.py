@@ -130,6 +130,7 @@ def train(task: Task, options: RunOptions, accelerator: Accelerator) -> int:
     final = last_step(options, task.photos_per_epoch, accelerator.num_processes)
     logs = Logs(options.run, first=step, last=final, enabled=accelerator.is_main_process)
     saved = time.monotonic()
+    recent: dict[str, list[Tensor]] = {}  # since the last log: some terms come every few steps only
     rates = [(group, group["lr"]) for optimizer in task.state.optimizers.values() for group in optimizer.param_groups]
 
     def minutes() -> float:
@@ -145,10 +146,12 @@ def train(task: Task, options: RunOptions, accelerator: Accelerator) -> int:
             if _any_process(accelerator, out_of_time or asked_to_stop()):
                 break
             _warm_up(rates, step, options.warmup_steps)
-            losses = task.train_step(step)
+            for name, value in task.train_step(step).items():
+                recent.setdefault(name, []).append(value.detach().float())
             step += 1
             if step % options.log_every == 0 or step == final:
-                logs.losses(step, _averaged(accelerator, losses), minutes_before + minutes())
+                logs.losses(step, _averaged(accelerator, recent), minutes_before + minutes())
+                recent.clear()
             logs.tick(step, None if options.max_minutes is None else 60 * (options.max_minutes - minutes()))
             if step % options.sample_every == 0 and step < final and accelerator.is_main_process:
                 logs.validation(step, *task.validate(step))
@@ -175,8 +178,8 @@ def _any_process(accelerator: Accelerator, stop: bool) -> bool:
     return bool(accelerator.reduce(torch.tensor(float(stop), device=accelerator.device), "sum").item())
 
 
-def _averaged(accelerator: Accelerator, losses: dict[str, Tensor]) -> dict[str, float]:
-    values = torch.stack([losses[name].detach().float() for name in losses])
+def _averaged(accelerator: Accelerator, losses: dict[str, list[Tensor]]) -> dict[str, float]:
+    values = torch.stack([torch.stack(of_term).mean() for of_term in losses.values()])
     if accelerator.num_processes > 1:
         values = accelerator.reduce(values, "mean")
     return dict(zip(losses, values.tolist(), strict=True))

@@ -10,8 +10,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import torch
 from safetensors.torch import load_file
 
@@ -167,3 +169,19 @@ def test_two_processes_agree(index: Path, tmp_path: Path) -> None:
     assert sorted(found) == [1, 2, 3, 4]  # a loss that is not finite would have stopped the run
     assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "rank1")
     assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "state")
+
+
+def test_a_log_is_the_mean_since_the_last_one_and_misses_no_rare_term(tiny_options: Options) -> None:
+    every, some = (tiny_options(name=name, max_steps=6, r1_every=4) for name in ("every", "some"))
+    run_inpainting(replace(every, log_every=1))
+    run_inpainting(replace(some, log_every=3))
+    one, other = losses(every.run), losses(some.run)
+    assert list(other) == [3, 6]
+    assert [step for step in one if "r1" in one[step]] == [1, 5]
+    for step, row in other.items():
+        for name, value in row.items():
+            if name != "step":
+                seen = [one[at][name] for at in range(step - 2, step + 1) if name in one[at]]
+                assert value == pytest.approx(sum(seen) / len(seen), rel=1e-4)
+    assert "r1" in other[3]
+    assert "r1" in other[6]
