@@ -38,7 +38,7 @@ class Inpainting:
         torch.manual_seed(options.seed)
         self.network = TDANet(options.network)
         self.discriminators = discriminators_of_paths(options.network)
-        self.perceptual = VGGPerceptual(options.perceptual_weights) if options.perceptual else None
+        self.perceptual = VGGPerceptual(options.perceptual_weights) if options.perceptual or options.twins else None
         if options.init is not None:
             load_start(options.init, self.network, self.discriminators, vocabulary)
         self.guide = self._text_start(vocabulary)  # --text is meant to replace the start's text encoder

@@ -42,7 +42,7 @@ class InpaintingOptions(RunOptions):
     adversarial_on: Literal["whole", "hole"] = "whole"  # whose patches are scored; composites differ in the hole only
     adversarial_from: int = 0  # the step at which the discriminator joins
     score_match: float = 0.0  # MSE between D's scores of the photo and of each path
-    matching: float = 0.1  # DAMSM word and sentence loss, inpainting path (`paper`: both)
+    matching: float = 0.1  # DAMSM word and sentence loss, inpainting path (`paper`: both); 1 costs a dB of PSNR
     matching_every: int = 1  # steps
     matching_size: int | None = None  # pixels a side that the image encoder sees; None: as it was trained
     matching_paths: Literal["inpainting", "both"] = "inpainting"
@@ -100,7 +100,7 @@ def _compact(run: Path) -> InpaintingOptions:
         adversarial=2.0,
         adversarial_on="hole",
         r1=0.02,
-        matching=1.5,
+        matching=0.5,
         matching_every=4,
         matching_size=192,
         learning_rate=4e-4,

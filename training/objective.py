@@ -118,13 +118,11 @@ def perceptual_terms(
     `twins` samples are to be copies of the first ones with other latents: fills that look nearer to each other than
     `diversity_margin` cost something (mode seeking: Mao et al., arXiv 1903.05628).
     """
-    twins = options.twins
-    corners = hidden_corners(batch.hole[: len(batch.hole) - twins], options.perceptual_size, seed)
+    twins, size = options.twins, min(options.perceptual_size, batch.hole.shape[-1])
+    corners = hidden_corners(batch.hole[: len(batch.hole) - twins], size, seed)
     corners = corners + corners[:twins]
     filled = composite(batch.photo, batch.hole, output.inpainted[-1])
-    picture, photo, hole = (
-        windows(planes, corners, options.perceptual_size) for planes in (filled, batch.photo, batch.hole)
-    )
+    picture, photo, hole = (windows(planes, corners, size) for planes in (filled, batch.photo, batch.hole))
     with torch.no_grad():
         targets = vgg.maps(photo)
     maps = vgg.maps(picture)

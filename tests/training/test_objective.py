@@ -289,6 +289,12 @@ def test_the_perceptual_term_moves_hidden_pixels_only_and_in_time_all_of_them(ti
     assert torch.equal(moved, both.hole > 0)
 
 
+def test_a_window_is_no_larger_than_the_photo(tiny_options: Options) -> None:
+    one, large = (tiny_options(perceptual=1.0, perceptual_size=size) for size in (SIDE, 4 * SIDE))
+    terms = [objective.perceptual_terms(o, Colours(), batch(), output(), 0)["perceptual"] for o in (one, large)]  # type: ignore[arg-type]
+    assert torch.equal(*terms)
+
+
 def test_windows_lie_in_the_frame_around_a_hidden_pixel() -> None:
     hole = torch.zeros(3, 1, SIDE, SIDE)
     hole[0, 0, 0, 0], hole[1, 0, -1, 5] = 1, 1  # and nothing in the last one
