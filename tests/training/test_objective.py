@@ -307,7 +307,7 @@ def test_windows_lie_in_the_frame_around_a_hidden_pixel() -> None:
 
 
 def test_twins_share_photo_hole_and_words_but_not_their_noise(make_task: Callable[..., Inpainting]) -> None:
-    task = make_task(twins=1)
+    task = make_task()
     drawn = task.batches.batch(0)
     twinned = with_twins(drawn, 1)
     assert twinned.rows == [*drawn.rows[:-1], drawn.rows[0]]
