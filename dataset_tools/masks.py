@@ -38,6 +38,7 @@ from dataset_tools.fixed_holes import (
 from dataset_tools.holes import Kind, draw_hole
 from dataset_tools.index import SPLITS, Index, Record
 from dataset_tools.object_holes import object_hole
+from models.imaging.square import middle_square
 
 DRAWING = 1  # raised when the same seed comes to draw other holes
 _WITHOUT_OBJECT = tuple(kind for kind in MASK_KINDS if kind != "object")
@@ -219,9 +220,7 @@ def _animal(index: Index, record: Record, side: int | None) -> NDArray[np.bool_]
         return f"{record.object_hole} is {animal.shape[1]}×{animal.shape[0]} px, the photo {width}×{height} px"
     if animal is None or side is None:
         return animal
-    square = min(width, height)
-    top, left = (height - square) // 2, (width - square) // 2
-    cut = Image.fromarray(animal[top : top + square, left : left + square].astype(np.uint8) * 255)
+    cut = Image.fromarray(middle_square(animal).astype(np.uint8) * 255)
     return np.asarray(np.asarray(cut.resize((side, side), Image.Resampling.BOX)) >= 128)
 
 

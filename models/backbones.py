@@ -22,18 +22,22 @@ def load_backbone(name: str, weights: Path | None) -> nn.Module:
     Raises BackboneError where the file does not fit or there is no network, naming the way out.
     """
     if weights is not None:
-        network = timm.create_model(name)
-        try:
-            network.load_state_dict({key: value.float() for key, value in load_file(weights).items()})
-        except (OSError, RuntimeError, SafetensorError) as error:
-            raise BackboneError(f"{weights} does not hold weights of timm's {name}.") from error
-        return network
+        return with_weights(timm.create_model(name), name, weights)
     try:
         return timm.create_model(name, pretrained=True)
     except Exception as error:  # huggingface_hub raises several kinds; all mean that there is no download
         raise BackboneError(
-            f"The pretrained weights of {name} could not be downloaded; give a file with --backbone-weights."
+            f"The pretrained weights of {name} could not be downloaded; give a safetensors file of them instead."
         ) from error
+
+
+def with_weights(network: nn.Module, name: str, weights: Path) -> nn.Module:
+    """The network with the weights of a safetensors file. Raises BackboneError, naming file and network."""
+    try:
+        network.load_state_dict({key: value.float() for key, value in load_file(weights).items()})
+    except (OSError, RuntimeError, SafetensorError) as error:
+        raise BackboneError(f"{weights} does not hold weights of timm's {name}.") from error
+    return network
 
 
 class EfficientNetFeatures(nn.Module):

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from models.backbones import EfficientNetFeatures, features_at, load_backbone
 from models.device import choose_device
+from models.imaging.square import middle_square
 from models.manifest import Manifest
 from models.tdanet.matching import Matching, sentence_similarity, word_similarity
 from training.data import pad_words
@@ -169,13 +170,6 @@ def precision(images: Tensor, sentences: Tensor, categories: Sequence[str]) -> d
         "wrong": wrong,
         "chance": round(1 / (1 + wrong), 4),
     }
-
-
-def middle_square(picture: np.ndarray) -> np.ndarray:
-    """The middle square of a picture at its own scale: H×W×3 to S×S×3, S the shorter side; a view."""
-    side = min(picture.shape[:2])
-    top, left = (picture.shape[0] - side) // 2, (picture.shape[1] - side) // 2
-    return picture[top : top + side, left : left + side]
 
 
 def _batches(*columns: Iterable[Any]) -> Iterator[tuple[list[Any], ...]]:

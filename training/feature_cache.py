@@ -15,6 +15,7 @@ import torch
 from accelerate import Accelerator
 
 from models.backbones import EfficientNetFeatures, features_at
+from models.imaging.square import middle_square
 from training.cache import CHANNELS, Cache, CachedPhoto
 
 VIEWS = 2  # straight and mirrored
@@ -62,7 +63,7 @@ def _extract(
     backbone.to(device).to(memory_format=torch.channels_last)
     for first in range(0, len(cache.photos), BATCH):
         photos = cache.photos[first : first + BATCH]
-        squares = torch.from_numpy(np.stack([middle_square(cache, photo) for photo in photos])).to(device)
+        squares = torch.from_numpy(np.stack([cached_square(cache, photo) for photo in photos])).to(device)
         straight = squares.permute(0, 3, 1, 2).float() / 127.5 - 1
         for view, picture in enumerate((straight, straight.flip(3))):
             regions, whole = features_at(backbone, picture, size)
@@ -70,9 +71,7 @@ def _extract(
             maps["whole"][first : first + BATCH, view] = whole.half().cpu().numpy()
 
 
-def middle_square(cache: Cache, photo: CachedPhoto) -> np.ndarray:
+def cached_square(cache: Cache, photo: CachedPhoto) -> np.ndarray:
     """The middle of a cached photo, uint8 c×c×3 with c the cache's short side."""
     pixels = cache.pixels[photo.offset : photo.offset + photo.height * photo.width]
-    top, left = (photo.height - cache.short_side) // 2, (photo.width - cache.short_side) // 2
-    planes = pixels.reshape(photo.height, photo.width, CHANNELS)
-    return np.array(planes[top : top + cache.short_side, left : left + cache.short_side, :3])
+    return np.array(middle_square(pixels.reshape(photo.height, photo.width, CHANNELS))[..., :3])

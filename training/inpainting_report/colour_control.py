@@ -30,7 +30,7 @@ from models.imaging import load_photo
 from models.inpainter import Inpainter
 from training.basic_colours import BASIC_COLOURS
 from training.figures import figure, share
-from training.inpainting_report.examples import SIDE, middle_square
+from training.inpainting_report.examples import SIDE, square_at
 from training.inpainting_report.picture_sheet import Row, greyed
 
 COLOURS = tuple(BASIC_COLOURS)
@@ -238,7 +238,7 @@ def body_example(index: Index, record: Record) -> BodyExample | None:
     if not LEAST_BODY <= outline.mean() <= MOST_BODY:
         return None
     hole = _widened(_middle_square_of(whole | _box(record, whole.shape)))
-    return BodyExample(middle_square(pixels, SIDE), outline, hole, record)
+    return BodyExample(square_at(pixels, SIDE), outline, hole, record)
 
 
 def _box(record: Record, size: tuple[int, ...]) -> np.ndarray:
@@ -251,9 +251,9 @@ def _box(record: Record, size: tuple[int, ...]) -> np.ndarray:
 
 
 def _middle_square_of(hole: np.ndarray) -> np.ndarray:
-    """A hole, bool H×W, cut and scaled as `middle_square` cuts and scales its photo."""
+    """A hole, bool H×W, cut and scaled as `square_at` cuts and scales its photo."""
     grey = hole.astype(np.uint8) * 255
-    return np.asarray(middle_square(np.stack([grey] * 3, axis=-1), SIDE)[..., 0] >= 128)
+    return np.asarray(square_at(np.stack([grey] * 3, axis=-1), SIDE)[..., 0] >= 128)
 
 
 def _widened(outline: np.ndarray) -> np.ndarray:

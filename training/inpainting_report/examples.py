@@ -13,6 +13,7 @@ from dataset_tools.fixed_holes import FILE_NAME, FixedHole, read_masks
 from dataset_tools.index import Index, Record, read_index
 from dataset_tools.masks import MaskOptions, write_masks
 from models.imaging import load_photo
+from models.imaging.square import middle_square
 
 SIDE = 256  # pixels a side of an evaluated photo
 HOLES_SEED = 0
@@ -65,7 +66,7 @@ def examples(
         caption = record.captions[0] if record.captions else None
         yield Example(
             record.id,
-            middle_square(load_photo(chosen.index.image_path(record)).pixels, side),
+            square_at(load_photo(chosen.index.image_path(record)).pixels, side),
             caption.text if caption else "",
             caption.origin if caption else "none",
             chosen.wrong_caption,
@@ -105,9 +106,7 @@ def spread(found: Sequence[_Chosen], count: int | None) -> list[_Chosen]:
     return [found[number * len(found) // count] for number in range(count)]
 
 
-def middle_square(pixels: np.ndarray, side: int) -> np.ndarray:
+def square_at(pixels: np.ndarray, side: int) -> np.ndarray:
     """The middle square of a photo at `side` pixels. uint8 H×W×3 to side×side×3."""
-    short = min(pixels.shape[:2])
-    top, left = (pixels.shape[0] - short) // 2, (pixels.shape[1] - short) // 2
-    square = Image.fromarray(pixels[top : top + short, left : left + short])
+    square = Image.fromarray(middle_square(pixels))
     return np.asarray(square.resize((side, side), Image.Resampling.LANCZOS))

@@ -10,14 +10,12 @@ import numpy as np
 import timm
 import torch
 import torch.nn.functional as F
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torchmetrics import Metric
 from torchmetrics.image.fid import FrechetInceptionDistance, NoTrainInceptionV3
 from torchmetrics.image.kid import KernelInceptionDistance
 
-from models.backbones import load_backbone
+from models.backbones import load_backbone, with_weights
 from models.device import choose_device
 
 INCEPTION = "inception"
@@ -156,21 +154,13 @@ def _inat_birds(weights: Path | None) -> nn.Module:
     if weights is None:
         raise RealismError(f"The extractor {BIRDS} can't be downloaded: give its safetensors file, or take another.")
     # 964 birds of iNaturalist and a background; TensorFlow's way of padding
-    return _with(BIRDS, weights, timm.create_model("mobilenetv2_100", num_classes=965, pad_type="same"))
+    return with_weights(timm.create_model("mobilenetv2_100", num_classes=965, pad_type="same"), BIRDS, weights)
 
 
 def _timm_network(name: str, weights: Path | None) -> nn.Module:
     if not timm.is_model(name):
         raise RealismError(f"timm has no network named {name}: {_INSTEAD}.")
-    return load_backbone(name, None) if weights is None else _with(name, weights, timm.create_model(name))
-
-
-def _with(name: str, weights: Path, network: nn.Module) -> nn.Module:
-    try:
-        network.load_state_dict({key: value.float() for key, value in load_file(weights).items()})
-    except (OSError, RuntimeError, SafetensorError) as error:
-        raise RealismError(f"{weights} does not hold the weights of {name}.") from error
-    return network
+    return load_backbone(name, weights)
 
 
 def _value(metric: Metric, photos: Tensor, fills: Tensor) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dataset_tools.fixed_holes import MASK_KINDS, read_masks
-from training.inpainting_report.examples import Example, examples, middle_square
+from training.inpainting_report.examples import Example, examples, square_at
 
 SIDE = 64
 
@@ -74,5 +74,5 @@ def test_a_wrong_caption_is_of_the_same_domain_and_another_class(index: Path, tm
 def test_a_photo_is_its_middle_square() -> None:
     wide = np.zeros((60, 100, 3), np.uint8)
     wide[:, 20:80] = 200
-    assert (middle_square(wide, SIDE) == 200).all()
-    assert (middle_square(wide.transpose(1, 0, 2), SIDE) == 200).all()
+    assert (square_at(wide, SIDE) == 200).all()
+    assert (square_at(wide.transpose(1, 0, 2), SIDE) == 200).all()

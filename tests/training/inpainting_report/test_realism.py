@@ -12,6 +12,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from models.backbones import BackboneError
 from training.inpainting_report import realism as module
 from training.inpainting_report.realism import BIRDS, Realism, RealismError, TimmFeatures
 
@@ -146,7 +147,7 @@ def test_the_network_of_birds_is_built_as_its_file_is(tmp_path: Path) -> None:
     features = TimmFeatures(BIRDS, file).eval()
     assert features.mean.flatten().tolist() == features.std.flatten().tolist() == [0.5] * 3
     assert features(torch.zeros(1, 3, 64, 64, dtype=torch.uint8)).shape == (1, 1280)
-    with pytest.raises(RealismError, match="does not hold the weights of tf_efficientnet_lite0"):
+    with pytest.raises(BackboneError, match="does not hold weights of timm's tf_efficientnet_lite0"):
         Realism("tf_efficientnet_lite0", file, "cpu")
 
 
@@ -163,7 +164,7 @@ def test_what_can_not_be_had_names_the_way_out(tmp_path: Path, monkeypatch: pyte
         Realism(BIRDS, None, "cpu")
     with pytest.raises(RealismError, match=f"no network named nonsense: .*{BIRDS}"):
         Realism("nonsense", None, "cpu")
-    with pytest.raises(RealismError, match=r"none\.safetensors does not hold"):
+    with pytest.raises(BackboneError, match=r"none\.safetensors does not hold"):
         Realism(BIRDS, tmp_path / "none.safetensors", "cpu")
     with pytest.raises(RealismError, match=r"leave .* out"):
         Realism("inception", tmp_path / "any.pth", "cpu")
