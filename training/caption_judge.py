@@ -119,12 +119,6 @@ class CaptionJudge:
                 shares[group] = {"share": round(float(np.mean(of_group)), 4), "count": len(of_group)}
         return shares
 
-    def r_precision(
-        self, pictures: Sequence[np.ndarray], captions: Sequence[str], categories: Sequence[str]
-    ) -> dict[str, float]:
-        """How often pictures fit their own caption better than 99 of other classes; see `precision`."""
-        return precision(self.picture_vectors(pictures), self.caption_vectors(captions), categories)
-
     @torch.no_grad()
     def picture_vectors(self, pictures: Iterable[np.ndarray]) -> Tensor:
         """Pictures' global vectors, float32 B×D on the CPU. uint8 H×W×3 each, from a generator one batch at a time."""

@@ -20,7 +20,8 @@ from training.export import LICENCE
 from training.meta_learners import Sample, fit_stack, mean_log_loss, out_of_fold
 from training.meta_learners import logistic as logistic_fit
 from training.ranking import auroc
-from training.set_copies import SourcePhoto, source_photos, spread
+from training.set_copies import SourcePhoto, source_photos
+from training.spread import spread
 
 
 @dataclass(frozen=True)

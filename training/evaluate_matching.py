@@ -11,6 +11,7 @@ import numpy as np
 from dataset_tools.index import Index, Record, read_index
 from models.imaging import load_photo
 from training.caption_judge import SEEDS, CaptionJudge, precision
+from training.spread import spread
 
 
 def evaluate_matching(
@@ -33,10 +34,7 @@ def evaluate_matching(
     `load_photo` raise, each with one plain sentence.
     """
     judge = CaptionJudge.load(checkpoint, backbone_weights, device)
-    found = captioned(indexes, split)
-    if count is not None:
-        kept = min(count, len(found))
-        found = [found[number * len(found) // kept] for number in range(kept)]
+    found = spread(captioned(indexes, split), count)
     records = [record for _, record in found]
     images = judge.picture_vectors(load_photo(index.image_path(record)).pixels for index, record in found)
     sentences = judge.caption_vectors(record.captions[0].text for record in records)

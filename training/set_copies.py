@@ -85,10 +85,3 @@ def drawn(fills: Sequence[Copy], seed: int) -> Copy:
     """One of the fills of a source photo: a matter of its id and the seed alone, whatever else is measured."""
     digest = hashlib.sha256(f"{seed}/{fills[0].source}".encode("utf-8", "surrogatepass")).digest()
     return fills[int.from_bytes(digest[:8], "big") % len(fills)]
-
-
-def spread(sources: Sequence[SourcePhoto], count: int | None) -> list[SourcePhoto]:
-    """`count` of the source photos, evenly spaced in the sets' order; all of them where there are no more, or None."""
-    if count is None or count >= len(sources):
-        return list(sources)
-    return [sources[number * len(sources) // count] for number in range(count)]

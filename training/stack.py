@@ -21,7 +21,8 @@ from training.export import LICENCE
 from training.figures import Figure, accuracy, auroc, calibration_error, figure
 from training.meta_learners import FOLDS, LOGISTIC, Sample, fit_stack, learners, out_of_fold, tempered
 from training.scans import Judge, View, load_judges, seen
-from training.set_copies import SourcePhoto, drawn, source_photos, spread
+from training.set_copies import SourcePhoto, drawn, source_photos
+from training.spread import spread
 
 SCANS, SAMPLE, COMPARISON = "scans", "sample.npz", "comparison"
 _SCALES = ("scale 0.5", "scale 1.5", "scale 2")

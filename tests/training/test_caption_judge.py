@@ -105,9 +105,10 @@ def test_r_precision_tells_own_captions_from_those_of_other_classes(judge: Capti
     names = list(COLOURS) * 2
     pictures = [picture(name, UNSEEN + number) for number, name in enumerate(names)]
     captions = [f"a {name} bird" for name in names]
-    own = judge.r_precision(pictures, captions, names)
+    own = precision(judge.picture_vectors(pictures), judge.caption_vectors(captions), names)
     assert own == {"r_precision": 1.0, "count": 8, "wrong": 6, "chance": round(1 / 7, 4)}
-    turned = judge.r_precision(pictures, captions[1:] + captions[:1], names[1:] + names[:1])
+    others = judge.caption_vectors(captions[1:] + captions[:1])
+    turned = precision(judge.picture_vectors(pictures), others, names[1:] + names[:1])
     assert turned["r_precision"] == 0.0
 
 

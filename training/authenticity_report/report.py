@@ -21,7 +21,8 @@ from training.figures import calibration_floor
 from training.meta_learners import LOGISTIC, Judged, learners
 from training.report_files import rounded, write_figures
 from training.scans import Judge, load_judges
-from training.set_copies import SourcePhoto, source_photos, spread
+from training.set_copies import SourcePhoto, source_photos
+from training.spread import spread
 from training.stack import SAMPLE, read_sample
 
 

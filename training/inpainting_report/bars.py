@@ -54,7 +54,6 @@ def _plain(value: float, count: int) -> Figure:
 
 
 def _bar(what: str, goal: str, found: Figure | None, least: float | None = None, most: float | None = None) -> Bar:
-    cleared = None
-    if found is not None:
-        cleared = found.value < most if most is not None else found.value > (least or 0)
-    return Bar(what, goal, found, cleared and bool(cleared))
+    if found is None:
+        return Bar(what, goal, None, None)
+    return Bar(what, goal, found, bool(found.value < most if most is not None else found.value > (least or 0)))

@@ -32,6 +32,7 @@ from training.basic_colours import BASIC_COLOURS
 from training.figures import figure, share
 from training.inpainting_report.examples import SIDE, square_at
 from training.inpainting_report.picture_sheet import Row, greyed
+from training.spread import spread
 
 COLOURS = tuple(BASIC_COLOURS)
 LEAST_MOVE = 5.0  # Delta E (CIE 1976); about 2.3 is just noticeable (Mahy et al. 1994), twice that is plain to see
@@ -114,7 +115,7 @@ def colour_control(
     Raises ValueError, one plain sentence, where the split has no usable photo; what reading it raises is passed on.
     """
     examples = body_examples(indexes, split, birds, pets)
-    kept = {number * len(examples) // min(_SHOWN, len(examples)) for number in range(min(_SHOWN, len(examples)))}
+    kept = set(spread(range(len(examples)), _SHOWN))
     means, shown = [], []
     for number, example in enumerate(examples):
         fills = fill_in_colours(inpainter, example)

@@ -14,6 +14,7 @@ from dataset_tools.index import Index, Record, read_index
 from dataset_tools.masks import MaskOptions, write_masks
 from models.imaging import load_photo
 from models.imaging.square import middle_square
+from training.spread import spread
 
 SIDE = 256  # pixels a side of an evaluated photo
 HOLES_SEED = 0
@@ -98,12 +99,6 @@ def _caption_of_another_class(records: Sequence[Record], place: int) -> str:
         if other.domain == own.domain and other.category != own.category and other.captions:
             return other.captions[0].text
     return ""
-
-
-def spread(found: Sequence[_Chosen], count: int | None) -> list[_Chosen]:
-    """`count` of them, spread evenly; all where there are fewer."""
-    count = len(found) if count is None else min(count, len(found))
-    return [found[number * len(found) // count] for number in range(count)]
 
 
 def square_at(pixels: np.ndarray, side: int) -> np.ndarray:

@@ -28,7 +28,8 @@ from training.authenticity_report.tables import (
     entries,
     verdict_counts,
 )
-from training.set_copies import source_photos, spread
+from training.set_copies import source_photos
+from training.spread import spread
 
 SOURCES = 12
 
