@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -87,23 +88,36 @@ class VGGPerceptual(nn.Module):
     blurred fill has the photo's mean activations but hardly their direction, and plain differences of activations
     (Johnson et al., arXiv 1603.08155) left fills blurred here.
 
-    `weights` is a safetensors file with keys `features.N.*`; without one torchvision downloads its own.
+    `weights` is a safetensors file with keys `features.N.*`; without one torchvision downloads its own. Raises ValueError
+    where that is not possible, or the file holds something else.
     """
 
     def __init__(self, weights: Path | None) -> None:
         super().__init__()
         from torchvision.models import VGG16_Weights, vgg16
 
-        network = vgg16(weights=VGG16_Weights.IMAGENET1K_FEATURES if weights is None else None)
+        try:
+            network = vgg16(weights=VGG16_Weights.IMAGENET1K_FEATURES if weights is None else None)
+        except OSError as error:
+            raise ValueError(
+                f"VGG16, which the perceptual loss needs, can't be downloaded ({error}): give --perceptual-weights FILE"
+                " or set that loss's weight to 0."
+            ) from error
         self.features = network.features[: VGG_LAYERS[-1] + 1]
         if weights is not None:
-            state = {key.removeprefix("features."): value.float() for key, value in load_file(weights).items()}
-            self.features.load_state_dict(state)
+            self._take(weights)
         self.mean: Tensor
         self.std: Tensor
         self.register_buffer("mean", torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1))
         self.register_buffer("std", torch.tensor(IMAGENET_STD).view(1, 3, 1, 1))
         self.eval().requires_grad_(False)
+
+    def _take(self, weights: Path) -> None:
+        try:
+            state = {key.removeprefix("features."): value.float() for key, value in load_file(weights).items()}
+            self.features.load_state_dict(state)
+        except (OSError, RuntimeError, SafetensorError) as error:
+            raise ValueError(f"{weights} does not hold the features of torchvision's VGG16.") from error
 
     def maps(self, picture: Tensor) -> list[Tensor]:
         """Unit-length feature maps, float32, of pictures B×3×S×S in [-1, 1]; one for every layer."""

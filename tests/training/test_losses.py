@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 import torch
@@ -133,3 +134,19 @@ def test_the_perceptual_distance_teaches_the_picture_and_neither_the_photo_nor_v
     assert picture.grad.abs().sum() > 0
     assert photo.grad is None
     assert all(parameter.grad is None for parameter in perceptual.parameters())
+
+
+def test_a_vgg_that_cannot_be_downloaded_names_the_option_that_takes_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def offline(**_: object) -> None:
+        raise URLError("Name or service not known")
+
+    monkeypatch.setattr("torchvision.models.vgg16", offline)
+    with pytest.raises(ValueError, match=r"can't be downloaded .*--perceptual-weights FILE"):
+        losses.VGGPerceptual(None)
+
+
+def test_a_file_of_other_weights_is_refused_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "other.safetensors"
+    save_file({"features.0.weight": torch.zeros(1)}, file)
+    with pytest.raises(ValueError, match=r"other\.safetensors does not hold the features"):
+        losses.VGGPerceptual(file)
