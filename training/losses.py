@@ -88,8 +88,8 @@ class VGGPerceptual(nn.Module):
     blurred fill has the photo's mean activations but hardly their direction, and plain differences of activations
     (Johnson et al., arXiv 1603.08155) left fills blurred here.
 
-    `weights` is a safetensors file with keys `features.N.*`; without one torchvision downloads its own. Raises ValueError
-    where that is not possible, or the file holds something else.
+    `weights` is a safetensors file with keys `features.N.*`; without one torchvision downloads its own. Raises
+    ValueError where that is not possible, or the file holds something else.
     """
 
     def __init__(self, weights: Path | None) -> None:
