@@ -8,11 +8,11 @@ from pathlib import Path
 
 from app.checkpoint_files import Found, Refused
 from app.checkpoint_list import members_of
-from models.checkpoint import CheckpointError, Manifest, read_manifest
+from models.checkpoint import CheckpointError, Manifest, manifest_beside, read_manifest
 
 _MOST_MANIFEST = 64 << 20  # bytes; a vocabulary takes kilobytes
 _PICKLES = (".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle")
-_PART = re.compile(r"-\d{5}-of-\d{5}$")
+_WEIGHTS = (".safetensors", ".onnx")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -42,9 +42,9 @@ def _manifests_behind(path: Path) -> list[Path]:
         raise Refused("pickle", path)
     if path.suffix == ".json":
         return [path]
-    if path.suffix != ".safetensors":
+    if path.suffix not in _WEIGHTS:
         raise Refused("not a checkpoint", path)
-    manifest = _manifest_beside(path)
+    manifest = manifest_beside(path)
     if not manifest.is_file():
         raise Refused("no manifest", path, manifest.name)
     return [manifest]
@@ -52,17 +52,13 @@ def _manifests_behind(path: Path) -> list[Path]:
 
 def _manifests_in(folder: Path) -> list[Path]:
     """Those beside weights; other JSON files are no reason to complain, nor to be read, however many there are."""
-    weights = sorted(folder.glob("*.safetensors"))
-    manifests = [path for path in dict.fromkeys(map(_manifest_beside, weights)) if path.is_file()]
+    weights = sorted(path for path in folder.iterdir() if path.suffix in _WEIGHTS)
+    manifests = [path for path in dict.fromkeys(map(manifest_beside, weights)) if path.is_file()]
     if manifests:
         return manifests
     if weights:
-        raise Refused("no manifest", weights[0], _manifest_beside(weights[0]).name)
+        raise Refused("no manifest", weights[0], manifest_beside(weights[0]).name)
     raise Refused("nothing in folder", folder)
-
-
-def _manifest_beside(weights: Path) -> Path:
-    return weights.with_name(_PART.sub("", weights.stem) + ".json")
 
 
 def _read(path: Path) -> Manifest:

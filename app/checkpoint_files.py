@@ -154,6 +154,8 @@ def _stage(manifest: Manifest, staging: Path, tick: Tick) -> None:
             os.fsync(stream.fileno())  # a rename may reach the disk before the data it points at
         if _digest(copy, tick) != weight.sha256:
             raise Refused("weights differ", source)
+        if copy.suffix != ".safetensors":  # ONNX Runtime is the engine's: what it can't read shows there
+            continue
         try:
             with safetensors.safe_open(copy, framework="numpy"):
                 pass

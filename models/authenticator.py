@@ -17,7 +17,7 @@ from models.authenticity.geometry import CELL
 from models.authenticity.scan import FEATURES, Scan, scan_each
 from models.authenticity.stack import Stack, sigmoid
 from models.checkpoint import CheckpointError, Manifest, find, load_weights
-from models.runners import Runner
+from models.runners import Runner, TorchRunner, require_torch
 
 SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
 ALTERED = 0.5  # probability from which a cell counts as altered
@@ -178,27 +178,37 @@ def members_of(manifest: Manifest) -> list[Manifest]:
 def load_members(files: list[Path], device: str) -> tuple[Member, ...]:
     """Load members onto a device that is probed first. Raises CheckpointError and DeviceError."""
     manifests = [find(str(file), kind=MEMBER_KIND) for file in files]
-    weights = [load_weights(manifest) for manifest in manifests]
-    from models.authenticity.member import load_member
-    from models.authenticity.quicken import quicken
-    from models.device import choose_device
-    from models.runners import TorchRunner
-
-    chosen = choose_device(device)
     members = []
-    for manifest, tensors in zip(manifests, weights, strict=True):
+    for manifest in manifests:
         if manifest.architecture == COPIES:
-            members.append(Member(COPIES, None, copies=_stack(manifest, tensors, len(EVIDENCE))))
+            copies = _stack(manifest, load_weights(manifest), len(EVIDENCE))
+            members.append(Member(COPIES, None, copies=copies))
             continue
-        try:
-            network = load_member(manifest.config, tensors)
-        except (KeyError, TypeError, ValueError, RuntimeError) as error:
-            raise CheckpointError(f"The checkpoint {manifest.name} doesn't fit its configuration: {error}") from error
-        quicken(network)
-        runner = TorchRunner(network, chosen.name, chosen.title, chosen.notes)
+        if manifest.is_onnx:
+            from models.onnx_runner import load_onnx_runner
+
+            runner: Runner = load_onnx_runner(manifest, device)
+        else:
+            runner = _torch_runner(manifest, device)
         names = tuple(manifest.preprocessing.get("categories", ()))
         members.append(Member(manifest.config["key"], runner, names))
     return tuple(members)
+
+
+def _torch_runner(manifest: Manifest, device: str) -> Runner:
+    weights = load_weights(manifest)
+    require_torch(manifest, "timm")
+    from models.authenticity.member import load_member
+    from models.authenticity.quicken import quicken
+    from models.device import choose_device
+
+    chosen = choose_device(device)
+    try:
+        network = load_member(manifest.config, weights)
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise CheckpointError(f"The checkpoint {manifest.name} doesn't fit its configuration: {error}") from error
+    quicken(network)
+    return TorchRunner(network, chosen.name, chosen.title, chosen.notes)
 
 
 def _stack(manifest: Manifest, tensors: Mapping[str, np.ndarray], count: int) -> Stack:

@@ -1,7 +1,8 @@
 """Checkpoints: a JSON manifest beside safetensors files, found by name, verified by sha256 and free of pickle.
 
 `NAME.json` says what the network is and how it was made; its weights lie beside it as `NAME.safetensors`, or as parts
-`NAME-00001-of-00003.safetensors` where one file would be too large to keep. This module never imports torch.
+`NAME-00001-of-00003.safetensors` where one file would be too large to keep, or as the ONNX graphs that they are part of
+(`models.onnx_checkpoint`). This module never imports torch.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ import numpy as np
 import safetensors.numpy
 
 from models.atomic_file import atomic_file, write_atomically
-from models.manifest import SCHEMA, CheckpointError, Manifest, WeightFile, read_manifest
+from models.manifest import GRAPH_SUFFIX, SCHEMA, CheckpointError, Manifest, WeightFile, read_manifest
 
 __all__ = [
     "CheckpointError",
@@ -28,11 +29,14 @@ __all__ = [
     "find",
     "list_checkpoints",
     "load_weights",
+    "manifest_beside",
     "read_manifest",
+    "read_verified",
     "search_folders",
     "unreadable_checkpoints",
     "verify",
     "write_checkpoint",
+    "write_files",
 ]
 
 _AGAIN = "copy or download the checkpoint again"
@@ -87,9 +91,11 @@ def find(name_or_file: str, kind: str = "inpainting") -> Manifest:
 
     Raises CheckpointError where there is none, it is damaged, or it is of another kind.
     """
-    looks_like_file = name_or_file.endswith((".json", ".safetensors")) or Path(name_or_file).name != name_or_file
+    looks_like_file = (
+        name_or_file.endswith((".json", ".safetensors", GRAPH_SUFFIX)) or Path(name_or_file).name != name_or_file
+    )
     if looks_like_file:
-        manifest = read_manifest(_manifest_beside(Path(name_or_file)))
+        manifest = read_manifest(manifest_beside(Path(name_or_file)))
     elif name_or_file == "default":
         return _default(kind)
     else:
@@ -99,9 +105,12 @@ def find(name_or_file: str, kind: str = "inpainting") -> Manifest:
     return manifest
 
 
-def _manifest_beside(path: Path) -> Path:
+def manifest_beside(path: Path) -> Path:
+    """The manifest of a weight file, `NAME.safetensors`, a part of it or `NAME.GRAPH.onnx`; a manifest is its own."""
     if path.suffix == ".json":
         return path
+    if path.suffix == GRAPH_SUFFIX:
+        return path.with_name((path.stem.rpartition(".")[0] or path.stem) + ".json")
     stem = path.name.removesuffix(".safetensors")
     return path.with_name(_PART.sub("", stem) + ".json")
 
@@ -140,12 +149,11 @@ def verify(manifest: Manifest) -> str:
     return state
 
 
-def load_weights(manifest: Manifest) -> dict[str, np.ndarray]:
-    """All tensors by name, in the precision they are stored in. Nothing is parsed before its sha256 is checked.
+def read_verified(manifest: Manifest) -> Iterator[tuple[Path, bytes]]:
+    """Each weight file and its bytes, which nobody has parsed before their sha256 was checked.
 
     Raises CheckpointError where a weight file is missing, cut short or altered.
     """
-    tensors: dict[str, np.ndarray] = {}
     for weight, path in zip(manifest.weights, manifest.weight_paths(), strict=True):
         try:
             content = path.read_bytes()
@@ -159,6 +167,21 @@ def load_weights(manifest: Manifest) -> dict[str, np.ndarray]:
             raise CheckpointError(
                 f"The weights {path} are not those of {manifest.name} (the sha256 differs): {_AGAIN}."
             )
+        yield path, content
+
+
+def load_weights(manifest: Manifest) -> dict[str, np.ndarray]:
+    """All tensors by name, in the precision they are stored in.
+
+    Raises CheckpointError as `read_verified` does, and where the checkpoint holds ONNX graphs.
+    """
+    if manifest.is_onnx:
+        raise CheckpointError(
+            f"The checkpoint {manifest.path} holds ONNX graphs, which only run: use the safetensors one that they were"
+            " made from."
+        )
+    tensors: dict[str, np.ndarray] = {}
+    for path, content in read_verified(manifest):
         try:
             tensors.update(safetensors.numpy.load(content))
         except Exception as error:  # the library raises its own and ValueError, KeyError, depending on what is wrong
@@ -177,27 +200,38 @@ def write_checkpoint(
     Weights are split into files of at most `max_part_bytes` where given (a larger tensor has a file of its own). The
     manifest comes last: an interrupted write leaves the old checkpoint, or no manifest, never a wrong one.
     """
+    parts = _split(tensors, max_part_bytes)
+    names = [f"{manifest.name}.safetensors"]
+    if len(parts) > 1:
+        names = [f"{manifest.name}-{index:05d}-of-{len(parts):05d}.safetensors" for index in range(1, len(parts) + 1)]
+    contents = (
+        safetensors.numpy.save({key: np.asarray(array, order="C") for key, array in part.items()}) for part in parts
+    )
+    return write_files(folder, manifest, zip(names, contents, strict=True))
+
+
+def write_files(folder: str | os.PathLike[str], manifest: Manifest, files: Iterable[tuple[str, bytes]]) -> Manifest:
+    """Write weight files, by name, and the manifest under `folder`; returns the manifest as written, with its path.
+
+    The manifest comes last, as in `write_checkpoint`; weight files that an older checkpoint of that name had are gone.
+    Raises CheckpointError where the name is none for a checkpoint.
+    """
     folder = Path(folder)
     if not _NAME.fullmatch(manifest.name) or manifest.name == "default":
         raise CheckpointError(f'"{manifest.name}" is no name for a checkpoint: use letters, digits, ".", "_" and "-".')
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{manifest.name}.json"
-    parts = _split(tensors, max_part_bytes)
-    names = [f"{manifest.name}.safetensors"]
-    if len(parts) > 1:
-        names = [f"{manifest.name}-{index:05d}-of-{len(parts):05d}.safetensors" for index in range(1, len(parts) + 1)]
     unwritten = replace(manifest, schema=SCHEMA, path=target)
     unwritten.to_json()  # fails here, before any file, where the manifest can't be written
     weights = []
-    with ExitStack() as renames:  # every part is on the disk before the first takes the old one's place
-        for name, part in zip(names, parts, strict=True):
-            content = safetensors.numpy.save({key: np.asarray(array, order="C") for key, array in part.items()})
+    with ExitStack() as renames:  # every file is on the disk before the first takes the old one's place
+        for name, content in files:
             renames.enter_context(atomic_file(folder / name)).write_bytes(content)
             weights.append(WeightFile(name, hashlib.sha256(content).hexdigest(), len(content)))
         target.unlink(missing_ok=True)
     written = replace(unwritten, weights=tuple(weights))
     write_atomically(target, written.to_json())
-    _remove_other_parts(folder, manifest.name, keep=set(names))
+    _remove_others(folder, manifest.name, keep={weight.file for weight in weights})
     return written
 
 
@@ -214,7 +248,8 @@ def _split(tensors: Mapping[str, np.ndarray], max_part_bytes: int | None) -> lis
     return parts
 
 
-def _remove_other_parts(folder: Path, name: str, keep: set[str]) -> None:
-    for path in folder.glob(f"{name}*.safetensors"):
-        if _PART.sub("", path.name.removesuffix(".safetensors")) == name and path.name not in keep:
-            path.unlink()
+def _remove_others(folder: Path, name: str, keep: set[str]) -> None:
+    for pattern in (f"{name}*.safetensors", f"{name}.*{GRAPH_SUFFIX}"):
+        for path in folder.glob(pattern):
+            if manifest_beside(path).name == f"{name}.json" and path.name not in keep:
+                path.unlink()

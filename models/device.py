@@ -24,8 +24,15 @@ class Device:
 def choose_device(asked: str = "auto") -> Device:
     """The device to use; "auto" takes the first that works of cuda, mps and cpu and notes which failed its probe.
 
-    Raises DeviceError where a device asked for by name is unknown, absent or fails its probe.
+    Where torch is not installed it is what ONNX Runtime would use (`models.onnx_device`). Raises DeviceError where a
+    device asked for by name is unknown, absent or fails its probe.
     """
+    try:
+        import torch  # noqa: F401
+    except ImportError:
+        from models.onnx_device import choose_onnx_device
+
+        return choose_onnx_device(asked)
     if asked != "auto":
         return _named(asked)
     notes: list[str] = []

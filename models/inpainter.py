@@ -18,7 +18,7 @@ from models.checkpoint import CheckpointError, Manifest, find, load_weights
 from models.imaging.resample import visible_resample
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Window, cut, windows_around
-from models.runners import Runner
+from models.runners import Runner, TorchRunner, require_torch
 from models.vocabulary import PAD
 
 NEAR_ANGLE = 0.35  # radians between a latent and those "near" it: a correlation of 0.94, alike and yet not the same
@@ -68,19 +68,11 @@ class Inpainter:
                 f"The checkpoint {manifest.name} needs the network {manifest.architecture}:"
                 " update Featherproof to use it."
             )
-        weights = load_weights(manifest)
-        from models.device import choose_device
-        from models.runners import TorchRunner
-        from models.tdanet.network import load_inference
+        if manifest.is_onnx:
+            from models.onnx_runner import load_onnx_runner
 
-        chosen = choose_device(device)
-        try:
-            network = load_inference(manifest.config, weights)
-        except (TypeError, ValueError) as error:
-            raise CheckpointError(
-                f"The checkpoint {manifest.name} doesn't fit its own configuration: {error}"
-            ) from error
-        return cls(TorchRunner(network, chosen.name, chosen.title, chosen.notes), manifest)
+            return cls(load_onnx_runner(manifest, device), manifest)
+        return cls(_torch_runner(manifest, device), manifest)
 
     def fill(
         self,
@@ -218,6 +210,20 @@ class Inpainter:
     def _encoded(self, photo: np.ndarray, hole: np.ndarray, window: Window, ids: np.ndarray) -> dict[str, np.ndarray]:
         seen, network_hole = self._seen(photo, hole, window)
         return self.runner.run("encode", {"photo": seen[None], "hole": network_hole[None], "words": ids})
+
+
+def _torch_runner(manifest: Manifest, device: str) -> Runner:
+    weights = load_weights(manifest)
+    require_torch(manifest)
+    from models.device import choose_device
+    from models.tdanet.network import load_inference
+
+    chosen = choose_device(device)
+    try:
+        network = load_inference(manifest.config, weights)
+    except (TypeError, ValueError) as error:
+        raise CheckpointError(f"The checkpoint {manifest.name} doesn't fit its own configuration: {error}") from error
+    return TorchRunner(network, chosen.name, chosen.title, chosen.notes)
 
 
 def _network_size(manifest: Manifest) -> int:

@@ -13,7 +13,8 @@ from typing import Any
 from models.vocabulary import Vocabulary
 
 SCHEMA = 1
-_WEIGHT_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.safetensors")
+GRAPH_SUFFIX = ".onnx"
+_WEIGHT_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(safetensors|onnx)")
 
 
 class CheckpointError(ValueError):
@@ -22,7 +23,7 @@ class CheckpointError(ValueError):
 
 @dataclass(frozen=True)
 class WeightFile:
-    """One safetensors file of a checkpoint: its bare name, the sha256 of its bytes (hex) and its size in bytes."""
+    """One safetensors or ONNX file of a checkpoint: its bare name, its bytes' sha256 (hex) and its size in bytes."""
 
     file: str
     sha256: str
@@ -61,6 +62,11 @@ class Manifest:
     def unknown_words(self, caption: str) -> list[str]:
         """Words of the caption that this checkpoint never learned, each once, in order."""
         return self.words.unknown(caption)
+
+    @property
+    def is_onnx(self) -> bool:
+        """Whether its weights lie in ONNX graphs, which ONNX Runtime runs, and not in tensors for torch."""
+        return any(weight.file.endswith(GRAPH_SUFFIX) for weight in self.weights)
 
     @property
     def bytes(self) -> int:
@@ -120,7 +126,7 @@ def _parse(content: Any, path: Path) -> Manifest:
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(path, '"weights" is not a list of files with sha256 and bytes') from error
     if not all(_WEIGHT_FILE.fullmatch(weight.file) for weight in weights):  # a manifest may point nowhere else
-        raise _damaged(path, '"weights" names something other than a safetensors file beside it')
+        raise _damaged(path, '"weights" names something other than a safetensors or ONNX file beside it')
     return Manifest(**{**values, "vocabulary": tuple(words), "weights": weights, "path": path})
 
 

@@ -3,15 +3,20 @@
 TDANet's inference is two graphs. `encode`, once a photo, hole and caption: `photo` float32 B×3×S×S in [-1, 1] (0 in the
 hole), `hole` float32 B×1×S×S (1 = to fill), `words` int64 B×T; gives `mu` and `sigma` B×C×s×s, features, and
 `word_attention` B×T, which sums to 1 over T. `decode`, once a fill: everything that encode gave but `word_attention`,
-and `noise` float32 B×C×s×s; gives `image` float32 B×3×S×S in [-1, 1]. Torch is imported only where a network runs.
+and `noise` float32 B×C×s×s; gives `image` float32 B×3×S×S in [-1, 1]. A member of the ensemble is one graph,
+`classify`: `photo` float32 B×3×H×W in [0, 1], sides multiples of 32; gives `image` B, `cells` B×1×H/16×W/16 and, where
+it knows categories, `categories` B×C, logits. Torch is imported only where a network runs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
+
+from models.manifest import CheckpointError, Manifest
 
 if TYPE_CHECKING:
     import torch
@@ -23,7 +28,7 @@ _OUT_OF_MEMORY = ("out of memory", "ALLOC_FAILED")
 
 @runtime_checkable
 class Runner(Protocol):
-    """Computes the two graphs on some device.
+    """Computes a checkpoint's graphs on some device.
 
     `device` is its name ("cpu", "cuda:0"), `device_title` what people call it, `notes` what a person should know of it.
     """
@@ -33,12 +38,24 @@ class Runner(Protocol):
     notes: tuple[str, ...]
 
     def run(self, graph: str, inputs: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-        """Run "encode" or "decode"."""
+        """Run "encode", "decode" or "classify"."""
         ...
 
 
+def require_torch(manifest: Manifest, *packages: str) -> None:
+    """Raise CheckpointError where torch, or a package that a checkpoint's network needs besides, isn't installed."""
+    try:
+        for package in ("torch", *packages):
+            import_module(package)
+    except ImportError as error:
+        raise CheckpointError(
+            f"The checkpoint {manifest.path} needs torch, which this program goes without: use the full program, or"
+            " export the checkpoint with featherproof-train export --onnx."
+        ) from error
+
+
 class TorchRunner:
-    """Runs a torch module that has the two graphs as methods; moves to the CPU when a device's memory is full."""
+    """Runs a torch module that has the graphs as methods; moves to the CPU when a device's memory is full."""
 
     def __init__(self, module: nn.Module, device: str = "cpu", device_title: str = "", notes: tuple[str, ...] = ()):
         import torch

@@ -18,6 +18,7 @@ from tests.fixtures.checkpoints import (  # noqa: F401 - fixtures for every test
     tiny_authenticator,
     tiny_checkpoint,
 )
+from tests.fixtures.onnx_checkpoints import onnx_checkpoints, small_stack  # noqa: F401
 from tests.fixtures.plain_checkpoints import checkpoint_folders  # noqa: F401
 
 # How long an example takes is the machine's business.

@@ -21,6 +21,7 @@ featherproof-train evaluate inpainting --index INDEX... --out DIR [--checkpoint 
 featherproof-train evaluate text-matching --index INDEX... [--checkpoint FILE] [--photos N] [--out FILE]
 featherproof-train evaluate authenticity --index INDEX... --out DIR [--checkpoint NAME|FILE] [--photos N] [options]
 featherproof-train export RUN OUT [--training | --generator] [--name NAME] [--title TEXT] [--default] [--metrics FILE]
+featherproof-train export RUN|CHECKPOINT OUT --onnx [--name NAME] [--index INDEX... [--photos N]]
 
 The same training command resumes its run; with --dry-run it prints its options. `featherproof-train COMMAND --help`
 lists them all.
@@ -180,29 +181,9 @@ def _evaluate(rest: list[str]) -> int:
 
 
 def _export(rest: list[str]) -> int:
-    parser = _Parser(prog="featherproof-train export", description="Write a run's checkpoint into a folder.")
-    parser.add_argument("run", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--training", action="store_true", help="the warm start: everything that training goes on from")
-    parser.add_argument(
-        "--generator", action="store_true", help="of a gan-classifier run: the TDANet it trained against"
-    )
-    parser.add_argument("--name", help="of the checkpoint; the run folder's name when left out")
-    parser.add_argument("--title", help="what it is, in one line")
-    parser.add_argument("--default", action="store_true", help="make it the checkpoint that programs take by default")
-    parser.add_argument("--metrics", type=Path, help="JSON file of measured numbers for the manifest")
-    known = parser.parse_args(rest)
-    if known.generator:
-        from training.export_generator import export_generator
+    from training.export_command import run_export
 
-        manifest = export_generator(known.run, known.out, known.name, known.title)
-    else:
-        from training.export import export
-
-        metrics = json.loads(known.metrics.read_text(encoding="utf-8")) if known.metrics else None
-        manifest = export(known.run, known.out, known.training, known.name, known.title, known.default, metrics)
-    print(f"{manifest.path}: {sum(weight.bytes for weight in manifest.weights) / 1e6:.1f} MB")
-    return 0
+    return run_export(_Parser(prog="featherproof-train export"), rest)
 
 
 if __name__ == "__main__":

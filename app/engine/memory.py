@@ -17,8 +17,10 @@ def memory_used(device: str) -> MemoryUsed | None:
         return None
     if not device.startswith("cuda"):
         return MemoryUsed(ram)
-    import torch
-
+    try:
+        import torch
+    except ImportError:  # ONNX Runtime, which doesn't tell what it holds
+        return MemoryUsed(ram)
     _, total = torch.cuda.mem_get_info(device)
     return MemoryUsed(ram, torch.cuda.memory_reserved(device), total)  # reserved: what no other program can have
 

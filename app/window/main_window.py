@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -37,6 +36,7 @@ from app.window.log import Log
 from app.window.menus import build_menus
 from app.window.message_bar import MessageBar
 from app.window.preferences_in_force import PreferencesInForce
+from app.window.reveal import open_folder
 from app.window.session_keeper import SessionKeeper
 from app.window.settings.recent import RecentMenu
 from app.window.settings.state_store import StateStore
@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
 
     def _open_log_folder(self) -> None:
         if self.log is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.log.file.parent)))
+            open_folder(self.log.file.parent)
 
     # State --------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from scipy.spatial import cKDTree
 
 from models.authenticity.geometry import CELL
 from models.authenticity.tiles import cells_of
@@ -40,6 +39,7 @@ _REACH = 4  # pixels from a patch's middle to its edge
 _NEAR = 24  # pixels; closer by, everything looks alike
 _LIKE = 0.8  # correlation that makes a match
 _CROWD = 3  # keypoints alike as well as the best make no copy, but a fence or waves; two may be copies of one place
+_BLOCK = 64  # matches whose neighbours are looked for at once: the fewer, the shorter the stretch of the others
 _CHUNK = 256  # keypoints compared at once: what fits a processor's cache
 _CIRCLES = (16.0, 32.0)  # pixels around a match in which others may agree
 _SLACK = 1.6  # pixels by which agreeing offsets may differ
@@ -167,9 +167,26 @@ def _agreed(at: np.ndarray, offset: np.ndarray, weight: np.ndarray, circle: floa
     if len(at) < 2:
         return np.zeros(len(at))
     # Offsets' differences are counted in such units that one radius serves for both.
-    pairs = cKDTree(np.hstack([at / circle, offset / _SLACK])).query_pairs(1.0, output_type="ndarray")
+    pairs = _pairs_within(np.hstack([at / circle, offset / _SLACK]))
     shared = np.minimum(weight[pairs[:, 0]], weight[pairs[:, 1]])
     return np.bincount(pairs.T.ravel(), np.tile(shared, 2), len(at))
+
+
+def _pairs_within(points: np.ndarray) -> np.ndarray:
+    """All pairs of points (N×D) at most 1 apart, each once, as int64 M×2 indices."""
+    widest = int(np.ptp(points, axis=0).argmax())
+    order = np.argsort(points[:, widest], kind="stable")
+    ranked = points[order]
+    pairs = [np.zeros((0, 2), np.int64)]
+    for start in range(0, len(ranked), _BLOCK):
+        part = ranked[start : start + _BLOCK]
+        # In the order of one coordinate only a stretch of the others can be near.
+        near = ranked[start : np.searchsorted(ranked[:, widest], part[-1, widest] + 1, side="right")]
+        squares = sum(np.subtract.outer(part[:, axis], near[:, axis]) ** 2 for axis in range(points.shape[1]))
+        first, second = np.nonzero(squares <= 1)
+        later = second > first
+        pairs.append(np.stack([order[start + first[later]], order[start + second[later]]], axis=1))
+    return np.concatenate(pairs)
 
 
 def _votes(matches: _Matches, weight: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

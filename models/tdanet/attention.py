@@ -30,12 +30,9 @@ class WordAttention(nn.Module):
         contexts, and the mean attention over kept cells, B×T, which sums to 1. A sample with no kept cell gets the
         mean of its words and equal attention.
         """
-        cells = self.project(v).flatten(2).transpose(1, 2)  # B×N×D
+        weights = self.weights(v, W, pad, negative)
         with torch.autocast(v.device.type, enabled=False):
             words = W.float()
-            scores = torch.bmm(cells.float(), words) / words.shape[1] ** 0.5  # B×N×T
-            scores = (-scores if negative else scores).masked_fill(pad[:, None, :], float("-inf"))
-            weights = scores.softmax(dim=2)
             contexts = torch.bmm(weights, words.transpose(1, 2))  # B×N×D
             kept = kept.flatten(1)[:, :, None]  # B×N×1
             any_kept = kept.any(dim=1)  # B×1
@@ -44,6 +41,18 @@ class WordAttention(nn.Module):
             context = torch.where(any_kept, pooled, torch.bmm(words, equal[:, :, None]).squeeze(2))
             mean = (weights * kept).sum(1) / kept.sum(1).clamp(min=1)
             return context, torch.where(any_kept, mean, equal)
+
+    def weights(self, v: Tensor, W: Tensor, pad: Tensor, negative: bool) -> Tensor:
+        """How much each cell asks for each word: B×N×T, cells in reading order; sums to 1 over words that are not pads.
+
+        Arguments as in `forward`.
+        """
+        cells = self.project(v).flatten(2).transpose(1, 2)  # B×N×D
+        with torch.autocast(v.device.type, enabled=False):
+            words = W.float()
+            scores = torch.bmm(cells.float(), words) / words.shape[1] ** 0.5  # B×N×T
+            scores = (-scores if negative else scores).masked_fill(pad[:, None, :], float("-inf"))
+            return scores.softmax(dim=2)
 
 
 class ShortLongAttention(nn.Module):
@@ -67,15 +76,19 @@ class ShortLongAttention(nn.Module):
         own, far = d.flatten(2).transpose(1, 2), low.flatten(2).transpose(1, 2)
         if self.mask_hidden_keys:
             hidden = (hole.flatten(2) * MASKED).to(q.dtype)  # B×1×N, added to every query's scores
-            gathered = F.scaled_dot_product_attention(q, q, own, scale=1.0)
-            copied = F.scaled_dot_product_attention(q, q, far, attn_mask=hidden.expand(b, q.shape[1], -1), scale=1.0)
+            gathered = self.attend(q, own)
+            copied = self.attend(q, far, hidden.expand(b, q.shape[1], -1))
         else:
-            both = F.scaled_dot_product_attention(q, q, torch.cat([own, far], dim=2), scale=1.0)
+            both = self.attend(q, torch.cat([own, far], dim=2))
             gathered, copied = both.split([channels, far.shape[2]], dim=2)
         shape = (height, width)
         o = self.gamma * gathered.transpose(1, 2).unflatten(2, shape) + d
         c = (1 - hole) * low + self.alpha * hole * copied.transpose(1, 2).unflatten(2, shape)
         return torch.cat([o, c], dim=1)
+
+    def attend(self, q: Tensor, values: Tensor, added: Tensor | None = None) -> Tensor:
+        """Values B×N×V by the similarity of the queries B×N×C with themselves, to which B×N×N may be added."""
+        return F.scaled_dot_product_attention(q, q, values, attn_mask=added, scale=1.0)
 
 
 class SelfAttention(nn.Module):

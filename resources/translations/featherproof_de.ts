@@ -714,8 +714,8 @@
         <translation>{file} wurde nicht hinzugefügt: Pickle-Dateien werden nie geladen; exportieren Sie den Checkpoint als safetensors.</translation>
     </message>
     <message>
-        <source>{file} is not a checkpoint: drop a .json manifest, its .safetensors files or their folder.</source>
-        <translation>{file} ist kein Checkpoint: Ziehen Sie ein Manifest (.json), seine Gewichte (.safetensors) oder deren Ordner hierher.</translation>
+        <source>{file} is not a checkpoint: drop a .json manifest, its weights (.safetensors, .onnx) or their folder.</source>
+        <translation>{file} ist kein Checkpoint: Ziehen Sie ein Manifest (.json), seine Gewichte (.safetensors, .onnx) oder deren Ordner hierher.</translation>
     </message>
     <message>
         <source>{file} was not added, because its manifest {why} does not lie beside it: put it there.</source>
@@ -856,8 +856,8 @@
         <translation>Kein Checkpoint dieser Art enthält diese Wörter.</translation>
     </message>
     <message>
-        <source>Drop a checkpoint here: its .json manifest, its .safetensors files or their folder.</source>
-        <translation>Ziehen Sie einen Checkpoint hierher: sein Manifest (.json), seine Gewichte (.safetensors) oder deren Ordner.</translation>
+        <source>Drop a checkpoint here: its .json manifest, its weights (.safetensors, .onnx) or their folder.</source>
+        <translation>Ziehen Sie einen Checkpoint hierher: sein Manifest (.json), seine Gewichte (.safetensors, .onnx) oder deren Ordner.</translation>
     </message>
     <message>
         <source>Use as ensemble</source>

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from app.checkpoint_drops import find_dropped
+from models.manifest import Manifest
+from models.onnx_checkpoint import write_graphs
 from tests.fixtures.plain_checkpoints import write_plain, write_stack
 
 
@@ -131,3 +133,11 @@ def test_a_member_under_another_name_than_its_files_is_refused(tmp_path: Path) -
     write_stack(tmp_path)
     edit(tmp_path / "gan.json", name="other")
     assert reason(tmp_path / "stack.json") == "bad name"
+
+
+def test_a_checkpoint_of_onnx_graphs_is_found_by_any_of_its_files(tmp_path: Path) -> None:
+    manifest = write_graphs(tmp_path, Manifest("light", "inpainting", "tdanet", "For tests", {}), {"encode": b"a"})
+    assert manifest.path is not None
+    for dropped in (tmp_path, manifest.path, tmp_path / "light.encode.onnx"):
+        (found,), refused = find_dropped([dropped])
+        assert (found.manifest, refused) == (manifest, [])

@@ -16,6 +16,8 @@ from app import checkpoint_files
 from app.checkpoint_drops import find_dropped
 from app.checkpoint_files import Found, Refused, add, files_of, state_of
 from models.checkpoint import list_checkpoints, read_manifest, verify
+from models.manifest import Manifest
+from models.onnx_checkpoint import write_graphs
 from tests.fixtures.plain_checkpoints import Folders, flip_a_byte, write_plain, write_stack
 
 
@@ -299,3 +301,11 @@ def test_weights_that_another_manifest_needs_are_not_among_a_checkpoints_files(f
 def test_a_damaged_checkpoint_has_one_file(folders: Folders) -> None:
     (folders.own / "bad.json").write_text("{")
     assert files_of(folders.own / "bad.json") == [folders.own / "bad.json"]
+
+
+def test_a_checkpoint_of_onnx_graphs_is_copied_with_all_of_them(folders: Folders) -> None:
+    plain = Manifest("light", "inpainting", "tdanet", "For tests", {})
+    manifest = write_graphs(folders.away, plain, {"encode": b"a", "decode": b"b"})
+    assert add(Found(manifest), folders.own, no_tick)
+    assert names_in(folders.own) == {"light.json", "light.encode.onnx", "light.decode.onnx"}
+    assert verify(read_manifest(folders.own / "light.json")) == "verified"

@@ -297,7 +297,7 @@ def test_open_folder_opens_the_folder(
         opened.append(url.toLocalFile())
         return len(opened) == 1
 
-    monkeypatch.setattr("app.window.checkpoints.page.QDesktopServices.openUrl", open_url)
+    monkeypatch.setattr("app.window.reveal.QDesktopServices.openUrl", open_url)
     shown.page.open_folder.trigger()
     assert opened == [str(checkpoint_folders.bundled)]
     assert shown.message == ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.checkpoint_files import own_folder
@@ -24,6 +24,7 @@ from app.window.checkpoints.verifying import Verifier
 from app.window.checkpoints.words import outcome_in_words, refusal_in_words
 from app.window.drops import dropped_files
 from app.window.message_bar import MessageBar
+from app.window.reveal import open_folder
 from app.window.theme import Theme, mark
 
 
@@ -157,7 +158,7 @@ class CheckpointsPage(QWidget):
         self.empty.setText(
             self.tr("No checkpoint has these words and this kind.")
             if self.model.rowCount()
-            else self.tr("Drop a checkpoint here: its .json manifest, its .safetensors files or their folder.")
+            else self.tr("Drop a checkpoint here: its .json manifest, its weights (.safetensors, .onnx) or their folder.")
         )
 
     def _show_selected(self) -> None:
@@ -203,7 +204,7 @@ class CheckpointsPage(QWidget):
     def _open_selected(self) -> None:
         if self.list.selected is not None:
             folder = self.list.selected.entry.path.parent
-            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            if not open_folder(folder):
                 self._message.error(self.tr("No program here opens folders; this one is {path}.").format(path=folder))
 
     def _remove_selected(self) -> None:
@@ -215,7 +216,7 @@ class CheckpointsPage(QWidget):
 
     def ask_add(self) -> None:
         """Ask for files and add them."""
-        kinds = self.tr("Checkpoints ({patterns})").format(patterns="*.json *.safetensors")
+        kinds = self.tr("Checkpoints ({patterns})").format(patterns="*.json *.safetensors *.onnx")
         paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Add a checkpoint"), "", kinds)
         if paths:
             self.add_files([Path(path) for path in paths])

@@ -1,0 +1,88 @@
+"""Which device ONNX Runtime computes on, and how many threads it takes."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import onnxruntime
+import pytest
+
+import models.onnx_device as onnx_device
+from models.device import Device, DeviceError, choose_device
+from models.onnx_device import choose_onnx_device, open_session, probe, thread_count
+
+
+@pytest.fixture
+def with_cuda(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An ONNX Runtime that was built for CUDA, on a computer that lacks its libraries."""
+    providers = ["CUDAExecutionProvider", "CPUExecutionProvider"]
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: providers)
+
+
+def test_the_cpu_passes_its_probe_and_is_what_auto_finds_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
+    assert probe("cpu") is None
+    assert choose_onnx_device("auto") == choose_onnx_device("cpu") == Device("cpu", "CPU")
+
+
+@pytest.mark.parametrize("name", ["tpu", "cpu:1", "cuda:x", "mps:0", ""])
+def test_an_unknown_name_is_an_error_that_lists_the_known_ones(name: str) -> None:
+    with pytest.raises(DeviceError, match="use auto, cpu, cuda, cuda:N or dml"):
+        choose_onnx_device(name)
+
+
+@pytest.mark.parametrize("name", ["cuda", "cuda:1", "mps", "dml"])
+def test_a_device_that_this_onnx_runtime_lacks_is_an_error_with_a_way_out(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
+    with pytest.raises(DeviceError, match="use --device cpu or auto, or the full program"):
+        choose_onnx_device(name)
+
+
+@pytest.mark.filterwarnings("ignore:Specified provider")
+@pytest.mark.usefixtures("with_cuda")
+def test_a_device_whose_libraries_are_missing_is_noted_by_auto_and_refused_by_name() -> None:
+    chosen = choose_onnx_device("auto")
+    assert chosen.name == "cpu"
+    assert "NVIDIA GPU can't be used (" in chosen.notes[0]
+    with pytest.raises(DeviceError, match="cuda:1 can't be used"):
+        choose_onnx_device("cuda:1")
+
+
+@pytest.mark.usefixtures("with_cuda")
+def test_a_device_that_works_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx_device, "open_session", lambda graph, device: open_session(graph, "cpu"))
+    assert choose_onnx_device("auto") == Device("cuda:0", "NVIDIA GPU")
+    assert choose_onnx_device("cuda:2").name == "cuda:2"
+
+
+@pytest.mark.usefixtures("with_cuda")
+def test_a_device_that_computes_wrong_numbers_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Wrong:
+        def run(self, names: None, inputs: dict[str, Any]) -> list[Any]:
+            return [inputs["x"]]
+
+    monkeypatch.setattr(onnx_device, "open_session", lambda graph, device: Wrong())
+    assert "it computes wrong numbers" in choose_onnx_device("auto").notes[0]
+
+
+def test_without_torch_the_device_is_the_one_that_onnx_runtime_would_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    assert choose_device("cpu") == Device("cpu", "CPU")
+    with pytest.raises(DeviceError, match="or the full program"):
+        choose_device("mps")
+
+
+def test_with_neither_there_is_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    assert choose_device("auto") == Device("cpu", "CPU")
+
+
+def test_threads_are_as_many_as_asked_for_else_as_cores_that_may_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx_device.os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    for value, count in (("5", 5), ("0", 3), ("many", 3), ("", 3)):
+        monkeypatch.setenv("OMP_NUM_THREADS", value)
+        assert thread_count() == count

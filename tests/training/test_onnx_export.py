@@ -1,0 +1,258 @@
+"""ONNX graphs: what they compute, what they weigh, what is kept of a checkpoint, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.authenticator import Authenticator, load_members
+from models.authenticity.config import MemberConfig
+from models.authenticity.member import Member
+from models.checkpoint import Manifest, find, load_weights, read_manifest, verify, write_checkpoint
+from models.inpainter import Inpainter
+from models.onnx_checkpoint import load_graphs
+from models.onnx_runner import OnnxRunner
+from models.runners import Runner
+from models.tdanet.config import TDANetConfig
+from models.tdanet.network import TDANetInference
+from tests.fixtures.onnx_checkpoints import MEMBERS
+from training import cli, onnx_export
+from training.export import ExportError, halved
+from training.onnx_check import TOLERANCE, difference, greatest_difference
+from training.onnx_export import export_onnx, inpainting_graphs, member_graph
+
+NEAR = 1e-4
+
+
+def silent(message: str) -> None:
+    pass
+
+
+@pytest.fixture(scope="module")
+def painters(tiny_checkpoint: Manifest, onnx_checkpoints: Path) -> tuple[Runner, Runner]:
+    """Torch's runner of the tiny network and ONNX Runtime's."""
+    return (
+        Inpainter.load(str(tiny_checkpoint.path), "cpu").runner,
+        Inpainter.load(str(onnx_checkpoints / "tiny.json"), "cpu").runner,
+    )
+
+
+def both_runners(torch_folder: Path, onnx_folder: Path, *names: str) -> list[tuple[Runner, Runner]]:
+    """Torch's runner and ONNX Runtime's of every member."""
+    files = [[folder / f"{name}.json" for name in names] for folder in (torch_folder, onnx_folder)]
+    loaded = zip(*(load_members(part, "cpu") for part in files), strict=True)
+    return [(theirs.runner, ours.runner) for theirs, ours in loaded if theirs.runner and ours.runner]
+
+
+@pytest.fixture(scope="module")
+def judges(small_stack: Manifest, onnx_checkpoints: Path) -> list[tuple[Runner, Runner]]:
+    assert small_stack.path is not None
+    return both_runners(small_stack.path.parent, onnx_checkpoints, *MEMBERS)
+
+
+@settings(max_examples=12)
+@given(batch=st.integers(1, 3), words=st.integers(1, 30), seed=st.integers(0, 999))
+def test_encode_and_decode_follow_torch_for_any_number_of_photos_and_words(
+    painters: tuple[Runner, Runner], batch: int, words: int, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    ids = rng.integers(1, 11, (batch, words))
+    for row, length in enumerate(rng.integers(1, words + 1, batch)):
+        ids[row, length:] = 0
+    inputs = {
+        "photo": rng.uniform(-1, 1, (batch, 3, 64, 64)).astype(np.float32),
+        "hole": (rng.random((batch, 1, 64, 64)) < rng.random()).astype(np.float32),
+        "words": ids,
+    }
+    theirs, ours = (runner.run("encode", inputs) for runner in painters)
+    assert difference(ours, theirs) < NEAR
+    assert ours.pop("word_attention")[ids == 0].max(initial=0) == 0
+    noise = {"noise": rng.standard_normal(ours["mu"].shape, np.float32)}
+    theirs.pop("word_attention")
+    assert difference(painters[1].run("decode", ours | noise), painters[0].run("decode", theirs | noise)) < NEAR
+
+
+@settings(max_examples=12)
+@given(batch=st.integers(1, 3), down=st.integers(1, 6), across=st.integers(1, 6), seed=st.integers(0, 999))
+def test_members_follow_torch_for_tiles_of_any_size(
+    judges: list[tuple[Runner, Runner]], batch: int, down: int, across: int, seed: int
+) -> None:
+    photo = {"photo": np.random.default_rng(seed).random((batch, 3, 32 * down, 32 * across), np.float32)}
+    for theirs, ours in judges:
+        assert difference(ours.run("classify", photo), theirs.run("classify", photo)) < NEAR
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_shifted_windows_follow_torch_for_tiles_of_any_size(tiny_authenticator: Manifest, tmp_path: Path) -> None:
+    assert tiny_authenticator.path is not None
+    # Two blocks a scale, of which the second shifts its windows.
+    swin = read_manifest(tiny_authenticator.path.with_name("tiny-swin.json"))
+    config = swin.config | {"overrides": swin.config["overrides"] | {"depths": [2, 2, 2, 2]}}
+    network = Member(MemberConfig.from_dict(config))
+    source = write_checkpoint(tmp_path / "torch", replace(swin, config=config), halved(network.state_dict()))
+    export_onnx(source, tmp_path / "onnx", None, silent)
+    ((theirs, ours),) = both_runners(tmp_path / "torch", tmp_path / "onnx", "tiny-swin")
+    rng = np.random.default_rng(0)
+    for batch, height, width in ((1, 32, 32), (2, 32, 160), (3, 96, 64), (1, 352, 288)):
+        photo = {"photo": rng.random((batch, 3, height, width), np.float32)}
+        assert difference(ours.run("classify", photo), theirs.run("classify", photo)) < NEAR
+
+
+def test_only_a_member_with_categories_tells_them(judges: list[tuple[Runner, Runner]]) -> None:
+    photo = {"photo": np.zeros((1, 3, 64, 64), np.float32)}
+    assert ["categories" in ours.run("classify", photo) for _, ours in judges] == [False, True]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "config",
+    [
+        TDANetConfig.tiny(
+            hole_channel=False, generator_norm="instance", upsampling="transposed", mask_hidden_keys=False
+        ),
+        TDANetConfig.tiny(generator_norm="none", low_level_block=2),
+    ],
+    ids=["paper", "no norm"],
+)
+def test_networks_of_other_shapes_export_too(config: TDANetConfig, tmp_path: Path) -> None:
+    network = TDANetInference(replace(config, vocabulary_size=5))
+    weights = halved(_folded(network))
+    manifest = Manifest("other", "inpainting", "tdanet", "Other", network.config.to_dict(), preprocessing={"size": 64})
+    written = write_checkpoint(tmp_path, manifest, weights)
+    runner = OnnxRunner(inpainting_graphs(written))
+    torch_runner = Inpainter.load(str(written.path), "cpu").runner
+    assert greatest_difference(torch_runner, runner, written.config, 64) < NEAR
+
+
+def _folded(network: TDANetInference) -> dict:
+    from models.tdanet.folding import fold_spectral_norm
+
+    fold_spectral_norm(network)
+    return network.state_dict()
+
+
+def test_a_manifest_keeps_all_it_says_and_is_verified(small_stack: Manifest, onnx_checkpoints: Path) -> None:
+    assert small_stack.path is not None
+    for name in (*MEMBERS, "small-stack"):
+        before = read_manifest(small_stack.path.with_name(f"{name}.json"))
+        after = read_manifest(onnx_checkpoints / f"{name}.json")
+        assert replace(after, weights=before.weights) == before
+        assert verify(after) == "verified"
+        assert after.is_onnx == (name != "small-stack")
+
+
+def test_weights_are_kept_in_float16_and_nothing_tells_where_they_were_made(
+    small_stack: Manifest, onnx_checkpoints: Path
+) -> None:
+    assert small_stack.path is not None
+    (content,) = load_graphs(read_manifest(onnx_checkpoints / "tiny-resnext.json")).values()
+    wide = [w for w in onnx.load_from_string(content).graph.initializer if w.data_type == onnx.TensorProto.FLOAT]
+    large = [w.dims for w in wide if np.prod(w.dims) >= 64]
+    assert large == [[6, 1, 5, 5]]  # the high-pass filters, which float16 doesn't hold
+    tensors = load_weights(read_manifest(small_stack.path.with_name("tiny-resnext.json")))
+    assert len(content) < sum(array.nbytes for array in tensors.values()) + 60_000  # the operators themselves
+    assert str(Path.cwd()).encode() not in content
+    assert b"site-packages" not in content
+
+
+def test_the_same_checkpoint_gives_the_same_file(small_stack: Manifest, onnx_checkpoints: Path) -> None:
+    assert small_stack.path is not None
+    file = small_stack.path.with_name("tiny-gan.json")
+    assert {"classify": member_graph(read_manifest(file))} == load_graphs(read_manifest(onnx_checkpoints / file.name))
+
+
+def test_a_graph_that_computes_something_else_leaves_nothing_behind(
+    tiny_checkpoint: Manifest, onnx_checkpoints: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = load_graphs(read_manifest(onnx_checkpoints / "tiny.json"))
+    model = onnx.load_from_string(right["decode"])
+    (tanh, *_) = [node for node in reversed(model.graph.node) if node.op_type == "Tanh"]
+    tanh.op_type = "Sin"
+    monkeypatch.setattr(onnx_export, "inpainting_graphs", lambda _: right | {"decode": model.SerializeToString()})
+    with pytest.raises(ExportError, match="differ from torch by"):
+        export_onnx(tiny_checkpoint, tmp_path / "out", None, silent)
+    assert not (tmp_path / "out").exists()
+
+
+def test_outputs_that_are_no_numbers_or_of_another_shape_differ_beyond_all_tolerance() -> None:
+    one = {"image": np.zeros(2, np.float32)}
+    assert difference(one, one) == 0
+    for other in (
+        {"image": np.array([0, np.nan], np.float32)},
+        {"image": np.zeros(3, np.float32)},
+        {"cells": one["image"]},
+    ):
+        assert difference(other, one) > TOLERANCE
+
+
+def test_what_it_is_made_from_is_never_replaced(tiny_checkpoint: Manifest) -> None:
+    assert tiny_checkpoint.path is not None
+    with pytest.raises(ExportError, match="which its ONNX graphs would replace"):
+        export_onnx(tiny_checkpoint, tiny_checkpoint.path.parent, None, silent)
+    assert verify(tiny_checkpoint) == "verified"
+
+
+def test_graphs_of_graphs_and_other_kinds_are_refused(onnx_checkpoints: Path, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="holds ONNX graphs already"):
+        export_onnx(read_manifest(onnx_checkpoints / "tiny.json"), tmp_path, None, silent)
+    other = write_checkpoint(tmp_path / "from", Manifest("auto", "autoencoder", "autoencoder", "One", {}), {})
+    with pytest.raises(ExportError, match="is for autoencoder, which only torch runs"):
+        export_onnx(other, tmp_path / "out", None, silent)
+
+
+def test_a_run_folder_is_exported_from_the_command_line(
+    finished_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [
+        "export",
+        str(finished_run),
+        str(tmp_path),
+        "--onnx",
+        "--name",
+        "small",
+        "--title",
+        "Small",
+        "--default",
+    ]
+    assert cli.main(arguments) == 0
+    captured = capsys.readouterr()
+    assert f"{tmp_path / 'small.json'}:" in captured.out
+    assert "differs from torch by" in captured.err
+    manifest = read_manifest(tmp_path / "small.json")
+    assert (manifest.title, manifest.default, verify(manifest)) == ("Small", True, "verified")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["small.decode.onnx", "small.encode.onnx", "small.json"]
+
+
+def test_an_unknown_source_and_flags_that_do_not_go_together_are_clear_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["export", "no-such-thing", str(tmp_path), "--onnx"]) == 1
+    assert "There is no training run and no checkpoint no-such-thing" in capsys.readouterr().err
+    for flags in (["--onnx", "--training"], ["--index", "index.jsonl"]):
+        with pytest.raises(SystemExit) as exit_status:
+            cli.main(["export", "run", str(tmp_path), *flags])
+        assert exit_status.value.code == 2
+
+
+def test_both_kinds_of_checkpoint_judge_alike(
+    small_stack: Manifest, onnx_checkpoints: Path, make_photo: Callable[..., np.ndarray]
+) -> None:
+    files = (small_stack.path, onnx_checkpoints / "small-stack.json")
+    photo = make_photo(300, 170)
+    theirs, ours = (Authenticator.load(str(file), "cpu").classify(photo) for file in files)
+    assert ours.p_inpainted == pytest.approx(theirs.p_inpainted, abs=NEAR)
+    assert (ours.verdict, ours.box) == (theirs.verdict, theirs.box)
+    np.testing.assert_allclose(ours.cells, theirs.cells, atol=NEAR)
+
+
+def test_tensors_can_not_be_had_of_graphs(onnx_checkpoints: Path) -> None:
+    with pytest.raises(ValueError, match="holds ONNX graphs, which only run"):
+        load_weights(find(str(onnx_checkpoints / "tiny.encode.onnx")))

@@ -1,0 +1,73 @@
+"""`featherproof-train export`: its arguments, and what it says."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from models.manifest import Manifest
+from training.stack_commands import say
+
+
+def run_export(parser: argparse.ArgumentParser, rest: list[str]) -> int:
+    """Write a run's checkpoint, or a checkpoint's ONNX graphs, and print where they are; returns 0."""
+    parser.description = "Write a run's checkpoint, or the ONNX graphs of a run or checkpoint, into a folder."
+    add = parser.add_argument
+    add("run", metavar="RUN", help="a run's folder; with --onnx also a checkpoint's name or manifest")
+    add("out", metavar="OUT", type=Path)
+    add("--training", action="store_true", help="the warm start: everything that training goes on from")
+    add("--generator", action="store_true", help="of a gan-classifier run: the TDANet it trained against")
+    add("--onnx", action="store_true", help="ONNX graphs, with a stack's members, for the program without torch")
+    add("--name", help="of the checkpoint; the run folder's name when left out")
+    add("--title", help="what it is, in one line")
+    add("--default", action="store_true", help="make it the checkpoint that programs take by default")
+    add("--metrics", type=Path, help="JSON file of measured numbers for the manifest")
+    add("--index", type=Path, nargs="+", default=(), help="with --onnx: index.jsonl files of photos to compare on too")
+    add("--photos", type=int, default=40, metavar="N", help="of them, spread evenly over the test split (default 40)")
+    known = parser.parse_args(rest)
+    if sum((known.training, known.generator, known.onnx)) > 1:
+        parser.error("give one of --training, --generator and --onnx.")
+    if known.index and not known.onnx:
+        parser.error("--index goes with --onnx.")
+    if known.onnx:
+        return _run_onnx(known)
+    _tell(_exported(known, known.out))
+    return 0
+
+
+def _exported(known: argparse.Namespace, out: Path) -> Manifest:
+    """The checkpoint of a run, for torch."""
+    run = Path(known.run)
+    if known.generator:
+        from training.export_generator import export_generator
+
+        return export_generator(run, out, known.name, known.title)
+    from training.export import export
+
+    metrics: dict[str, Any] | None = json.loads(known.metrics.read_text(encoding="utf-8")) if known.metrics else None
+    return export(run, out, known.training, known.name, known.title, known.default, metrics)
+
+
+def _run_onnx(known: argparse.Namespace) -> int:
+    from training.onnx_export import export_onnx, find_source
+
+    with tempfile.TemporaryDirectory() as folder:
+        is_run = Path(known.run).is_dir()
+        source = _exported(known, Path(folder)) if is_run else find_source(known.run)
+        written = export_onnx(source, known.out, known.name, say)
+        for manifest in written:
+            _tell(manifest)
+        if known.index:
+            from training.onnx_photos import compare_on_photos
+
+            assert source.path is not None
+            assert written[-1].path is not None
+            print(compare_on_photos(source.path, written[-1].path, known.index, known.photos, say))
+    return 0
+
+
+def _tell(manifest: Manifest) -> None:
+    print(f"{manifest.path}: {manifest.bytes / 1e6:.1f} MB")

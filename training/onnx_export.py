@@ -1,0 +1,138 @@
+"""From a checkpoint for torch to one for ONNX Runtime, compared before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.export import Dim
+
+from models.authenticator import KIND, MEMBER_KIND, load_members, members_of
+from models.authenticity.copy_scan import COPIES
+from models.checkpoint import load_weights, read_manifest, search_folders, write_checkpoint
+from models.inpainter import Inpainter
+from models.manifest import Manifest
+from models.onnx_checkpoint import write_graphs
+from models.onnx_runner import OnnxRunner
+from models.runners import Runner
+from training.export import ExportError
+from training.onnx_check import TOLERANCE, greatest_difference
+from training.onnx_graph import graph_of
+from training.onnx_network import Classify, Decode, Encode, inpainting_network, member_network
+
+_BATCH, _WORDS = Dim("batch", min=1, max=4096), Dim("words", min=1, max=4096)
+_DOWN, _ACROSS = Dim("down", min=1, max=64), Dim("across", min=1, max=64)  # of a tile, in multiples of 32 px
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Exported:
+    """One checkpoint about to be written: its graphs, or where it has no network, none."""
+
+    manifest: Manifest
+    graphs: dict[str, bytes]
+
+
+def export_onnx(manifest: Manifest, out: Path, name: str | None, say: Say) -> list[Manifest]:
+    """Write a checkpoint, and a stack's members before it, into the folder `out` as ONNX graphs.
+
+    Manifests keep all that they say; `name` renames the checkpoint itself. Returns what was written, it last. Raises
+    ExportError where it is of another kind, already ONNX, would replace what it is made from, or where a graph computes
+    something else than torch; then nothing is written.
+    """
+    parts = [*(members_of(manifest) if manifest.kind == KIND else ()), manifest]
+    for part in parts:
+        if part.is_onnx:
+            raise ExportError(f"{part.path} holds ONNX graphs already: name the checkpoint that they were made from.")
+        if part.path is not None and part.path.parent.resolve() == out.resolve():
+            raise ExportError(f"{out} holds the checkpoint itself, which its ONNX graphs would replace: name another.")
+    exported = [_exported(part, say) for part in parts]
+    exported[-1] = replace(exported[-1], manifest=replace(manifest, name=name or manifest.name))
+    return [_written(entry, out) for entry in exported]
+
+
+def find_source(source: str) -> Manifest:
+    """The checkpoint of that name, of whatever kind, or that manifest. Raises ExportError and CheckpointError."""
+    if source.endswith(".json"):
+        return read_manifest(source)
+    for folder in search_folders():
+        if (folder / f"{source}.json").is_file():
+            return read_manifest(folder / f"{source}.json")
+    raise ExportError(
+        f"There is no training run and no checkpoint {source}: give a run's folder, or a name or manifest."
+    )
+
+
+def _exported(manifest: Manifest, say: Say) -> Exported:
+    if manifest.kind == KIND or manifest.architecture == COPIES:
+        return Exported(manifest, {})
+    if manifest.kind == MEMBER_KIND:
+        graphs = {"classify": member_graph(manifest)}
+    elif (manifest.kind, manifest.architecture) == ("inpainting", "tdanet"):
+        graphs = inpainting_graphs(manifest)
+    else:
+        raise ExportError(
+            f"{manifest.path} is for {manifest.kind}, which only torch runs: name one that the program uses."
+        )
+    size = None if manifest.kind == MEMBER_KIND else manifest.preprocessing["size"]
+    found = greatest_difference(_torch_runner(manifest), OnnxRunner(graphs), manifest.config, size)
+    if not found <= TOLERANCE:
+        raise ExportError(
+            f"The ONNX graphs of {manifest.name} differ from torch by {found:.2g}, more than {TOLERANCE:g}: nothing was"
+            " written; please report this."
+        )
+    say(f"{manifest.name}: differs from torch by {found:.1e} at most")
+    return Exported(manifest, graphs)
+
+
+def _torch_runner(manifest: Manifest) -> Runner:
+    """As the program runs it."""
+    assert manifest.path is not None
+    if manifest.kind == MEMBER_KIND:
+        (member,) = load_members([manifest.path], "cpu")
+        assert member.runner is not None
+        return member.runner
+    return Inpainter.load(str(manifest.path), "cpu").runner
+
+
+def _written(entry: Exported, out: Path) -> Manifest:
+    if entry.graphs:
+        return write_graphs(out, entry.manifest, entry.graphs)
+    return write_checkpoint(out, entry.manifest, load_weights(entry.manifest))
+
+
+def inpainting_graphs(manifest: Manifest) -> dict[str, bytes]:
+    """`encode` and `decode` of a TDANet; the number of photos, and of words, is left open, the size is not."""
+    network = inpainting_network(manifest.config, load_weights(manifest))
+    size: int = manifest.preprocessing["size"]
+    photo, hole = torch.zeros(2, 3, size, size), torch.zeros(2, 1, size, size)
+    given = {"photo": photo, "hole": hole, "words": torch.ones(2, 3, dtype=torch.int64)}
+    every: dict[str, dict[int, Any]] = {"photo": {0: _BATCH}, "hole": {0: _BATCH}, "words": {0: _BATCH, 1: _WORDS}}
+    encode = graph_of(Encode(network), given, every)
+    features = _features(network.config, size)
+    decode = graph_of(Decode(network), features, {key: {0: _BATCH} for key in features})
+    return {"encode": encode, "decode": decode}
+
+
+def _features(config: Any, size: int) -> dict[str, Tensor]:
+    """Inputs of `decode` for two photos, in its order."""
+    latent = (2, config.latent_channels, size // config.stride, size // config.stride)
+    side = size // 2**config.low_level_block
+    return {  # a tensor each: one that is given twice would be one input
+        **{name: torch.zeros(latent) for name in ("noise", "mu", "sigma", "shared")},
+        "low": torch.zeros(2, config.encoder_channels[config.low_level_block - 1], side, side),
+        "hole_low": torch.zeros(2, 1, side, side),
+        "text": torch.zeros(2, 2 * config.text_dim),
+    }
+
+
+def member_graph(manifest: Manifest) -> bytes:
+    """`classify` of a member; the number of tiles and their sides, multiples of 32 px, are left open."""
+    network = member_network(manifest.config, load_weights(manifest))
+    open_axes: dict[str, dict[int, Any]] = {"photo": {0: _BATCH, 2: 32 * _DOWN, 3: 32 * _ACROSS}}
+    return graph_of(Classify(network), {"photo": torch.zeros(2, 3, 160, 224)}, open_axes)

@@ -1,0 +1,138 @@
+"""Whether ONNX graphs give what torch gives on held-out photos: pictures, finished pixels, logits and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from dataset_tools.index import read_index
+from models.authenticator import KIND, Authenticator, Member
+from models.checkpoint import read_manifest
+from models.imaging import load_photo
+from models.inpainter import Inpainter
+from models.runners import Runner
+from training.export import ExportError
+from training.onnx_check import TOLERANCE, difference
+from training.spread import spread
+
+TELEA_RADIUS = 3
+_TELL_EVERY = 10  # photos
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """A photo of its own size, uint8 H×W×3, its first caption and a hole over its middle, bool H×W."""
+
+    photo: np.ndarray
+    caption: str
+    hole: np.ndarray
+
+
+class Recorder:
+    """A runner that keeps what each call of another gave."""
+
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+        self.device, self.device_title, self.notes = runner.device, runner.device_title, runner.notes
+        self.given: list[dict[str, np.ndarray]] = []
+
+    def run(self, graph: str, inputs: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        self.given.append(self.runner.run(graph, inputs))
+        return dict(self.given[-1])
+
+    def taken(self) -> list[dict[str, np.ndarray]]:
+        """What was kept, which is then forgotten."""
+        given, self.given = self.given, []
+        return given
+
+
+def compare_on_photos(torch_file: Path, onnx_file: Path, indexes: Sequence[Path], count: int, say: Say) -> str:
+    """Run both checkpoints, manifests of an inpainting network or a stack, on photos of the test split.
+
+    Returns one line of figures. Raises ExportError where a picture in [-1, 1] or a logit differs by over 1e-3, and
+    where the indexes have no such photo.
+    """
+    manifest = read_manifest(onnx_file)
+    compare = _fills if manifest.kind == "inpainting" else _verdicts if manifest.kind == KIND else None
+    if compare is None:
+        raise ExportError(f"{manifest.name} is neither an inpainting network nor a stack: --index has no use for it.")
+    greatest, line = compare(torch_file, onnx_file, _told(examples(indexes, count), say))
+    if not greatest <= TOLERANCE:
+        raise ExportError(f"{manifest.name} differs from torch by {greatest:.2g} on photos, more than {TOLERANCE:g}.")
+    return f"{manifest.name}, {line}"
+
+
+def examples(indexes: Sequence[Path], count: int) -> Iterator[Example]:
+    """`count` photos spread evenly over the test split, or all; the same at every call. Raises ExportError."""
+    opened = [read_index(path) for path in indexes]
+    found = [(index, record) for index in opened for record in index.records("test")]
+    if not found:
+        raise ExportError("The indexes have no photo in the split 'test'.")
+    for index, record in spread(found, count):
+        photo = load_photo(index.image_path(record)).pixels
+        height, width = photo.shape[:2]
+        hole = np.zeros((height, width), bool)
+        hole[height // 3 : height - height // 3, width // 3 : width - width // 3] = True
+        yield Example(photo, record.captions[0].text if record.captions else "", hole)
+
+
+def _told(found: Iterator[Example], say: Say) -> Iterator[Example]:
+    for number, example in enumerate(found, start=1):
+        yield example
+        if number % _TELL_EVERY == 0:
+            say(f"{number} photos compared")
+
+
+def _fills(torch_file: Path, onnx_file: Path, found: Iterator[Example]) -> tuple[float, str]:
+    """One fill of each photo: the network's picture, and the hole's finished pixels."""
+    painters = [Inpainter.load(str(file), "cpu") for file in (torch_file, onnx_file)]
+    recorders = [Recorder(painter.runner) for painter in painters]
+    for painter, recorder in zip(painters, recorders, strict=True):
+        painter.runner = recorder
+    pictures, pixels = [], []
+    for example in found:
+        theirs, ours = (p.fill(example.photo, example.hole, example.caption)[0].photo for p in painters)
+        pictures.append(_greatest(recorders))
+        pixels.append(np.abs(theirs.astype(np.int16) - ours)[example.hole].ravel())
+    apart = np.concatenate(pixels)
+    return max(pictures), (
+        f"{len(pictures)} photos: outputs of the networks differ by {max(pictures):.1e} at most; of the holes' finished"
+        f" values {np.mean(apart == 0):.4%} are equal, the others differ by {apart.max()} of 255 at most"
+    )
+
+
+def _verdicts(torch_file: Path, onnx_file: Path, found: Iterator[Example]) -> tuple[float, str]:
+    """The verdicts on each photo and on the photo with its middle filled by OpenCV."""
+    ensembles = [_recorded(Authenticator.load(str(file), "cpu")) for file in (torch_file, onnx_file)]
+    recorders = [[member.runner for member in ensemble.members if member.runner] for ensemble in ensembles]
+    logits, probabilities, same = [], [], []
+    for example in found:
+        filled = cv2.inpaint(example.photo, example.hole.astype(np.uint8), TELEA_RADIUS, cv2.INPAINT_TELEA)
+        for photo in (example.photo, filled):
+            theirs, ours = (ensemble.classify(photo) for ensemble in ensembles)
+            logits.append(max(_greatest(pair) for pair in zip(*recorders, strict=True)))
+            probabilities.append(abs(theirs.p_inpainted - ours.p_inpainted))
+            same.append((theirs.verdict, theirs.box) == (ours.verdict, ours.box))
+    return max(logits), (
+        f"{len(logits)} photos, half of them filled: logits differ by {max(logits):.1e} at most, probabilities by"
+        f" {max(probabilities):.1e}; {sum(same)} verdicts with their boxes are equal"
+    )
+
+
+def _recorded(ensemble: Authenticator) -> Authenticator:
+    members = tuple(
+        Member(member.key, Recorder(member.runner), member.categories) if member.runner else member
+        for member in ensemble.members
+    )
+    return Authenticator(members, ensemble.stack, ensemble.manifest)
+
+
+def _greatest(recorders: Sequence[Recorder]) -> float:
+    """The greatest difference between what two recorders kept."""
+    theirs, ours = (recorder.taken() for recorder in recorders)
+    return max(difference(one, other) for one, other in zip(ours, theirs, strict=True))
