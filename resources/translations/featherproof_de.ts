@@ -714,7 +714,7 @@
         <translation>{file} wurde nicht hinzugefügt: Pickle-Dateien werden nie geladen; exportieren Sie den Checkpoint als safetensors.</translation>
     </message>
     <message>
-        <source>{file} is not a checkpoint: drop a .json manifest, its weights (.safetensors, .onnx) or their folder.</source>
+        <source>{file} is not a checkpoint: drop a manifest (.json), its weights (.safetensors, .onnx) or folder.</source>
         <translation>{file} ist kein Checkpoint: Ziehen Sie ein Manifest (.json), seine Gewichte (.safetensors, .onnx) oder deren Ordner hierher.</translation>
     </message>
     <message>
@@ -856,7 +856,7 @@
         <translation>Kein Checkpoint dieser Art enthält diese Wörter.</translation>
     </message>
     <message>
-        <source>Drop a checkpoint here: its .json manifest, its weights (.safetensors, .onnx) or their folder.</source>
+        <source>Drop a checkpoint here: its manifest (.json), weights (.safetensors, .onnx) or folder.</source>
         <translation>Ziehen Sie einen Checkpoint hierher: sein Manifest (.json), seine Gewichte (.safetensors, .onnx) oder deren Ordner.</translation>
     </message>
     <message>

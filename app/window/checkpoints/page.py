@@ -158,7 +158,7 @@ class CheckpointsPage(QWidget):
         self.empty.setText(
             self.tr("No checkpoint has these words and this kind.")
             if self.model.rowCount()
-            else self.tr("Drop a checkpoint here: its .json manifest, its weights (.safetensors, .onnx) or their folder.")
+            else self.tr("Drop a checkpoint here: its manifest (.json), weights (.safetensors, .onnx) or folder.")
         )
 
     def _show_selected(self) -> None:

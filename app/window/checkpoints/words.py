@@ -69,7 +69,8 @@ def refusal_in_words(refusal: Refused) -> str:
             "Checkpoints", "{file} was not added: Pickle files are never loaded; export the checkpoint as safetensors."
         ),
         "not a checkpoint": translate(
-            "Checkpoints", "{file} is not a checkpoint: drop a .json manifest, its weights (.safetensors, .onnx) or their folder."
+            "Checkpoints",
+            "{file} is not a checkpoint: drop a manifest (.json), its weights (.safetensors, .onnx) or folder.",
         ),
         "no manifest": translate(
             "Checkpoints", "{file} was not added, because its manifest {why} does not lie beside it: put it there."
