@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help app demo test test-all bench lint translations
+.PHONY: help app demo test test-all bench lint translations exe test-exe
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,6 +25,8 @@ help:
 	@echo "make test      all tests but the slow ones"
 	@echo "make test-all  all tests"
 	@echo "make bench     measure this machine and print a table"
+	@echo "make exe       build the packaged program, both flavours, into dist/"
+	@echo "make test-exe  use the packaged program as people do, and say what works; builds it first where needed"
 	@echo "make lint      ruff, mypy and import-linter"
 	@echo "make translations  collect the window's texts and compile their translations"
 
@@ -44,6 +46,15 @@ test-all: $(ALL_READY)
 
 bench: $(ALL_READY)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
+
+# About 4.5 GB in dist/; `make exe FLAVOUR=light` builds the small one alone, `PACK=all` packs the large one too.
+FLAVOUR ?= both
+PACK ?= light
+exe: $(ALL_READY)
+	@$(BIN)/python -m build_spec.build --flavour $(FLAVOUR) --pack $(PACK)
+
+test-exe: $(ALL_READY)
+	@$(BIN)/python -m build_spec.try_out --flavour $(FLAVOUR)
 
 lint: $(ALL_READY)
 	$(BIN)/ruff check .

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from app.caches import keep_caches_at_home
 from app.messages import complain, complain_of, show_tracebacks
-from models import __version__
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
@@ -28,6 +28,8 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 well, 1 an input failed, 2 arguments that can't be parsed."""
     multiprocessing.freeze_support()  # first: in a frozen program the engine starts by running this function
+    ensure_streams()
+    keep_caches_at_home()
     arguments = list(sys.argv[1:] if argv is None else argv)
     show_tracebacks("--debug" in arguments)
     arguments = [argument for argument in arguments if argument != "--debug"]
@@ -42,6 +44,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         complain_of(error)
         return EXIT_FAILED
+
+
+def ensure_streams() -> None:
+    """Give a program that was started without stdout or stderr, as a window is, streams that lead nowhere.
+
+    Their file descriptors are taken too: a photo that got one of them by chance would be written into by libraries.
+    """
+    if sys.stdout is not None and sys.stderr is not None:
+        return
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
+    nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the program runs
+    sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
 
 
 def _parse(arguments: list[str]) -> Callable[[], int]:
@@ -61,11 +77,17 @@ def _parse_window(arguments: list[str]) -> Callable[[], int]:
         allow_abbrev=False,
     )
     parser.add_argument("photo", nargs="?", metavar="PHOTO", help="open the window with this photo")
-    parser.add_argument("--version", action="version", version=f"featherproof {__version__}")
-    parser.add_argument("--smoke-test", action="store_true", help="try window, engine and one fill without a screen")
+    parser.add_argument(
+        "--version", action="store_true", help="tell the versions of the program and torch, the device, the checkpoints"
+    )
+    parser.add_argument("--smoke-test", action="store_true", help="try window, engine, a fill and a verdict, unseen")
     options = parser.parse_args(arguments)
 
     def window() -> int:
+        if options.version:
+            from app.version import print_version
+
+            return print_version()
         if options.smoke_test:
             from app.smoke_test import smoke_test
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.engine.client import EngineClient
@@ -13,6 +14,7 @@ from app.window.log import Log, log_folder
 from app.window.main_window import MainWindow
 from app.window.preferences_in_force import engine_settings
 from app.window.settings.store import PreferencesStore
+from app.window.theme import ICONS
 
 
 def make_application() -> QApplication:
@@ -21,6 +23,7 @@ def make_application() -> QApplication:
     application.setApplicationName("featherproof")
     application.setApplicationDisplayName("Featherproof")
     application.setDesktopFileName("featherproof")
+    application.setWindowIcon(QIcon(f"{ICONS}/featherproof.png"))
     application.setStyle("Fusion")
     return application
 

@@ -145,8 +145,8 @@ QPlainTextEdit:focus, QSpinBox:focus {{ border: 1px solid {theme.accent}; }}
 QSpinBox {{ min-height: 22px; padding: 4px 0; }}
 QSpinBox::up-button, QSpinBox::down-button {{ subcontrol-origin: border; width: 24px; border: none; }}
 QSpinBox::up-arrow, QSpinBox::down-arrow {{ width: 12px; height: 12px; }}
-QSpinBox::up-arrow {{ image: url({ICONS}/chevron-up.svg); }}
-QSpinBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); }}
+QSpinBox::up-arrow {{ image: url("{ICONS}/chevron-up.svg"); }}
+QSpinBox::down-arrow {{ image: url("{ICONS}/chevron-down.svg"); }}
 QPushButton {{ background: {theme.field}; color: {theme.text}; border: 1px solid {theme.line}; border-radius: 6px;
     padding: 6px 16px; min-height: 20px; }}
 QPushButton:hover {{ background: {theme.hover}; }}
@@ -170,10 +170,10 @@ QSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
 QLineEdit:focus, QComboBox:focus {{ border: 1px solid {theme.accent}; }}
 QSpinBox QLineEdit:focus {{ border: none; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
-QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 12px; height: 12px; }}
+QComboBox::down-arrow {{ image: url("{ICONS}/chevron-down.svg"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {theme.field}; border: 1px solid {theme.line}; outline: none;
     padding: 4px; }}
-QPushButton::menu-indicator {{ image: url({ICONS}/chevron-down.svg); width: 12px; height: 12px;
+QPushButton::menu-indicator {{ image: url("{ICONS}/chevron-down.svg"); width: 12px; height: 12px;
     subcontrol-position: right center; right: 8px; }}
 QTableView, QTreeView {{ background: {theme.panel}; color: {theme.text}; border: none; outline: none;
     selection-background-color: {theme.hover}; selection-color: {theme.text}; }}
@@ -200,7 +200,7 @@ QDialog QComboBox, #shortcuts QLineEdit {{ background: {theme.field}; color: {th
     border: 1px solid {theme.line}; border-radius: 6px; padding: 4px 8px; min-height: 22px; }}
 QDialog QComboBox:focus, #shortcuts QLineEdit:focus {{ border: 1px solid {theme.accent}; }}
 QDialog QComboBox::drop-down {{ border: none; width: 24px; }}
-QDialog QComboBox::down-arrow {{ image: url({ICONS}/chevron-down.svg); width: 12px; height: 12px; }}
+QDialog QComboBox::down-arrow {{ image: url("{ICONS}/chevron-down.svg"); width: 12px; height: 12px; }}
 QDialog QSpinBox {{ max-height: 22px; }}
 #shortcuts QTreeView {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}
 #shortcuts QTreeView:focus {{ border: 1px solid {theme.accent}; }}

@@ -33,7 +33,7 @@ def mask(tmp_path: Path) -> Path:
 
 
 def test_version_and_help_are_on_stdout(run: Callable[..., Outcome]) -> None:
-    assert run("--version") == Outcome(0, f"featherproof {__version__}\n", "")
+    assert run("--version").out.startswith(f"featherproof {__version__}\n")
     assert "inpaint" in run("--help").out
     assert "--heatmaps" in run("classify", "--help").out
     assert "--mask" in run("inpaint", "--help").out
@@ -252,7 +252,7 @@ sys.exit(status)
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [
-        (["--version"], 0),
+        (["--help"], 0),
         (["--bogus"], 2),
         (["inpaint", "gone.jpg", "--mask", "m.png", "--caption", "x", "--out", "o"], 1),
         (["gone.jpg"], 1),
@@ -287,8 +287,31 @@ def test_missing_system_libraries_are_named_by_their_packages(monkeypatch: pytes
     assert "libxcb" not in (qt_check.window_problem() or "")
 
 
-def test_the_smoke_test_makes_one_real_fill(only_tiny_checkpoint: Manifest) -> None:
+@pytest.mark.parametrize("arguments", [["models"], ["--help"], ["--version"], ["models", "--verity"]])
+def test_a_program_started_without_stdout_and_stderr_runs_all_the_same(arguments: list[str], tmp_path: Path) -> None:
+    code = """
+import os, sys
+for descriptor in (0, 1, 2):
+    os.close(descriptor)
+sys.stdout = sys.stderr = None
+from app.cli import main
+try:
+    status = main(sys.argv[2:])
+except SystemExit as exit_:
+    status = exit_.code
+opened = open(sys.argv[1], "w")
+assert opened.fileno() > 2
+opened.write(str(status))
+"""
+    ended = tmp_path / "ended"
+    subprocess.run([sys.executable, "-c", code, str(ended), *arguments], cwd=Path(__file__).parents[2], check=True)
+    assert ended.read_text() == ("2" if "--verity" in arguments else "0")
+
+
+def test_the_smoke_test_makes_one_real_fill_and_one_real_verdict(only_tiny_checkpoint: Manifest) -> None:
     done = in_fresh_process("--smoke-test", FEATHERPROOF_CHECKPOINTS=os.environ["FEATHERPROOF_CHECKPOINTS"])
     assert done.returncode == 0, done.stderr
-    assert "one fill with tiny" in done.stdout
+    stages = [line.partition(":")[0] for line in done.stdout.splitlines()]
+    assert stages == ["window", "fill", "verdict", "featherproof works"]
+    assert "fill: tiny on" in done.stdout
     assert done.stderr.splitlines()[-1] == "loaded: PySide6"  # the window's process has seen neither torch nor OpenCV

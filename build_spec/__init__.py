@@ -1,0 +1,1 @@
+"""Builds the packaged program with PyInstaller and tries out what was built."""
