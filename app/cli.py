@@ -186,7 +186,11 @@ def _parse_demo(arguments: list[str]) -> Callable[[], int]:
 
 def _add_device(parser: Parser) -> None:
     parser.add_argument(
-        "--device", type=_device, default="auto", metavar="DEVICE", help="auto, cpu, cuda or mps (auto)"
+        "--device",
+        type=_device,
+        default="auto",
+        metavar="DEVICE",
+        help="auto, cpu, cuda or mps; also dml, for ONNX (auto)",
     )
 
 
@@ -204,8 +208,8 @@ def _at_least(least: int) -> Callable[[str], int]:
 
 
 def _device(text: str) -> str:
-    if not re.fullmatch(r"auto|cpu|mps|cuda(:[0-9]+)?", text):
-        raise argparse.ArgumentTypeError(f"{text} is not one of auto, cpu, cuda and mps")
+    if not re.fullmatch(r"auto|cpu|mps|(cuda|dml)(:[0-9]+)?", text):
+        raise argparse.ArgumentTypeError(f"{text} is not one of auto, cpu, cuda, mps and dml")
     return text
 
 

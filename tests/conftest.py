@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,9 @@ from tests.fixtures.checkpoints import (  # noqa: F401 - fixtures for every test
 )
 from tests.fixtures.onnx_checkpoints import onnx_checkpoints, small_stack  # noqa: F401
 from tests.fixtures.plain_checkpoints import checkpoint_folders  # noqa: F401
+
+# Torch's compiler makes its folder when it is imported: not in the home of whoever runs the tests.
+os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", os.path.join(tempfile.gettempdir(), "featherproof-tests"))
 
 # How long an example takes is the machine's business.
 settings.register_profile("featherproof", deadline=None)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from models import __version__
+
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
 featherproof-train authenticity --model swin|resnext|resnet34 --preset NAME --index INDEX --run DIR [options]
 featherproof-train gan-classifier --preset NAME --index INDEX --generator WARM_START --run DIR [options]
@@ -29,7 +31,10 @@ Several GPUs: torchrun --nproc-per-node N -m -- training.cli inpainting ..."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argparse parser whose errors are one line, without the usage block."""
+    """An argparse parser whose errors are one line, without the usage block, and whose flags are written out."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
 
     def error(self, message: str) -> Any:
         print(f"featherproof-train: {message}", file=sys.stderr)
@@ -52,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "export": _export,
         "evaluate": _evaluate,
     }
+    if rest[:1] == ["--version"]:
+        print(f"featherproof-train {__version__}")
+        return 0
     if not rest or rest[0] in ("-h", "--help"):
         print(USAGE)
         return 0 if rest else 2

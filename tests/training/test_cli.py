@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from models import __version__
 from training import cli
 
 JOBS = ("inpainting", "text-matching")
@@ -170,3 +171,13 @@ def test_help_costs_no_torch() -> None:
         ).returncode
         == 0
     )
+
+
+def test_the_version_is_the_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"featherproof-train {__version__}\n"
+
+
+def test_a_flag_that_is_cut_short_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, "export", "run", "out", "--onn", status=2)
+    assert "--onn" in told
