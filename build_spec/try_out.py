@@ -17,7 +17,7 @@ from pathlib import Path
 from build_spec import trial_commands as commands
 from build_spec import trial_libraries as libraries
 from build_spec.build import WORK, build, build_folder
-from build_spec.finish import CHECKSUMS, BuildError
+from build_spec.finish import CHECKSUMS, BuildError, commit
 from build_spec.flavours import FLAVOURS
 from build_spec.trial import Trial, TrialError, trial_of
 from build_spec.trial_traces import left_nothing_behind, look
@@ -47,6 +47,8 @@ def _built(name: str) -> Path:
     if not (folder / CHECKSUMS).is_file():  # written last
         print(f"{folder} is not built yet: building it")
         build(FLAVOURS[name])
+    elif f"commit {commit()}" not in (folder / "VERSION").read_text(encoding="utf-8").splitlines():
+        print(f"{folder} was built of another state of the project than this: make exe builds it anew")
     return folder
 
 
