@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from build_spec.trial import Trial, TrialError, User
 OWN_FOLDERS = (".config/featherproof", ".cache/featherproof", ".local/share/featherproof", ".local/state/featherproof")
 # Fontconfig and Mesa keep tables there for every program that shows text.
 SHARED_CACHES = (".cache/fontconfig", ".cache/mesa_shader_cache", ".cache/mesa_shader_cache_db")
+EVERYBODYS = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # folders that everybody may write to
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,17 @@ def _strays_at_home(user: User) -> Iterator[Path]:
             yield path
 
 
-def _strays_elsewhere(user: User) -> Iterator[Path]:
-    """Files of the user in the folders that everybody may write to; who has no id of his own can't be told apart."""
+def _strays_elsewhere(user: User, folders: Sequence[str] = EVERYBODYS) -> Iterator[Path]:
+    """Files of the user in the folders that everybody may write to, where the trial itself may lie.
+
+    Who has no id of his own can't be told apart.
+    """
     if user.number is None or sys.platform != "linux":
         return
-    for folder in ("/tmp", "/var/tmp", "/dev/shm", "/run"):
-        for root, folders, files in os.walk(folder):
-            for name in (*folders, *files):
+    for folder in folders:
+        for root, inside, files in os.walk(folder):
+            inside[:] = [name for name in inside if Path(root) / name != user.home]
+            for name in (*inside, *files):
                 path = Path(root) / name
                 try:
                     if path.lstat().st_uid == user.number:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from build_spec.trial import Trial, TrialError, User
 from build_spec.trial_libraries import missing_modules
-from build_spec.trial_traces import left_nothing_behind, look
+from build_spec.trial_traces import _strays_elsewhere, left_nothing_behind, look
 
 WARNINGS = """\
 This file lists modules PyInstaller was not able to find.
@@ -62,3 +63,12 @@ def test_a_change_in_the_programs_own_folder_is_told(trial: Trial) -> None:
     os.utime(trial.folder / "featherproof", (0, 0))
     with pytest.raises(TrialError, match="own folder changed: featherproof"):
         left_nothing_behind(trial, before)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is a file's owner asked for")
+def test_a_home_that_lies_in_a_folder_of_everybody_is_no_stray_but_what_lies_beside_it_is(tmp_path: Path) -> None:
+    user = User(tmp_path / "eins", os.getuid())
+    user.photos.mkdir(parents=True)
+    (tmp_path / "beside").touch()
+    found = list(_strays_elsewhere(user, folders=(str(tmp_path),)))
+    assert found == [tmp_path / "beside"]
