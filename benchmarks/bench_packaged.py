@@ -10,8 +10,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-FLAVOURS = ("light", "full")
+from build_spec.build import WORK, build_folder
+from build_spec.flavours import FLAVOURS
+
 STARTS = 3
 STAGES = ("window: ", "fill: ", "verdict: ")  # the lines of --smoke-test, each printed as soon as it is so
 TARGETS = {("light", "window: "): "< 1.5", ("light", "fill: "): "< 6"}
@@ -22,8 +23,8 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
     """Name, value, unit, target."""
     for flavour in FLAVOURS:
         name = f"packaged, {flavour}"
-        program = ROOT / "dist" / f"featherproof-{flavour}" / "featherproof"
-        report = ROOT / "build" / f"{flavour}-sizes.json"
+        program = build_folder(flavour) / "featherproof"
+        report = WORK / f"{flavour}-sizes.json"
         if not program.is_file() or not report.is_file():
             yield f"{name}: size and start-up", "not built: make exe", "", ""
             continue

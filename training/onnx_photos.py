@@ -16,10 +16,10 @@ from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.runners import Runner
 from training.export import ExportError
+from training.inpainting_report.fillers import opencv_fill
 from training.onnx_check import TOLERANCE, difference
 from training.spread import spread
 
-TELEA_RADIUS = 3
 _TELL_EVERY = 10  # photos
 Say = Callable[[str], None]
 
@@ -112,7 +112,7 @@ def _verdicts(torch_file: Path, onnx_file: Path, found: Iterator[Example]) -> tu
     recorders = [[member.runner for member in ensemble.members if member.runner] for ensemble in ensembles]
     logits, probabilities, same = [], [], []
     for example in found:
-        filled = cv2.inpaint(example.photo, example.hole.astype(np.uint8), TELEA_RADIUS, cv2.INPAINT_TELEA)
+        filled = opencv_fill(example.photo, example.hole, cv2.INPAINT_TELEA)
         for photo in (example.photo, filled):
             theirs, ours = (ensemble.classify(photo) for ensemble in ensembles)
             logits.append(max(_greatest(pair) for pair in zip(*recorders, strict=True)))

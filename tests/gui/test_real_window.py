@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from build_spec.screen import PATIENCE, x_server
 from models.checkpoint import Manifest
 from models.imaging import load_photo, read_provenance
-from tests.gui.screen import PATIENCE, Hands, program, x_server
+from tests.gui.screen import Hands, program
 
 BRUSH_ON_SCREEN = 80  # pixels that the brush may reach beyond its path
 GROUND = 40  # pixels a side of the corner that shows nothing but the ground around the photo
