@@ -11,17 +11,16 @@ from torch import Tensor
 from torch.optim.swa_utils import AveragedModel
 
 from models.manifest import CheckpointError
-from models.tdanet.discriminator import discriminators_of_paths
 from models.tdanet.network import TDANet, TrainingOutput
 from models.vocabulary import Vocabulary
-from training import objective
+from training import judging, objective
 from training.cache import Cache
 from training.data import Batch, Batches
 from training.guides import MatchingGuide, copy_text_encoder, load_matching
 from training.inpainting_options import InpaintingOptions
 from training.inpainting_validation import validate
-from training.losses import VGGPerceptual
-from training.objective import Terms
+from training.judging import Shown
+from training.losses import Terms
 from training.run import step_seed
 from training.state import TrainingState
 from training.warm_start import load_start
@@ -37,8 +36,8 @@ class Inpainting:
         self.device = device = accelerator.device
         torch.manual_seed(options.seed)
         self.network = TDANet(options.network)
-        self.discriminators = discriminators_of_paths(options.network)
-        self.perceptual = VGGPerceptual(options.perceptual_weights) if options.perceptual or options.twins else None
+        self.discriminators = judging.discriminators_of(options)
+        self.perceptual = judging.perceptual_network(options)
         if options.init is not None:
             load_start(options.init, self.network, self.discriminators, vocabulary)
         self.guide = self._text_start(vocabulary)  # --text is meant to replace the start's text encoder
@@ -96,52 +95,47 @@ class Inpainting:
         self.wrapped_discriminators = dict(zip(self.discriminators, wrapped, strict=True))
 
     def train_step(self, step: int) -> Terms:
-        """One step of the discriminator, then one of the generator, each over `accumulation` micro-batches."""
-        count = self.options.accumulation
-        adversarial = bool(self.options.adversarial) and step >= self.options.adversarial_from
+        """One step of the discriminators, then one of the generator, each over `accumulation` micro-batches."""
+        count, judged = self.options.accumulation, False
         totals: Terms = {}
         self.optimizer.zero_grad()
+        self.discriminator_optimizer.zero_grad()
         for micro in range(count):
             number = step * count + micro
             batch = with_twins(self.batches.batch(number), self.options.twins)
             output = self.wrapped(batch.photo, batch.hole, batch.words, self._noise(batch, number))
-            seen = objective.seen_by_discriminator(self.options, batch, output) if adversarial else None
-            terms = self._generator_terms(batch, output, seen, step, number)
+            shown = self._shown(batch, output, step, number)
+            terms = self._generator_terms(batch, output, shown, step)
             self.accelerator.backward(sum(terms.values()) / count)
-            if seen is not None:
-                terms |= self._judge(batch, seen, step, first=micro == 0)
-            for name, value in terms.items():
+            lessons = self._lessons(batch, shown, step)
+            if lessons:
+                judged = True
+                self.accelerator.backward(sum(lessons.values()) / count)
+            for name, value in (terms | lessons).items():
                 totals[name] = totals.get(name, 0) + value.detach() / count
-        if adversarial:
+        if judged:
             self.discriminator_optimizer.step()
         self.optimizer.step()
         self.average.update_parameters(self.network)
         return totals
 
-    def _generator_terms(
-        self, batch: Batch, output: TrainingOutput, seen: objective.Seen | None, step: int, number: int
-    ) -> Terms:
+    def _shown(self, batch: Batch, output: TrainingOutput, step: int, number: int) -> Shown:
+        joined = step >= self.options.adversarial_from
+        with self.accelerator.autocast():
+            return judging.show(self.options, self.perceptual, self.network, batch, output, number, joined)
+
+    def _generator_terms(self, batch: Batch, output: TrainingOutput, shown: Shown, step: int) -> Terms:
         options = self.options
         terms = objective.distribution_terms(options, output) | objective.pixel_terms(options, batch, output)
         with self.accelerator.autocast():
-            if self.perceptual is not None:
-                terms |= objective.perceptual_terms(options, self.perceptual, batch, output, number)
+            terms |= judging.generator_terms(options, self.discriminators, batch, shown)
             if self.guide is not None and step % options.matching_every == 0:
                 categories = self.categories[batch.rows]
                 terms["matching"] = objective.matching_term(options, self.guide, batch, output, categories)
-            if seen is not None:
-                # the bare modules with fixed weights: the generator's step must not leave gradients in them
-                self.discriminators.requires_grad_(False)
-                terms |= objective.adversarial_terms(options, dict(self.discriminators.items()), batch, seen)
-                self.discriminators.requires_grad_(True)
         return terms
 
-    def _judge(self, batch: Batch, seen: objective.Seen, step: int, first: bool) -> Terms:
-        if first:
-            self.discriminator_optimizer.zero_grad()
-        terms = objective.discriminator_terms(self.options, self.wrapped_discriminators, batch, seen, step)
-        self.accelerator.backward(sum(terms.values()) / self.options.accumulation)
-        return terms
+    def _lessons(self, batch: Batch, shown: Shown, step: int) -> Terms:
+        return judging.discriminator_terms(self.options, self.wrapped_discriminators, batch, shown, step)
 
     def _noise(self, batch: Batch, number: int) -> Tensor:
         """Standard normal draws for both paths, 2B×C×S/32×S/32, drawn on the CPU so that devices agree."""

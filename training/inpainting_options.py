@@ -30,7 +30,8 @@ class InpaintingOptions(RunOptions):
     reconstruction: float = 20.0  # L1 over four scales, reconstruction path, whole image
     appearance: float = 20.0  # L1 over four scales, inpainting path
     appearance_on: Literal["whole", "visible"] = "visible"
-    hole_l1: float = 0.0  # L1 over four scales, inpainting path, hole only
+    hole_l1: float = 0.0  # L1 over `hole_l1_scales` scales, inpainting path, hole only
+    hole_l1_scales: int = 4  # from the coarsest: detail that nobody can know is better left to the other terms
     perceptual: float = 4.0  # VGG16 distance of the composite in the hole, inpainting path
     perceptual_size: int = 128  # pixels a side of the window that VGG16 sees
     twins: int = 0  # samples of a batch that are copies of others, with other latents
@@ -46,7 +47,9 @@ class InpaintingOptions(RunOptions):
     matching_every: int = 1  # steps
     matching_size: int | None = None  # pixels a side that the image encoder sees; None: as it was trained
     matching_paths: Literal["inpainting", "both"] = "inpainting"
-    r1: float = 1.0  # γ of R1
+    projected: float = 0.0  # hinge loss of a discriminator on VGG16's features, inpainting path
+    gradient_limit: float = 0.0  # of a network's pull on a sample's picture, in perceptual terms' pulls; 0: none
+    r1: float = 0.1  # γ of R1, a patch
     r1_every: int = 16  # steps
     learning_rate: float = 1e-4
     discriminator_learning_rate: float = 4e-4

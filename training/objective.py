@@ -14,9 +14,8 @@ from training import losses
 from training.data import Batch
 from training.guides import MatchingGuide
 from training.inpainting_options import InpaintingOptions
-from training.losses import VGGPerceptual
-
-Terms = dict[str, Tensor]
+from training.looks import hidden_cells, limited
+from training.losses import Terms
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ def judges(discriminators: Mapping[str, nn.Module], seen: Seen) -> list[tuple[nn
 
 
 def scored_patches(options: InpaintingOptions, hole: Tensor, scores: Tensor) -> Tensor | None:
-    """1 where a patch of `scores` holds any of the hole, 0 elsewhere; None where all count."""
-    return None if options.adversarial_on == "whole" else F.adaptive_max_pool2d(hole, scores.shape[2:])
+    """Weights of a discriminator's patch scores; None where all count."""
+    return None if options.adversarial_on == "whole" else hidden_cells(hole, scores)
 
 
 def discriminator_terms(
@@ -105,48 +104,9 @@ def pixel_terms(options: InpaintingOptions, batch: Batch, output: TrainingOutput
         "appearance": options.appearance * losses.multiscale_l1(output.inpainted, batch.photo, visible),
     }
     if options.hole_l1:
-        terms["hole_l1"] = options.hole_l1 * losses.multiscale_l1(output.inpainted, batch.photo, batch.hole)
+        coarse = output.inpainted[: options.hole_l1_scales]
+        terms["hole_l1"] = options.hole_l1 * losses.multiscale_l1(coarse, batch.photo, batch.hole)
     return terms
-
-
-def perceptual_terms(
-    options: InpaintingOptions, vgg: VGGPerceptual, batch: Batch, output: TrainingOutput, seed: int
-) -> Terms:
-    """VGG16 distance of the inpainting path's composite from the photo, in the hole, and of twins from each other.
-
-    A window of `perceptual_size` px is looked at, at full resolution, around a hidden pixel drawn by `seed`. The last
-    `twins` samples are to be copies of the first ones with other latents: fills that look nearer to each other than
-    `diversity_margin` cost something (mode seeking: Mao et al., arXiv 1903.05628).
-    """
-    twins, size = options.twins, min(options.perceptual_size, batch.hole.shape[-1])
-    corners = hidden_corners(batch.hole[: len(batch.hole) - twins], size, seed)
-    corners = corners + corners[:twins]
-    filled = composite(batch.photo, batch.hole, output.inpainted[-1])
-    picture, photo, hole = (windows(planes, corners, size) for planes in (filled, batch.photo, batch.hole))
-    with torch.no_grad():
-        targets = vgg.maps(photo)
-    maps = vgg.maps(picture)
-    terms = {"perceptual": options.perceptual * losses.map_distance(maps, targets, hole).mean()}
-    if twins:
-        firsts, lasts = [m[:twins] for m in maps], [m[-twins:] for m in maps]
-        apart = losses.map_distance(firsts, lasts, hole[:twins])
-        terms["diversity"] = options.diversity * F.relu(1 - apart / options.diversity_margin).mean()
-    return terms
-
-
-def hidden_corners(hole: Tensor, size: int, seed: int) -> list[tuple[int, int]]:
-    """Top left corners of windows, each around a pixel drawn from its sample's hole as far as the frame allows."""
-    side = hole.shape[-1]
-    flat = hole.flatten(1).cpu() + 1e-6  # of a hole that augmentation moved out of the frame nothing is left
-    drawn = torch.multinomial(flat, 1, generator=torch.Generator().manual_seed(seed))[:, 0].tolist()
-    most = side - size
-    return [tuple(min(max(at - size // 2, 0), most) for at in divmod(place, side)) for place in drawn]
-
-
-def windows(planes: Tensor, corners: list[tuple[int, int]], size: int) -> Tensor:
-    """A square of every sample. B×C×S×S to B×C×size×size."""
-    cut = [plane[:, top : top + size, left : left + size] for plane, (top, left) in zip(planes, corners, strict=True)]
-    return torch.stack(cut).contiguous(memory_format=torch.channels_last)
 
 
 def matching_term(
@@ -157,6 +117,7 @@ def matching_term(
         pictures = (output.inpainted[-1], output.reconstructed[-1])
         loss = sum(guide(picture, batch.words, categories) for picture in pictures)
     else:
-        loss = guide(composite(batch.photo, batch.hole, output.inpainted[-1]), batch.words, categories)
+        picture = limited(output.inpainted[-1], options.gradient_limit)
+        loss = guide(composite(batch.photo, batch.hole, picture), batch.words, categories)
     # skipped steps are made up for by a larger weight on the others
     return options.matching * options.matching_every * loss

@@ -11,14 +11,13 @@ from accelerate import Accelerator
 from torch import Tensor, nn
 
 from models.authenticity.heads import Logits
-from models.tdanet.discriminator import discriminators_of_paths
 from models.tdanet.network import TDANet, TrainingOutput, composite
-from training import objective
+from training import judging, objective
 from training.data import Batch, pad_words
 from training.fresh_holes import FreshBatch
 from training.inpainting_options import InpaintingOptions
-from training.losses import VGGPerceptual
-from training.objective import Terms
+from training.judging import Shown
+from training.losses import Terms
 from training.warm_start import load_start, read_start
 
 
@@ -30,12 +29,13 @@ class Opponent:
 
     def __init__(self, weights: InpaintingOptions, start: Path, native: int, accelerator: Accelerator) -> None:
         config, self.vocabulary = read_start(start)
-        self.options, self.native, self.accelerator = replace(weights, twins=0), native, accelerator
+        self.options = options = replace(weights, twins=0, network=config)
+        self.native, self.accelerator = native, accelerator
         self.network = TDANet(config)
-        self.discriminators = discriminators_of_paths(config)
+        self.discriminators = judging.discriminators_of(options)
         load_start(start, self.network, self.discriminators, self.vocabulary)
         self.network.text_encoder.requires_grad_(False)
-        self.perceptual = VGGPerceptual(weights.perceptual_weights) if weights.perceptual else None
+        self.perceptual = judging.perceptual_network(options)
         for module in filter(None, (self.network, self.discriminators, self.perceptual)):
             module.to(accelerator.device).to(memory_format=torch.channels_last)
         learning = [parameter for parameter in self.network.parameters() if parameter.requires_grad]
@@ -58,8 +58,9 @@ class Opponent:
         `step` says when R1's turn is; `seed` draws the latents.
         """
         batch, output = self._both_paths(fresh, seed)
-        seen = objective.seen_by_discriminator(self.options, batch, output)
-        terms = self._own_terms(batch, output, seen, seed)
+        with self.accelerator.autocast():
+            shown = judging.show(self.options, self.perceptual, self.network, batch, output, seed)
+        terms = self._own_terms(batch, output, shown)
         pasted = self._pasted(fresh, output.inpainted[-1])
         classifier.requires_grad_(False)
         with self.accelerator.autocast():
@@ -70,22 +71,17 @@ class Opponent:
         classifier.requires_grad_(True)
         self.optimizer.step()
         self.discriminator_optimizer.zero_grad()
-        judging = objective.discriminator_terms(self.options, self.wrapped_discriminators, batch, seen, step)
-        self.accelerator.backward(sum(judging.values()))
-        self.discriminator_optimizer.step()
-        return terms | judging
+        lessons = judging.discriminator_terms(self.options, self.wrapped_discriminators, batch, shown, step)
+        if lessons:
+            self.accelerator.backward(sum(lessons.values()))
+            self.discriminator_optimizer.step()
+        return terms | lessons
 
-    def _own_terms(self, batch: Batch, output: TrainingOutput, seen: objective.Seen, seed: int) -> Terms:
+    def _own_terms(self, batch: Batch, output: TrainingOutput, shown: Shown) -> Terms:
         options = self.options
         terms = objective.distribution_terms(options, output) | objective.pixel_terms(options, batch, output)
         with self.accelerator.autocast():
-            if self.perceptual is not None:
-                terms |= objective.perceptual_terms(options, self.perceptual, batch, output, seed)
-            self.discriminators.requires_grad_(False)
-            judges = dict(self.discriminators.items())
-            terms |= objective.adversarial_terms(options, judges, batch, seen)
-            self.discriminators.requires_grad_(True)
-        return terms
+            return terms | judging.generator_terms(options, self.discriminators, batch, shown)
 
     @torch.no_grad()
     def fills(self, fresh: FreshBatch, seed: int) -> Tensor:

@@ -27,8 +27,9 @@ def read_start(file: Path) -> tuple[TDANetConfig, Vocabulary]:
     return TDANetConfig.from_dict(manifest.config), Vocabulary(manifest.vocabulary)
 
 
-def load_start(file: Path, network: TDANet, discriminators: nn.Module, vocabulary: Vocabulary) -> None:
-    """Load a start in place. What an inference checkpoint lacks, the auxiliary path and D, stays as it is."""
+def load_start(file: Path, network: TDANet, discriminators: nn.ModuleDict, vocabulary: Vocabulary) -> None:
+    """Load a start in place. What it lacks, such as an inference checkpoint the auxiliary path and D, stays as it is;
+    a discriminator that this run does without is left out."""
     manifest = find(str(file), kind=read_manifest(file).kind)
     if manifest.vocabulary != vocabulary.words:
         raise CheckpointError(f"{file} knows other words than this run; give the --text it was made with.")
@@ -37,7 +38,7 @@ def load_start(file: Path, network: TDANet, discriminators: nn.Module, vocabular
     judges = {
         name.removeprefix(DISCRIMINATOR_PREFIX): value
         for name, value in tensors.items()
-        if name.startswith(DISCRIMINATOR_PREFIX)
+        if name.startswith(DISCRIMINATOR_PREFIX) and name.split(".")[1] in discriminators
     }
     try:
         load_known(network, own)

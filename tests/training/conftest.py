@@ -24,6 +24,18 @@ from training.run import make_accelerator
 
 PHOTOS = 8
 
+VGG_CHANNELS = {
+    0: (3, 64),
+    2: (64, 64),
+    5: (64, 128),
+    7: (128, 128),
+    10: (128, 256),
+    12: (256, 256),
+    14: (256, 256),
+    17: (256, 512),
+    19: (512, 512),
+}
+
 
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory, make_photo: Callable[..., np.ndarray]) -> Path:
@@ -97,6 +109,20 @@ def finished_run(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempP
     options = replace(preset("tiny", run), index=(index,), cache=cache_folder, device="cpu")
     run_inpainting(replace(options, max_steps=10, warmup_steps=0, learning_rate=5e-3))
     return run
+
+
+@pytest.fixture(scope="session")
+def vgg_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Random weights of VGG16 up to relu4_2, of about unit gain."""
+    generator = torch.Generator().manual_seed(0)
+    state = {}
+    for layer, (channels_in, channels_out) in VGG_CHANNELS.items():
+        kernel = torch.randn(channels_out, channels_in, 3, 3, generator=generator)
+        state[f"features.{layer}.weight"] = kernel / (3 * channels_in**0.5)
+        state[f"features.{layer}.bias"] = torch.zeros(channels_out)
+    file = tmp_path_factory.mktemp("vgg") / "vgg16.safetensors"
+    save_file(state, file)
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -161,6 +161,22 @@ def test_a_warm_start_brings_the_discriminator_and_an_inference_checkpoint_does_
     assert not torch.allclose(found["inference"], wanted, atol=1e-2)
 
 
+def test_a_start_may_hold_a_judge_that_the_run_does_without_and_the_other_way(
+    tiny_options: Options, vgg_file: Path, warm_start: Manifest, tmp_path: Path
+) -> None:
+    changes = {"perceptual_weights": vgg_file, "perceptual_size": 32, "max_steps": 1}
+    judged = tiny_options(name="judged", projected=1.0, init=warm_start.path, **changes)
+    run_inpainting(judged)
+    start = export(judged.run, tmp_path / "judged-start", training=True)
+    wanted = load_file(judged.run / "state" / "discriminators.safetensors")
+    run_inpainting(tiny_options(name="alone", init=start.path, max_minutes=0.0))
+    run_inpainting(tiny_options(name="again", projected=1.0, init=start.path, **changes | {"max_steps": 0}))
+    alone, again = (load_file(tmp_path / name / "state" / "discriminators.safetensors") for name in ("alone", "again"))
+    assert wanted.keys() == again.keys() > alone.keys()
+    for name in wanted:
+        torch.testing.assert_close(again[name], wanted[name], atol=1e-3, rtol=1e-3)
+
+
 def test_a_resumed_run_takes_its_own_state_and_not_the_start_again(tiny_options: Options, warm_start: Manifest) -> None:
     changes = {"init": warm_start.path, "warmup_steps": 0}
     run_inpainting(tiny_options(name="parts", max_steps=1, **changes))

@@ -7,23 +7,13 @@ from urllib.error import URLError
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from safetensors.torch import save_file
 from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 
 from training import losses
-
-VGG_CHANNELS = {
-    0: (3, 64),
-    2: (64, 64),
-    5: (64, 128),
-    7: (128, 128),
-    10: (128, 256),
-    12: (256, 256),
-    14: (256, 256),
-    17: (256, 512),
-    19: (512, 512),
-}
 
 
 def gaussian(seed: int) -> tuple[Tensor, Tensor]:
@@ -84,16 +74,16 @@ def test_r1_is_the_squared_slope_at_the_photos_and_can_be_learned_from() -> None
     assert slope.grad.item() == pytest.approx(2 * 2 * 3 * 8 * 8)
 
 
+@given(count=st.integers(1, 6))
+def test_r1_is_that_of_a_patch_however_many_there_are(count: int) -> None:
+    slopes = torch.full((1, 1, 1, count), 3.0)
+    real = torch.rand(2, 1, 1, count, requires_grad=True)  # every pixel is a patch of its own
+    assert losses.r1_penalty(real, slopes * real).item() == pytest.approx(9)
+
+
 @pytest.fixture(scope="module")
-def perceptual(tmp_path_factory: pytest.TempPathFactory) -> losses.VGGPerceptual:
-    torch.manual_seed(0)
-    state = {}
-    for layer, (channels_in, channels_out) in VGG_CHANNELS.items():
-        state[f"features.{layer}.weight"] = torch.randn(channels_out, channels_in, 3, 3) / (3 * channels_in**0.5)
-        state[f"features.{layer}.bias"] = torch.zeros(channels_out)
-    file: Path = tmp_path_factory.mktemp("vgg") / "vgg16.safetensors"
-    save_file(state, file)
-    return losses.VGGPerceptual(file)
+def perceptual(vgg_file: Path) -> losses.VGGPerceptual:
+    return losses.VGGPerceptual(vgg_file)
 
 
 def test_the_perceptual_distance_is_zero_for_equal_pictures_and_grows_with_the_difference(

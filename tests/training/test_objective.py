@@ -11,15 +11,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.tdanet.network import TrainingOutput
+from tests.training.made_up import SIDE, batch, output
 from training import objective
-from training.data import Batch
 from training.inpainting import Inpainting, with_twins
 from training.inpainting_options import InpaintingOptions
 from training.objective import Seen
 
 Options = Callable[..., InpaintingOptions]
-SIDE = 32
 
 
 class Judge(nn.Module):
@@ -37,31 +35,6 @@ class Judge(nn.Module):
 
 def judges_of(kind: str) -> dict[str, nn.Module]:
     return {name: Judge() for name in (("both",) if kind == "shared" else ("inpainted", "rebuilt"))}
-
-
-def batch() -> Batch:
-    generator = torch.Generator().manual_seed(0)
-    hole = torch.zeros(2, 1, SIDE, SIDE)
-    hole[..., 8:20, 8:20] = 1
-    photo = torch.rand(2, 3, SIDE, SIDE, generator=generator) * 2 - 1
-    return Batch(photo, hole, torch.tensor([[2, 3], [4, 0]]), [0, 1])
-
-
-def output() -> TrainingOutput:
-    generator = torch.Generator().manual_seed(1)
-
-    def pictures() -> list[Tensor]:
-        sides = (SIDE // 8, SIDE // 4, SIDE // 2, SIDE)
-        return [(torch.rand(2, 3, side, side, generator=generator) - 0.5).requires_grad_() for side in sides]
-
-    def gaussian() -> tuple[Tensor, Tensor]:
-        shape = (2, 4, 1, 1)
-        return (
-            torch.randn(shape, generator=generator).requires_grad_(),
-            (torch.rand(shape, generator=generator) + 0.5).requires_grad_(),
-        )
-
-    return TrainingOutput(pictures(), pictures(), gaussian(), gaussian())
 
 
 @pytest.mark.parametrize("form", ["lsgan", "hinge"])
@@ -186,6 +159,13 @@ def test_hole_l1_looks_into_the_hole_only(tiny_options: Options) -> None:
     assert "hole_l1" not in objective.pixel_terms(tiny_options(hole_l1=0.0), given, made)
 
 
+def test_hole_l1_leaves_detail_alone_where_it_counts_coarse_scales_only(tiny_options: Options) -> None:
+    made = output()
+    terms = objective.pixel_terms(tiny_options(hole_l1=2.0, hole_l1_scales=2), batch(), made)
+    terms["hole_l1"].backward()
+    assert [picture.grad is not None for picture in made.inpainted] == [True, True, False, False]
+
+
 def gradients(module: nn.Module) -> dict[str, Tensor]:
     return {name: parameter.grad.clone() for name, parameter in module.named_parameters() if parameter.grad is not None}
 
@@ -248,62 +228,6 @@ def test_every_micro_batch_and_process_has_photos_and_noise_of_its_own(
     assert not torch.equal(noise, task._noise(draw(0), 1))
     monkeypatch.setattr(task, "accelerator", SimpleNamespace(process_index=1))
     assert not torch.equal(noise, task._noise(draw(0), 0))
-
-
-class Colours(nn.Module):
-    """Stands for VGG16: its one map is the picture itself, of unit length."""
-
-    def maps(self, picture: Tensor) -> list[Tensor]:
-        return [F.normalize(picture, dim=1)]
-
-
-def four() -> tuple[Batch, TrainingOutput]:
-    """A batch whose last two samples are the first two again, with fills of their own."""
-    one, made = batch(), output()
-    twice = Batch(*(torch.cat([part, part]) for part in (one.photo, one.hole, one.words)), [0, 1, 0, 1])
-    pairs = zip(made.inpainted, made.reconstructed, strict=True)
-    pictures = [torch.cat(pair).detach().requires_grad_() for pair in pairs]
-    return twice, replace(made, inpainted=pictures)
-
-
-def test_twins_cost_something_while_they_look_alike_and_nothing_from_the_margin_on(tiny_options: Options) -> None:
-    both, made = four()
-    alike = replace(made, inpainted=[torch.cat([picture[:2], picture[:2]]) for picture in made.inpainted])
-    options = tiny_options(perceptual=1.0, perceptual_size=16, twins=2, diversity=3.0, diversity_margin=0.01)
-    costs = [objective.perceptual_terms(options, Colours(), both, one, 0)["diversity"] for one in (alike, made)]  # type: ignore[arg-type]
-    assert costs[0].item() == pytest.approx(3.0)
-    assert costs[1].item() == 0
-
-
-def test_without_twins_there_is_no_such_term(tiny_options: Options) -> None:
-    options = tiny_options(perceptual=1.0, perceptual_size=16)
-    assert objective.perceptual_terms(options, Colours(), batch(), output(), 0).keys() == {"perceptual"}  # type: ignore[arg-type]
-
-
-def test_the_perceptual_term_moves_hidden_pixels_only_and_in_time_all_of_them(tiny_options: Options) -> None:
-    both, made = batch(), output()
-    options = tiny_options(perceptual=1.0, perceptual_size=8)
-    for seed in range(30):
-        objective.perceptual_terms(options, Colours(), both, made, seed)["perceptual"].backward()  # type: ignore[arg-type]
-    moved = made.inpainted[-1].grad.abs().sum(dim=1, keepdim=True) > 0  # type: ignore[union-attr]
-    assert torch.equal(moved, both.hole > 0)
-
-
-def test_a_window_is_no_larger_than_the_photo(tiny_options: Options) -> None:
-    one, large = (tiny_options(perceptual=1.0, perceptual_size=size) for size in (SIDE, 4 * SIDE))
-    terms = [objective.perceptual_terms(o, Colours(), batch(), output(), 0)["perceptual"] for o in (one, large)]  # type: ignore[arg-type]
-    assert torch.equal(*terms)
-
-
-def test_windows_lie_in_the_frame_around_a_hidden_pixel() -> None:
-    hole = torch.zeros(3, 1, SIDE, SIDE)
-    hole[0, 0, 0, 0], hole[1, 0, -1, 5] = 1, 1  # and nothing in the last one
-    for seed in range(10):
-        corners = objective.hidden_corners(hole, 8, seed)
-        assert corners[:2] == [(0, 0), (SIDE - 8, 1)]
-        assert all(0 <= at <= SIDE - 8 for at in corners[2])
-    planes = torch.arange(3 * SIDE * SIDE).reshape(3, 1, SIDE, SIDE)
-    assert torch.equal(objective.windows(planes, [(0, 0), (24, 1), (3, 4)], 8)[1, 0], planes[1, 0, 24:32, 1:9])
 
 
 def test_twins_share_photo_hole_and_words_but_not_their_noise(make_task: Callable[..., Inpainting]) -> None:

@@ -1,0 +1,87 @@
+"""The networks that judge a generator's fills while it learns: what each is shown, and both sides' terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from models.tdanet.discriminator import discriminators_of_paths
+from models.tdanet.network import TDANet, TrainingOutput
+from training import looks, objective
+from training.data import Batch
+from training.inpainting_options import InpaintingOptions
+from training.looks import Looks
+from training.losses import VGG_CHANNELS, Terms, VGGPerceptual
+from training.objective import Seen
+from training.projected import ProjectedDiscriminator
+
+PROJECTED = "projected"  # beside the names of D's paths
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A batch's fills as the judges see them; None where nobody of that kind judges."""
+
+    pictures: Seen | None  # to the discriminators of pictures
+    looks: Looks | None  # to VGG16
+    sentence: Tensor | None  # B×D, to the discriminator on VGG16's features
+
+
+def discriminators_of(options: InpaintingOptions) -> nn.ModuleDict:
+    """Those of either path's pictures, and with `projected` the one on VGG16's features."""
+    found = discriminators_of_paths(options.network)
+    if options.projected:
+        found[PROJECTED] = ProjectedDiscriminator(VGG_CHANNELS, options.network.text_dim)
+    return found
+
+
+def perceptual_network(options: InpaintingOptions) -> VGGPerceptual | None:
+    """VGG16 where any term looks through it. Raises ValueError where it can't be had."""
+    wanted = options.perceptual or options.twins or options.projected
+    return VGGPerceptual(options.perceptual_weights) if wanted else None
+
+
+def show(
+    options: InpaintingOptions,
+    vgg: VGGPerceptual | None,
+    network: TDANet,
+    batch: Batch,
+    output: TrainingOutput,
+    seed: int,
+    joined: bool = True,
+) -> Shown:
+    """What the judges see of a batch; the discriminators nothing before they have `joined`."""
+    pictures = objective.seen_by_discriminator(options, batch, output) if joined and options.adversarial else None
+    seen = looks.looks(options, vgg, batch, output, seed) if vgg is not None else None
+    with torch.no_grad():
+        sentence = network.text_encoder(batch.words)[1] if joined and options.projected else None
+    return Shown(pictures, seen, sentence)
+
+
+def generator_terms(options: InpaintingOptions, discriminators: nn.ModuleDict, batch: Batch, shown: Shown) -> Terms:
+    """What the generator is told. The bare discriminators, whose weights get no gradients of it."""
+    terms: Terms = {}
+    discriminators.requires_grad_(False)
+    if shown.looks is not None:
+        terms |= looks.perceptual_terms(options, shown.looks)
+        if shown.sentence is not None:
+            terms |= looks.projected_term(options, discriminators[PROJECTED], shown.looks, shown.sentence)
+    if shown.pictures is not None:
+        terms |= objective.adversarial_terms(options, dict(discriminators.items()), batch, shown.pictures)
+    discriminators.requires_grad_(True)
+    return terms
+
+
+def discriminator_terms(
+    options: InpaintingOptions, discriminators: Mapping[str, nn.Module], batch: Batch, shown: Shown, step: int
+) -> Terms:
+    """What the discriminators learn from; nothing where none has joined."""
+    terms: Terms = {}
+    if shown.looks is not None and shown.sentence is not None:
+        terms |= looks.projected_judging(discriminators[PROJECTED], shown.looks.detached(), shown.sentence)
+    if shown.pictures is not None:
+        terms |= objective.discriminator_terms(options, discriminators, batch, shown.pictures, step)
+    return terms
