@@ -48,7 +48,7 @@ class InpaintingOptions(RunOptions):
     matching_size: int | None = None  # pixels a side that the image encoder sees; None: as it was trained
     matching_paths: Literal["inpainting", "both"] = "inpainting"
     projected: float = 0.0  # hinge loss of a discriminator on VGG16's features, inpainting path
-    gradient_limit: float = 0.0  # of a network's pull on a sample's picture, in perceptual terms' pulls; 0: none
+    gradient_limit: float = 0.0  # of a network's pull on a sample's picture; `perceptual` 1 pulls with about 1; 0: none
     r1: float = 0.1  # γ of R1, a patch
     r1_every: int = 16  # steps
     learning_rate: float = 1e-4
@@ -58,7 +58,9 @@ class InpaintingOptions(RunOptions):
 
 def _featherproof(run: Path) -> InpaintingOptions:
     """What measured best at the size of `compact`, at full size."""
-    return InpaintingOptions(run=run, adversarial_on="hole", twins=2, recolour=0.2)
+    return InpaintingOptions(
+        run=run, adversarial=0.0, adversarial_on="hole", projected=2.0, gradient_limit=4.0, twins=2, recolour=0.2
+    )
 
 
 def _paper(run: Path) -> InpaintingOptions:
@@ -82,8 +84,9 @@ def _paper(run: Path) -> InpaintingOptions:
 def _compact(run: Path) -> InpaintingOptions:
     """128 px and a narrower network: what two CPU cores can bring somewhere in hours.
 
-    The KL weights are far below the paper's, at which the posterior says almost nothing about the hidden part here. The
-    discriminator joins once the colours are there; a warm start has them, and takes --adversarial-from 0.
+    The KL weights are far below the paper's, at which the posterior says almost nothing about the hidden part here. Only
+    coarse colours are asked of the hole pixel by pixel; the discriminator on VGG16's features sees to the detail. It
+    joins once the colours are there; a warm start has them, and takes --adversarial-from 0.
     """
     return InpaintingOptions(
         run=run,
@@ -95,18 +98,20 @@ def _compact(run: Path) -> InpaintingOptions:
         kl_prior=0.5,
         reconstruction=8.0,
         appearance=6.0,
-        hole_l1=12.0,
+        hole_l1=20.0,
+        hole_l1_scales=2,
         perceptual=1.0,
         perceptual_size=64,
         twins=2,
         recolour=0.2,
-        adversarial=2.0,
+        adversarial=0.0,
         adversarial_on="hole",
-        r1=0.02,
-        matching=0.5,
+        projected=2.0,
+        gradient_limit=4.0,
+        matching=0.3,
         matching_every=4,
         matching_size=192,
-        learning_rate=4e-4,
+        learning_rate=3e-4,
         betas=(0.5, 0.99),
         adversarial_from=4000,
         ema_decay=0.998,
