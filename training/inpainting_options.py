@@ -84,9 +84,9 @@ def _paper(run: Path) -> InpaintingOptions:
 def _compact(run: Path) -> InpaintingOptions:
     """128 px and a narrower network: what two CPU cores can bring somewhere in hours.
 
-    The KL weights are far below the paper's, at which the posterior says almost nothing about the hidden part here. Only
-    coarse colours are asked of the hole pixel by pixel; the discriminator on VGG16's features sees to the detail. It
-    joins once the colours are there; a warm start has them, and takes --adversarial-from 0.
+    The KL weights are far below the paper's, at which the posterior says almost nothing about the hidden part here.
+    Only coarse colours are asked of the hole pixel by pixel; the discriminator on VGG16's features sees to the detail.
+    It joins once the colours are there; a warm start has them, and takes --adversarial-from 0.
     """
     return InpaintingOptions(
         run=run,

@@ -60,19 +60,19 @@ def perceptual_terms(options: InpaintingOptions, seen: Looks) -> Terms:
 
 def projected_term(options: InpaintingOptions, judge: nn.Module, seen: Looks, sentence: Tensor) -> Terms:
     """The generator's side of the discriminator on features: hidden cells should pass for a photo of the sentence."""
-    scores = judge(seen.filled, sentence)
+    scores = judge(seen.filled, sentence[:, None])
     each = [losses.hinge_generator(score, hidden_cells(seen.hole, score)) for score in scores]
     return {"projected": options.projected * torch.stack(each).mean()}
 
 
 def projected_judging(judge: nn.Module, seen: Looks, sentence: Tensor) -> Terms:
     """Its own side. A photo with another photo's sentence is a fake as well (Reed et al., arXiv 1605.05396, 4.1)."""
-    fills, photos = judge(seen.filled, sentence), judge(seen.photo, sentence)
-    misnamed = judge(seen.photo, sentence.roll(1, 0))
-    each = [
-        losses.hinge_discriminator(real, [fake, other], hidden_cells(seen.hole, real))
-        for real, fake, other in zip(photos, fills, misnamed, strict=True)
-    ]
+    fills = judge(seen.filled, sentence[:, None])
+    photos = judge(seen.photo, torch.stack([sentence, sentence.roll(1, 0)], dim=1))
+    each = []
+    for fake, scores in zip(fills, photos, strict=True):
+        named, misnamed = scores.split(1, dim=1)
+        each.append(losses.hinge_discriminator(named, [fake, misnamed], hidden_cells(seen.hole, fake)))
     return {"projected_discriminator": torch.stack(each).mean()}
 
 

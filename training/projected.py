@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import torch
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
@@ -30,10 +29,10 @@ class Head(nn.Module):
         self.score = spectral_norm(nn.Conv2d(HIDDEN, 1, 3, padding=1))
         self.text = spectral_norm(nn.Linear(text_dim, HIDDEN, bias=False))
 
-    def forward(self, features: Tensor, sentence: Tensor) -> Tensor:
+    def forward(self, features: Tensor, sentences: Tensor) -> Tensor:
         hidden = act(self.second(act(self.first(features * self.scale))))
-        fits = torch.einsum("bchw,bc->bhw", hidden.float(), self.text(sentence).float())
-        return self.score(hidden).float() + fits[:, None]
+        fits = self.text(sentences) @ hidden.flatten(2)
+        return self.score(hidden).float() + fits.float().unflatten(2, hidden.shape[2:])
 
 
 class ProjectedDiscriminator(nn.Module):
@@ -43,8 +42,8 @@ class ProjectedDiscriminator(nn.Module):
         super().__init__()
         self.heads = nn.ModuleList(Head(width, text_dim) for width in channels)
 
-    def forward(self, maps: Sequence[Tensor], sentence: Tensor) -> list[Tensor]:
-        """Scores B×1×h×w, float32, of each of the maps B×C×h×w (unit length over C), higher for a photo that fits its
-        sentence, B×D of any length."""
-        direction = nn.functional.normalize(sentence, dim=1) * SENTENCE_LENGTH
-        return [head(features, direction) for head, features in zip(self.heads, maps, strict=True)]
+    def forward(self, maps: Sequence[Tensor], sentences: Tensor) -> list[Tensor]:
+        """Scores B×K×h×w, float32, of each of the maps B×C×h×w (unit length over C), one for each of K sentences,
+        B×K×D of any length: higher for a photo that fits the sentence."""
+        directions = nn.functional.normalize(sentences, dim=2) * SENTENCE_LENGTH
+        return [head(features, directions) for head, features in zip(self.heads, maps, strict=True)]

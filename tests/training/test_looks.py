@@ -106,9 +106,9 @@ class Reader(nn.Module):
         super().__init__()
         self.photo, self.sentence = photo, sentence
 
-    def forward(self, maps: list[Tensor], sentence: Tensor) -> list[Tensor]:
-        same = (maps[0] == self.photo).flatten(1).all(dim=1) & (sentence == self.sentence).all(dim=1)
-        return [(2 * same.float() - 1)[:, None, None, None].expand(-1, 1, 4, 4)]
+    def forward(self, maps: list[Tensor], sentences: Tensor) -> list[Tensor]:
+        same = (maps[0] == self.photo).flatten(1).all(dim=1)[:, None] & (sentences == self.sentence[:, None]).all(dim=2)
+        return [(2 * same.float() - 1)[:, :, None, None].expand(-1, -1, 4, 4)]
 
 
 def test_the_judge_learns_from_fills_and_from_photos_with_another_photos_sentence(tiny_options: Options) -> None:
@@ -133,7 +133,7 @@ def test_the_length_of_a_sentence_says_nothing() -> None:
     judge, maps, sentence = (
         ProjectedDiscriminator([COLOURS], TEXT).eval(),
         torch.rand(2, COLOURS, 8, 8),
-        torch.ones(2, TEXT),
+        torch.ones(2, 1, TEXT),
     )
     with torch.no_grad():
         short, long, other = (judge([maps], words)[0] for words in (sentence, 9 * sentence, -sentence))
