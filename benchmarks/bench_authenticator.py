@@ -23,6 +23,7 @@ from benchmarks.bench_machine import CORES, matrix_product_gflops
 from benchmarks.memory import peak_megabytes
 from benchmarks.timing import least_of_each
 from models.authenticator import KIND, Authenticator, Member, members_of
+from models.authenticity.cell_stack import CellStack
 from models.authenticity.config import MemberConfig
 from models.authenticity.copy_scan import COPIES
 from models.authenticity.member import Member as Network
@@ -118,7 +119,8 @@ def random_ensemble() -> tuple[Authenticator, dict[str, MemberConfig]]:
     members, configs = random_members("compact", "swin", "resnext", "gan")
     count = 3 * len(members)
     stack = Stack(np.zeros(count), np.ones(count), np.ones(count), 0.0)
-    ensemble = Authenticator(tuple(members), stack, Manifest("random", KIND, "stack", "Random weights", {}))
+    manifest = Manifest("random", KIND, "stack", "Random weights", {})
+    ensemble = Authenticator(tuple(members), stack, CellStack.averaging(len(members)), manifest)
     return ensemble, {config.key: config for config in configs}
 
 

@@ -186,7 +186,9 @@ def distil(options: AuthenticityOptions, accelerator: Accelerator) -> Distilled 
     """
     started, steps = time.monotonic(), options.distil_steps
     warmup = min(options.warmup_steps, steps // 10)
-    stage = replace(options, run=options.run / FOLDER, max_steps=steps, max_epochs=None, warmup_steps=warmup)
+    stage = replace(
+        options, run=options.run / FOLDER, max_steps=steps, max_epochs=None, warmup_steps=warmup, cooldown=0.0
+    )
     task = Distillation(stage, accelerator)
     if accelerator.is_main_process:
         told = {"teacher": TEACHER, "weights": str(options.distil), "steps": steps}

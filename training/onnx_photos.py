@@ -129,7 +129,7 @@ def _recorded(ensemble: Authenticator) -> Authenticator:
         Member(member.key, Recorder(member.runner), member.categories) if member.runner else member
         for member in ensemble.members
     )
-    return Authenticator(members, ensemble.stack, ensemble.manifest)
+    return Authenticator(members, ensemble.stack, ensemble.cells, ensemble.manifest)
 
 
 def _greatest(recorders: Sequence[Recorder]) -> float:

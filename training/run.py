@@ -42,6 +42,7 @@ class RunOptions:
     device: Literal["auto", "cpu"] = "auto"
     seed: int = 0
     warmup_steps: int = 200  # over which learning rates rise from 0: the first Adam steps are all sign
+    cooldown: float = 0.0  # share of this call, at its end, over which learning rates fall to 0
     ema_decay: float = 0.999
     log_every: int = 10  # steps
     sample_every: int = 500  # steps between sample grids and validation figures
@@ -145,7 +146,8 @@ def train(task: Task, options: RunOptions, accelerator: Accelerator) -> int:
             out_of_time = options.max_minutes is not None and minutes() >= options.max_minutes
             if _any_process(accelerator, out_of_time or asked_to_stop()):
                 break
-            _warm_up(rates, step, options.warmup_steps)
+            done = max(step / final, minutes() / (options.max_minutes or math.inf))
+            _set_rates(rates, min(warmed(step, options.warmup_steps), cooled(done, options.cooldown)))
             for name, value in task.train_step(step).items():
                 recent.setdefault(name, []).append(value.detach().float())
             step += 1
@@ -165,10 +167,25 @@ def train(task: Task, options: RunOptions, accelerator: Accelerator) -> int:
     return step
 
 
-def _warm_up(rates: list[tuple[dict[str, Any], float]], step: int, steps: int) -> None:
-    """Set each parameter group's learning rate for this step."""
+def warmed(step: int, steps: int) -> float:
+    """The share of its learning rate that step `step` has, when rates rise over the first `steps`; in (0, 1]."""
+    return min(1.0, (step + 1) / max(steps, 1))
+
+
+def cooled(done: float, share: float) -> float:
+    """The share of its learning rate that a call has of which `done` in [0, 1] is over; in [0, 1].
+
+    Constant, then falling evenly to 0 over the last `share`: what a constant rate leaves unsettled settles, and unlike
+    with a cosine the length of training needn't be known before its end (Hägele et al., NeurIPS 2024, arXiv 2405.18392,
+    section 3).
+    """
+    return min(1.0, max(0.0, 1.0 - done) / share) if share > 0 else 1.0
+
+
+def _set_rates(rates: list[tuple[dict[str, Any], float]], factor: float) -> None:
+    """Give each parameter group this share of its learning rate."""
     for group, rate in rates:
-        group["lr"] = rate * min(1.0, (step + 1) / max(steps, 1))
+        group["lr"] = rate * factor
 
 
 def _any_process(accelerator: Accelerator, stop: bool) -> bool:

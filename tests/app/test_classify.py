@@ -16,6 +16,7 @@ from PIL import Image
 
 from app import classify as command
 from models.authenticator import Authenticator, Member, Verdict
+from models.authenticity.cell_stack import CellStack
 from models.authenticity.geometry import CELL
 from models.authenticity.stack import Stack
 from models.checkpoint import Manifest
@@ -55,9 +56,8 @@ def red_finder(monkeypatch: pytest.MonkeyPatch, only_tiny_authenticator: Manifes
     stack = Stack(np.zeros(3), np.ones(3), np.array([1.0, 0, 0]), 0.0)
     members = tuple(Member(key, runner) for key in ("swin", "resnext", "gan"))
     tripled = Stack(np.zeros(9), np.ones(9), np.tile(stack.weight, 3) / 3, 0.0)
-    monkeypatch.setattr(
-        Authenticator, "load", lambda checkpoint, device: Authenticator(members, tripled, only_tiny_authenticator)
-    )
+    ensemble = Authenticator(members, tripled, CellStack.averaging(3), only_tiny_authenticator)
+    monkeypatch.setattr(Authenticator, "load", lambda checkpoint, device: ensemble)
     return runner
 
 

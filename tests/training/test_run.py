@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from safetensors.torch import load_file
 
 from training.commands import run_inpainting
 from training.inpainting_options import InpaintingOptions
-from training.run import RunOptions, last_step
+from training.run import RunOptions, cooled, last_step, warmed
 
 Options = Callable[..., InpaintingOptions]
 PROJECT = Path(__file__).resolve().parents[2]
@@ -110,6 +112,25 @@ def test_a_run_in_two_parts_equals_a_run_in_one(tiny_options: Options) -> None:
     parts, whole = (tiny_options(name=name).run for name in ("parts", "whole"))
     assert losses(parts) == losses(whole)
     assert_same_weights(parts / "state", whole / "state")
+
+
+@given(st.floats(0, 1), st.floats(0.01, 1))
+def test_rates_are_whole_until_the_last_share_of_a_call_and_then_fall_to_nothing(done: float, share: float) -> None:
+    assert cooled(done, 0.0) == 1
+    assert cooled(1.0, share) == 0
+    assert cooled(done, share) == pytest.approx(min(1, (1 - done) / share))
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_rates_rise_over_the_first_steps(step: int, steps: int) -> None:
+    assert warmed(step, steps) == (1 if step + 1 >= steps else pytest.approx((step + 1) / steps))
+
+
+def test_a_run_that_cools_down_takes_ever_smaller_steps(tiny_options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    factors: list[float] = []
+    monkeypatch.setattr("training.run._set_rates", lambda rates, factor: factors.append(round(factor, 6)))
+    run_inpainting(tiny_options(max_steps=8, warmup_steps=2, cooldown=0.5))
+    assert factors == [0.5, 1, 1, 1, 1, 0.75, 0.5, 0.25]
 
 
 def test_a_finished_run_does_nothing_when_started_again(tiny_options: Options) -> None:

@@ -14,11 +14,12 @@ from models.authenticator import Authenticator
 from models.checkpoint import CheckpointError, load_weights, read_manifest, verify
 from models.imaging import load_photo
 from tests.conftest import draw_photo
-from training import cli, stack
+from training import cli, stack, stack_comparison
 from training.alterations import AS_MADE
 from training.meta_learners import logistic
 from training.set_copies import source_photos
-from training.stack import Gathered, StackOptions, agreed, make_stack, read_sample, views_of
+from training.stack import StackOptions, agreed, make_stack, views_of
+from training.stack_sample import Gathered, read_sample
 
 from .ensembles import write_member
 from .test_crops import inpainted  # noqa: F401
@@ -38,7 +39,7 @@ def options(tmp_path: Path, index: Path, members: tuple[str, ...], **changes: ob
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the logistic is compared: the others take most of the time."""
-    monkeypatch.setattr(stack, "learners", lambda *names: {"logistic": logistic})
+    monkeypatch.setattr(stack_comparison, "learners", lambda *names: {"logistic": logistic})
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from models.authenticator import ALTERED, Authenticator, Verdict, features_of, l
 from models.authenticity.scan import Scan
 from models.authenticity.stack import sigmoid
 from training.alterations import AS_MADE
+from training.cell_learning import Counts, counted
 from training.meta_learners import Judged
 from training.scans import Judge, Seen, View, seen
 from training.set_copies import SourcePhoto, drawn
@@ -24,7 +25,6 @@ from training.set_copies import SourcePhoto, drawn
 ALTERATIONS = ("jpeg 90", "jpeg 75", "jpeg 60", "scale 0.75", "scale 0.5", "blur 1")
 STACK = "stack"
 RAW = " raw"  # behind a judge's name: its image logit as it is; "alone" is the same, calibrated on the stack's sample
-_HALF = 0.5  # of a cell: from here on it counts as filled
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +90,7 @@ def measure(
     told = dict(views)
     facts: dict[str, list[Any]] = {}
     p: dict[str, list[float]] = {}
-    cells: dict[str, list[tuple[int, int, int]]] = {}
+    cells: dict[str, list[Counts]] = {}
     for found in seen(subject.judges, [view for view, _ in views], folder, say):
         verdict = _verdict(subject, found)
         _append(facts, told[found.view] | _facts(subject, found, verdict, unseen))
@@ -143,14 +143,8 @@ def _probabilities(subject: Subject, found: Seen, verdict: Verdict) -> dict[str,
     return {STACK: verdict.p_inpainted} | raw | others
 
 
-def _cells(subject: Subject, found: Seen, verdict: Verdict) -> dict[str, tuple[int, int, int]]:
+def _cells(subject: Subject, found: Seen, verdict: Verdict) -> dict[str, Counts]:
     """Cells right, wrong and missed, in the heat map that people see and in each judge's own."""
-    filled = found.filled >= _HALF
     maps = {STACK: verdict.cells >= ALTERED}
-    maps |= {
-        name + RAW: sigmoid(scan.cells) >= ALTERED for name, scan in zip(subject.singles, found.scans, strict=True)
-    }
-    return {
-        name: (int((called & filled).sum()), int((called & ~filled).sum()), int((~called & filled).sum()))
-        for name, called in maps.items()
-    }
+    maps |= {name + RAW: scan.cells >= 0 for name, scan in zip(subject.singles, found.scans, strict=True)}
+    return {name: counted(called, found.filled) for name, called in maps.items()}

@@ -23,7 +23,8 @@ from training.report_files import rounded, write_figures
 from training.scans import Judge, load_judges
 from training.set_copies import SourcePhoto, source_photos
 from training.spread import spread
-from training.stack import SAMPLE, read_sample
+from training.stack import SAMPLE
+from training.stack_sample import read_sample
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from models.authenticator import Authenticator, ClassifyError, Member, likeliest_category
+from models.authenticity.cell_stack import CellStack
 from models.authenticity.geometry import CELL
 from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU, scan
 from models.authenticity.stack import Stack
@@ -50,7 +51,8 @@ def ensemble(members: int = 2) -> Authenticator:
     weight = np.tile([1.0, 0.0, 0.0], members) / members
     stack = Stack(np.zeros(3 * members), np.ones(3 * members), weight, 0.0)
     loaded = tuple(Member(key, RedFinder(), ("a cat", "a dog") if key == "swin" else ()) for key in keys)
-    return Authenticator(loaded, stack, Manifest("test", "authenticity", "stack", "", {}))
+    manifest = Manifest("test", "authenticity", "stack", "", {})
+    return Authenticator(loaded, stack, CellStack.averaging(members), manifest)
 
 
 def test_a_plain_photo_is_authentic_and_has_no_box() -> None:
@@ -70,6 +72,7 @@ def test_a_category_that_is_no_likelier_than_all_others_is_not_named() -> None:
     unsure = Authenticator(
         (replace(loaded[0], categories=("a cat", "a dog", "a bird")),),
         Stack(np.zeros(3), np.ones(3), np.zeros(3), 0.0),
+        CellStack.averaging(1),
         Manifest("test", "authenticity", "stack", "", {}),
     )
     assert unsure.judge(alike, (64, 64), 0.0).category is None
@@ -195,12 +198,15 @@ def rewritten(tiny: Manifest, folder: Path, tensors: Mapping[str, np.ndarray] | 
 
 def test_a_stack_that_does_not_fit_its_members_is_a_clear_error(tiny_authenticator: Manifest, tmp_path: Path) -> None:
     stack = load_weights(tiny_authenticator)
+    photo_alone = {name: values for name, values in stack.items() if not name.startswith("cells.")}
     for text, tensors, config in [
         ("names no members", None, {"members": "tiny-gan"}),
         ("names no members", None, {"members": []}),
         ("can't lie beside it", None, {"members": ["../tiny-gan"]}),
         ("9 features instead of 3", None, {"members": ["tiny-gan"]}),
         ("lacks numbers of its stack", {"mean": stack["mean"]}, {}),
+        ("has no heat map .*featherproof-train stack", photo_alone, {}),
+        ("5 features of a cell instead of 13", photo_alone | CellStack.averaging(1).to_tensors(), {}),
         (r"gone\.json", None, {"members": ["tiny-gan", "tiny-swin", "gone"]}),
     ]:
         file = rewritten(tiny_authenticator, tmp_path, tensors, **config)

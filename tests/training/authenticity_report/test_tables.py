@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from models.authenticator import Authenticator
+from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
 from models.checkpoint import Manifest
 from tests.training.ensembles import flat_judge
@@ -37,7 +38,8 @@ SOURCES = 12
 def subject(**ways: Any) -> Subject:
     judges = [flat_judge("swin", ("kind 0", "kind 1")), flat_judge("gan")]
     weights = Stack(np.zeros(6), np.ones(6), np.array([1.0, 0, 0, 1, 0, 0]), 0.0)
-    ensemble = Authenticator(tuple(judge.member for judge in judges), weights, Manifest("flat", "", "", "", {}))
+    members, manifest = tuple(judge.member for judge in judges), Manifest("flat", "", "", "", {})
+    ensemble = Authenticator(members, weights, CellStack.averaging(2), manifest)
     return Subject(ensemble, [*judges, flat_judge("control")], ways)
 
 
