@@ -22,6 +22,7 @@ from training.run import step_seed
 from training.state import TrainingState
 
 HELD_OUT = 16  # batches
+_NORMS_FOLLOW = 0.01  # least share of a batch in batch norms' figures: one of few pairs, each of one photo, says little
 SHOWN = 8
 
 
@@ -65,6 +66,7 @@ class Authenticity:
     def learn(self, batches: Sequence[CropBatch]) -> dict[str, Tensor]:
         """One optimizer step over these micro-batches; the loss's terms."""
         count, totals = len(batches), dict[str, Tensor]()
+        steady_norms(self.member)
         self.optimizer.zero_grad()
         for batch in batches:
             photo = batch.photo.to(self.device).contiguous(memory_format=torch.channels_last)
@@ -114,6 +116,13 @@ class Authenticity:
         photos = torch.cat([batch.photo for batch in batches])
         rows = [photos * 2 - 1, _as_picture(share), _as_picture(cells.sigmoid())]
         return figures, grid([row[:SHOWN] for row in rows])
+
+
+def steady_norms(member: nn.Module) -> None:
+    """Let batch norms' running figures be the mean of all batches at first, then one over the last hundred or so."""
+    for module in member.modules():
+        if isinstance(module, nn.BatchNorm2d) and module.num_batches_tracked is not None:
+            module.momentum = max(_NORMS_FOLLOW, 1 / (int(module.num_batches_tracked) + 1))
 
 
 def layer_groups(member: Member, rate: float, decay: float, weight_decay: float) -> list[dict[str, object]]:

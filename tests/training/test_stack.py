@@ -114,7 +114,9 @@ def test_inpainters_that_a_member_never_met_are_kept_from_the_stack_too(inpainte
 def test_every_way_is_compared_and_a_control_is_not_stacked(whole: Path) -> None:
     assert len(load_weights(read_manifest(whole / "out" / "both.json"))["weight"]) == 6
     assert not (whole / "out" / "plain-resnet.json").exists()
-    table = json.loads((whole / "run" / "comparison.json").read_text())["all views"]
+    compared = json.loads((whole / "run" / "comparison.json").read_text())
+    assert list(compared["cells"]) == ["swin", "gan", "stack of the cells"]
+    table = compared["all views"]
     alone = ["swin alone", "gan alone", "plain-resnet alone"]
     assert list(table) == [*alone, "averaging", "logistic", "random forest", "gradient boosting", "SVC"]
     views = len(read_sample(whole / "run" / stack.SAMPLE).sample.sources)
