@@ -15,7 +15,7 @@ from models.authenticator import ALTERED
 from models.authenticity.cell_stack import CellStack, cell_features
 from models.authenticity.stack import sigmoid
 from training.figures import Figure, cell_f1, figure
-from training.meta_learners import Sample, folds
+from training.meta_learners import Sample, centre_and_scale, folds
 from training.scans import Seen
 
 FILLED = 0.5  # of a cell: from here on it counts as filled
@@ -42,8 +42,7 @@ class CellSample:
 def fit_cells(sample: CellSample, seed: int, only: np.ndarray | None = None) -> CellStack:
     """A network of one hidden layer, fitted on cells of the views in `only`, int N; of all views where None."""
     features, filled = _drawn(sample, seed, np.arange(len(sample.views)) if only is None else only)
-    mean, scale = features.mean(axis=0), features.std(axis=0)
-    scale = np.where(scale > 0, scale, 1.0)
+    mean, scale = centre_and_scale(features)
     passes, batch = math.ceil(_STEPS * _BATCH / len(filled)), min(_BATCH, len(filled))
     network = MLPClassifier((_HIDDEN,), batch_size=batch, max_iter=passes, random_state=seed)
     with warnings.catch_warnings():

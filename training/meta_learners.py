@@ -115,12 +115,17 @@ def _logistic(sample: Sample) -> tuple[Stack, float]:
 
 
 def _regression(sample: Sample, strength: float) -> Stack:
-    mean, scale = sample.features.mean(axis=0), sample.features.std(axis=0)
-    scale = np.where(scale > 0, scale, 1.0)
+    mean, scale = centre_and_scale(sample.features)
     # Newton steps: few features, of which many say nearly the same, take a gradient thousands of steps
     model = LogisticRegression(C=strength, solver="newton-cholesky")
     model.fit((sample.features - mean) / scale, sample.inpainted)
     return Stack(mean, scale, model.coef_[0].astype(np.float64), float(model.intercept_[0]))
+
+
+def centre_and_scale(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each column's mean and standard deviation, float F, of float N×F; 1 in place of the deviation of a constant."""
+    scale = features.std(axis=0)
+    return features.mean(axis=0), np.where(scale > 0, scale, 1.0)
 
 
 def alone(member: int) -> Fit:
