@@ -120,9 +120,13 @@ class Authenticity:
 
 def steady_norms(member: nn.Module) -> None:
     """Let batch norms' running figures be the mean of all batches at first, then one over the last hundred or so."""
-    for module in member.modules():
-        if isinstance(module, nn.BatchNorm2d) and module.num_batches_tracked is not None:
-            module.momentum = max(_NORMS_FOLLOW, 1 / (int(module.num_batches_tracked) + 1))
+    norms = [module for module in member.modules() if isinstance(module, nn.BatchNorm2d)]
+    if not norms or norms[0].num_batches_tracked is None:
+        return
+    # All have seen the same batches, and each question makes a GPU wait: one is asked.
+    share = max(_NORMS_FOLLOW, 1 / (int(norms[0].num_batches_tracked) + 1))
+    for norm in norms:
+        norm.momentum = share
 
 
 def layer_groups(member: Member, rate: float, decay: float, weight_decay: float) -> list[dict[str, object]]:
