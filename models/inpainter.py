@@ -15,6 +15,7 @@ from functools import partial
 import numpy as np
 
 from models.checkpoint import CheckpointError, Manifest, find, load_weights
+from models.imaging.detail import LEAST_LEVEL, borrow_detail, levels_from
 from models.imaging.resample import visible_resample
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Window, cut, windows_around
@@ -49,12 +50,18 @@ class Fill:
 
 
 class Inpainter:
-    """Fills holes with one checkpoint on one runner."""
+    """Fills holes with one checkpoint on one runner.
 
-    def __init__(self, runner: Runner, manifest: Manifest):
+    What shows of the network's pictures at `detail_from` pixels across a window stays as it is; finer detail is
+    borrowed from the visible photo (`models.imaging.detail`). The manifest's preprocessing says from where; a manifest
+    that doesn't means the network's own size, and 0 borrows nothing: pictures are enlarged as they are.
+    """
+
+    def __init__(self, runner: Runner, manifest: Manifest, detail_from: int | None = None):
         self.runner = runner
         self.manifest = manifest
         self.size = _network_size(manifest)
+        self.detail_from = _detail_from(manifest, self.size) if detail_from is None else detail_from
 
     @classmethod
     def load(cls, checkpoint: str = "default", device: str = "auto") -> Inpainter:
@@ -132,7 +139,7 @@ class Inpainter:
             for n, image in zip(turn, images, strict=True):
                 filled[n] = paste_fill(filled[n], still_open[n], windows[n][rank], image)
                 still_open[n][windows[n][rank].box.slices()] = False
-        return filled
+        return [self._detailed(*each) for each in zip(filled, holes, windows, strict=True)]
 
     def _images(
         self, squares: list[tuple[np.ndarray, np.ndarray]], ids: np.ndarray, seeds: list[int], rank: int
@@ -202,7 +209,10 @@ class Inpainter:
             box = window.box.slices()
             weights += encoded["word_attention"][0] * np.count_nonzero(still_open[box])
             still_open[box] = False
-        return photo, weights / np.count_nonzero(hole)
+        return self._detailed(photo, hole, windows), weights / np.count_nonzero(hole)
+
+    def _detailed(self, photo: np.ndarray, hole: np.ndarray, windows: tuple[Window, ...]) -> np.ndarray:
+        return borrow_detail(photo, hole, windows, levels_from(self.detail_from, self.size))
 
     def _seen(self, photo: np.ndarray, hole: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
         return visible_resample(cut(photo, window), cut(hole, window), self.size)
@@ -233,6 +243,16 @@ def _network_size(manifest: Manifest) -> int:
             f'The checkpoint {manifest.name} has no usable "size" (a multiple of 32 px), but {size!r}.'
         )
     return size
+
+
+def _detail_from(manifest: Manifest, size: int) -> int:
+    start = manifest.preprocessing.get("detail_from", size)
+    if not isinstance(start, int) or not (start == 0 or LEAST_LEVEL <= start <= size):
+        raise CheckpointError(
+            f'The checkpoint {manifest.name} has no usable "detail_from" (0, or {LEAST_LEVEL} to {size} px), but'
+            f" {start!r}."
+        )
+    return start
 
 
 def _padded(captions: list[list[int]]) -> np.ndarray:
