@@ -61,11 +61,11 @@ class Inpainter:
         self.runner = runner
         self.manifest = manifest
         self.size = _network_size(manifest)
-        self.detail_from = _detail_from(manifest, self.size) if detail_from is None else detail_from
+        self.detail_from = _detail_from(manifest, self.size, detail_from)
 
     @classmethod
-    def load(cls, checkpoint: str = "default", device: str = "auto") -> Inpainter:
-        """Load a checkpoint by name or file onto a device that is probed first.
+    def load(cls, checkpoint: str = "default", device: str = "auto", detail_from: int | None = None) -> Inpainter:
+        """Load a checkpoint by name or file onto a device that is probed first; `detail_from` None is the manifest's.
 
         Raises CheckpointError and DeviceError (`models.device`), both ValueErrors with one plain sentence.
         """
@@ -78,8 +78,8 @@ class Inpainter:
         if manifest.is_onnx:
             from models.onnx_runner import load_onnx_runner
 
-            return cls(load_onnx_runner(manifest, device), manifest)
-        return cls(_torch_runner(manifest, device), manifest)
+            return cls(load_onnx_runner(manifest, device), manifest, detail_from)
+        return cls(_torch_runner(manifest, device), manifest, detail_from)
 
     def fill(
         self,
@@ -245,12 +245,12 @@ def _network_size(manifest: Manifest) -> int:
     return size
 
 
-def _detail_from(manifest: Manifest, size: int) -> int:
-    start = manifest.preprocessing.get("detail_from", size)
+def _detail_from(manifest: Manifest, size: int, asked: int | None) -> int:
+    start = manifest.preprocessing.get("detail_from", size) if asked is None else asked
     if not isinstance(start, int) or not (start == 0 or LEAST_LEVEL <= start <= size):
         raise CheckpointError(
-            f'The checkpoint {manifest.name} has no usable "detail_from" (0, or {LEAST_LEVEL} to {size} px), but'
-            f" {start!r}."
+            f"Fills of the checkpoint {manifest.name} can't borrow detail from {start!r} px on: say 0, or"
+            f" {LEAST_LEVEL} to {size}."
         )
     return start
 

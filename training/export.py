@@ -55,11 +55,13 @@ def export(
     title: str | None = None,
     default: bool = False,
     metrics: dict[str, Any] | None = None,
+    detail_from: int | None = None,
 ) -> Manifest:
     """Write the run's checkpoint into the folder `out`.
 
     Inpainting: the averaged inpainting path, spectral norm folded, float16; with `training` the warm start: the
     averaged network with its auxiliary path and the discriminators, unfolded, in parts of at most 16 MiB.
+    `detail_from`: of inpainting, up to how many px across its pictures are kept (`models.inpainter.Inpainter`).
     Text matching: all of it, float16. Autoencoder and authenticity members: their average, float16.
     """
     values, state, progress = read_run(run)
@@ -68,6 +70,8 @@ def export(
         kind = "inpainting-warm-start" if training else "inpainting"
         tensors = _warm_start(values, state) if training else _inference(values, state)
         config, preprocessing = values["network"], {"size": values["image_size"], "range": [-1, 1]}
+        if detail_from is not None:
+            preprocessing["detail_from"] = detail_from
     elif command == "autoencoder":
         stride = AutoencoderConfig.from_dict(values["network"]).stride
         kind, tensors = "autoencoder", _averaged(state)

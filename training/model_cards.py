@@ -91,6 +91,8 @@ def _rows(manifest: Manifest) -> Iterator[tuple[str, str]]:
     yield "kind, architecture", f"{manifest.kind}, {manifest.architecture}"
     if "size" in manifest.preprocessing:
         yield "input", f"{manifest.preprocessing['size']} × {manifest.preprocessing['size']} px"
+        if "detail_from" in manifest.preprocessing:
+            yield "detail", f"the photo's own beyond {manifest.preprocessing['detail_from']} px across a window"
     elif "multiple" in manifest.preprocessing:
         yield "input", f"any size, sides multiples of {manifest.preprocessing['multiple']} px"
     if "members" in manifest.config:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from models.checkpoint import CheckpointError
 from models.inpainter import NEAR_ANGLE, Inpainter, InpaintError, noise_near, window_noise
 from tests.fixtures.fake_runner import FakeRunner, fake_manifest
 
@@ -182,6 +184,33 @@ def test_the_arguments_are_not_changed(make_photo: Callable[..., np.ndarray]) ->
     inpainter().fill(photo, hole, "a bird", count=2)
     assert np.array_equal(photo, photo_before)
     assert np.array_equal(hole, hole_before)
+
+
+def noisy_with_hole() -> tuple[np.ndarray, np.ndarray]:
+    hole = np.zeros((200, 200), bool)
+    hole[60:140, 60:140] = True
+    return np.random.default_rng(0).integers(0, 256, (200, 200, 3), np.uint8), hole
+
+
+def contrast(photo: np.ndarray, hole: np.ndarray) -> float:
+    return float(np.abs(np.diff(photo[..., 0].astype(int), axis=1))[hole[:, 1:]].mean())
+
+
+def test_fills_have_the_photos_own_detail_unless_the_checkpoint_says_no() -> None:
+    photo, hole = noisy_with_hole()
+    plain = replace(fake_manifest(SIZE), preprocessing={"size": SIZE, "detail_from": 0})
+    (detailed,) = inpainter().fill(photo, hole, "a bird")
+    (enlarged,) = Inpainter(FakeRunner(), plain).fill(photo, hole, "a bird")
+    assert contrast(detailed.photo, hole) > 5 * contrast(enlarged.photo, hole)
+    (as_asked,) = Inpainter(FakeRunner(), plain, detail_from=SIZE).fill(photo, hole, "a bird")
+    assert np.array_equal(as_asked.photo, detailed.photo)
+
+
+@pytest.mark.parametrize("start", [-1, 1, 7, SIZE + 1, 8.5, "all", None])
+def test_an_impossible_level_for_detail_is_a_clear_error(start: object) -> None:
+    manifest = replace(fake_manifest(SIZE), preprocessing={"size": SIZE, "detail_from": start})
+    with pytest.raises(CheckpointError, match=r"fake can't borrow detail from .* px on"):
+        Inpainter(FakeRunner(), manifest)
 
 
 def test_an_empty_hole_is_a_clear_error_before_anything_runs() -> None:

@@ -225,7 +225,8 @@ def test_export_from_the_command_line(finished_run: Path, tmp_path: Path, capsys
     metrics = tmp_path / "metrics.json"
     metrics.write_text('{"psnr": 20.0}', encoding="utf-8")
     arguments = ["export", str(finished_run), str(tmp_path), "--name", "small", "--title", "Small birds"]
-    assert cli.main([*arguments, "--metrics", str(metrics), "--default"]) == 0
+    assert cli.main([*arguments, "--metrics", str(metrics), "--default", "--detail-from", "16"]) == 0
     assert str(tmp_path / "small.json") in capsys.readouterr().out
     manifest = json.loads((tmp_path / "small.json").read_text(encoding="utf-8"))
     assert (manifest["title"], manifest["default"], manifest["metrics"]) == ("Small birds", True, {"psnr": 20.0})
+    assert manifest["preprocessing"]["detail_from"] == 16

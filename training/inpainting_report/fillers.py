@@ -7,10 +7,15 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
+from models.imaging.detail import borrow_detail, levels_from
+from models.imaging.windows import windows_around
+
 NAVIER_STOKES = "opencv-navier-stokes"
 TELEA = "opencv-telea"
 MEAN_COLOUR = "mean-colour"
+NAVIER_STOKES_DETAILED = "opencv-navier-stokes, detail borrowed"
 INPAINT_RADIUS = 3  # pixels, OpenCV's own example value
+_SIZE, _DETAIL_FROM = 128, 32  # px across a window, as birds-pets-128 has them
 
 Filler = Callable[[np.ndarray, np.ndarray], np.ndarray]  # photo uint8 H×W×3 and hole bool H×W to the filled photo
 
@@ -28,8 +33,15 @@ def mean_colour_fill(photo: np.ndarray, hole: np.ndarray) -> np.ndarray:
     return filled
 
 
+def detailed_fill(photo: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    """Navier-Stokes' fill with detail borrowed as ours has it: what that does without a network's shapes."""
+    filled = opencv_fill(photo, hole, cv2.INPAINT_NS)
+    return borrow_detail(filled, hole, windows_around(hole, _SIZE), levels_from(_DETAIL_FROM, _SIZE))
+
+
 BASELINES: dict[str, Filler] = {
     TELEA: lambda photo, hole: opencv_fill(photo, hole, cv2.INPAINT_TELEA),
     NAVIER_STOKES: lambda photo, hole: opencv_fill(photo, hole, cv2.INPAINT_NS),
     MEAN_COLOUR: mean_colour_fill,
+    NAVIER_STOKES_DETAILED: detailed_fill,
 }

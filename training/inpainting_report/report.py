@@ -50,6 +50,7 @@ class ReportOptions:
     extractor_weights: Path | None = None
     judge: str | None = None
     judge_weights: Path | None = None
+    detail_from: int | None = None  # None: as the checkpoint says
     device: str = "auto"
 
 
@@ -61,7 +62,7 @@ def evaluate(options: ReportOptions, say: Say) -> str:
 
     Raises ValueError, with one sentence, where the checkpoint, the indexes or a network that judges can't be used.
     """
-    inpainter = Inpainter.load(options.checkpoint, options.device)
+    inpainter = Inpainter.load(options.checkpoint, options.device, options.detail_from)
     judges = _judges(options)  # what can fail for want of a file fails before an hour's work
 
     def drawn(count: int | None) -> Iterator[Example]:
@@ -82,7 +83,7 @@ def evaluate(options: ReportOptions, say: Say) -> str:
         parts["colour_control"] = painted.figures()
         write_picture_sheet(options.out / "colours.webp", sheet(*painted.sheet()))
     write_picture_sheet(options.out / "fills.webp", _fills_sheet(inpainter, list(drawn(SHEET_PHOTOS))))
-    return _write(options, inpainter.manifest.name, judges, rows, parts)
+    return _write(options, inpainter, judges, rows, parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +101,10 @@ def _judges(options: ReportOptions) -> _Judges:
     )
 
 
-def _write(options: ReportOptions, ours: str, judges: _Judges, rows: Sequence[Row], parts: dict[str, Any]) -> str:
+def _write(
+    options: ReportOptions, inpainter: Inpainter, judges: _Judges, rows: Sequence[Row], parts: dict[str, Any]
+) -> str:
+    ours = inpainter.manifest.name
     found = list(entries(rows))
     held = list(bars(rows, ours, parts["realism"], parts["text_swap"], parts["colour_control"]))
     about = {
@@ -109,6 +113,7 @@ def _write(options: ReportOptions, ours: str, judges: _Judges, rows: Sequence[Ro
         "split": options.split,
         "photos": len({row.id for row in rows}),
         "side": SIDE,
+        "detail_from": inpainter.detail_from,
         "realism_photos": max((f["count"] for kind in parts["realism"].values() for f in kind.values()), default=0),
         "judge": judges.captions and judges.captions.manifest.title,
     }

@@ -33,7 +33,7 @@ def evaluated(
     arguments = ["--index", str(index), "--checkpoint", str(tiny_checkpoint.path), "--split", "val", "--photos", "4"]
     arguments += ["--extractor", EXTRACTOR, "--extractor-weights", str(backbone_file), "--no-lpips", "--device", "cpu"]
     arguments += ["--judge", str(judge), "--judge-weights", str(backbone_file), "--colour-photos", "2"]
-    arguments += ["--masks", str(tmp_path / "masks"), "--out", str(tmp_path / "report")]
+    arguments += ["--masks", str(tmp_path / "masks"), "--detail-from", "16", "--out", str(tmp_path / "report")]
     assert cli.main(["evaluate", "inpainting", *arguments]) == 0
     return tmp_path / "report"
 
@@ -42,7 +42,7 @@ def test_a_report_holds_every_figure_as_json_csv_markdown_and_pictures(
     evaluated: Path, tiny_checkpoint: Manifest
 ) -> None:
     figures = json.loads((evaluated / "figures.json").read_text(encoding="utf-8"))
-    assert figures["about"]["photos"] == 4
+    assert (figures["about"]["photos"], figures["about"]["detail_from"]) == (4, 16)
     fillers = {tiny_checkpoint.name, *BASELINES}
     for kind in ("centre", "object"):
         assert set(figures["realism"][kind]) == fillers

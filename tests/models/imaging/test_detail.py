@@ -1,0 +1,161 @@
+"""Borrowed detail: what it may change, what it brings, and that it invents nothing."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.imaging.detail import borrow_detail, levels_from
+from models.imaging.windows import windows_around
+
+SIZE = 128
+LEVELS = (32, 64, 128)
+
+
+def square_hole(height: int, width: int, side: int) -> np.ndarray:
+    hole = np.zeros((height, width), bool)
+    top, left = (height - side) // 2, (width - side) // 2
+    hole[top : top + side, left : left + side] = True
+    return hole
+
+
+def borrowed(photo: np.ndarray, hole: np.ndarray, levels: tuple[int, ...] = LEVELS) -> np.ndarray:
+    return borrow_detail(photo, hole, windows_around(hole, SIZE), levels)
+
+
+def textured(height: int, width: int, seed: int = 0) -> np.ndarray:
+    """Fine noise around mid grey, the same everywhere."""
+    rng = np.random.default_rng(seed)
+    return np.clip(rng.normal(128, 30, (height, width, 1)), 0, 255).astype(np.uint8).repeat(3, axis=2)
+
+
+def contrast(photo: np.ndarray, hole: np.ndarray) -> float:
+    return float(photo[hole].astype(np.float32).std())
+
+
+def emptied(photo: np.ndarray, hole: np.ndarray, grey: int = 128) -> np.ndarray:
+    return np.where(hole[..., None], np.uint8(grey), photo)
+
+
+@pytest.mark.parametrize(
+    ("start", "size", "levels"),
+    [(32, 128, (32, 64, 128)), (128, 128, (128,)), (24, 96, (24, 48, 96)), (40, 96, (40, 80, 96)), (0, 128, ())],
+)
+def test_levels_double_up_to_the_networks_size(start: int, size: int, levels: tuple[int, ...]) -> None:
+    assert levels_from(start, size) == levels
+
+
+@given(st.integers(40, 300), st.integers(40, 300), st.integers(2, 200), st.integers(0, 2**32 - 1))
+def test_nothing_outside_the_hole_changes(height: int, width: int, side: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    hole = square_hole(height, width, min(side, height, width))
+    hole |= rng.random((height, width)) < 0.001
+    photo = rng.integers(0, 256, (height, width, 3), np.uint8)
+    before = photo.copy()
+    detailed = borrowed(photo, hole)
+    assert np.array_equal(detailed[~hole], photo[~hole])
+    assert np.array_equal(photo, before)
+
+
+def test_a_flat_fill_in_a_textured_photo_gets_its_texture() -> None:
+    photo, hole = textured(256, 256), square_hole(256, 256, 100)
+    detailed = borrowed(emptied(photo, hole), hole)
+    assert contrast(detailed, hole) > 0.6 * contrast(photo, hole)
+    assert abs(detailed[hole].mean() - 128) < 4
+
+
+def test_a_coarse_texture_keeps_its_contrast() -> None:
+    """Patches that overlap and disagree must not average to grey."""
+    got, there = [], []
+    for seed in range(3):
+        blurred = cv2.resize(textured(40, 40, seed), (256, 256), interpolation=cv2.INTER_CUBIC)
+        hole = square_hole(256, 256, 100)
+        got.append(contrast(borrowed(emptied(blurred, hole), hole), hole))
+        there.append(contrast(blurred, hole))
+    assert sum(got) > 0.27 * sum(there)
+
+
+def test_pixels_that_are_hidden_in_part_keep_what_is_visible_of_them() -> None:
+    """Thin stripes: at 32 px across the window there is nothing visible between them, and yet they are to fit in."""
+    rng = np.random.default_rng(2)
+    photo = cv2.resize(rng.integers(0, 256, (43, 43, 3), np.uint8), (256, 256), interpolation=cv2.INTER_CUBIC)
+    hole = np.zeros((256, 256), bool)
+    hole[:, 128:] = (np.arange(256) % 7 < 2)[:, None]
+    off = np.abs(borrowed(photo, hole)[hole].astype(float) - photo[hole])
+    assert off.mean() < 25
+
+
+def test_where_the_photo_is_smooth_no_detail_is_invented() -> None:
+    slope = np.linspace(60, 190, 256).astype(np.uint8)
+    photo = np.repeat(np.repeat(slope[None, :, None], 256, axis=0), 3, axis=2)
+    hole = square_hole(256, 256, 100)
+    assert np.abs(borrowed(photo, hole).astype(int) - photo).max() <= 3
+
+
+def test_colours_up_to_the_first_level_stay_the_fills() -> None:
+    photo, hole = textured(256, 256), square_hole(256, 256, 128)
+    photo[hole] = (200, 40, 40)  # red, which nothing around it is
+    means = borrowed(photo, hole)[hole].mean(axis=0)
+    assert np.abs(means - (200, 40, 40)).max() < 12
+
+
+def test_detail_has_the_sharpness_of_a_large_photo() -> None:
+    photo, hole = textured(900, 900), square_hole(900, 900, 300)
+    detailed = borrowed(emptied(photo, hole), hole)
+    steps = [np.abs(np.diff(picture[350:550, 350:550, 0].astype(int), axis=1)).mean() for picture in (detailed, photo)]
+    assert steps[0] > 0.5 * steps[1]
+
+
+def test_only_the_visible_lends_detail() -> None:
+    """Of what a hole's fill holds, only its reduced picture matters: fine detail in it is neither kept nor lent."""
+    photo, hole = textured(256, 256), square_hole(256, 256, 128)
+    plain = emptied(photo, hole)
+    chequered = plain.copy()
+    rows, columns = np.indices(hole.shape)
+    chequered[hole & ((rows + columns) % 2 == 0)] = 148
+    chequered[hole & ((rows + columns) % 2 == 1)] = 108
+    assert np.array_equal(borrowed(plain, hole), borrowed(chequered, hole))
+
+
+def test_from_the_networks_own_size_on_its_picture_stays_below() -> None:
+    """A fill that is all at 128 px, detail from 128 px: reduced to 128 px again it is what it was, nearly."""
+    rng = np.random.default_rng(1)
+    small = cv2.resize(rng.integers(60, 200, (32, 32, 3), np.uint8), (128, 128), interpolation=cv2.INTER_CUBIC)
+    hole = square_hole(256, 256, 128)
+    photo = np.where(hole[..., None], cv2.resize(small, (256, 256), interpolation=cv2.INTER_CUBIC), textured(256, 256))
+    inner = square_hole(128, 128, 56)
+
+    def at_128(picture: np.ndarray) -> np.ndarray:
+        return cv2.resize(picture, (128, 128), interpolation=cv2.INTER_AREA)[inner].astype(float)
+
+    kept, replaced = (np.abs(at_128(borrowed(photo, hole, levels)) - at_128(photo)) for levels in ((128,), LEVELS))
+    assert kept.mean() < 0.4 * replaced.mean()
+
+
+@pytest.mark.parametrize("levels", [(), (512,)])
+def test_without_a_level_below_the_window_nothing_happens(levels: tuple[int, ...]) -> None:
+    photo, hole = textured(256, 256), square_hole(256, 256, 100)
+    assert np.array_equal(borrowed(photo, hole, levels), photo)
+
+
+def test_a_hole_that_leaves_nothing_visible_stays_as_it_is() -> None:
+    photo, hole = textured(200, 200), np.ones((200, 200), bool)
+    assert np.array_equal(borrowed(photo, hole), photo)
+
+
+def test_each_window_gets_detail_of_its_own() -> None:
+    photo = np.concatenate([textured(300, 300), np.full((300, 300, 3), 128, np.uint8)], axis=1)
+    hole = np.zeros((300, 600), bool)
+    hole[130:170, 130:170] = hole[130:170, 430:470] = True
+    assert len(windows_around(hole, SIZE)) == 2
+    detailed = borrowed(emptied(photo, hole), hole)
+    assert detailed[130:170, 130:170].std() > 10
+    assert detailed[130:170, 430:470].std() < 1
+
+
+def test_it_is_the_same_each_time() -> None:
+    photo, hole = textured(256, 256), square_hole(256, 256, 100)
+    assert np.array_equal(borrowed(emptied(photo, hole), hole), borrowed(emptied(photo, hole), hole))
