@@ -17,6 +17,7 @@ import numpy as np
 from models.checkpoint import CheckpointError, Manifest, find, load_weights
 from models.imaging.detail import LEAST_LEVEL, borrow_detail, levels_from
 from models.imaging.resample import visible_resample
+from models.imaging.rim import continue_rim
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Window, cut, windows_around
 from models.runners import Runner, TorchRunner, require_torch
@@ -53,19 +54,29 @@ class Inpainter:
     """Fills holes with one checkpoint on one runner.
 
     What shows of the network's pictures at `detail_from` pixels across a window stays as it is; finer detail is
-    borrowed from the visible photo (`models.imaging.detail`). The manifest's preprocessing says from where; a manifest
-    that doesn't means the network's own size, and 0 borrows nothing: pictures are enlarged as they are.
+    borrowed from the visible photo (`models.imaging.detail`). Up to `rim_depth` of the network's pixels from a hole's
+    rim what is visible is continued (`models.imaging.rim`). Where an argument is None the manifest's preprocessing says
+    so; a manifest that doesn't means detail from the network's own size on and no depth. 0 leaves either out.
     """
 
-    def __init__(self, runner: Runner, manifest: Manifest, detail_from: int | None = None):
+    def __init__(
+        self, runner: Runner, manifest: Manifest, detail_from: int | None = None, rim_depth: int | None = None
+    ):
         self.runner = runner
         self.manifest = manifest
         self.size = _network_size(manifest)
         self.detail_from = _detail_from(manifest, self.size, detail_from)
+        self.rim_depth = _rim_depth(manifest, self.size, rim_depth)
 
     @classmethod
-    def load(cls, checkpoint: str = "default", device: str = "auto", detail_from: int | None = None) -> Inpainter:
-        """Load a checkpoint by name or file onto a device that is probed first; `detail_from` None is the manifest's.
+    def load(
+        cls,
+        checkpoint: str = "default",
+        device: str = "auto",
+        detail_from: int | None = None,
+        rim_depth: int | None = None,
+    ) -> Inpainter:
+        """Load a checkpoint by name or file onto a device that is probed first.
 
         Raises CheckpointError and DeviceError (`models.device`), both ValueErrors with one plain sentence.
         """
@@ -78,8 +89,8 @@ class Inpainter:
         if manifest.is_onnx:
             from models.onnx_runner import load_onnx_runner
 
-            return cls(load_onnx_runner(manifest, device), manifest, detail_from)
-        return cls(_torch_runner(manifest, device), manifest, detail_from)
+            return cls(load_onnx_runner(manifest, device), manifest, detail_from, rim_depth)
+        return cls(_torch_runner(manifest, device), manifest, detail_from, rim_depth)
 
     def fill(
         self,
@@ -136,7 +147,8 @@ class Inpainter:
             squares = [self._seen(filled[n], still_open[n], windows[n][rank]) for n in turn]
             ids = _padded([self.manifest.words.encode(captions[n]) for n in turn])
             images = self._images(squares, ids, [seeds[n] for n in turn], rank)
-            for n, image in zip(turn, images, strict=True):
+            for n, image, (seen, network_hole) in zip(turn, images, squares, strict=True):
+                image = continue_rim(image, seen, network_hole[0] > 0, self.rim_depth)
                 filled[n] = paste_fill(filled[n], still_open[n], windows[n][rank], image)
                 still_open[n][windows[n][rank].box.slices()] = False
         return [self._detailed(*each) for each in zip(filled, holes, windows, strict=True)]
@@ -195,19 +207,19 @@ class Inpainter:
         windows: tuple[Window, ...],
         ids: np.ndarray,
         noise_of: Callable[[int, tuple[int, ...]], np.ndarray],
-        first: Mapping[str, np.ndarray],
+        first: _View,
     ) -> tuple[np.ndarray, np.ndarray]:
         """The photo with every window filled in turn, each seeing the last, and the attention per word."""
         still_open = hole.copy()
         weights = np.zeros(ids.shape[1])
         for index, window in enumerate(windows):
-            encoded = first if index == 0 else self._encoded(photo, still_open, window, ids)
-            features = {name: array for name, array in encoded.items() if name != "word_attention"}
-            noise = noise_of(index, features["mu"].shape)
-            image = self.runner.run("decode", {**features, "noise": noise})["image"][0]
+            view = first if index == 0 else self._encoded(photo, still_open, window, ids)
+            noise = noise_of(index, view.features["mu"].shape)
+            image = self.runner.run("decode", {**view.features, "noise": noise})["image"][0]
+            image = continue_rim(image, view.seen, view.hole[0] > 0, self.rim_depth)
             photo = paste_fill(photo, still_open, window, image)
             box = window.box.slices()
-            weights += encoded["word_attention"][0] * np.count_nonzero(still_open[box])
+            weights += view.word_attention * np.count_nonzero(still_open[box])
             still_open[box] = False
         return self._detailed(photo, hole, windows), weights / np.count_nonzero(hole)
 
@@ -217,9 +229,21 @@ class Inpainter:
     def _seen(self, photo: np.ndarray, hole: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
         return visible_resample(cut(photo, window), cut(hole, window), self.size)
 
-    def _encoded(self, photo: np.ndarray, hole: np.ndarray, window: Window, ids: np.ndarray) -> dict[str, np.ndarray]:
+    def _encoded(self, photo: np.ndarray, hole: np.ndarray, window: Window, ids: np.ndarray) -> _View:
         seen, network_hole = self._seen(photo, hole, window)
-        return self.runner.run("encode", {"photo": seen[None], "hole": network_hole[None], "words": ids})
+        encoded = self.runner.run("encode", {"photo": seen[None], "hole": network_hole[None], "words": ids})
+        attention = encoded.pop("word_attention")[0]
+        return _View(seen, network_hole, encoded, attention)
+
+
+@dataclass(frozen=True, eq=False)
+class _View:
+    """What the network saw of a window, float32 3×S×S and 1×S×S, and what `encode` made of it."""
+
+    seen: np.ndarray
+    hole: np.ndarray
+    features: Mapping[str, np.ndarray]
+    word_attention: np.ndarray  # of the caption's words
 
 
 def _torch_runner(manifest: Manifest, device: str) -> Runner:
@@ -253,6 +277,15 @@ def _detail_from(manifest: Manifest, size: int, asked: int | None) -> int:
             f" {LEAST_LEVEL} to {size}."
         )
     return start
+
+
+def _rim_depth(manifest: Manifest, size: int, asked: int | None) -> int:
+    depth = manifest.preprocessing.get("rim_depth", 0) if asked is None else asked
+    if not isinstance(depth, int) or not 0 <= depth <= size:
+        raise CheckpointError(
+            f"Fills of the checkpoint {manifest.name} can't continue a rim for {depth!r} px: say 0 to {size}."
+        )
+    return depth
 
 
 def _padded(captions: list[list[int]]) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +56,13 @@ def export(
     title: str | None = None,
     default: bool = False,
     metrics: dict[str, Any] | None = None,
-    detail_from: int | None = None,
+    around: Mapping[str, int | None] | None = None,
 ) -> Manifest:
     """Write the run's checkpoint into the folder `out`.
 
     Inpainting: the averaged inpainting path, spectral norm folded, float16; with `training` the warm start: the
     averaged network with its auxiliary path and the discriminators, unfolded, in parts of at most 16 MiB.
-    `detail_from`: of inpainting, up to how many px across its pictures are kept (`models.inpainter.Inpainter`).
+    `around`: of inpainting, `detail_from` and `rim_depth` as in `models.inpainter.Inpainter`; None leaves one out.
     Text matching: all of it, float16. Autoencoder and authenticity members: their average, float16.
     """
     values, state, progress = read_run(run)
@@ -70,8 +71,7 @@ def export(
         kind = "inpainting-warm-start" if training else "inpainting"
         tensors = _warm_start(values, state) if training else _inference(values, state)
         config, preprocessing = values["network"], {"size": values["image_size"], "range": [-1, 1]}
-        if detail_from is not None:
-            preprocessing["detail_from"] = detail_from
+        preprocessing |= {key: value for key, value in (around or {}).items() if value is not None}
     elif command == "autoencoder":
         stride = AutoencoderConfig.from_dict(values["network"]).stride
         kind, tensors = "autoencoder", _averaged(state)

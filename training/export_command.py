@@ -25,6 +25,7 @@ def run_export(parser: argparse.ArgumentParser, rest: list[str]) -> int:
     add("--title", help="what it is, in one line")
     add("--default", action="store_true", help="make it the checkpoint that programs take by default")
     add("--detail-from", type=int, metavar="PX", help="of a TDANet: its fills are kept up to this many px across")
+    add("--rim-depth", type=int, metavar="PX", help="of a TDANet: how far into a hole what is visible is continued")
     add("--metrics", type=Path, help="JSON file of measured numbers for the manifest")
     add("--index", type=Path, nargs="+", default=(), help="with --onnx: index.jsonl files of photos to compare on too")
     add("--photos", type=int, default=40, metavar="N", help="of them, spread evenly over the test split (default 40)")
@@ -49,7 +50,8 @@ def _exported(known: argparse.Namespace, out: Path) -> Manifest:
     from training.export import export
 
     metrics: dict[str, Any] | None = json.loads(known.metrics.read_text(encoding="utf-8")) if known.metrics else None
-    return export(run, out, known.training, known.name, known.title, known.default, metrics, known.detail_from)
+    around = {"detail_from": known.detail_from, "rim_depth": known.rim_depth}
+    return export(run, out, known.training, known.name, known.title, known.default, metrics, around)
 
 
 def _run_onnx(known: argparse.Namespace) -> int:

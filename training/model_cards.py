@@ -93,6 +93,8 @@ def _rows(manifest: Manifest) -> Iterator[tuple[str, str]]:
         yield "input", f"{manifest.preprocessing['size']} × {manifest.preprocessing['size']} px"
         if "detail_from" in manifest.preprocessing:
             yield "detail", f"the photo's own beyond {manifest.preprocessing['detail_from']} px across a window"
+        if "rim_depth" in manifest.preprocessing:
+            yield "rim", f"what is visible, continued for {manifest.preprocessing['rim_depth']} px"
     elif "multiple" in manifest.preprocessing:
         yield "input", f"any size, sides multiples of {manifest.preprocessing['multiple']} px"
     if "members" in manifest.config:

@@ -1,7 +1,7 @@
 """Photos in and out of files, without torch, Qt or OpenCV: numpy and Pillow only.
 
-`models.imaging.windows`, `resample`, `seam`, `detail` and `patch_choice` use OpenCV; the inpainter imports them, the
-window process never does.
+`models.imaging.windows`, `resample`, `rim`, `seam`, `detail` and `patch_choice` use OpenCV; the inpainter imports them,
+the window process never does.
 """
 
 from models.imaging.load import load_hole, load_photo

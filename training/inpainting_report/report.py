@@ -51,6 +51,7 @@ class ReportOptions:
     judge: str | None = None
     judge_weights: Path | None = None
     detail_from: int | None = None  # None: as the checkpoint says
+    rim_depth: int | None = None  # likewise
     device: str = "auto"
 
 
@@ -62,7 +63,7 @@ def evaluate(options: ReportOptions, say: Say) -> str:
 
     Raises ValueError, with one sentence, where the checkpoint, the indexes or a network that judges can't be used.
     """
-    inpainter = Inpainter.load(options.checkpoint, options.device, options.detail_from)
+    inpainter = Inpainter.load(options.checkpoint, options.device, options.detail_from, options.rim_depth)
     judges = _judges(options)  # what can fail for want of a file fails before an hour's work
 
     def drawn(count: int | None) -> Iterator[Example]:
@@ -114,6 +115,7 @@ def _write(
         "photos": len({row.id for row in rows}),
         "side": SIDE,
         "detail_from": inpainter.detail_from,
+        "rim_depth": inpainter.rim_depth,
         "realism_photos": max((f["count"] for kind in parts["realism"].values() for f in kind.values()), default=0),
         "judge": judges.captions and judges.captions.manifest.title,
     }
