@@ -1,8 +1,7 @@
 """Fill a hole in a photo from a caption: numpy in, numpy out, on any Runner.
 
-Fill k of a series is made from seed + k alone. The noise of its window w is drawn by
-`numpy.random.Generator(Philox(SeedSequence(seed + k, spawn_key=(w,))))`, so neither the device, nor the other fills,
-nor how many windows came before has any say in it.
+Fill k of a series is made from seed + k alone: neither the device, nor the other fills, nor how many windows came
+before has any say in its noise (`models.noise`).
 """
 
 from __future__ import annotations
@@ -15,15 +14,15 @@ from functools import partial
 import numpy as np
 
 from models.checkpoint import CheckpointError, Manifest, find, load_weights
-from models.imaging.detail import LEAST_LEVEL, borrow_detail, levels_from
+from models.fill_settings import FillSettings
+from models.imaging.detail import borrow_detail, levels_from
 from models.imaging.resample import visible_resample
 from models.imaging.rim import continue_rim
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Window, cut, windows_around
+from models.noise import noise_near, window_noise
 from models.runners import Runner, TorchRunner, require_torch
 from models.vocabulary import PAD
-
-NEAR_ANGLE = 0.35  # radians between a latent and those "near" it: a correlation of 0.94, alike and yet not the same
 
 
 class InpaintError(ValueError):
@@ -53,10 +52,7 @@ class Fill:
 class Inpainter:
     """Fills holes with one checkpoint on one runner.
 
-    What shows of the network's pictures at `detail_from` pixels across a window stays as it is; finer detail is
-    borrowed from the visible photo (`models.imaging.detail`). Up to `rim_depth` of the network's pixels from a hole's
-    rim what is visible is continued (`models.imaging.rim`). Where an argument is None the manifest's preprocessing says
-    so; a manifest that doesn't means detail from the network's own size on and no depth. 0 leaves either out.
+    `detail_from` and `rim_depth` stand for those of the manifest: `models.fill_settings.FillSettings`.
     """
 
     def __init__(
@@ -64,9 +60,8 @@ class Inpainter:
     ):
         self.runner = runner
         self.manifest = manifest
-        self.size = _network_size(manifest)
-        self.detail_from = _detail_from(manifest, self.size, detail_from)
-        self.rim_depth = _rim_depth(manifest, self.size, rim_depth)
+        self.settings = FillSettings.of(manifest, detail_from, rim_depth)
+        self.size = self.settings.size
 
     @classmethod
     def load(
@@ -148,7 +143,7 @@ class Inpainter:
             ids = _padded([self.manifest.words.encode(captions[n]) for n in turn])
             images = self._images(squares, ids, [seeds[n] for n in turn], rank)
             for n, image, (seen, network_hole) in zip(turn, images, squares, strict=True):
-                image = continue_rim(image, seen, network_hole[0] > 0, self.rim_depth)
+                image = continue_rim(image, seen, network_hole[0] > 0, self.settings.rim_depth)
                 filled[n] = paste_fill(filled[n], still_open[n], windows[n][rank], image)
                 still_open[n][windows[n][rank].box.slices()] = False
         return [self._detailed(*each) for each in zip(filled, holes, windows, strict=True)]
@@ -216,7 +211,7 @@ class Inpainter:
             view = first if index == 0 else self._encoded(photo, still_open, window, ids)
             noise = noise_of(index, view.features["mu"].shape)
             image = self.runner.run("decode", {**view.features, "noise": noise})["image"][0]
-            image = continue_rim(image, view.seen, view.hole[0] > 0, self.rim_depth)
+            image = continue_rim(image, view.seen, view.hole[0] > 0, self.settings.rim_depth)
             photo = paste_fill(photo, still_open, window, image)
             box = window.box.slices()
             weights += view.word_attention * np.count_nonzero(still_open[box])
@@ -224,7 +219,7 @@ class Inpainter:
         return self._detailed(photo, hole, windows), weights / np.count_nonzero(hole)
 
     def _detailed(self, photo: np.ndarray, hole: np.ndarray, windows: tuple[Window, ...]) -> np.ndarray:
-        return borrow_detail(photo, hole, windows, levels_from(self.detail_from, self.size))
+        return borrow_detail(photo, hole, windows, levels_from(self.settings.detail_from, self.size))
 
     def _seen(self, photo: np.ndarray, hole: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
         return visible_resample(cut(photo, window), cut(hole, window), self.size)
@@ -260,57 +255,10 @@ def _torch_runner(manifest: Manifest, device: str) -> Runner:
     return TorchRunner(network, chosen.name, chosen.title, chosen.notes)
 
 
-def _network_size(manifest: Manifest) -> int:
-    size = manifest.preprocessing.get("size")
-    if not isinstance(size, int) or size < 32 or size % 32:
-        raise CheckpointError(
-            f'The checkpoint {manifest.name} has no usable "size" (a multiple of 32 px), but {size!r}.'
-        )
-    return size
-
-
-def _detail_from(manifest: Manifest, size: int, asked: int | None) -> int:
-    start = manifest.preprocessing.get("detail_from", size) if asked is None else asked
-    if not isinstance(start, int) or not (start == 0 or LEAST_LEVEL <= start <= size):
-        raise CheckpointError(
-            f"Fills of the checkpoint {manifest.name} can't borrow detail from {start!r} px on: say 0, or"
-            f" {LEAST_LEVEL} to {size}."
-        )
-    return start
-
-
-def _rim_depth(manifest: Manifest, size: int, asked: int | None) -> int:
-    depth = manifest.preprocessing.get("rim_depth", 0) if asked is None else asked
-    if not isinstance(depth, int) or not 0 <= depth <= size:
-        raise CheckpointError(
-            f"Fills of the checkpoint {manifest.name} can't continue a rim for {depth!r} px: say 0 to {size}."
-        )
-    return depth
-
-
 def _padded(captions: list[list[int]]) -> np.ndarray:
     """Ids of several captions as int64 B×T, padded at the end."""
     longest = max(map(len, captions))
     return np.array([ids + [PAD] * (longest - len(ids)) for ids in captions], np.int64)
-
-
-def window_noise(seed: int, window: int, shape: tuple[int, ...]) -> np.ndarray:
-    """Standard normal float32 noise of the latent of window number `window` in the fill of `seed`."""
-    stream = np.random.Philox(np.random.SeedSequence(seed, spawn_key=(window,)))
-    return np.random.Generator(stream).standard_normal(shape, np.float32)
-
-
-def noise_near(seed: int, near: int | None, window: int, shape: tuple[int, ...], scale: float = 1.0) -> np.ndarray:
-    """The noise of `seed`, or standard normal noise `NEAR_ANGLE` away from that of the seed `near`, times `scale`.
-
-    Nearest to a seed is that seed itself: its own noise.
-    """
-    noise = window_noise(seed, window, shape)
-    if near is not None and near != seed:
-        # a turn keeps the noise standard normal; a plain sum would leave the sphere that the decoder knows
-        along, away = np.float32(np.cos(NEAR_ANGLE)), np.float32(np.sin(NEAR_ANGLE))
-        noise = along * window_noise(near, window, shape) + away * noise
-    return noise * np.float32(scale)
 
 
 def check_inputs(photo: np.ndarray, hole: np.ndarray, count: int = 1, seed: int = 0) -> None:

@@ -20,10 +20,9 @@ def continue_rim(image: np.ndarray, seen: np.ndarray, hole: np.ndarray, depth: i
     """
     if not depth or hole.all():
         return image
-    light = np.rint((np.where(hole, -1, seen).transpose(1, 2, 0) + 1) * 127.5).astype(np.uint8)
+    light = np.rint((seen.transpose(1, 2, 0) + 1) * 127.5).astype(np.uint8)
     continued = cv2.inpaint(light, hole.astype(np.uint8), _RADIUS, cv2.INPAINT_NS)
-    mismatch = np.where(hole, 0, seen - image).astype(np.float32)
-    fitted = image + np.stack([membrane(channel, ~hole) for channel in mismatch])
+    fitted = image + np.stack([membrane(mismatch, ~hole) for mismatch in seen - image])
     away = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     share = np.minimum(away / depth, 1)
     return np.asarray(share * fitted + (1 - share) * (continued.transpose(2, 0, 1) / np.float32(127.5) - 1))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.checkpoint import CheckpointError
-from models.inpainter import NEAR_ANGLE, Inpainter, InpaintError, noise_near, window_noise
+from models.inpainter import Inpainter, InpaintError
+from models.noise import NEAR_ANGLE, noise_near, window_noise
 from tests.fixtures.fake_runner import FakeRunner, fake_manifest
 
 SIZE = 64
@@ -206,11 +206,17 @@ def test_fills_have_the_photos_own_detail_unless_the_checkpoint_says_no() -> Non
     assert np.array_equal(as_asked.photo, detailed.photo)
 
 
-@pytest.mark.parametrize("start", [-1, 1, 7, SIZE + 1, 8.5, "all", None])
-def test_an_impossible_level_for_detail_is_a_clear_error(start: object) -> None:
-    manifest = replace(fake_manifest(SIZE), preprocessing={"size": SIZE, "detail_from": start})
-    with pytest.raises(CheckpointError, match=r"fake can't borrow detail from .* px on"):
-        Inpainter(FakeRunner(), manifest)
+def test_the_rim_goes_on_as_far_as_the_checkpoint_says() -> None:
+    """A fill of another colour than the photo's: with a deep rim a narrow hole hardly shows it."""
+    photo, hole = np.full((200, 200, 3), 200, np.uint8), np.zeros((200, 200), bool)
+    photo[:, 100:] = 40
+    hole[60:140, 94:106] = True
+    off = []
+    for depth in (0, 16, 64):
+        manifest = replace(fake_manifest(SIZE), preprocessing={"size": SIZE, "rim_depth": depth})
+        (fill,) = Inpainter(FakeRunner(), manifest).fill(photo, hole, "a bird")
+        off.append(np.abs(fill.photo[hole].astype(int) - photo[hole]).mean())
+    assert off[0] > 1.2 * off[1] > 1.2 * off[2]
 
 
 def test_an_empty_hole_is_a_clear_error_before_anything_runs() -> None:

@@ -114,8 +114,8 @@ def _write(
         "split": options.split,
         "photos": len({row.id for row in rows}),
         "side": SIDE,
-        "detail_from": inpainter.detail_from,
-        "rim_depth": inpainter.rim_depth,
+        "detail_from": inpainter.settings.detail_from,
+        "rim_depth": inpainter.settings.rim_depth,
         "realism_photos": max((f["count"] for kind in parts["realism"].values() for f in kind.values()), default=0),
         "judge": judges.captions and judges.captions.manifest.title,
     }
