@@ -1,9 +1,9 @@
 """Which visible patch each hidden patch of a picture takes after: one that is like it, and in pieces that go together.
 
-Were each to choose by itself, one patch would repeat over and over where the picture is smooth, and its detail turn
-into a lattice. So neighbours are asked, too: a patch takes a neighbour's shift where that is nearly as good as its own
-(coherence: M. Ashikhmin, "Synthesizing Natural Textures", I3D 2001; by iterated conditional modes: J. Besag, "On the
-Statistical Analysis of Dirty Pictures", J. R. Statist. Soc. B, 1986).
+Were each to choose by itself, one patch would repeat over and over where the picture is smooth, or like nothing around
+it, and its detail turn into a lattice. So neighbours are asked, too: a patch takes a neighbour's shift where that is
+nearly as good as its own (coherence: M. Ashikhmin, "Synthesizing Natural Textures", I3D 2001; by iterated conditional
+modes: J. Besag, "On the Statistical Analysis of Dirty Pictures", J. R. Statist. Soc. B, 1986).
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ PATCH, _STEP = 4, 2  # pixels: a patch's side, and from one patch to the next
 _FEWEST = 30  # visible patches: with a smaller choice the same few would show again and again
 _NEARNESS = 1.0  # a patch n pixels away is as unlike as one that differs by n grey levels everywhere
 _AGREEMENT = 12.0  # grey levels that a patch may differ by more for each of its four neighbours that shares its shift
+_REPEATED = (
+    1.0  # how much more unlike a patch is for each neighbour that takes after much the same one by another shift
+)
 _ROUNDS = 4  # of asking all four neighbours; more change nothing
 _AT_ONCE = 256  # patches compared with all visible ones at a time: some 10 MB
 _VALUES = 3 * PATCH**2
@@ -84,13 +87,26 @@ def _agreed(picture: np.ndarray, visible: np.ndarray, targets: np.ndarray, shift
         offered = shifts[neighbours[asking, side]]
         possible = _lies_in(visible, targets[asking] + offered)
         asking, offered = asking[possible], offered[possible]
-        cost = _unlikeness(wanted[asking], _described(picture, targets[asking] + offered))
+        found = _unlikeness(wanted[asking], _described(picture, targets[asking] + offered))
         around, known = shifts[neighbours[asking]], neighbours[asking] >= 0
-        with_offer = np.count_nonzero((around == offered[:, None]).all(axis=2) & known, axis=1)
-        as_it_is = np.count_nonzero((around == shifts[asking, None]).all(axis=2) & known, axis=1)
-        better = cost - unlike[asking] < _AGREEMENT**2 * _VALUES * (with_offer - as_it_is)
-        shifts[asking[better]], unlike[asking[better]] = offered[better], cost[better]
+        away = targets[neighbours[asking]] - targets[asking, None]
+        better = _cost(found, offered, around, away, known) < _cost(unlike[asking], shifts[asking], around, away, known)
+        shifts[asking[better]], unlike[asking[better]] = offered[better], found[better]
     return shifts
+
+
+def _cost(
+    unlike: np.ndarray, shifts: np.ndarray, around: np.ndarray, away: np.ndarray, known: np.ndarray
+) -> np.ndarray:
+    """How bad a shift is for each of K patches: how `unlike` it makes them, and how it goes with the four beside them.
+
+    `shifts` K×2; `around` K×4×2 the neighbours' shifts, `away` K×4×2 how far they lie, `known` K×4 where they are.
+    """
+    same = (around == shifts[:, None]).all(axis=2)
+    overlaps = (np.abs(away + around - shifts[:, None]) < PATCH).all(axis=2)
+    agreeing = np.count_nonzero(same & known, axis=1)
+    repeated = np.count_nonzero(overlaps & ~same & known, axis=1)
+    return np.asarray(unlike * (1 + _REPEATED * repeated) - _AGREEMENT**2 * _VALUES * agreeing)
 
 
 def _unlikeness(one: np.ndarray, other: np.ndarray) -> np.ndarray:
