@@ -15,9 +15,7 @@ PATCH, _STEP = 4, 2  # pixels: a patch's side, and from one patch to the next
 _FEWEST = 30  # visible patches: with a smaller choice the same few would show again and again
 _NEARNESS = 1.0  # a patch n pixels away is as unlike as one that differs by n grey levels everywhere
 _AGREEMENT = 12.0  # grey levels that a patch may differ by more for each of its four neighbours that shares its shift
-_REPEATED = (
-    1.0  # how much more unlike a patch is for each neighbour that takes after much the same one by another shift
-)
+_REPEATED = 1.0  # by so much more is a patch unlike for each neighbour that takes after much the same one elsewhere
 _ROUNDS = 4  # of asking all four neighbours; more change nothing
 _AT_ONCE = 256  # patches compared with all visible ones at a time: some 10 MB
 _VALUES = 3 * PATCH**2
