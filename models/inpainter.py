@@ -142,9 +142,8 @@ class Inpainter:
             squares = [self._seen(filled[n], still_open[n], windows[n][rank]) for n in turn]
             ids = _padded([self.manifest.words.encode(captions[n]) for n in turn])
             images = self._images(squares, ids, [seeds[n] for n in turn], rank)
-            for n, image, (seen, network_hole) in zip(turn, images, squares, strict=True):
-                image = continue_rim(image, seen, network_hole[0] > 0, self.settings.rim_depth)
-                filled[n] = paste_fill(filled[n], still_open[n], windows[n][rank], image)
+            for n, square, image in zip(turn, squares, images, strict=True):
+                filled[n] = self._pasted(filled[n], still_open[n], windows[n][rank], square, image)
                 still_open[n][windows[n][rank].box.slices()] = False
         return [self._detailed(*each) for each in zip(filled, holes, windows, strict=True)]
 
@@ -211,12 +210,24 @@ class Inpainter:
             view = first if index == 0 else self._encoded(photo, still_open, window, ids)
             noise = noise_of(index, view.features["mu"].shape)
             image = self.runner.run("decode", {**view.features, "noise": noise})["image"][0]
-            image = continue_rim(image, view.seen, view.hole[0] > 0, self.settings.rim_depth)
-            photo = paste_fill(photo, still_open, window, image)
+            photo = self._pasted(photo, still_open, window, view.square, image)
             box = window.box.slices()
             weights += view.word_attention * np.count_nonzero(still_open[box])
             still_open[box] = False
         return self._detailed(photo, hole, windows), weights / np.count_nonzero(hole)
+
+    def _pasted(
+        self,
+        photo: np.ndarray,
+        hole: np.ndarray,
+        window: Window,
+        square: tuple[np.ndarray, np.ndarray],
+        image: np.ndarray,
+    ) -> np.ndarray:
+        """The photo with a window's hole filled by the network's image of the `square` that it saw."""
+        seen, network_hole = square
+        image = continue_rim(image, seen, network_hole[0] > 0, self.settings.rim_depth)
+        return paste_fill(photo, hole, window, image)
 
     def _detailed(self, photo: np.ndarray, hole: np.ndarray, windows: tuple[Window, ...]) -> np.ndarray:
         return borrow_detail(photo, hole, windows, levels_from(self.settings.detail_from, self.size))
@@ -225,18 +236,17 @@ class Inpainter:
         return visible_resample(cut(photo, window), cut(hole, window), self.size)
 
     def _encoded(self, photo: np.ndarray, hole: np.ndarray, window: Window, ids: np.ndarray) -> _View:
-        seen, network_hole = self._seen(photo, hole, window)
+        seen, network_hole = square = self._seen(photo, hole, window)
         encoded = self.runner.run("encode", {"photo": seen[None], "hole": network_hole[None], "words": ids})
         attention = encoded.pop("word_attention")[0]
-        return _View(seen, network_hole, encoded, attention)
+        return _View(square, encoded, attention)
 
 
 @dataclass(frozen=True, eq=False)
 class _View:
-    """What the network saw of a window, float32 3×S×S and 1×S×S, and what `encode` made of it."""
+    """What the network saw of a window, photo float32 3×S×S and hole 1×S×S, and what `encode` made of it."""
 
-    seen: np.ndarray
-    hole: np.ndarray
+    square: tuple[np.ndarray, np.ndarray]
     features: Mapping[str, np.ndarray]
     word_attention: np.ndarray  # of the caption's words
 

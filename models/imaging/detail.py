@@ -48,19 +48,23 @@ def borrow_detail(photo: np.ndarray, hole: np.ndarray, windows: Sequence[Window]
     detailed = photo.copy()
     for window in windows:
         square, hidden = cut(photo, window), cut(hole, window)
-        usable = [level for level in levels if level < window.side and can_choose(any_under(hidden, level))]
+        masks = [any_under(hidden, level) for level in levels if level < window.side]
+        usable = [mask for mask in masks if can_choose(mask)]
         if usable:
-            coarse = _area(square, usable[0])
-            for level, finer in pairwise(usable):
-                coarse = _finer(coarse, square, hidden, finer, keep_contrast=level == usable[0])
-            _write(detailed, hole, window, _channels(coarse, square, hidden, keep_contrast=len(usable) == 1))
+            coarse = _area(square, len(usable[0]))
+            for mask, finer in pairwise(usable):
+                loans = _Loans.between(coarse, mask, len(finer), keep_contrast=mask is usable[0])
+                coarse = _finer(coarse, square, hidden, loans)
+            loans = _Loans.between(coarse, usable[-1], window.side, keep_contrast=len(usable) == 1)
+            _write(detailed, hole, window, _channels(coarse, square, loans))
     return detailed
 
 
-def _finer(coarse: np.ndarray, square: np.ndarray, hidden: np.ndarray, size: int, keep_contrast: bool) -> np.ndarray:
-    """The window at `size` px: as visible where it is, `coarse` with borrowed detail where it is not."""
+def _finer(coarse: np.ndarray, square: np.ndarray, hidden: np.ndarray, loans: _Loans) -> np.ndarray:
+    """The window at the loans' size: as visible where it is, `coarse` with borrowed detail where it is not."""
+    size = loans.size
     fine = _area(square, size)
-    detailed = np.stack(list(_channels(coarse, fine, hidden, keep_contrast)), axis=-1)
+    detailed = np.stack(list(_channels(coarse, fine, loans)), axis=-1)
     light = _area(np.where(hidden[..., None], np.uint8(0), square), size)  # of pixels that are hidden in part
     share_hidden = _area(np.where(hidden, np.uint8(255), np.uint8(0)), size) / 255
     return np.asarray(light + share_hidden[..., None] * detailed)
@@ -71,15 +75,13 @@ def _area(square: np.ndarray, size: int) -> np.ndarray:
     return cv2.resize(square, (size, size), interpolation=cv2.INTER_AREA).astype(np.float32)
 
 
-def _channels(coarse: np.ndarray, fine: np.ndarray, hidden: np.ndarray, keep_contrast: bool) -> Iterator[np.ndarray]:
+def _channels(coarse: np.ndarray, fine: np.ndarray, loans: _Loans) -> Iterator[np.ndarray]:
     """Red, green and blue of `coarse` at the size of `fine` with its detail, float32; of use where `fine` is hidden.
 
     One at a time, so that a window of thousands of pixels takes no more than a few pictures' memory.
     """
-    size = len(fine)
-    loans = _Loans.between(coarse, any_under(hidden, len(coarse)), size, keep_contrast)
     for channel in range(3):
-        smooth = cv2.resize(coarse[..., channel], (size, size), interpolation=cv2.INTER_CUBIC)
+        smooth = cv2.resize(coarse[..., channel], fine.shape[:2], interpolation=cv2.INTER_CUBIC)
         yield smooth + loans.carried(fine[..., channel] - smooth)
 
 
@@ -106,6 +108,7 @@ class _Loans:
     to: np.ndarray
     origin: np.ndarray
     weights: np.ndarray  # float32 N×N, of a patch's pixels: less at its edges
+    size: int
     keep_contrast: bool
 
     @classmethod
@@ -117,7 +120,7 @@ class _Loans:
             np.minimum(np.rint(corners * factor).astype(int), size - side) for corners in choose(coarse, hidden)
         )
         taper = np.hanning(side + 2)[1:-1].astype(np.float32)
-        return cls(to, origin, np.outer(taper, taper), keep_contrast)
+        return cls(to, origin, np.outer(taper, taper), size, keep_contrast)
 
     def carried(self, detail: np.ndarray) -> np.ndarray:
         """One channel's detail, float32 N×N, with every loan made; 0 where none goes."""

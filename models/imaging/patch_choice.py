@@ -23,7 +23,7 @@ _VALUES = 3 * PATCH**2
 
 def can_choose(hidden: np.ndarray) -> bool:
     """Whether enough is visible, of a square of which bool S×S is `hidden`, to choose patches from."""
-    return int(np.count_nonzero(_visible_corners(hidden))) >= _FEWEST
+    return int(np.count_nonzero(_hidden_in_patches(hidden) == 0)) >= _FEWEST
 
 
 def choose(picture: np.ndarray, hidden: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -33,25 +33,21 @@ def choose(picture: np.ndarray, hidden: np.ndarray) -> tuple[np.ndarray, np.ndar
     `picture` float32 S×S×3 from 0 to 255, whose `hidden` part, bool S×S, holds what is to be compared. A patch is
     `PATCH` px wide. Only where `can_choose`.
     """
-    visible = _visible_corners(hidden)
-    targets = _targets(hidden)
+    hidden_pixels = _hidden_in_patches(hidden)
+    visible = hidden_pixels == 0
+    targets = _targets(hidden_pixels > 0)
     sources = np.argwhere(visible)
     shifts = sources[_most_alike(picture, targets, sources)] - targets
     return targets, targets + _agreed(picture, visible, targets, shifts)
 
 
-def _visible_corners(hidden: np.ndarray) -> np.ndarray:
-    """Where a patch begins that is visible throughout, bool (S - PATCH + 1)²."""
-    return _hidden_in_patches(hidden) == 0
-
-
 def _hidden_in_patches(hidden: np.ndarray) -> np.ndarray:
+    """How many pixels are hidden of the patch that begins at a pixel, int (S - PATCH + 1)²."""
     sums = cv2.integral(hidden.astype(np.uint8))
     return np.asarray(sums[PATCH:, PATCH:] - sums[:-PATCH, PATCH:] - sums[PATCH:, :-PATCH] + sums[:-PATCH, :-PATCH])
 
 
-def _targets(hidden: np.ndarray) -> np.ndarray:
-    touched = _hidden_in_patches(hidden) > 0
+def _targets(touched: np.ndarray) -> np.ndarray:
     on_grid = np.zeros(len(touched), bool)
     on_grid[::_STEP] = on_grid[-1] = True
     return np.argwhere(touched & on_grid[:, None] & on_grid)

@@ -10,16 +10,10 @@ from hypothesis import strategies as st
 
 from models.imaging.detail import borrow_detail, levels_from
 from models.imaging.windows import windows_around
+from tests.fixtures.holes import square_hole
 
 SIZE = 128
 LEVELS = (32, 64, 128)
-
-
-def square_hole(height: int, width: int, side: int) -> np.ndarray:
-    hole = np.zeros((height, width), bool)
-    top, left = (height - side) // 2, (width - side) // 2
-    hole[top : top + side, left : left + side] = True
-    return hole
 
 
 def borrowed(photo: np.ndarray, hole: np.ndarray, levels: tuple[int, ...] = LEVELS) -> np.ndarray:

@@ -9,15 +9,13 @@ from hypothesis import strategies as st
 
 from models.imaging import patch_choice
 from models.imaging.patch_choice import PATCH, can_choose, choose
+from tests.fixtures.holes import square_hole
 
 SIDE = 48
 
 
 def middle(side: int) -> np.ndarray:
-    hidden = np.zeros((SIDE, SIDE), bool)
-    start = (SIDE - side) // 2
-    hidden[start : start + side, start : start + side] = True
-    return hidden
+    return square_hole(SIDE, SIDE, side)
 
 
 def noise(seed: int) -> np.ndarray:

@@ -8,15 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.imaging.rim import continue_rim
+from tests.fixtures.holes import square_hole
 
 SIDE = 64
 
 
 def middle(side: int) -> np.ndarray:
-    hole = np.zeros((SIDE, SIDE), bool)
-    start = (SIDE - side) // 2
-    hole[start : start + side, start : start + side] = True
-    return hole
+    return square_hole(SIDE, SIDE, side)
 
 
 def plain(value: float) -> np.ndarray:
