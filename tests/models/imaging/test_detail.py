@@ -69,7 +69,20 @@ def test_a_coarse_texture_keeps_its_contrast() -> None:
         hole = square_hole(256, 256, 100)
         got.append(contrast(borrowed(emptied(blurred, hole), hole), hole))
         there.append(contrast(blurred, hole))
-    assert sum(got) > 0.27 * sum(there)
+    assert sum(got) > 0.25 * sum(there)
+
+
+@pytest.mark.parametrize(("share", "least"), [(1.0, 0.85), (0.5, 0.5)])
+def test_a_fills_own_detail_stays_and_what_it_lacks_in_contrast_is_borrowed(share: float, least: float) -> None:
+    """Two textures alike but for their seed; the fill's is as strong as the photo's, or weaker."""
+    around, own = (
+        cv2.resize(textured(64, 64, seed), (256, 256), interpolation=cv2.INTER_CUBIC).astype(float) for seed in (0, 1)
+    )
+    hole, inner = square_hole(256, 256, 128), square_hole(256, 256, 100)
+    photo = np.where(hole[..., None], 128 + share * (own - 128), around).astype(np.uint8)
+    detailed = borrowed(photo, hole, (16, 32, 64, 128))
+    assert np.corrcoef(detailed[inner].ravel(), own[inner].ravel())[0, 1] > least
+    assert contrast(detailed, inner) == pytest.approx(around[inner].std(), rel=0.15)
 
 
 def test_pixels_that_are_hidden_in_part_keep_what_is_visible_of_them() -> None:
@@ -126,7 +139,7 @@ def test_from_the_networks_own_size_on_its_picture_stays_below() -> None:
         return cv2.resize(picture, (128, 128), interpolation=cv2.INTER_AREA)[inner].astype(float)
 
     kept, replaced = (np.abs(at_128(borrowed(photo, hole, levels)) - at_128(photo)) for levels in ((128,), LEVELS))
-    assert kept.mean() < 0.4 * replaced.mean()
+    assert kept.mean() < 0.6 * replaced.mean()
 
 
 @pytest.mark.parametrize("levels", [(), (512,)])
