@@ -26,7 +26,7 @@ def run_evaluate_inpainting(parser: argparse.ArgumentParser, rest: list[str]) ->
     add("--judge", metavar="FILE", help="a text-matching checkpoint that training never used; without it, no text swap")
     add("--judge-weights", type=Path, help="its image encoder's safetensors file; without it timm downloads")
     add("--colour-photos", type=int, default=50, metavar="N", help="birds, and as many pets, for colours; 0: none")
-    add("--detail-from", type=int, metavar="PX", help="keep fills up to this many px across, 0: borrow no detail")
+    add("--detail-from", type=int, metavar="PX", help="borrow detail from this many px across on; 0: none")
     add("--rim-depth", type=int, metavar="PX", help="continue what is visible so far into a hole, 0: not at all")
     known = parser.parse_args(rest)
     from training.inpainting_report.report import ReportOptions, evaluate
