@@ -51,6 +51,11 @@ def run_text_matching(options: TextMatchingOptions) -> int:
 
 def run_inpainting(options: InpaintingOptions) -> int:
     """Train inpainting; returns the step reached."""
+    if options.batch_size < 2 * options.twins:
+        raise ValueError(
+            f"With {options.twins} twins a batch needs {2 * options.twins} photos or more: say"
+            f" --batch-size {2 * options.twins}, or fewer --twins."
+        )
     accelerator = make_accelerator(options)
     cache = _cache(options, round(options.image_size * CACHE_MARGIN), options.image_size, accelerator)
     options, vocabulary = fit_to_start(options, cache)

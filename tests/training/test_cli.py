@@ -129,6 +129,14 @@ def test_an_impossible_option_is_named_and_ends_with_status_2(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_batch_too_small_for_its_twins_is_refused_before_anything_is_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    flags = ("--preset", "tiny", "--device", "cpu", "--twins", "3", "--index", str(tmp_path / "missing.jsonl"))
+    assert "--batch-size 6" in said(capsys, "inpainting", "--run", str(tmp_path / "run"), *flags)
+    assert not list(tmp_path.iterdir())
+
+
 def test_help_shows_the_commands_and_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--help"]) == 0
     usage = capsys.readouterr().out
