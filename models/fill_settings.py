@@ -14,8 +14,8 @@ from models.manifest import Manifest
 class FillSettings:
     """Pixels of the network, or across its window.
 
-    `size` is the side of the network's pictures. From `detail_from` pixels across the window on what they lack in detail
-    is borrowed from the visible photo (`models.imaging.detail`). Up to `rim_depth` pixels from a hole's rim what is
+    `size` is the side of the network's pictures. What they lack in detail, from `detail_from` pixels across the window
+    on, is borrowed from the visible photo (`models.imaging.detail`). Up to `rim_depth` pixels from a hole's rim what is
     visible is continued (`models.imaging.rim`). 0 leaves either out.
     """
 

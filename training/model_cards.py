@@ -92,7 +92,7 @@ def _rows(manifest: Manifest) -> Iterator[tuple[str, str]]:
     if "size" in manifest.preprocessing:
         yield "input", f"{manifest.preprocessing['size']} × {manifest.preprocessing['size']} px"
         if "detail_from" in manifest.preprocessing:
-            yield "detail", f"borrowed where it lacks, from {manifest.preprocessing['detail_from']} px across a window on"
+            yield "detail", f"borrowed where it lacks, from {manifest.preprocessing['detail_from']} px across on"
         if "rim_depth" in manifest.preprocessing:
             yield "rim", f"what is visible, continued for {manifest.preprocessing['rim_depth']} px"
     elif "multiple" in manifest.preprocessing:
