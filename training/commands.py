@@ -24,7 +24,7 @@ from training.cache import Cache, build_cache, open_cache
 from training.gan_options import GanClassifierOptions
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
-from training.run import RunOptions, Task, make_accelerator, train, write_options
+from training.run import RunOptions, Task, make_accelerator, train
 from training.text_matching import TextMatching, TextMatchingOptions
 from training.warm_start import read_start
 
@@ -44,9 +44,8 @@ def run_text_matching(options: TextMatchingOptions) -> int:
         vocabulary = Vocabulary.from_captions(_training_captions(cache), options.min_word_count)
     with accelerator.main_process_first():  # the first process extracts the features, the others read them
         task = TextMatching(options, cache, vocabulary, accelerator)
-    if accelerator.is_main_process:
-        write_options(options.run, _resolved("text-matching", options, cache, vocabulary) | {"matching": task.config})
-    return train(task, options, accelerator)
+    resolved = _resolved("text-matching", options, cache, vocabulary) | {"matching": task.config}
+    return train(task, options, accelerator, resolved)
 
 
 def run_inpainting(options: InpaintingOptions) -> int:
@@ -60,9 +59,7 @@ def run_inpainting(options: InpaintingOptions) -> int:
     cache = _cache(options, round(options.image_size * CACHE_MARGIN), options.image_size, accelerator)
     options, vocabulary = fit_to_start(options, cache)
     task = Inpainting(options, cache, vocabulary, accelerator)
-    if accelerator.is_main_process:
-        write_options(options.run, _resolved("inpainting", options, cache, vocabulary))
-    return train(task, options, accelerator)
+    return train(task, options, accelerator, _resolved("inpainting", options, cache, vocabulary))
 
 
 def run_autoencoder(options: AutoencoderOptions) -> int:
@@ -70,9 +67,7 @@ def run_autoencoder(options: AutoencoderOptions) -> int:
     accelerator = make_accelerator(options)
     cache = _cache(options, round(options.image_size * CACHE_MARGIN), UNUSED_HOLES, accelerator)
     task = AutoencoderTask(options, cache, accelerator)
-    if accelerator.is_main_process:
-        write_options(options.run, _resolved("autoencoder", options, cache, Vocabulary(())))
-    return train(task, options, accelerator)
+    return train(task, options, accelerator, _resolved("autoencoder", options, cache, Vocabulary(())))
 
 
 def run_authenticity(options: AuthenticityOptions) -> int | None:
@@ -103,12 +98,10 @@ def _run_member(command: str, options: MemberOptions, make: Callable[..., Task])
     if begun is None:  # the same command goes on with distilling
         return None
     task = make(begun.options, categories, accelerator)
-    if accelerator.is_main_process:
-        data = Counter(f"{part} {domain}" for part, domain in _source_photos(options.index))
-        resolved = {"command": command} | jsonable(options) | {"categories_in_order": list(categories)}
-        resolved |= {"start": begun.start, "data": dict(sorted(data.items())), "hardware": hardware()}
-        write_options(options.run, resolved)
-    return train(task, begun.options, accelerator)
+    data = Counter(f"{part} {domain}" for part, domain in _source_photos(options.index))
+    resolved = {"command": command} | jsonable(options) | {"categories_in_order": list(categories)}
+    resolved |= {"start": begun.start, "data": dict(sorted(data.items())), "hardware": hardware()}
+    return train(task, begun.options, accelerator, resolved)
 
 
 def _categories(indexes: Iterable[Path]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from models.backbones import load_backbone
 from training.authenticity_options import AuthenticityOptions
 from training.crops import in_part, placed
 from training.decoded import DecodedFiles
-from training.run import STATE_FOLDER, train, write_options
+from training.run import STATE_FOLDER, train
 from training.state import TrainingState, newest_state
 
 TEACHER = "tf_efficientnet_lite2"  # timm's name
@@ -190,10 +190,8 @@ def distil(options: AuthenticityOptions, accelerator: Accelerator) -> Distilled 
         options, run=options.run / FOLDER, max_steps=steps, max_epochs=None, warmup_steps=warmup, cooldown=0.0
     )
     task = Distillation(stage, accelerator)
-    if accelerator.is_main_process:
-        told = {"teacher": TEACHER, "weights": str(options.distil), "steps": steps}
-        write_options(stage.run, {"command": "distillation"} | told)
-    reached = train(task, stage, accelerator)
+    told = {"command": "distillation", "teacher": TEACHER, "weights": str(options.distil), "steps": steps}
+    reached = train(task, stage, accelerator, told)
     accelerator.free_memory()  # the member is prepared by the same accelerator
     state = newest_state(stage.run / STATE_FOLDER)
     if reached < steps or state is None:

@@ -117,16 +117,22 @@ def last_step(options: RunOptions, photos_per_epoch: int, processes: int) -> flo
     return min(limits)
 
 
-def write_options(folder: Path, resolved: dict[str, Any]) -> None:
+def _write_options(folder: Path, resolved: dict[str, Any]) -> None:
     """Keep the resolved options beside the run's state, for export and for people."""
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / "training_options.json", json.dumps(resolved, indent=2) + "\n")
 
 
-def train(task: Task, options: RunOptions, accelerator: Accelerator) -> int:
-    """Train from the run folder's saved state, or from the start, to the nearest limit; returns the step reached."""
+def train(task: Task, options: RunOptions, accelerator: Accelerator, resolved: dict[str, Any]) -> int:
+    """Train from the run folder's saved state, or from the start, to the nearest limit; returns the step reached.
+
+    The `resolved` options are kept in the folder. Raises ValueError, and leaves it as it is, where it holds a run of
+    another network.
+    """
     started = time.monotonic()
     step, minutes_before = load_state(options.run / STATE_FOLDER, task.state)
+    if accelerator.is_main_process:
+        _write_options(options.run, resolved)
     task.prepare(accelerator)
     final = last_step(options, task.photos_per_epoch, accelerator.num_processes)
     logs = Logs(options.run, first=step, last=final, enabled=accelerator.is_main_process)

@@ -68,12 +68,20 @@ def newest_state(folder: Path) -> Path | None:
 
 
 def load_state(folder: Path, state: TrainingState) -> tuple[int, float]:
-    """Restore a run in place; returns its step and the minutes trained so far, (0, 0.0) where nothing was saved."""
+    """Restore a run in place; returns its step and the minutes trained so far, (0, 0.0) where nothing was saved.
+
+    Raises ValueError, with one sentence, where what was saved is of other networks.
+    """
     source = newest_state(folder)
     if source is None:
         return 0, 0.0
-    for name, module in state.modules.items():
-        module.load_state_dict(load_file(source / f"{name}.safetensors"))
+    try:
+        for name, module in state.modules.items():
+            module.load_state_dict(load_file(source / f"{name}.safetensors"))
+    except (FileNotFoundError, RuntimeError) as error:
+        raise ValueError(
+            f"{folder.parent} holds a run of another network: go on with its own options, or give another run folder."
+        ) from error
     for name, optimizer in state.optimizers.items():
         _restore_optimizer(optimizer, load_file(source / f"{name}.optimizer.safetensors"))
     progress = json.loads((source / "progress.json").read_text(encoding="utf-8"))

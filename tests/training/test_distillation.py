@@ -90,7 +90,7 @@ def test_a_distilled_member_is_nearer_to_the_teacher_on_unseen_photos(tiny: Opti
         options = tiny(model, name, distil_steps=50, max_steps=50, sample_every=100)
         task = Distillation(options, make_accelerator(options))
         task.student.member.requires_grad_(learning)
-        train(task, options, task.accelerator)
+        train(task, options, task.accelerator, {})
         losses = [[row["stride_16"], row["stride_32"]] for row in rows(options.run / "losses.jsonl")]
         final = rows(options.run / "validation.jsonl")[-1]
         return np.array(losses), np.array([final["stride_16"], final["stride_32"]])

@@ -33,8 +33,8 @@ import sys
 from training import cli, commands
 from training.state import save_state
 
-def train(task, options, accelerator):
-    step = single(task, options, accelerator)
+def train(task, options, accelerator, resolved):
+    step = single(task, options, accelerator, resolved)
     save_state(options.run / f"rank{accelerator.process_index}", task.state, step, 0)
     return step
 
@@ -160,6 +160,17 @@ def test_a_run_leaves_its_options_logs_and_grids(tiny_options: Options) -> None:
     assert sorted(path.name for path in (run / "samples").iterdir()) == ["step-0000001.png", "step-0000002.png"]
     assert list((run / "tensorboard").iterdir())
     assert not list(run.rglob("*partial*"))
+
+
+def test_a_run_of_another_network_is_left_as_it_is(tiny_options: Options) -> None:
+    options = tiny_options(max_steps=1)
+    run_inpainting(options)
+    kept = (options.run / "training_options.json").read_bytes()
+    with pytest.raises(ValueError, match="another network"):
+        run_inpainting(
+            replace(options, network=replace(options.network, latent_channels=2 * options.network.latent_channels))
+        )
+    assert (options.run / "training_options.json").read_bytes() == kept
 
 
 def test_the_nearer_of_steps_and_epochs_ends_a_run(tmp_path: Path) -> None:

@@ -66,6 +66,18 @@ def test_nothing_saved_is_the_start(tmp_path: Path) -> None:
     assert newest_state(tmp_path / "state") is None
 
 
+def test_a_state_of_another_network_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    save_state(tmp_path / "run" / "state", fresh(), 1, 0.0)
+    wider = TrainingState({"network": nn.Conv2d(3, 9, 3)})
+    more = fresh()
+    more.modules["discriminators"] = nn.Linear(1, 1)
+    for other in (wider, more):
+        with pytest.raises(ValueError, match="another network") as refused:
+            load_state(tmp_path / "run" / "state", other)
+        assert str(tmp_path / "run") in str(refused.value)
+        assert str(refused.value).count("\n") == 0
+
+
 class Killed(BaseException):
     """Stands for a kill: nothing handles it."""
 
