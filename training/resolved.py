@@ -34,11 +34,15 @@ def options_from(values: dict[str, Any]) -> InpaintingOptions:
 
 
 def main() -> int:
-    """Train; returns 0."""
+    """Train; returns the exit status: 0, or 1 with one line on standard error."""
     from training.commands import run_inpainting
 
-    options = options_from(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
-    print(f"{options.run}: saved at step {run_inpainting(options)}")
+    try:
+        options = options_from(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+        print(f"{options.run}: saved at step {run_inpainting(options)}")
+    except (OSError, ValueError) as error:
+        print(f"training.resolved: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

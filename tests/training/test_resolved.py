@@ -14,7 +14,7 @@ import pytest
 from training.cache import build_cache
 from training.commands import jsonable
 from training.inpainting_options import InpaintingOptions
-from training.resolved import options_from
+from training.resolved import main, options_from
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -33,6 +33,16 @@ def test_resolved_options_survive_the_trip_through_json(tiny_options: Callable[.
     assert options_from(json.loads(json.dumps(jsonable(options)))) == options
     with pytest.raises(ValueError, match="unknown settings: depth"):
         options_from(jsonable(options) | {"depth": 3})
+
+
+def test_an_error_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["resolved", str(tmp_path / "missing.json")])
+    assert main() == 1
+    said = capsys.readouterr().err
+    assert str(tmp_path / "missing.json") in said
+    assert said.count("\n") == 1
 
 
 def test_training_needs_only_what_a_bare_gpu_machine_has(
