@@ -55,20 +55,20 @@ def borrow_detail(photo: np.ndarray, hole: np.ndarray, windows: Sequence[Window]
         masks = [any_under(hidden, level) for level in levels if level < window.side]
         usable = [mask for mask in masks if can_choose(mask)]
         if usable:
-            coarse = _area(square, len(usable[0]))
-            for mask, finer in pairwise(usable):
-                coarse = _finer(coarse, square, hidden, _Loans.between(coarse, mask, len(finer)))
+            reduced = [_area(square, len(mask)) for mask in usable]
+            coarse = reduced[0]
+            for mask, (rough, fine) in zip(usable, pairwise(reduced), strict=False):  # the last mask is for the window
+                own = fine - _enlarged(rough, len(fine))  # beyond the level; the visible is what it lends
+                coarse = _finer(coarse, own, square, hidden, _Loans.between(coarse, mask, len(fine)))
             loans = _Loans.between(coarse, usable[-1], window.side)
             _write(detailed, hole, window, _sharp(coarse, square, loans))
     return detailed
 
 
-def _finer(coarse: np.ndarray, square: np.ndarray, hidden: np.ndarray, loans: _Loans) -> np.ndarray:
+def _finer(coarse: np.ndarray, own: np.ndarray, square: np.ndarray, hidden: np.ndarray, loans: _Loans) -> np.ndarray:
     """The window at the loans' size: as visible where it is, where it is not `coarse` with its own and lent detail."""
     size = loans.size
-    fine = _area(square, size)
     share_hidden = _area(np.where(hidden, np.uint8(255), np.uint8(0)), size) / 255
-    own = fine - _enlarged(_area(square, len(coarse)), size)  # beyond the level; the visible is what it lends
     detailed = _enlarged(coarse, size) + own + _lent(own, loans, share_hidden)
     light = _area(np.where(hidden[..., None], np.uint8(0), square), size)  # of pixels that are hidden in part
     return np.asarray(light + share_hidden[..., None] * detailed)

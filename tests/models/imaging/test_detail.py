@@ -69,7 +69,7 @@ def test_a_coarse_texture_keeps_its_contrast() -> None:
         hole = square_hole(256, 256, 100)
         got.append(contrast(borrowed(emptied(blurred, hole), hole), hole))
         there.append(contrast(blurred, hole))
-    assert sum(got) > 0.25 * sum(there)
+    assert sum(got) > 0.26 * sum(there)
 
 
 @pytest.mark.parametrize(("share", "least"), [(1.0, 0.85), (0.5, 0.5)])
@@ -139,7 +139,7 @@ def test_from_the_networks_own_size_on_its_picture_stays_below() -> None:
         return cv2.resize(picture, (128, 128), interpolation=cv2.INTER_AREA)[inner].astype(float)
 
     kept, replaced = (np.abs(at_128(borrowed(photo, hole, levels)) - at_128(photo)) for levels in ((128,), LEVELS))
-    assert kept.mean() < 0.6 * replaced.mean()
+    assert kept.mean() < 0.5 * replaced.mean()
 
 
 @pytest.mark.parametrize("levels", [(), (512,)])
