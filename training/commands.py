@@ -36,6 +36,8 @@ UNUSED_HOLES = 32  # text matching draws no holes; a cache has some all the same
 
 def run_text_matching(options: TextMatchingOptions) -> int:
     """Train text matching; returns the step reached."""
+    if options.init is not None and options.word_vectors is not None:
+        raise ValueError("Give --init, whose embedding has learned already, or --word-vectors, not both.")
     accelerator = make_accelerator(options)
     cache = _cache(options, options.image_size, UNUSED_HOLES, accelerator)
     if options.init is not None:

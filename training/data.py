@@ -15,6 +15,7 @@ from torch import Tensor
 
 from models.vocabulary import PAD, Vocabulary
 from training.cache import OBJECT, OUTLINE, Cache
+from training.hole_growth import grown
 from training.recolour import (
     BOXES,
     LEAST_OUTLINE,
@@ -57,10 +58,12 @@ class Batches:
         process: int = 0,
         processes: int = 1,
         recolour: float = 0.0,
+        hole_growth: int = 0,
     ) -> None:
         self.cache, self.vocabulary, self.size, self.batch_size, self.seed = cache, vocabulary, size, batch_size, seed
         self.device, self.process, self.processes = torch.device(device), process, processes
         self.recolour = recolour  # share of the photos whose animal is painted in a basic colour
+        self.hole_growth = hole_growth  # batches over which holes grow to their size
         self.rows = [row for row, photo in enumerate(cache.photos) if photo.split == split]
         if not self.rows:
             raise ValueError(f"No photo of the index is in the split '{split}'.")
@@ -86,7 +89,7 @@ class Batches:
         warped = _warp(planes, angles, zooms, shifts, flips, self.size)
         photo, objects = warped[:, :3] * 2 - 1, (warped[:, 3:] >= OBJECT / 255).float()
         captions = [self.captions[row][rng.integers(len(self.captions[row]))] for row in rows]
-        holes = self._holes(objects, rng)
+        holes = grown(self._holes(objects, rng), number, self.hole_growth)
         if self.recolour:
             self._recolour(number, rows, photo, warped[:, 3:], holes, captions)
         return Batch(photo, holes, pad_words(captions).to(self.device), rows)

@@ -64,6 +64,7 @@ class Inpainting:
             accelerator.process_index,
             accelerator.num_processes,
             options.recolour,
+            options.hole_growth * options.accumulation,
         )
         self.held_out = Batches(cache, "val", vocabulary, options.image_size, options.batch_size, 0, device)
         names = sorted({photo.category for photo in cache.photos})

@@ -22,6 +22,7 @@ from training.guides import load_matching
 from training.r_precision import r_precision
 from training.run import RunOptions
 from training.state import TrainingState
+from training.word_vectors import start_embedding
 
 GRADIENT_LIMIT = 0.25  # AttnGAN's, for the recurrent part
 
@@ -39,6 +40,7 @@ class TextMatchingOptions(RunOptions):
     image_size: int = 260  # pixels a side that the backbone sees
     embedding_dim: int = 300
     text_dim: int = 256
+    word_vectors: Path | None = None  # of GloVe or the like, in text: what the embedding starts from
     min_word_count: int = 2  # rarer words are unknown words
     word_dropout: float = 0.1  # share of words left out of a caption in training
     learning_rate: float = 1e-3
@@ -91,6 +93,8 @@ class TextMatching:
         }
         self.config = shape | {"backbone": options.backbone, "image_size": options.image_size}  # for the manifest
         self.matching = Matching(**shape)
+        if options.word_vectors is not None:
+            start_embedding(self.matching.text_encoder.embedding, vocabulary, options.word_vectors)
         if options.init is not None:
             self._start_from(options.init, shape)
         self.matching.to(device)

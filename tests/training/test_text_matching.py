@@ -14,6 +14,7 @@ import torch
 from models.backbones import BackboneError, load_backbone
 from models.checkpoint import CheckpointError, Manifest, load_weights
 from models.tdanet.matching import matching_loss
+from models.vocabulary import FIRST_WORD
 from training.cache import build_cache
 from training.commands import run_text_matching
 from training.data import Batches, pad_words
@@ -137,6 +138,17 @@ def test_a_run_can_start_from_a_matching_checkpoint(
     assert started["words"] < 0.5 * fresh["words"]
     with pytest.raises(CheckpointError, match="text_dim"):
         run_text_matching(replace(further, run=tmp_path / "wider", text_dim=32))
+
+
+def test_a_run_can_start_from_word_vectors(options: TextMatchingOptions, exported: Manifest, tmp_path: Path) -> None:
+    word, file = exported.words.words[0], tmp_path / "vectors.txt"
+    file.write_text(f"{word} 0.25 -0.5\n", encoding="utf-8")
+    still = replace(options, run=tmp_path / "run", word_vectors=file, max_steps=1, learning_rate=0.0)
+    run_text_matching(still)
+    _, matching = load_matching(export(still.run, tmp_path / "exported").path or "")
+    assert matching.text_encoder.embedding.weight[FIRST_WORD, :2].tolist() == [0.25, -0.5]
+    with pytest.raises(ValueError, match="not both"):
+        run_text_matching(replace(still, init=exported.path))
 
 
 def test_inpainting_takes_its_words_and_its_frozen_text_encoder_from_matching(
