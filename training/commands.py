@@ -57,6 +57,10 @@ def run_inpainting(options: InpaintingOptions) -> int:
             f"With {options.twins} twins a batch needs {2 * options.twins} photos or more: say"
             f" --batch-size {2 * options.twins}, or fewer --twins."
         )
+    if options.swapped and (options.projected or not options.text or not options.matching):
+        raise ValueError(
+            "With --swapped captions matching alone judges some fills: give --text and --matching, and --projected 0."
+        )
     accelerator = make_accelerator(options)
     cache = _cache(options, round(options.image_size * CACHE_MARGIN), options.image_size, accelerator)
     options, vocabulary = fit_to_start(options, cache)

@@ -35,12 +35,27 @@ MAX_OBJECT_SHARE = 0.6  # objects that fill more of the crop than this are repla
 
 @dataclass(frozen=True)
 class Batch:
-    """photo float32 B×3×S×S in [-1, 1], hole float32 B×1×S×S (1 = to fill), words int64 B×T, and the photos' rows."""
+    """photo float32 B×3×S×S in [-1, 1], hole float32 B×1×S×S (1 = to fill), words int64 B×T, and the photos' rows.
+
+    `told`: the rows of the photos that the captions are of, other ones than `rows` where captions were swapped.
+    """
 
     photo: Tensor
     hole: Tensor
     words: Tensor
     rows: list[int]
+    told: list[int]
+
+    @property
+    def pictured(self) -> Tensor:
+        """1 where the photo is what its caption tells, 0 where it says nothing of the right fill. float32 B×1×1×1."""
+        same = [float(row == told) for row, told in zip(self.rows, self.told, strict=True)]
+        return torch.tensor(same, device=self.photo.device)[:, None, None, None]
+
+    def of(self, samples: list[int]) -> Batch:
+        """The batch of these samples, in their order."""
+        rows, told = ([column[sample] for sample in samples] for column in (self.rows, self.told))
+        return Batch(self.photo[samples], self.hole[samples], self.words[samples], rows, told)
 
 
 class Batches:
@@ -59,11 +74,13 @@ class Batches:
         processes: int = 1,
         recolour: float = 0.0,
         hole_growth: int = 0,
+        swapped: float = 0.0,
     ) -> None:
         self.cache, self.vocabulary, self.size, self.batch_size, self.seed = cache, vocabulary, size, batch_size, seed
         self.device, self.process, self.processes = torch.device(device), process, processes
         self.recolour = recolour  # share of the photos whose animal is painted in a basic colour
         self.hole_growth = hole_growth  # batches over which holes grow to their size
+        self.swapped = swapped  # share of the photos that are given another photo's caption
         self.rows = [row for row, photo in enumerate(cache.photos) if photo.split == split]
         if not self.rows:
             raise ValueError(f"No photo of the index is in the split '{split}'.")
@@ -88,11 +105,13 @@ class Batches:
         shifts = rng.uniform(-1, 1, (len(rows), 2))
         warped = _warp(planes, angles, zooms, shifts, flips, self.size)
         photo, objects = warped[:, :3] * 2 - 1, (warped[:, 3:] >= OBJECT / 255).float()
-        captions = [self.captions[row][rng.integers(len(self.captions[row]))] for row in rows]
+        told = self._told(number, rows)
+        captions = [self.captions[row][rng.integers(len(self.captions[row]))] for row in told]
         holes = grown(self._holes(objects, rng), number, self.hole_growth)
         if self.recolour:
-            self._recolour(number, rows, photo, warped[:, 3:], holes, captions)
-        return Batch(photo, holes, pad_words(captions).to(self.device), rows)
+            for painted in self._recolour(number, rows, photo, warped[:, 3:], holes, captions):
+                told[painted] = rows[painted]
+        return Batch(photo, holes, pad_words(captions).to(self.device), rows, told)
 
     def fixed(self, count: int, hole_kind: str = "centre") -> Batch:
         """The split's first photos, spread evenly: middle crops without augmentation, first captions, one hole kind."""
@@ -103,12 +122,27 @@ class Batches:
         rng = np.random.default_rng(self.seed)
         holes = torch.stack([self._drawn_hole(hole_kind, rng) for _ in rows])[:, None].to(self.device)
         words = pad_words([self.captions[row][0] for row in rows]).to(self.device)
-        return Batch(warped[:, :3] * 2 - 1, holes, words, rows)
+        return Batch(warped[:, :3] * 2 - 1, holes, words, rows, rows)
+
+    def _told(self, number: int, rows: list[int]) -> list[int]:
+        """Whose captions the photos are given: some those of another photo of their domain."""
+        if not self.swapped:
+            return list(rows)
+        rng = np.random.default_rng((self.seed, number, self.process, 2))
+        return [self._another(row, rng) if rng.random() < self.swapped else row for row in rows]
+
+    def _another(self, row: int, rng: np.random.Generator) -> int:
+        domain = self.cache.photos[row].domain
+        others = [other for other in rng.choice(self.rows, size=16) if self.cache.photos[other].domain == domain]
+        return int(others[0]) if others else row
 
     def _recolour(
         self, number: int, rows: list[int], photo: Tensor, planes: Tensor, holes: Tensor, captions: list[list[int]]
-    ) -> None:
-        """Paint the animals of some of a batch's photos; their holes and captions change with them, in place."""
+    ) -> list[int]:
+        """Paint the animals of some of a batch's photos; their holes and captions change with them, in place.
+
+        Returns which samples they are.
+        """
         rng = np.random.default_rng((self.seed, number, self.process, 1))
         outlines = (planes >= OUTLINE / 255).float()
         objects = (planes >= OBJECT / 255).float()
@@ -116,7 +150,7 @@ class Batches:
         wanted = rng.random(len(rows)) < self.recolour
         chosen = [i for i, share in enumerate(shares) if wanted[i] and LEAST_OUTLINE < share < MOST_OUTLINE]
         if not chosen:
-            return
+            return []
         drawn = [drawn_colour(rng) for _ in chosen]
         lab = torch.from_numpy(np.stack([lab for _, lab in drawn])).float().to(self.device)
         photo[chosen] = paint(photo[chosen], _softened(outlines[chosen]), lab)
@@ -125,6 +159,7 @@ class Batches:
         holes[chosen] = torch.where(boxed, box_around(hidden), hidden)
         for i, (name, _) in zip(chosen, drawn, strict=True):
             captions[i] = self.vocabulary.encode(colour_caption(name, self.cache.photos[rows[i]].domain, rng))
+        return chosen
 
     def _rows_of(self, number: int) -> list[int]:
         first = (number * self.processes + self.process) * self.batch_size

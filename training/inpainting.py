@@ -65,6 +65,7 @@ class Inpainting:
             accelerator.num_processes,
             options.recolour,
             options.hole_growth * options.accumulation,
+            options.swapped,
         )
         self.held_out = Batches(cache, "val", vocabulary, options.image_size, options.batch_size, 0, device)
         names = sorted({photo.category for photo in cache.photos})
@@ -131,7 +132,7 @@ class Inpainting:
         with self.accelerator.autocast():
             terms |= judging.generator_terms(options, self.discriminators, batch, shown)
             if self.guide is not None and step % options.matching_every == 0:
-                categories = self.categories[batch.rows]
+                categories = self.categories[batch.told]
                 terms["matching"] = objective.matching_term(options, self.guide, batch, output, categories)
         return terms
 
@@ -157,8 +158,7 @@ def with_twins(batch: Batch, count: int) -> Batch:
     """The batch with its last `count` samples replaced by copies of the first ones."""
     if not count:
         return batch
-    rows = list(range(len(batch.rows) - count)) + list(range(count))
-    return Batch(batch.photo[rows], batch.hole[rows], batch.words[rows], [batch.rows[row] for row in rows])
+    return batch.of(list(range(len(batch.rows) - count)) + list(range(count)))
 
 
 def _warmed_ema(decay: float) -> Callable[..., None]:

@@ -38,6 +38,7 @@ class InpaintingOptions(RunOptions):
     diversity: float = 1.0  # on twins whose fills look alike
     diversity_margin: float = 0.25  # VGG16 distance from which on twins look different enough
     recolour: float = 0.0  # share of photos whose animal is painted in a basic colour that their caption names
+    swapped: float = 0.0  # share of photos that another's caption is given to: only matching then judges their fills
     hole_growth: int = 0  # steps over which holes grow from a third of their width to all of it
     adversarial: float = 1.0
     adversarial_form: Literal["lsgan", "hinge"] = "hinge"

@@ -24,7 +24,8 @@ def validate(network: TDANet, photos: Batches) -> tuple[dict[str, float], Image.
     was_training = network.training
     network.eval()
     batch = photos.fixed(PHOTOS)
-    parts = [_fills(network, _part(batch, start)) for start in range(0, len(batch.photo), MICRO)]
+    samples = list(range(len(batch.rows)))
+    parts = [_fills(network, batch.of(samples[start : start + MICRO])) for start in samples[::MICRO]]
     at_mu, first, second = (torch.cat(fills) for fills in zip(*parts, strict=True))
     network.train(was_training)
     masked = batch.photo * (1 - batch.hole)
@@ -38,11 +39,6 @@ def validate(network: TDANet, photos: Batches) -> tuple[dict[str, float], Image.
     }
     rows = [batch.photo, masked, at_mu, first, second]
     return figures, grid([row[:: max(1, len(row) // SHOWN)][:SHOWN] for row in rows])
-
-
-def _part(batch: Batch, start: int) -> Batch:
-    stop = start + MICRO
-    return Batch(batch.photo[start:stop], batch.hole[start:stop], batch.words[start:stop], batch.rows[start:stop])
 
 
 def _fills(network: TDANet, batch: Batch) -> list[Tensor]:

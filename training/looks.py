@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -17,15 +17,19 @@ from training.losses import Terms, VGGPerceptual
 
 @dataclass(frozen=True)
 class Looks:
-    """What VGG16 sees of the inpainting path's composites and of the photos: unit-length maps, and the holes there."""
+    """What VGG16 sees of the inpainting path's composites and of the photos: unit-length maps, and the holes there.
+
+    `pictured` B×1×1×1: 1 where the photo is what the fill should look like.
+    """
 
     filled: list[Tensor]
     photo: list[Tensor]
     hole: Tensor
+    pictured: Tensor
 
     def detached(self) -> Looks:
         """The same for a discriminator's step, which must not reach the generator."""
-        return Looks([features.detach() for features in self.filled], self.photo, self.hole)
+        return replace(self, filled=[features.detach() for features in self.filled])
 
 
 def looks(options: InpaintingOptions, vgg: VGGPerceptual, batch: Batch, output: TrainingOutput, seed: int) -> Looks:
@@ -40,7 +44,7 @@ def looks(options: InpaintingOptions, vgg: VGGPerceptual, batch: Batch, output: 
     picture, photo, hole = (windows(planes, corners, size) for planes in (filled, batch.photo, batch.hole))
     with torch.no_grad():
         targets = vgg.maps(photo)
-    return Looks(vgg.maps(picture), targets, hole)
+    return Looks(vgg.maps(picture), targets, hole, batch.pictured)
 
 
 def perceptual_terms(options: InpaintingOptions, seen: Looks) -> Terms:
@@ -50,7 +54,8 @@ def perceptual_terms(options: InpaintingOptions, seen: Looks) -> Terms:
     1903.05628).
     """
     twins = options.twins
-    terms = {"perceptual": options.perceptual * losses.map_distance(seen.filled, seen.photo, seen.hole).mean()}
+    where = seen.hole * seen.pictured
+    terms = {"perceptual": options.perceptual * losses.map_distance(seen.filled, seen.photo, where).mean()}
     if twins:
         firsts, lasts = [m[:twins] for m in seen.filled], [m[-twins:] for m in seen.filled]
         apart = losses.map_distance(firsts, lasts, seen.hole[:twins])

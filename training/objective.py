@@ -105,7 +105,7 @@ def pixel_terms(options: InpaintingOptions, batch: Batch, output: TrainingOutput
     }
     if options.hole_l1:
         coarse = output.inpainted[: options.hole_l1_scales]
-        terms["hole_l1"] = options.hole_l1 * losses.multiscale_l1(coarse, batch.photo, batch.hole)
+        terms["hole_l1"] = options.hole_l1 * losses.multiscale_l1(coarse, batch.photo, batch.hole * batch.pictured)
     return terms
 
 

@@ -99,7 +99,8 @@ class Opponent:
         shape = (2 * len(photo), self.network.config.latent_channels, side, side)
         noise = torch.randn(shape, generator=torch.Generator().manual_seed(seed)).to(device)
         network = self.wrapped if self.network.training else self.network
-        return Batch(photo, hole, words, list(range(len(photo)))), network(photo, hole, words, noise)
+        rows = list(range(len(photo)))
+        return Batch(photo, hole, words, rows, rows), network(photo, hole, words, noise)
 
     def _pasted(self, fresh: FreshBatch, picture: Tensor) -> Tensor:
         """A generator's pictures, [-1, 1], enlarged and pasted into the native photos' holes; [0, 1]."""

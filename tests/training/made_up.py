@@ -16,7 +16,7 @@ def batch() -> Batch:
     hole = torch.zeros(2, 1, SIDE, SIDE)
     hole[..., 8:20, 8:20] = 1
     photo = torch.rand(2, 3, SIDE, SIDE, generator=generator) * 2 - 1
-    return Batch(photo, hole, torch.tensor([[2, 3], [4, 0]]), [0, 1])
+    return Batch(photo, hole, torch.tensor([[2, 3], [4, 0]]), [0, 1], [0, 1])
 
 
 def output() -> TrainingOutput:

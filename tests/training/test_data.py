@@ -145,6 +145,31 @@ def test_captions_are_padded_at_the_end() -> None:
     assert pad_words([[2, 3, 4], [5]]).tolist() == [[2, 3, 4], [5, 0, 0]]
 
 
+def test_swapped_photos_have_captions_of_their_domain_and_are_the_same_photos(cache: Cache) -> None:
+    others = 0
+    for number in range(10):
+        own, swapped = batches(cache).batch(number), batches(cache, swapped=1.0).batch(number)
+        assert own.told == own.rows == swapped.rows
+        assert torch.equal(own.photo, swapped.photo)
+        for row, told, words in zip(swapped.rows, swapped.told, swapped.words.tolist(), strict=True):
+            others += row != told
+            photo = cache.photos[told]
+            assert (photo.split, photo.domain) == ("train", cache.photos[row].domain)
+            vocabulary = batches(cache).vocabulary
+            assert [word for word in words if word] in [vocabulary.encode(text) for text in photo.captions]
+        assert swapped.pictured.flatten().tolist() == [
+            float(row == told) for row, told in zip(swapped.rows, swapped.told, strict=True)
+        ]
+    assert others > 20  # of 40; by chance a photo may be given its own
+
+
+def test_a_painted_photo_keeps_the_caption_of_its_colour(cache: Cache) -> None:
+    for number in range(10):
+        painted, plain = (batches(cache, swapped=1.0, recolour=share).batch(number) for share in (1.0, 0.0))
+        changed = (painted.photo != plain.photo).flatten(1).any(dim=1)
+        assert painted.pictured.flatten()[changed].all()
+
+
 def test_a_painted_share_leaves_every_other_photo_as_it_was(cache: Cache) -> None:
     plain, painted = batches(cache, 8), batches(cache, 8, recolour=0.5)
     changed = 0

@@ -43,7 +43,7 @@ def terms(options: InpaintingOptions, shown: Batch, made: TrainingOutput, seed: 
 def four() -> tuple[Batch, TrainingOutput]:
     """A batch whose last two samples are the first two again, with fills of their own."""
     one, made = batch(), output()
-    twice = Batch(*(torch.cat([part, part]) for part in (one.photo, one.hole, one.words)), [0, 1, 0, 1])
+    twice = one.of([0, 1, 0, 1])
     pairs = zip(made.inpainted, made.reconstructed, strict=True)
     pictures = [torch.cat(pair).detach().requires_grad_() for pair in pairs]
     return twice, replace(made, inpainted=pictures)
@@ -163,3 +163,13 @@ def test_without_a_limit_or_a_gradient_nothing_is_changed() -> None:
     assert (picture.grad == 1e6).all()
     with torch.no_grad():
         assert torch.equal(looks.limited(picture, 1.0), picture)
+
+
+def test_a_photo_that_its_caption_does_not_tell_has_no_say_in_its_fill(tiny_options: Options) -> None:
+    other = replace(batch(), told=[0, 0])
+    options, made = tiny_options(perceptual=1.0, perceptual_size=SIDE), output()
+    terms(options, other, made)["perceptual"].backward()
+    gradient = made.inpainted[-1].grad
+    assert gradient is not None
+    assert gradient[0].abs().sum() > 0
+    assert gradient[1].abs().sum() == 0

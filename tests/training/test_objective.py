@@ -240,3 +240,13 @@ def test_twins_share_photo_hole_and_words_but_not_their_noise(make_task: Callabl
         assert torch.equal(getattr(twinned, part)[:-1], getattr(drawn, part)[:-1])
     noise = task._noise(twinned, 0)
     assert not torch.equal(noise[0], noise[len(drawn.rows) - 1])
+
+
+def test_no_pixel_under_the_hole_is_asked_for_where_the_caption_tells_of_another_photo(tiny_options: Options) -> None:
+    made = output()
+    terms = objective.pixel_terms(tiny_options(hole_l1=1.0), replace(batch(), told=[0, 0]), made)
+    terms["hole_l1"].backward()
+    for picture in made.inpainted:
+        assert picture.grad is not None
+        assert picture.grad[0].abs().sum() > 0
+        assert picture.grad[1].abs().sum() == 0

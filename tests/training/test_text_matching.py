@@ -16,11 +16,12 @@ from models.checkpoint import CheckpointError, Manifest, load_weights
 from models.tdanet.matching import matching_loss
 from models.vocabulary import FIRST_WORD
 from training.cache import build_cache
-from training.commands import run_text_matching
+from training.commands import run_inpainting, run_text_matching
 from training.data import Batches, pad_words
 from training.export import export
 from training.guides import MatchingGuide, load_matching
 from training.inpainting import Inpainting
+from training.inpainting_options import InpaintingOptions
 from training.text_matching import PRESETS, TextMatchingOptions
 
 STEPS = 40
@@ -168,6 +169,15 @@ def test_inpainting_takes_its_words_and_its_frozen_text_encoder_from_matching(
         assert torch.equal(task.network.text_encoder.state_dict()[name], value)
     assert task.guide is not None
     assert make_task(text=exported.path, matching=0.0).guide is None
+
+
+def test_swapped_captions_need_a_matching_loss_that_alone_judges_them(
+    tiny_options: Callable[..., InpaintingOptions], exported: Manifest
+) -> None:
+    for changes in ({"text": None}, {"matching": 0.0}, {"projected": 1.0}):
+        options = tiny_options(**{"text": exported.path, "matching": 0.1, "swapped": 0.5} | changes)
+        with pytest.raises(ValueError, match="give --text and --matching, and --projected 0"):
+            run_inpainting(options)
 
 
 def test_a_text_encoder_that_is_not_frozen_learns(make_task: Callable[..., Inpainting], exported: Manifest) -> None:
