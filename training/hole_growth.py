@@ -31,5 +31,6 @@ def shrunk(holes: Tensor, scale: float) -> Tensor:
     theta = torch.eye(2, 3, device=holes.device).repeat(len(holes), 1, 1) / scale
     theta[:, :, 2] = middle * (1 - 1 / scale)  # the middle stays where it is
     grid = F.affine_grid(theta, list(holes.shape), align_corners=False)
+    # whatever touches a pixel hides it, so that thin strokes hold together
     small = (F.grid_sample(holes, grid, align_corners=False) > 0).float()
     return torch.where(small.flatten(1).any(dim=1)[:, None, None, None], small, holes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -146,7 +147,8 @@ def test_captions_are_padded_at_the_end() -> None:
 
 
 def test_swapped_photos_have_captions_of_their_domain_and_are_the_same_photos(cache: Cache) -> None:
-    others = 0
+    photos = tuple(replace(photo, domain=("bird", "cat")[i % 2]) for i, photo in enumerate(cache.photos))
+    cache, others = replace(cache, photos=photos), 0
     for number in range(10):
         own, swapped = batches(cache).batch(number), batches(cache, swapped=1.0).batch(number)
         assert own.told == own.rows == swapped.rows
@@ -161,6 +163,13 @@ def test_swapped_photos_have_captions_of_their_domain_and_are_the_same_photos(ca
             float(row == told) for row, told in zip(swapped.rows, swapped.told, strict=True)
         ]
     assert others > 20  # of 40; by chance a photo may be given its own
+
+
+def test_holes_grow_with_the_number_of_a_batch(cache: Cache) -> None:
+    for number, same in ((0, False), (99, False), (100, True)):
+        grown, own = (batches(cache, hole_growth=steps).batch(number).hole for steps in (100, 0))
+        assert torch.equal(grown, own) == same
+    assert batches(cache, hole_growth=100).batch(0).hole.sum() < 0.4 * batches(cache).batch(0).hole.sum()
 
 
 def test_a_painted_photo_keeps_the_caption_of_its_colour(cache: Cache) -> None:

@@ -180,6 +180,22 @@ def test_swapped_captions_need_a_matching_loss_that_alone_judges_them(
             run_inpainting(options)
 
 
+def test_matching_knows_a_swapped_caption_by_the_photo_it_is_of(
+    make_task: Callable[..., Inpainting], exported: Manifest, backbone_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = make_task(text=exported.path, matching=0.5, matching_size=32, backbone_weights=backbone_file, swapped=1.0)
+    known: list[torch.Tensor] = []
+
+    def keep(_: object, picture: torch.Tensor, words: torch.Tensor, categories: torch.Tensor) -> torch.Tensor:
+        known.append(categories)
+        return picture.mean()
+
+    monkeypatch.setattr(MatchingGuide, "forward", keep)
+    task.categories = torch.arange(len(task.categories))
+    task.train_step(0)
+    assert known[0].tolist() == task.batches.batch(0).told != task.batches.batch(0).rows
+
+
 def test_a_text_encoder_that_is_not_frozen_learns(make_task: Callable[..., Inpainting], exported: Manifest) -> None:
     task = make_task(text=exported.path, freeze_text=False, warmup_steps=0)
     before = {name: value.clone() for name, value in task.network.text_encoder.state_dict().items()}
