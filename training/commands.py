@@ -57,15 +57,22 @@ def run_inpainting(options: InpaintingOptions) -> int:
             f"With {options.twins} twins a batch needs {2 * options.twins} photos or more: say"
             f" --batch-size {2 * options.twins}, or fewer --twins."
         )
-    if options.swapped and (options.projected or not options.text or not options.matching):
-        raise ValueError(
-            "With --swapped captions matching alone judges some fills: give --text and --matching, and --projected 0."
-        )
+    _check_swapped(options)
     accelerator = make_accelerator(options)
     cache = _cache(options, round(options.image_size * CACHE_MARGIN), options.image_size, accelerator)
     options, vocabulary = fit_to_start(options, cache)
     task = Inpainting(options, cache, vocabulary, accelerator)
     return train(task, options, accelerator, _resolved("inpainting", options, cache, vocabulary))
+
+
+def _check_swapped(options: InpaintingOptions) -> None:
+    """A photo with another's caption is no example to anyone but the matching loss."""
+    others = options.projected or options.appearance_on == "whole"
+    if options.swapped and (others or not options.text or not options.matching):
+        raise ValueError(
+            "With --swapped captions matching alone judges some fills: give --text and --matching, --projected 0 and"
+            " --appearance-on visible."
+        )
 
 
 def run_autoencoder(options: AutoencoderOptions) -> int:

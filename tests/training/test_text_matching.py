@@ -174,9 +174,9 @@ def test_inpainting_takes_its_words_and_its_frozen_text_encoder_from_matching(
 def test_swapped_captions_need_a_matching_loss_that_alone_judges_them(
     tiny_options: Callable[..., InpaintingOptions], exported: Manifest
 ) -> None:
-    for changes in ({"text": None}, {"matching": 0.0}, {"projected": 1.0}):
+    for changes in ({"text": None}, {"matching": 0.0}, {"projected": 1.0}, {"appearance_on": "whole"}):
         options = tiny_options(**{"text": exported.path, "matching": 0.1, "swapped": 0.5} | changes)
-        with pytest.raises(ValueError, match="give --text and --matching, and --projected 0"):
+        with pytest.raises(ValueError, match="give --text and --matching, --projected 0"):
             run_inpainting(options)
 
 
