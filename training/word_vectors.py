@@ -6,7 +6,7 @@ word2vec's and fastText's text files are the same below a first line of two coun
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -20,24 +20,33 @@ def read_word_vectors(file: Path, words: Collection[str]) -> dict[str, np.ndarra
     """The vectors that a file has for these words, float32 of D numbers each.
 
     Raises ValueError, naming file and line, where a line of one of the words holds no vector or one of another length,
-    and where none of the words is in the file; OSError where it can't be read.
+    and where none of the words is in the file, or it can't be read.
     """
-    wanted, found = set(words), dict[str, np.ndarray]()
-    with file.open(encoding="utf-8", errors="replace") as lines:
-        for number, line in enumerate(lines, start=1):
-            word, _, rest = line.rstrip().partition(" ")
-            # a first line of two counts heads the file; "400000 300" is no vector of the word 400000
-            if word not in wanted or word in found or (number == 1 and " " not in rest):
-                continue
-            try:
-                found[word] = np.array(rest.split(" "), np.float32)
-            except ValueError as error:
-                raise ValueError(f"{file}, line {number}: what follows '{word}' is not a list of numbers.") from error
-            lengths = {len(vector) for vector in found.values()}
-            if len(lengths) > 1:
-                raise ValueError(f"{file}, line {number}: '{word}' has a vector of another length than those before.")
+    try:
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            found = _vectors(lines, set(words), file)
+    except OSError as error:
+        raise ValueError(
+            f"{file} can't be read ({error.strerror}): --word-vectors takes GloVe's text files or the like."
+        ) from error
     if not found:
         raise ValueError(f"{file} has a vector for none of the captions' words; lines should be a word and numbers.")
+    return found
+
+
+def _vectors(lines: Iterable[str], wanted: set[str], file: Path) -> dict[str, np.ndarray]:
+    found: dict[str, np.ndarray] = {}
+    for number, line in enumerate(lines, start=1):
+        word, _, rest = line.rstrip().partition(" ")
+        # a first line of two counts heads the file; "400000 300" is no vector of the word 400000
+        if word not in wanted or word in found or (number == 1 and " " not in rest):
+            continue
+        try:
+            found[word] = np.array(rest.split(" "), np.float32)
+        except ValueError as error:
+            raise ValueError(f"{file}, line {number}: what follows '{word}' is not a list of numbers.") from error
+        if len({len(vector) for vector in found.values()}) > 1:
+            raise ValueError(f"{file}, line {number}: '{word}' has a vector of another length than those before.")
     return found
 
 

@@ -60,6 +60,11 @@ def test_a_file_that_does_not_fit_is_named(tmp_path: Path, lines: list[str], sai
     assert "vectors.txt" in str(error.value)
 
 
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"missing\.txt can't be read \(No such file"):
+        read_word_vectors(tmp_path / "missing.txt", VOCABULARY.words)
+
+
 def test_known_words_take_their_vectors_and_the_rest_stays(tmp_path: Path, embedding: nn.Embedding) -> None:
     before = embedding.weight.detach().clone()
     assert start_embedding(embedding, VOCABULARY, written(tmp_path, "red 1 2 3", "wing 4 5 6")) == 2
