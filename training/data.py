@@ -133,6 +133,7 @@ class Batches:
 
     def _another(self, row: int, rng: np.random.Generator) -> int:
         domain = self.cache.photos[row].domain
+        # of so many one is nearly always of the domain; where none is, the photo keeps its own caption
         others = [other for other in rng.choice(self.rows, size=16) if self.cache.photos[other].domain == domain]
         return int(others[0]) if others else row
 

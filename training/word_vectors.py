@@ -45,7 +45,7 @@ def _vectors(lines: Iterable[str], wanted: set[str], file: Path) -> dict[str, np
             found[word] = np.array(rest.split(" "), np.float32)
         except ValueError as error:
             raise ValueError(f"{file}, line {number}: what follows '{word}' is not a list of numbers.") from error
-        if len({len(vector) for vector in found.values()}) > 1:
+        if len(found[word]) != len(next(iter(found.values()))):
             raise ValueError(f"{file}, line {number}: '{word}' has a vector of another length than those before.")
     return found
 
