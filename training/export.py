@@ -93,7 +93,11 @@ def export(
         vocabulary=tuple(values.get("vocabulary", ())),
         preprocessing=preprocessing,
         training=told(values, progress["step"])
-        | {"steps": progress["step"], "hours": round(progress["minutes"] / 60, 2)},
+        | {
+            "steps": progress["step"],
+            "photos_seen": progress.get("photos", 0),
+            "hours": round(progress["minutes"] / 60, 2),
+        },
         metrics=metrics or {},
         licence_note=LICENCE,
         default=default,

@@ -129,7 +129,8 @@ class VGGPerceptual(nn.Module):
 
     def maps(self, picture: Tensor) -> list[Tensor]:
         """Unit-length feature maps, float32, of pictures B×3×S×S in [-1, 1]; one for every layer."""
-        x = ((picture + 1) / 2 - self.mean) / self.std
+        x = ((picture.float() + 1) / 2 - self.mean.float()) / self.std.float()
+        x = x.to(self.mean.dtype).contiguous(memory_format=torch.channels_last)
         maps = []
         for index, layer in enumerate(self.features):
             x = F.relu(x) if isinstance(layer, nn.ReLU) else layer(x)  # not in place: the maps are kept

@@ -16,10 +16,11 @@ from torch import Tensor, nn
 
 @dataclass
 class TrainingState:
-    """Everything that changes while a model trains, by name."""
+    """Everything that changes while a model trains, by name; `photos` counts those seen, in all processes together."""
 
     modules: dict[str, nn.Module] = field(default_factory=dict)
     optimizers: dict[str, torch.optim.Optimizer] = field(default_factory=dict)
+    photos: int = 0
 
 
 def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
@@ -45,7 +46,8 @@ def save_state(folder: Path, state: TrainingState, step: int, minutes: float) ->
         save_file(_contiguous(module.state_dict()), fresh / f"{name}.safetensors")
     for name, optimizer in state.optimizers.items():
         save_file(_contiguous(_optimizer_tensors(optimizer)), fresh / f"{name}.optimizer.safetensors")
-    (fresh / "progress.json").write_text(json.dumps({"step": step, "minutes": round(minutes, 3)}), encoding="utf-8")
+    progress = {"step": step, "photos": state.photos, "minutes": round(minutes, 3)}
+    (fresh / "progress.json").write_text(json.dumps(progress), encoding="utf-8")
     if folder.exists():  # else a kill between the two renames has left the old state as the only one
         shutil.rmtree(old, ignore_errors=True)
         os.replace(folder, old)
@@ -85,4 +87,5 @@ def load_state(folder: Path, state: TrainingState) -> tuple[int, float]:
     for name, optimizer in state.optimizers.items():
         _restore_optimizer(optimizer, load_file(source / f"{name}.optimizer.safetensors"))
     progress = json.loads((source / "progress.json").read_text(encoding="utf-8"))
+    state.photos = progress.get("photos", 0)  # runs of older versions didn't count them
     return progress["step"], progress["minutes"]
