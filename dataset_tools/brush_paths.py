@@ -28,9 +28,14 @@ def zigzag(side: float, rng: np.random.Generator, spacing: float, width: float) 
 def along_outline(animal: Hole, rng: np.random.Generator, spacing: float, width: float) -> Path:
     """Along a tenth to six tenths of an animal's outline, as unsteadily as a hand follows it."""
     lines, _ = cv2.findContours(animal.view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    outline = max(lines, key=len)[:, 0].astype(float)
-    count = max(2, round(len(outline) * rng.uniform(0.1, 0.6)))
-    piece = np.roll(outline, -int(rng.integers(len(outline))), axis=0)[:count]
+    outline = max(lines, key=len)[:, 0]
+    # where the frame cuts the animal off is no outline: a stroke ends there
+    far = np.array([animal.shape[1], animal.shape[0]]) - 1
+    inside: Hole = np.all((outline > 0) & (outline < far), axis=1)
+    starts = np.flatnonzero(inside) if inside.any() else np.arange(len(outline))
+    turned = np.roll(np.arange(len(outline)), -int(rng.choice(starts)))[: round(len(outline) * rng.uniform(0.1, 0.6))]
+    ahead = len(turned) if inside[turned].all() else int(inside[turned].argmin())
+    piece = outline[turned[: max(2, ahead)]].astype(float)
     side = min(animal.shape)
     path = _spaced(_smooth(_spaced(piece, spacing), max(width, 0.04 * side) / spacing), spacing)
     return path + _sway(len(path), 0.25 * width, rng)

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.window.canvas.brush import soft_stroke
+from dataset_tools.brush_holes import BRUSH_WIDTH
+from dataset_tools.brush_paths import along_outline
 from dataset_tools.holes import AREA_BINS, Hole, draw_hole
-from dataset_tools.painted_holes import BRUSH_WIDTH, PAINTED_KINDS, PaintedKind, draw_painted
+from dataset_tools.painted_holes import PAINTED_KINDS, PaintedKind, draw_painted
 
 kinds = st.sampled_from(PAINTED_KINDS)
 seeds = st.integers(0, 2**63)
@@ -74,7 +76,7 @@ def test_a_spot_is_one_to_three_blobs_under_a_fiftieth_of_the_photo(
 def test_strokes_are_at_least_as_wide_as_the_thinnest_brush(seed: int) -> None:
     side = 400
     hole = np.pad(draw_hole("brush", (side, side), np.random.default_rng(seed), border=False), 1)
-    thinnest = round(0.8 * BRUSH_WIDTH[0] * side)
+    thinnest = round(0.7 * BRUSH_WIDTH[0] * side)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (thinnest, thinnest))
     opened = cv2.morphologyEx(hole.view(np.uint8), cv2.MORPH_OPEN, disc)
     assert np.count_nonzero(opened) >= 0.9 * np.count_nonzero(hole)
@@ -83,11 +85,11 @@ def test_strokes_are_at_least_as_wide_as_the_thinnest_brush(seed: int) -> None:
 @pytest.mark.parametrize("diameter", [6, 16, 50])
 def test_a_dab_covers_what_the_window_s_soft_brush_covers(diameter: int) -> None:
     """A window's hole is every pixel that the soft brush covers at all; a dab of even width is the same, but a rim."""
-    from dataset_tools import painted_holes
+    from dataset_tools import brush_holes
 
-    order = np.zeros((100, 100), np.float32)
+    order = np.zeros((100, 100), np.uint16)
     path = np.full((1, 2), 50.0)
-    painted_holes._stamped(order, path, diameter / 2, np.random.default_rng(0), 0)
+    brush_holes._stamped(order, path, diameter / 2, np.random.default_rng(0), 0)
     rect, soft = soft_stroke((50.5, 50.5), (50.5, 50.5), diameter + 1, 50, 100, 100)
     window = np.zeros((100, 100), bool)
     window[rect.slices] = soft > 0
@@ -133,3 +135,15 @@ def test_a_hole_asked_to_be_whole_is_not_cut_off(kind: PaintedKind, seed: int, s
     edge = np.concatenate([hole[0], hole[-1], hole[:, 0], hole[:, -1]])
     longest = max(len(run) for run in "".join("01"[int(pixel)] for pixel in edge).split("0"))
     assert longest <= 0.5 * side  # at most a rounding touches: no side of the frame cuts straight through
+
+
+def test_a_stroke_along_an_outline_stays_near_it_and_off_the_frame_s_border() -> None:
+    animal = np.zeros((120, 160), bool)
+    animal[60:, 40:110] = True  # the frame cuts it off below
+    edge = cv2.morphologyEx(animal.view(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).astype(bool)
+    to_edge = cv2.distanceTransform((~edge).view(np.uint8), cv2.DIST_L2, 5)
+    for seed in range(50):
+        path = along_outline(animal, np.random.default_rng(seed), 2.0, 8.0)
+        columns, rows = np.rint(path).astype(int).T
+        assert to_edge[np.clip(rows, 0, 119), np.clip(columns, 0, 159)].max() < 12
+        assert ((rows < 117) | (columns < 50) | (columns > 100)).all()
