@@ -33,7 +33,8 @@ def along_outline(animal: Hole, rng: np.random.Generator, spacing: float, width:
     far = np.array([animal.shape[1], animal.shape[0]]) - 1
     inside: Hole = np.all((outline > 0) & (outline < far), axis=1)
     starts = np.flatnonzero(inside) if inside.any() else np.arange(len(outline))
-    turned = np.roll(np.arange(len(outline)), -int(rng.choice(starts)))[: round(len(outline) * rng.uniform(0.1, 0.6))]
+    count = max(2, round(len(outline) * rng.uniform(0.1, 0.6)))
+    turned = np.roll(np.arange(len(outline)), -int(rng.choice(starts)))[:count]
     ahead = len(turned) if inside[turned].all() else int(inside[turned].argmin())
     piece = outline[turned[: max(2, ahead)]].astype(float)
     side = min(animal.shape)

@@ -40,6 +40,34 @@ def enclosed(hole: Hole) -> int:
     return int(cv2.connectedComponents(outside.astype(np.uint8), connectivity=4)[0]) - 2
 
 
+@given(
+    kind=kinds,
+    height=st.integers(1, 80),
+    width=st.integers(1, 80),
+    area=areas,
+    seed=seeds,
+    corner=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+    share=st.sampled_from([0.0, 0.3, 1.0]),
+)
+def test_an_animal_of_any_size_anywhere_is_painted_on(
+    kind: PaintedKind,
+    height: int,
+    width: int,
+    area: tuple[float, float] | None,
+    seed: int,
+    corner: tuple[float, float],
+    share: float,
+) -> None:
+    animal = np.zeros((height, width), bool)
+    top, left = int(corner[0] * (height - 1)), int(corner[1] * (width - 1))
+    animal[top : top + 1 + int(share * height), left : left + 1 + int(share * width)] = True
+    hole = draw_hole(kind, (height, width), np.random.default_rng(seed), animal, area=area)
+    assert hole.shape == animal.shape
+    assert hole.any()
+    if area is not None and min(height, width) >= 16:
+        assert area[0] <= hole.mean() <= area[1]
+
+
 @given(height=sides, width=sides, seed=seeds, area=areas, border=borders)
 def test_an_ellipse_is_convex(
     height: int, width: int, seed: int, area: tuple[float, float] | None, border: bool | None
