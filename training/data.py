@@ -17,6 +17,7 @@ from torch import Tensor
 
 from models.vocabulary import PAD, Vocabulary
 from training.cache import OBJECT, OUTLINE, Cache
+from training.hole_bank import bank_hole, drawn_holes
 from training.recolour import (
     BOXES,
     LEAST_OUTLINE,
@@ -31,7 +32,16 @@ from training.streams import Stream, rng_of
 
 MAX_ROTATION = math.radians(3)
 MIN_ZOOM = 0.8  # the least share of the short side that an augmented crop shows
-HOLE_WEIGHTS = {"centre": 0.2, "rectangles": 0.25, "strokes": 0.2, "object": 0.35}
+HOLE_WEIGHTS = {
+    "centre": 0.12,
+    "rectangles": 0.13,
+    "strokes": 0.12,
+    "object": 0.28,
+    "ellipse": 0.1,
+    "lasso": 0.1,
+    "brush": 0.12,
+    "spot": 0.03,
+}
 MAX_OBJECT_SHARE = 0.6  # objects that fill more of the crop than this are replaced by a drawn hole
 
 
@@ -138,7 +148,8 @@ class Batches:
         still = np.zeros(len(rows))
         warped = _warp(planes, still, still + 1, np.zeros((len(rows), 2)), still > 0, self.size)
         rng = rng_of(Stream.FIXED, self.seed)
-        holes = torch.stack([self._drawn_hole(hole_kind, rng) for _ in rows])[:, None].to(self.device)
+        drawn = np.stack([bank_hole(self.cache, hole_kind, self.size, rng) for _ in rows])
+        holes = torch.from_numpy(drawn)[:, None].to(self.device).float()
         words = pad_words([self.captions[row][0] for row in rows]).to(self.device)
         return Batch(warped[:, :3] * 2 - 1, holes, words, rows, rows)
 
@@ -213,26 +224,14 @@ class Batches:
         return found.permute(0, 3, 1, 2).float() / 255
 
     def _holes(self, objects: Tensor, rng: np.random.Generator) -> Tensor:
+        """A hole for every photo: the object's own, or a drawn one. float32 B×1×S×S."""
         kinds = rng.choice(list(HOLE_WEIGHTS), size=len(objects), p=list(HOLE_WEIGHTS.values()))
-        shares = objects.mean(dim=(1, 2, 3)).tolist()
-        holes = []
-        for kind, share, target in zip(kinds, shares, objects, strict=True):
-            if kind == "object" and 0.01 < share < MAX_OBJECT_SHARE:
-                holes.append(target[0])
-            else:
-                holes.append(self._drawn_hole("rectangles" if kind == "object" else kind, rng).to(self.device))
-        return torch.stack(holes)[:, None]
-
-    def _drawn_hole(self, kind: str, rng: np.random.Generator) -> Tensor:
-        """A hole of the bank, turned and mirrored at random, so that few drawn ones stand for many. float32 S×S."""
-        bank = self.cache.holes[self.cache.hole_kinds.index(kind)]
-        hole = np.unpackbits(bank[rng.integers(len(bank))], axis=-1)
-        hole = np.rot90(hole, int(rng.integers(4)))
-        hole = hole[:, ::-1] if rng.random() < 0.5 else hole
-        tensor = torch.from_numpy(np.ascontiguousarray(hole)).float()
-        if tensor.shape[0] != self.size:
-            tensor = F.interpolate(tensor[None, None], size=(self.size, self.size))[0, 0]
-        return tensor
+        known = objects[:, 0].bool().cpu().numpy()  # at once: a GPU is waited for a single time
+        shares = known.mean(axis=(1, 2))
+        own = (kinds == "object") & (shares > 0.01) & (shares < MAX_OBJECT_SHARE)
+        drawn = drawn_holes(self.cache, np.where(kinds == "object", "rectangles", kinds).tolist(), known, rng)
+        drawn[own] = known[own]
+        return torch.from_numpy(drawn)[:, None].to(self.device).float()
 
 
 def pad_words(captions: list[list[int]]) -> Tensor:
