@@ -100,5 +100,5 @@ def seconds_a_step(task: Inpainting) -> float:
 def draw(task: Inpainting) -> None:
     """Make the photos of some steps."""
     for number in range(BATCHES):
-        batch = task.batches.batch(number)
+        batch = task.photos.batch(number)
     batch.photo.sum().item()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,7 @@ from accelerate import Accelerator
 from models.backbones import EfficientNetFeatures, features_at
 from models.imaging.square import middle_square
 from training.cache import CHANNELS, Cache, CachedPhoto
+from training.frozen import quicken_frozen
 
 VIEWS = 2  # straight and mirrored
 BATCH = 16  # photos
@@ -47,8 +49,10 @@ def open_features(
         partial = folder.with_name(folder.name + ".partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        with accelerator.autocast():
-            _extract(_maps(partial, shapes, "w+"), cache, backbone, size, accelerator.device)
+        quick = copy.deepcopy(backbone)
+        arithmetic = torch.bfloat16 if accelerator.mixed_precision == "bf16" else torch.float32
+        quicken_frozen(quick, accelerator.device, arithmetic)
+        _extract(_maps(partial, shapes, "w+"), cache, quick, size, accelerator.device)
         partial.rename(folder)
     return FeatureCache(**_maps(folder, shapes, "r"))
 
@@ -60,8 +64,7 @@ def _maps(folder: Path, shapes: Mapping[str, tuple[int, ...]], mode: Literal["r"
 def _extract(
     maps: Mapping[str, np.ndarray], cache: Cache, backbone: EfficientNetFeatures, size: int, device: torch.device
 ) -> None:
-    backbone.to(device).to(memory_format=torch.channels_last)
-    for first in range(0, len(cache.photos), BATCH):
+    for first in batches(range(0, len(cache.photos), BATCH), "features"):
         photos = cache.photos[first : first + BATCH]
         squares = torch.from_numpy(np.stack([cached_square(cache, photo) for photo in photos])).to(device)
         straight = squares.permute(0, 3, 1, 2).float() / 127.5 - 1
@@ -69,6 +72,16 @@ def _extract(
             regions, whole = features_at(backbone, picture, size)
             maps["regions"][first : first + BATCH, view] = regions.half().cpu().numpy()
             maps["whole"][first : first + BATCH, view] = whole.half().cpu().numpy()
+
+
+def batches(firsts: range, what: str) -> Iterable[int]:
+    """The batches with a bar that says how long the rest will take."""
+    try:
+        from tqdm import tqdm
+    except ImportError:  # a bare GPU machine
+        return firsts
+    bar: Iterable[int] = tqdm(firsts, what, unit="batch", mininterval=1.0)
+    return bar
 
 
 def cached_square(cache: Cache, photo: CachedPhoto) -> np.ndarray:

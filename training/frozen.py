@@ -29,7 +29,7 @@ def quicken_frozen(network: nn.Module, device: torch.device, dtype: torch.dtype)
             for name, child in module.named_children():
                 if type(child) is not Depthwise and _is_depthwise(child):
                     setattr(module, name, Depthwise(child))
-    network.to(device=device, dtype=dtype, memory_format=torch.channels_last)
+    network.to(device, dtype).to(memory_format=torch.channels_last)
 
 
 def _fold_batch_norms(module: nn.Module) -> None:

@@ -48,7 +48,7 @@ class MatchingGuide(nn.Module):
         """
         size = size or self.size
         seen = F.interpolate(picture.float(), size=(size, size), mode="bilinear", antialias=True)
-        regions, whole = self.backbone(seen.to(next(self.backbone.parameters()).dtype))
+        regions, whole = self.backbone(seen)
         by_words, by_sentence = self.matching(regions.float(), whole.float(), words)
         return matching_loss(by_words.float(), categories) + matching_loss(by_sentence.float(), categories)
 

@@ -47,8 +47,9 @@ class Inpainting:
         for module in (self.network, self.discriminators):
             module.to(device).to(memory_format=torch.channels_last)
         arithmetic = torch.bfloat16 if accelerator.mixed_precision == "bf16" else torch.float32
-        for network in filter(None, (self.frozen, self.guide)):
-            network.quicken(device, arithmetic)
+        self.frozen.quicken(device, arithmetic)
+        if self.guide is not None:
+            self.guide.quicken(device, arithmetic)
         self.average = AveragedModel(self.network, multi_avg_fn=_warmed_ema(options.ema_decay))
         learning = [parameter for parameter in self.network.parameters() if parameter.requires_grad]
         self.optimizer = torch.optim.Adam(learning, lr=options.learning_rate, betas=options.betas, fused=True)

@@ -86,9 +86,11 @@ def show(
     seen, judged, sentence = None, None, None
     if frozen.vgg is not None:
         seen = looks.looks(options, frozen.vgg, batch, output, seed)
-    if joined and options.projected:
-        features = frozen.features
-        judged = seen if features is None else looks.projected_looks(options, features, batch, output, seed)
+    if joined and frozen.features is not None:
+        judged = looks.projected_looks(options, frozen.features, batch, output, seed)
+    elif joined and options.projected:
+        judged = seen
+    if judged is not None:
         with torch.no_grad():
             sentence = network.text_encoder(batch.words[: len(judged.hole)])[1]
     return Shown(pictures, seen, judged, sentence)

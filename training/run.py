@@ -55,7 +55,10 @@ class Task(Protocol):
 
     state: TrainingState  # every module, average and optimizer, by name
     photos_per_epoch: int
-    photos_per_step: int  # of the next step, in all processes together
+
+    @property
+    def photos_per_step(self) -> int:
+        """Photos of the next step, in all processes together."""
 
     def prepare(self, accelerator: Accelerator) -> None:
         """Move to the device and wrap for the process group; called after the state was loaded."""

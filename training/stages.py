@@ -64,11 +64,13 @@ def _setting(word: str, text: str) -> tuple[str, Any]:
 
 def at_stage(options: Options, stages: Sequence[Stage], photos: int) -> Options:
     """The options of a run that has seen so many photos; after its last stage, those of the last one."""
-    if not stages:
-        return options
-    now = next((stage for stage in stages if photos < stage.ends), stages[-1])
-    changed: Options = replace(options, **now.changes)
+    changed: Options = replace(options, **changes_at(stages, photos))
     return changed
+
+
+def changes_at(stages: Sequence[Stage], photos: int) -> dict[str, Any]:
+    """What the stage changes that a run is in after so many photos; nothing without stages."""
+    return next((stage.changes for stage in stages if photos < stage.ends), stages[-1].changes) if stages else {}
 
 
 def largest_size(options: Options, stages: Sequence[Stage]) -> int:

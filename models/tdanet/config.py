@@ -108,7 +108,6 @@ class TDANetConfig:
             latent_channels=192,
             generator_channels=(128, 96, 48),
             head_patch=2,
-            text_blocks=1,
             # one score for 8 px: with larger patches, most of which are the photo itself, it stayed at chance
             discriminator_channels=(24, 48, 96),
         )
