@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from training.progress import with_progress
+
 if TYPE_CHECKING:  # a machine that only trains has no OpenCV
     from dataset_tools.holes import Kind
     from dataset_tools.index import Index, Record
@@ -94,7 +96,8 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
     partial.mkdir(parents=True)
     photos = []
     with (partial / "photos.u8").open("wb") as file:
-        for photo, planes in _with_progress(_decoded(indexes, short_side), indexes):
+        lines = sum(index.read_bytes().count(b"\n") - 1 for index in indexes)
+        for photo, planes in with_progress(_decoded(indexes, short_side), "decoding", lines, "photo"):
             file.write(planes.tobytes())
             photos.append(photo)
     if not photos:
@@ -112,19 +115,6 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(partial, folder)
     return open_cache(folder)
-
-
-def _with_progress(
-    decoded: Iterator[tuple[CachedPhoto, np.ndarray]], indexes: list[Path]
-) -> Iterable[tuple[CachedPhoto, np.ndarray]]:
-    """A bar that says how many photos are decoded and how long the rest will take; the indexes have a line for each."""
-    try:
-        from tqdm import tqdm
-    except ImportError:  # a bare GPU machine
-        return decoded
-    lines = sum(index.read_bytes().count(b"\n") - 1 for index in indexes)
-    bar: Iterable[tuple[CachedPhoto, np.ndarray]] = tqdm(decoded, "decoding", lines, unit="photo", mininterval=1.0)
-    return bar
 
 
 def _fingerprint(indexes: list[Path], short_side: int, hole_size: int) -> str:

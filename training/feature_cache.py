@@ -6,7 +6,7 @@ import copy
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from models.backbones import EfficientNetFeatures, features_at
 from models.imaging.square import middle_square
 from training.cache import CHANNELS, Cache, CachedPhoto
 from training.frozen import quicken_frozen
+from training.progress import with_progress
 
 VIEWS = 2  # straight and mirrored
 BATCH = 16  # photos
@@ -64,7 +65,8 @@ def _maps(folder: Path, shapes: Mapping[str, tuple[int, ...]], mode: Literal["r"
 def _extract(
     maps: Mapping[str, np.ndarray], cache: Cache, backbone: EfficientNetFeatures, size: int, device: torch.device
 ) -> None:
-    for first in batches(range(0, len(cache.photos), BATCH), "features"):
+    firsts = range(0, len(cache.photos), BATCH)
+    for first in with_progress(firsts, "features", len(firsts), "batch"):
         photos = cache.photos[first : first + BATCH]
         squares = torch.from_numpy(np.stack([cached_square(cache, photo) for photo in photos])).to(device)
         straight = squares.permute(0, 3, 1, 2).float() / 127.5 - 1
@@ -72,16 +74,6 @@ def _extract(
             regions, whole = features_at(backbone, picture, size)
             maps["regions"][first : first + BATCH, view] = regions.half().cpu().numpy()
             maps["whole"][first : first + BATCH, view] = whole.half().cpu().numpy()
-
-
-def batches(firsts: range, what: str) -> Iterable[int]:
-    """The batches with a bar that says how long the rest will take."""
-    try:
-        from tqdm import tqdm
-    except ImportError:  # a bare GPU machine
-        return firsts
-    bar: Iterable[int] = tqdm(firsts, what, unit="batch", mininterval=1.0)
-    return bar
 
 
 def cached_square(cache: Cache, photo: CachedPhoto) -> np.ndarray:
