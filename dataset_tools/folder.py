@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from dataset_tools import archives
 from dataset_tools.caption_files import read_captions
@@ -90,9 +90,7 @@ def index_folder(
         shown = domain or (photo.species if photo.species in DOMAINS else "other")
         noun = photo.species or (shown if shown != "other" else "")
         animal = None if outlines is None else outlines.of(source / photo.path, look.size, shown)
-        hole, origin = save_object_hole(
-            out, PurePosixPath(photo.path).with_suffix("").as_posix(), None if animal is None else animal.hole
-        )
+        hole, origin = save_object_hole(out, photo.path, None if animal is None else animal.hole)
         described = written.get(photo.path) or tuple(_described(source, photo, noun, animal, options.seed))
         return Record(
             id=f"{name}/{photo.path}",

@@ -16,7 +16,6 @@ from models.atomic_file import atomic_file
 
 ORIGIN = "object_hole_origin"  # the key of a record that says where its object hole is from
 ORIGINS = ("trimap", "segmentation", "outline")
-FOLDER = "object_holes"
 _HALF_OF_THEM = 128
 _BACKGROUND = 2  # 1 is the pet, 3 its border: fur, which the hole must hide as well
 
@@ -67,16 +66,16 @@ def _values(path: Path, size: tuple[int, int], kind: str) -> NDArray[np.uint8]:
         raise DamagedPhoto(f"its {kind} {path.name} can't be read: {error}") from error
 
 
-def save_object_hole(out: Path, image: str, found: ObjectHole | None) -> tuple[str | None, dict[str, str]]:
-    """Write a photo's object hole below an index's folder: what its record says of it, `object_hole` and `extra`.
+def save_object_hole(out: Path, name: str, found: ObjectHole | None) -> tuple[str | None, dict[str, str]]:
+    """Write a photo's object hole as NAME.png below an index's folder.
 
-    `image` is the photo's path without its suffix, which the hole's file takes over.
+    Returns what the photo's record says of it, `object_hole` and `extra`; where none was found, None and nothing.
     """
     if found is None:
         return None, {}
-    name = f"{FOLDER}/{image}.png"
-    save_hole(out / name, found.pixels)
-    return name, {ORIGIN: found.origin}
+    file = f"object_holes/{name}.png"
+    save_hole(out / file, found.pixels)
+    return file, {ORIGIN: found.origin}
 
 
 def save_hole(path: Path, hole: NDArray[np.bool_]) -> None:

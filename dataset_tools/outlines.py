@@ -38,13 +38,13 @@ class OutlinedAnimal:
 
 
 class AnimalOutlines:
-    """Finds the one animal that a photo is of; the network is loaded for the first photo, on the CPU everywhere.
+    """Finds the one animal that a photo is of.
 
-    Any device would do, but an index then depended on the machine.
+    The network is loaded for the first photo that needs it, on the CPU: a set is often indexed beside a training run.
     """
 
-    def __init__(self) -> None:
-        self._outliner: Outliner | None = None
+    def __init__(self, outliner: Outliner | None = None) -> None:
+        self._outliner = outliner
 
     def of(self, photo: Path, size: tuple[int, int], domain: str, box: Box | None = None) -> OutlinedAnimal | None:
         """The animal, or None where none is found. Raises DamagedPhoto.
@@ -59,7 +59,7 @@ class AnimalOutlines:
         pixels = small_copy(photo, _SIDE)
         animals = self._loaded().outline(pixels).animals
         scale = pixels.shape[1] / size[0]
-        mask = _largest(animals, domain) if box is None else _boxed(animals, [value * scale for value in box])
+        mask = largest_of(animals, domain) if box is None else _boxed(animals, [value * scale for value in box])
         if mask is None:
             return None
         hole = grown(mask, round(min(mask.shape) * _GROWTH))
@@ -73,7 +73,7 @@ class AnimalOutlines:
         return self._outliner
 
 
-def _largest(animals: Sequence[Animal], domain: str) -> NDArray[np.bool_] | None:
+def largest_of(animals: Sequence[Animal], domain: str) -> NDArray[np.bool_] | None:
     """The largest of the kind; the largest of any where there is none, as a cat is taken for a dog at times."""
     if not animals:
         return None
