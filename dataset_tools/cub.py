@@ -17,7 +17,8 @@ from dataset_tools.bird_attributes import Facts, ImageFacts, read_attribute_name
 from dataset_tools.captions import attribute_captions, human_captions, plain_captions
 from dataset_tools.cub_tables import Bird, read_birds
 from dataset_tools.errors import SourceError
-from dataset_tools.index import Caption, Record
+from dataset_tools.index import Caption, Index, Record
+from dataset_tools.kept_splits import kept_splits
 from dataset_tools.object_holes import ObjectHole, object_from_segmentation, save_object_hole
 from dataset_tools.official_splits import OfficialSplits, split_officially
 from dataset_tools.outlines import AnimalOutlines
@@ -46,6 +47,7 @@ def index_cub(
     warn: Callable[[str], None],
     keep_twins: bool = False,
     outlines: AnimalOutlines | None = None,
+    splits_of: Index | None = None,
 ) -> Report:
     """Write OUT/index.jsonl: the official test split; validation drawn from the official train split, class by class.
 
@@ -58,6 +60,7 @@ def index_cub(
         options: `test` is not used, the test split is the official one.
         keep_twins: leave near-duplicates of test photos in train, for numbers on exactly the official split.
         outlines: find the birds that have no segmentation; None leaves them without an object hole.
+        splits_of: an index whose photos outside the official test split are trained or validated on as there.
 
     Raises:
         SourceError: a file of the layout is missing or damaged.
@@ -67,7 +70,7 @@ def index_cub(
     describe = _Captions(layout, options.seed)
     segmentations = _segmentations(layout, out, warn)
     looks = look_at_all({bird.id: layout.root / "images" / bird.image for bird in birds}, warn)
-    splits = _splits(birds, looks, options, keep_twins)
+    splits = _splits(birds, looks, options, keep_twins, splits_of)
     images = {bird.id: bird.image for bird in birds}
 
     def items() -> Iterator[Record | Skipped | LeftOut]:
@@ -75,6 +78,8 @@ def index_cub(
             if bird.id in splits.seen_in_test:
                 tested = images[splits.seen_in_test[bird.id]]
                 yield LeftOut(bird.image, f"a near-duplicate of {tested}, which is in test")
+            elif bird.id in splits.torn:
+                yield LeftOut(bird.image, splits.torn[bird.id])
             else:
                 yield or_skipped(bird.image, partial(record, bird))
 
@@ -116,11 +121,14 @@ def _layout(source: Path, out: Path, say: Callable[[str], None]) -> _Layout:
     return _Layout(root, (unpacked, archive.resolve().parent))
 
 
-def _splits(birds: Sequence[Bird], looks: Looks, options: SplitOptions, keep_twins: bool) -> OfficialSplits:
+def _splits(
+    birds: Sequence[Bird], looks: Looks, options: SplitOptions, keep_twins: bool, splits_of: Index | None
+) -> OfficialSplits:
     """Splits of the photos that can be read."""
     sound = [(bird.id, bird.class_id) for bird in birds if bird.id in looks.seen]
     in_test = {bird.id for bird in birds if bird.in_test}
-    return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins)
+    kept = kept_splits(splits_of, {bird.id: f"images/{bird.image}" for bird in birds}, looks.fingerprints)
+    return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins, kept)
 
 
 def _segmentations(layout: _Layout, out: Path, say: Callable[[str], None]) -> Path | None:

@@ -14,7 +14,7 @@ from dataset_tools.caption_files import read_captions
 from dataset_tools.captions import plain_captions
 from dataset_tools.errors import SourceError
 from dataset_tools.index import DOMAINS, Caption, Index, Record
-from dataset_tools.kept_splits import KeptSplits, assign_rest, kept_splits
+from dataset_tools.kept_splits import assign_rest, kept_splits
 from dataset_tools.measured_captions import PETS, SIDE, pet_captions
 from dataset_tools.object_holes import save_object_hole
 from dataset_tools.outlines import AnimalOutlines, OutlinedAnimal
@@ -70,11 +70,7 @@ def index_folder(
     category = {photo.path: photo.breed or photo.species or domain or "other" for photo in photos}
     looks = look_at_all({photo.path: source / photo.path for photo in photos}, warn)
     sound = [(path, shown) for path, shown in category.items() if path in looks.seen]
-    kept = KeptSplits()
-    if splits_of is not None:
-        kept = kept_splits(
-            splits_of, {path: path for path, _ in sound}, {path: looks.seen[path].fingerprint for path, _ in sound}
-        )
+    kept = kept_splits(splits_of, {photo.path: photo.path for photo in photos}, looks.fingerprints)
     splits = assign_rest(sound, options.val, options.test, options.seed, looks.twins, kept)
 
     def items() -> Iterator[Record | Skipped | LeftOut]:

@@ -21,16 +21,18 @@ class KeptSplits:
     torn: Mapping[str, str] = field(default_factory=dict)
 
 
-def kept_splits(index: Index, images: Mapping[str, str], fingerprints: Mapping[str, str]) -> KeptSplits:
-    """What an index decides of the photos of another set.
+def kept_splits(index: Index | None, images: Mapping[str, str], fingerprints: Mapping[str, str]) -> KeptSplits:
+    """What an index decides of the photos of another set; nothing where there is none.
 
     A photo that it holds, known by its fingerprint or else by its path, keeps its split. Near-duplicates of the index's
     photos follow them; one that is near photos of two splits is torn.
 
     Args:
-        images: name -> path relative to the source, as in a record's `image`.
-        fingerprints: name -> fingerprint, for the same names.
+        images: name -> path relative to the source, as in a record's `image`; of more photos than count, maybe.
+        fingerprints: name -> fingerprint of each photo that counts.
     """
+    if index is None:
+        return KeptSplits()
     by_image: dict[str, str] = {}
     held: dict[str, str] = {}
     for record in index.records():
@@ -38,7 +40,7 @@ def kept_splits(index: Index, images: Mapping[str, str], fingerprints: Mapping[s
         digits = record.extra.get("hash")
         if isinstance(digits, str) and len(digits) == FINGERPRINT_DIGITS:
             held[digits] = min(record.split, held.get(digits, "train"), key=_STRICTEST.index)
-    found = {name: held.get(fingerprints[name]) or by_image.get(image) for name, image in images.items()}
+    found = {name: held.get(digits) or by_image.get(images[name]) for name, digits in fingerprints.items()}
     split = {name: kept for name, kept in found.items() if kept is not None}
     torn: dict[str, str] = {}
     for followers, splits in _near(dict(split), fingerprints, held):

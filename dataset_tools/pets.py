@@ -6,14 +6,13 @@ Trimaps become object holes; pets without one are outlined by a network.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from dataset_tools.captions import breed_name
-from dataset_tools.errors import SourceError
 from dataset_tools.index import Index, Record
-from dataset_tools.kept_splits import KeptSplits, assign_rest, kept_splits
+from dataset_tools.kept_splits import assign_rest, kept_splits
 from dataset_tools.object_holes import ObjectHole, Outline, object_from_trimap, save_object_hole
 from dataset_tools.official_splits import OfficialSplits, split_officially
 from dataset_tools.outlines import AnimalOutlines
@@ -45,24 +44,23 @@ def index_pets(
         captions: a file for `caption_files`, of sentences or attribute fragments by photo.
         keep_twins: leave near-duplicates of official test photos in train.
         outlines: find the pets that have no trimap; None leaves them without an object hole.
-        splits_of: an index whose photos keep their splits.
+        splits_of: an index whose photos keep their splits, as far as the official ones allow.
 
     Raises:
-        SourceError: a file of the layout or the file of captions is missing or damaged, or the data set has official
-            splits and `splits_of` is given.
+        SourceError: a file of the layout or the file of captions is missing or damaged.
     """
     root = find_layout(source, out, warn)
     pets = read_pets(root)
     describe = PetCaptions(captions, pets, options.seed)
     looks = look_at_all({pet.name: _image(root, pet) for pet in pets}, warn)
-    splits, torn = _splits(root, pets, looks, options, keep_twins, splits_of)
+    splits = _splits(root, pets, looks, options, keep_twins, splits_of)
 
     def items() -> Iterator[Record | Skipped | LeftOut]:
         for pet in pets:
             if pet.name in splits.seen_in_test:
                 yield LeftOut(pet.name, f"a near-duplicate of {splits.seen_in_test[pet.name]}, which is in test")
-            elif pet.name in torn:
-                yield LeftOut(pet.name, torn[pet.name])
+            elif pet.name in splits.torn:
+                yield LeftOut(pet.name, splits.torn[pet.name])
             else:
                 yield or_skipped(pet.name, partial(record, pet))
 
@@ -106,17 +104,12 @@ def _outline(root: Path, pet: Pet, size: tuple[int, int]) -> Outline | None:
 
 def _splits(
     root: Path, pets: Sequence[Pet], looks: Looks, options: SplitOptions, keep_twins: bool, splits_of: Index | None
-) -> tuple[OfficialSplits, Mapping[str, str]]:
-    """Splits of the photos that can be read, and those that are torn between two splits of `splits_of`."""
+) -> OfficialSplits:
+    """Splits of the photos that can be read."""
     in_test = read_official_test(root)
     sound = [(pet.name, pet.breed) for pet in pets if pet.name in looks.seen]
+    kept = kept_splits(splits_of, {pet.name: f"images/{pet.name}.jpg" for pet in pets}, looks.fingerprints)
     if in_test is not None:
-        if splits_of is not None:
-            raise SourceError(f"{root} has official splits, which can't be those of {splits_of.path}; leave that out.")
-        return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins), {}
-    kept = KeptSplits()
-    if splits_of is not None:
-        images = {name: f"images/{name}.jpg" for name, _ in sound}
-        kept = kept_splits(splits_of, images, {name: looks.seen[name].fingerprint for name in images})
+        return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins, kept)
     assigned = assign_rest(sound, options.val, options.test, options.seed, looks.twins, kept)
-    return OfficialSplits(assigned, {}), kept.torn
+    return OfficialSplits(assigned, {}, kept.torn)

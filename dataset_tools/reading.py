@@ -92,6 +92,11 @@ class Looks:
     damaged: Mapping[str, str]  # name -> reason
     twins: list[list[str]]  # groups of near-duplicates
 
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """The fingerprints of the photos that can be decoded."""
+        return {name: look.fingerprint for name, look in self.seen.items()}
+
     def of(self, name: str) -> Look:
         """The look at one photo. Raises DamagedPhoto where it can't be decoded."""
         if name in self.damaged:
@@ -123,18 +128,18 @@ def write_records(
     items: Iterable[Record | Skipped | LeftOut],
     warn: Callable[[str], None],
     twins: Iterable[Sequence[str]] = (),
-    total: int = 0,
+    total: int | None = None,
 ) -> Report:
-    """Stream a reader's items, `total` of them, into OUT/index.jsonl, other photos into the report.
+    """Stream a reader's items into OUT/index.jsonl, other photos into the report.
 
-    Raises SourceError where no photo is left.
+    Where it is said how many items there are in `total`, progress is told. Raises SourceError where no photo is left.
     """
     report = Report(source_name, twins=sum(len(group) for group in twins))
 
     def records() -> Iterator[Record]:
         started = told = time.monotonic()
         for number, item in enumerate(items):
-            if number and time.monotonic() - told >= _PROGRESS_EVERY:
+            if number and total is not None and time.monotonic() - told >= _PROGRESS_EVERY:
                 told = time.monotonic()
                 left = (told - started) / number * (total - number)
                 warn(f"{number:,} of {total:,} photos indexed, {left / 60:.1f} min left")

@@ -42,10 +42,12 @@ def add_to(commands: Any) -> None:
             command.add_argument(
                 "--keep-twins", action="store_true", help="leave near-duplicates of test photos in train"
             )
-        if name != "cub":
-            command.add_argument(
-                "--splits-of", type=Path, metavar="INDEX", help="photos that this index holds keep their splits"
-            )
+        command.add_argument(
+            "--splits-of",
+            type=Path,
+            metavar="INDEX",
+            help="photos that this index holds keep their splits, as far as official ones allow",
+        )
         command.add_argument(
             "--outlines",
             action=argparse.BooleanOptionalAction,
@@ -69,9 +71,9 @@ def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
 def _index(options: argparse.Namespace, split: SplitOptions, say: Callable[[str], None]) -> Report:
     source, out = options.source, options.out
     outlines = AnimalOutlines() if options.outlines else None
-    if options.command == "cub":
-        return index_cub(source, out, split, say, options.keep_twins, outlines)
     splits_of = None if options.splits_of is None else read_index(options.splits_of)
+    if options.command == "cub":
+        return index_cub(source, out, split, say, options.keep_twins, outlines, splits_of)
     if options.command == "pets":
         return index_pets(source, out, split, say, options.captions, options.keep_twins, outlines, splits_of)
     return index_folder(source, out, split, say, options.domain, options.labels, options.captions, outlines, splits_of)
