@@ -64,7 +64,6 @@ def test_a_missing_source_is_one_plain_line(command: str, tmp_path: Path, capsys
         ["pets", "a", "b", "--test", "2"],
         ["pets", "a", "b", "--val", "0.6", "--test", "0.6"],
         ["folder", "a", "b", "--domain", "fish"],
-        ["cub", "a", "b", "--splits-of", "c"],
     ],
 )
 def test_arguments_that_can_t_be_parsed_are_one_line_and_status_2(

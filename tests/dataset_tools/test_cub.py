@@ -283,3 +283,19 @@ def test_a_bird_that_is_not_found_keeps_its_box_alone(tmp_path: Path, make_cub: 
     for record in index.records():
         assert (record.object_hole, ORIGIN in record.extra) == (None, False)
         assert np.array_equal(object_hole(index, record), ellipse_in_box((64, 80), (20, 16, 40, 32)))  # type: ignore[arg-type]
+
+
+def test_a_larger_set_keeps_what_a_smaller_one_trained_and_validated_on(tmp_path: Path, make_cub: MakeCub) -> None:
+    small = make_cub(tmp_path / "small", classes=2, photos_per_class=10)
+    _, before, _ = indexed(small, tmp_path / "index", val=0.4)
+    large = make_cub(tmp_path / "large", classes=4, photos_per_class=10)
+    options = SplitOptions(val=0.4, seed=1)
+    index_cub(large, tmp_path / "anew", options, print)
+    index_cub(large, tmp_path / "out", options, print, splits_of=read_index(tmp_path / "index"))
+    old = {record.image: record.split for record in before}
+    kept, anew = (
+        {record.image: record.split for record in read_index(tmp_path / out).records()} for out in ("out", "anew")
+    )
+    assert {image: kept[image] for image in old} == old
+    assert {image: anew[image] for image in old} != old
+    assert {kept[image] for image in kept.keys() - old.keys()} == {"train", "val", "test"}

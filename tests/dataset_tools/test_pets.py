@@ -248,9 +248,13 @@ def test_splits_of_a_smaller_set_are_kept(pets: Path, tmp_path: Path) -> None:
     assert {record.split for record in after if record.id not in old} == {"train", "val", "test"}
 
 
-def test_splits_of_another_index_are_refused_beside_official_ones(pets: Path, tmp_path: Path) -> None:
-    indexed(pets, tmp_path / "small")
-    for file, name in (("test.txt", "Siamese_1"), ("trainval.txt", "Siamese_2")):
-        (pets / "annotations" / file).write_text(f"{name} 1 1 1\n")
-    with pytest.raises(SourceError, match="has official splits"):
-        indexed(pets, tmp_path / "out", splits_of=read_index(tmp_path / "small"))
+def test_official_test_photos_stay_and_the_others_are_validated_on_as_before(pets: Path, tmp_path: Path) -> None:
+    _, before = indexed(pets, tmp_path / "small")
+    for file, numbers in (("test.txt", range(1, 4)), ("trainval.txt", range(4, 11))):
+        lines = [f"{breed}_{number} 1 1 1" for number in numbers for breed in ("Siamese", "german_shorthaired")]
+        (pets / "annotations" / file).write_text("\n".join(lines) + "\n")
+    _, after = indexed(pets, tmp_path / "large", splits_of=read_index(tmp_path / "small"), keep_twins=True)
+    old = {record.id: record.split for record in before}
+    for record in after:
+        official = int(record.id.rpartition("_")[2]) < 4
+        assert record.split == ("test" if official else "train" if old[record.id] == "train" else "val")
