@@ -71,6 +71,17 @@ def test_the_outline_hardly_depends_on_the_photo_s_size(outliner: Outliner, phot
     assert (small & cat.mask).sum() > 0.95 * (small | cat.mask).sum()
 
 
+def test_bfloat16_gives_nearly_the_same_outline(
+    outliner: Outliner, photo: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    masks = []
+    for has_bfloat16 in (False, True):
+        monkeypatch.setattr("models.outline.network._has_bfloat16", lambda has=has_bfloat16: has)
+        (cat,) = outliner.outline(photo).animals
+        masks.append(cat.mask)
+    assert (masks[0] & masks[1]).sum() > 0.98 * (masks[0] | masks[1]).sum()
+
+
 def test_a_flat_picture_has_no_animal(outliner: Outliner) -> None:
     assert outliner.outline(np.full((60, 90, 3), 120, np.uint8)).animals == ()
 
