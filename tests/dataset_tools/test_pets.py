@@ -221,8 +221,9 @@ def test_a_damaged_photo_is_skipped_and_named(pets: Path, tmp_path: Path) -> Non
 
 
 def test_pets_without_a_trimap_are_outlined_and_their_colours_measured_there(pets: Path, tmp_path: Path) -> None:
-    outlines = AnimalOutlines(Finds(("dog", 0.25, 0.25, 0.5, 0.5)))  # type: ignore[arg-type]
-    report, records = indexed(pets, tmp_path / "out", outlines=outlines)
+    finds = Finds(("dog", 0.25, 0.25, 0.5, 0.5))
+    report, records = indexed(pets, tmp_path / "out", outlines=AnimalOutlines(finds))  # type: ignore[arg-type]
+    assert len(finds.seen) == 10
     assert report.holes_from == {"trimap": 10, "outline": 10}
     assert {record.domain: record.extra[ORIGIN] for record in records} == {"cat": "trimap", "dog": "outline"}
     assert report.origins == {"measured": 80, "plain": 20}
