@@ -15,7 +15,7 @@ from dataset_tools.index import Index, Record
 from dataset_tools.kept_splits import assign_rest, kept_splits
 from dataset_tools.object_holes import ObjectHole, Outline, object_from_trimap, save_object_hole
 from dataset_tools.official_splits import OfficialSplits, split_officially
-from dataset_tools.outlines import AnimalOutlines
+from dataset_tools.outlines import AnimalOutlines, OutlinedAnimal
 from dataset_tools.pet_captions import PetCaptions
 from dataset_tools.pet_tables import Pet, find_layout, read_official_test, read_pets
 from dataset_tools.reading import LeftOut, Looks, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
@@ -66,15 +66,14 @@ def index_pets(
 
     def record(pet: Pet) -> Record:
         look = looks.of(pet.name)
-        outline, animal = _outline(root, pet, look.size), None
-        if outline is None and outlines is not None:
+        outline = _outline(root, pet, look.size)
+        animal = None
+        if outline is not None:
+            animal = OutlinedAnimal(outline.hole, ObjectHole(outline.hole, "trimap"))
+        elif outlines is not None:
             animal = outlines.of(_image(root, pet), look.size, pet.species)
-        seen = outline.hole if outline is not None else animal.mask if animal is not None else None
-        written = tuple(describe.captions(pet, _image(root, pet), seen))
-        found = (
-            ObjectHole(outline.hole, "trimap") if outline is not None else animal.hole if animal is not None else None
-        )
-        hole, origin = save_object_hole(out, pet.name, found)
+        written = tuple(describe.captions(pet, _image(root, pet), None if animal is None else animal.mask))
+        hole, origin = save_object_hole(out, pet.name, None if animal is None else animal.hole)
         return Record(
             id=f"pets/{pet.name}",
             image=f"images/{pet.name}.jpg",

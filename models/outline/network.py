@@ -107,7 +107,7 @@ class OutlineNetwork(nn.Module):
         where an animal is likeliest. Logits are enlarged bilinearly from cells of 16 px: every row would tell no more.
         """
         scaled = ((photo - 128) / 128).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(photo.device.type, torch.bfloat16, enabled=photo.device.type == "cpu" and _has_bfloat16()):
+        with torch.autocast("cpu", torch.bfloat16, enabled=_has_bfloat16()):  # which leaves other devices alone
             cells = self(scaled)
         half = [(side + 1) // 2 for side in photo.shape[-2:]]
         logits = functional.interpolate(cells.float(), size=half, mode="bilinear", align_corners=True)

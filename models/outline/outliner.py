@@ -11,7 +11,7 @@ from models.outline.animals import Outline, animals_in
 from models.runners import Runner, TorchRunner, require_torch
 
 KIND = "outline"
-# Cells of the class map: one alone is the least that the network can say, and as often noise as an animal.
+# Cells of the class map. One is the least that the network can say: too little to tell an animal from an error.
 _SPECK = 2
 
 
