@@ -162,17 +162,26 @@ def _weight(conv: nn.Module) -> Tensor:
     return weight
 
 
+def instance_normed(x: Tensor) -> Tensor:
+    """Every map of every sample at mean 0 and variance 1. B×C×H×W.
+
+    As layer norm over cells in rows: a processor's group norm takes seventeen times as long in channels last.
+    """
+    cells = x.contiguous().flatten(2)
+    normed = F.layer_norm(cells, (cells.shape[2],)).view_as(x)
+    return normed.contiguous(memory_format=torch.channels_last)
+
+
 class InstanceNorm(nn.Module):
     """Per-sample, per-channel normalisation with a learned scale and shift; `text` is accepted and ignored."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.channels = channels
         self.weight = nn.Parameter(torch.ones(channels))
         self.bias = nn.Parameter(torch.zeros(channels))
 
     def forward(self, x: Tensor, text: Tensor) -> Tensor:
-        return F.group_norm(x, self.channels, self.weight, self.bias)
+        return instance_normed(x) * self.weight[:, None, None] + self.bias[:, None, None]
 
 
 class TextNorm(nn.Module):
@@ -183,14 +192,13 @@ class TextNorm(nn.Module):
 
     def __init__(self, channels: int, text_channels: int) -> None:
         super().__init__()
-        self.channels = channels
         self.scale_shift = nn.Linear(text_channels, 2 * channels)
         nn.init.normal_(self.scale_shift.weight, std=0.02)
         nn.init.zeros_(self.scale_shift.bias)
 
     def forward(self, x: Tensor, text: Tensor) -> Tensor:
         scale, shift = self.scale_shift(text)[:, :, None, None].chunk(2, dim=1)  # B×C×1×1 each
-        return F.group_norm(x, self.channels) * (1 + scale) + shift
+        return instance_normed(x) * (1 + scale) + shift
 
 
 class NoNorm(nn.Module):
