@@ -33,8 +33,13 @@ def kl_between(posterior: Gaussian, prior: Gaussian) -> Tensor:
 
 
 def pyramid(photo: Tensor, pictures: list[Tensor]) -> list[Tensor]:
-    """The photo, area-averaged to the side of every picture in the list."""
-    return [F.adaptive_avg_pool2d(photo, (picture.shape[2], picture.shape[3])) for picture in pictures]
+    """The photo, area-averaged to the side of every picture in the list, of which each is a part of the next one's."""
+    found: list[Tensor] = []
+    for picture in reversed(pictures):  # each from the one above it, which is smaller than the photo
+        if photo.shape[2] > picture.shape[2]:
+            photo = F.avg_pool2d(photo, photo.shape[2] // picture.shape[2])
+        found.append(photo)
+    return found[::-1]
 
 
 def multiscale_l1(pictures: list[Tensor], photo: Tensor, weight: Tensor | None = None) -> Tensor:
