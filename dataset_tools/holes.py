@@ -1,6 +1,7 @@
 """Draws holes: where a photo is to be filled, for training and, seeded, for evaluation.
 
-Kinds: "centre" square; 1 to 5 "rectangles"; free-form "strokes" (after Yu et al., ICCV 2019, section 3.4); "object".
+Kinds: "centre" square; 1 to 5 "rectangles"; free-form "strokes" (after Yu et al., ICCV 2019, section 3.4); "object";
+and what people paint: "ellipse", "lasso", "brush", "spot" (see `painted_holes`).
 Area bins, and holes that touch the frame's border or keep away from it, as in Liu et al. (ECCV 2018), section 4.1. Any
 kind can be drawn to an area: a hole is grown or shrunk along its distance field until it has it.
 """

@@ -1,7 +1,8 @@
 """Holes of a cache's bank: turned, mirrored and put on the animal or anywhere, so that few drawn ones stand for many.
 
 The bank holds kinds that people paint whole, nothing cut off by the frame; where they are is chosen here, with the
-photo's object known. All of it is index arithmetic on the CPU: tens of microseconds a hole.
+photo's object known. All of it is index arithmetic on the CPU: under a tenth of a millisecond a hole at 64 px, a few
+tenths at 256 px.
 """
 
 from __future__ import annotations

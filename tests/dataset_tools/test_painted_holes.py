@@ -80,11 +80,14 @@ def test_an_ellipse_is_convex(
     assert beyond <= 0.5 * len(cv2.findContours(hull, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0][0])
 
 
-@given(height=sides, width=sides, seed=seeds, area=areas, border=borders, known=st.booleans())
+@given(height=sides, width=sides, seed=seeds, area=areas, border=borders, known=st.sampled_from([0, 1, 2]))
 def test_a_lasso_is_one_region_that_encloses_nothing(
-    height: int, width: int, seed: int, area: tuple[float, float] | None, border: bool | None, known: bool
+    height: int, width: int, seed: int, area: tuple[float, float] | None, border: bool | None, known: int
 ) -> None:
     animal = an_animal(height, width) if known else None
+    if known == 2:  # it curls up around something, and its tail shows elsewhere
+        animal &= ~cv2.erode(animal.view(np.uint8), np.ones((max(3, height // 12),) * 2, np.uint8)).astype(bool)
+        animal[-height // 8 :, -width // 8 :] = True
     hole = draw_hole("lasso", (height, width), np.random.default_rng(seed), animal, area=area, border=border)
     assert (parts(hole), enclosed(hole)) == (1, 0)
 

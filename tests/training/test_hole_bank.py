@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dataset_tools.holes import HOLE_KINDS
+from dataset_tools.painted_holes import PAINTED_KINDS
 from training.cache import DRAWN_KINDS, PAINTED, Cache
+from training.data import HOLE_WEIGHTS
 from training.hole_bank import bank_hole, drawn_holes, moved
 
 SIDE = 64
@@ -33,6 +36,11 @@ def an_object(side: int = SIDE) -> np.ndarray:
     found = np.zeros((side, side), bool)
     found[side * 6 // 8 : side * 7 // 8, side // 8 : side // 2] = True
     return found
+
+
+def test_training_draws_every_kind_that_there_is() -> None:
+    assert PAINTED == PAINTED_KINDS
+    assert {*DRAWN_KINDS, "object"} == set(HOLE_KINDS) == set(HOLE_WEIGHTS)
 
 
 @given(seed=st.integers(0, 2**63), size=st.sampled_from([32, 64, 128]))
