@@ -30,11 +30,21 @@ def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
 
 
 def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
+    parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
     slots: dict[int, dict[str, Tensor]] = {}
     for name, value in tensors.items():
         index, key = name.split(".", 1)
+        if key != "step":
+            # fused Adam on a processor goes by the order in memory: it must be the parameter's
+            value = _laid_out_as(value, parameters, int(index))
         slots.setdefault(int(index), {})[key] = value
     optimizer.load_state_dict({"state": slots, "param_groups": optimizer.state_dict()["param_groups"]})
+
+
+def _laid_out_as(value: Tensor, parameters: list[Tensor], index: int) -> Tensor:
+    if index >= len(parameters) or parameters[index].shape != value.shape:
+        raise RuntimeError(f"What the optimizer knows of parameter {index} has no place in it.")
+    return torch.empty_like(parameters[index]).copy_(value)
 
 
 def save_state(folder: Path, state: TrainingState, step: int, minutes: float) -> None:
@@ -80,12 +90,12 @@ def load_state(folder: Path, state: TrainingState) -> tuple[int, float]:
     try:
         for name, module in state.modules.items():
             module.load_state_dict(load_file(source / f"{name}.safetensors"))
+        for name, optimizer in state.optimizers.items():
+            _restore_optimizer(optimizer, load_file(source / f"{name}.optimizer.safetensors"))
     except (FileNotFoundError, RuntimeError) as error:
         raise ValueError(
             f"{folder.parent} holds a run of another network: go on with its own options, or give another run folder."
         ) from error
-    for name, optimizer in state.optimizers.items():
-        _restore_optimizer(optimizer, load_file(source / f"{name}.optimizer.safetensors"))
     progress = json.loads((source / "progress.json").read_text(encoding="utf-8"))
     state.photos = progress.get("photos", 0)  # runs of older versions didn't count them
     return progress["step"], progress["minutes"]
