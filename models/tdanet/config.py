@@ -23,6 +23,7 @@ class TDANetConfig:
     encoder_channels: tuple[int, ...] = (32, 128, 256, 256, 256, 256, 256)
     encoder_downs: int = 5
     stem_patch: int = 1  # at full resolution a processor moves data, at a fourth of it it multiplies
+    stem_skip: bool = False  # the generator also sees the stem's map: where a hole begins, to a few pixels
     low_level_block: int = 3  # the block whose map feeds long-term attention; the record in docs/decisions says why
     fusion_channels: tuple[int, ...] = (256, 256, 256, 256)
     latent_channels: int = 256
@@ -45,6 +46,8 @@ class TDANetConfig:
             )
         if self.stem_patch not in (1, 2, 4, 8) or self.head_patch not in (1, 2, 4, 8):
             raise ValueError("stem_patch and head_patch must be 1, 2, 4 or 8.")
+        if self.stem_skip and not self.head_patch < self.stem_patch:
+            raise ValueError("stem_skip needs a stem_patch larger than head_patch.")
         if not 1 <= self.low_level_block < self.encoder_downs:
             raise ValueError("low_level_block must name a down block before the last one.")
         if self.generator_channels[-1] < 1 or self.text_dim % 2:
@@ -59,6 +62,12 @@ class TDANetConfig:
     def low_level_stride(self) -> int:
         """Photo pixels to a cell of the low-level map `v_l`."""
         return self.stem_patch * 2**self.low_level_block
+
+    @property
+    def low_level_channels(self) -> int:
+        """Channels of `v_l`; with `stem_skip` the stem's map is among them, its cells as channels."""
+        own = self.block_channels[self.low_level_block - 1]
+        return own + self.stem_skip * self.encoder_channels[0] * 4**self.low_level_block
 
     @property
     def block_channels(self) -> tuple[int, ...]:
@@ -101,6 +110,7 @@ class TDANetConfig:
         compact = cls(
             spectral_norm="discriminator",
             stem_patch=4,
+            stem_skip=True,
             encoder_channels=(64, 128, 192, 192, 192),
             encoder_downs=2,
             low_level_block=1,

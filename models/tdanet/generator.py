@@ -77,17 +77,21 @@ class Generator(nn.Module):
     def __init__(self, config: TDANetConfig) -> None:
         super().__init__()
         self.attention_after = config.attention_after
-        low_channels = config.block_channels[config.low_level_block - 1]
+        self.low_channels = config.block_channels[config.low_level_block - 1]
         widths = config.generator_channels
         inputs = [config.latent_channels, *widths[:-1]]
         for block in range(self.attention_after, len(widths)):
             inputs[block] += 3  # these see the picture of the scale below
+        self.skip_fold = 2**config.low_level_block
+        self.skip_block = config.encoder_downs if config.stem_skip else None  # whose input has the stem's side
+        if self.skip_block is not None:
+            inputs[self.skip_block] += config.encoder_channels[0]
         self.blocks = nn.ModuleList(
             UpBlock(config, block, *shape) for block, shape in enumerate(zip(inputs, widths, strict=True))
         )
         attended = widths[self.attention_after - 1]
         self.attention = ShortLongAttention(attended, config.mask_hidden_keys)
-        self.merge = Res(attended + low_channels, attended, normed=config.normed)
+        self.merge = Res(attended + self.low_channels, attended, normed=config.normed)
         self.head_patch = config.head_patch
         patches = [1] * (len(widths) - self.attention_after) + [config.head_patch]
         self.heads = nn.ModuleList(map(RGBHead, widths[self.attention_after - 1 :], patches))
@@ -99,13 +103,17 @@ class Generator(nn.Module):
         [s; t_e] B×2D. Returns float32 pictures in [-1, 1] at S/8, S/4, S/2 and S; of those smaller than S, the ones
         whose pixels lie within a patch of the last are that one, pooled.
         """
+        low, stem = low[:, : self.low_channels], low[:, self.low_channels :]
         x = latent
         for block in self.blocks[: self.attention_after]:
             x = block(x, text)
         x = self.merge(self.attention(x, low, hole_low))
         pictures = [self.heads[0](x)]
-        for block, head in zip(self.blocks[self.attention_after :], self.heads[1:], strict=True):
-            x = block(torch.cat([x, pictures[-1].to(x.dtype)], dim=1), text)
+        for number, head in enumerate(self.heads[1:], start=self.attention_after):
+            seen = [x, pictures[-1].to(x.dtype)]
+            if number == self.skip_block:
+                seen.append(F.pixel_shuffle(stem, self.skip_fold))
+            x = self.blocks[number](torch.cat(seen, dim=1), text)
             pictures.append(head(x))
         *smaller, largest = pictures
         pooled = [F.avg_pool2d(largest, 2**k) for k in range(self.head_patch.bit_length() - 1, 0, -1)]

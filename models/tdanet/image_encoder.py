@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.tdanet.blocks import Res, conv3
@@ -15,7 +17,7 @@ class ImageEncoder(nn.Module):
 
     def __init__(self, config: TDANetConfig) -> None:
         super().__init__()
-        self.low_level_block = config.low_level_block
+        self.low_level_block, self.stem_skip = config.low_level_block, config.stem_skip
         channels, patch = 3 + config.hole_channel, config.stem_patch
         widths = (channels, *config.encoder_channels) if patch == 1 else config.encoder_channels
         self.stem = nn.Identity() if patch == 1 else _patch_stem(channels, widths[0], patch, config.normed)
@@ -27,13 +29,16 @@ class ImageEncoder(nn.Module):
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """`x` is B×3×S×S in [-1, 1], with a fourth channel for the missing pixels where the configuration has one.
 
-        Returns `v_l`, B×C×S/8×S/8 with the default low-level block, and `v_h`, B×C×S/32×S/32.
+        Returns `v_l`, B×C×S/8×S/8 with the default low-level block, and `v_h`, B×C×S/32×S/32. With `stem_skip` the
+        stem's map lies in the last channels of `v_l`, as patches of its cells.
         """
-        low = x = self.stem(x)
+        low = x = stem = self.stem(x)
         for number, block in enumerate(self.blocks, start=1):
             x = block(x)
             if number == self.low_level_block:
                 low = x
+        if self.stem_skip:
+            low = torch.cat([low, F.pixel_unshuffle(stem, 2**self.low_level_block)], dim=1)
         return low, x
 
 
