@@ -48,7 +48,7 @@ class TextMatchingOptions(RunOptions):
 
 
 def _featherproof(run: Path) -> TextMatchingOptions:
-    return TextMatchingOptions(run=run, batch_size=48, max_steps=1500, sample_every=250)
+    return TextMatchingOptions(run=run, batch_size=96, max_steps=4500, cooldown=0.3, sample_every=500)
 
 
 def _tiny(run: Path) -> TextMatchingOptions:
