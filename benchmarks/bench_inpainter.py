@@ -21,7 +21,7 @@ from models.checkpoint import Manifest
 from models.inpainter import Inpainter
 from models.runners import TorchRunner
 from models.tdanet.config import TDANetConfig
-from models.tdanet.folding import fold_doubling, remove_spectral_norm
+from models.tdanet.folding import fold_resizing, remove_spectral_norm
 from models.tdanet.network import TDANetInference
 
 SIZE = 256
@@ -85,7 +85,7 @@ def inpainter(folded: bool) -> Inpainter:
     network = TDANetInference(TDANetConfig.featherproof(vocabulary_size=len(WORDS) + 2))
     if folded:
         remove_spectral_norm(network)
-        fold_doubling(network)  # as `load_inference` leaves it
+        fold_resizing(network)  # as `load_inference` leaves it
     manifest = Manifest(
         name="random", kind="inpainting", architecture="tdanet", title="Random weights", config={},
         vocabulary=WORDS, preprocessing={"size": SIZE, "range": [-1, 1]},

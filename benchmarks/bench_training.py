@@ -1,34 +1,40 @@
-"""Training steps a second at 128 and 256 px, and how many photos a second the batches could feed.
+"""Training steps: photos a second, GFLOP/s, the share of what this machine can do, and where the time goes.
 
-The `compact` preset on a made-up cache, without the perceptual and the matching term, whose networks need pretrained
-weights; every step trains the discriminator too. A GPU is used where there is one.
+Inpainting with the stages of the `compact` preset and all of its losses, whose networks have random weights here: they
+take as long. Photos are made up. A GPU is used where there is one.
 """
 
 from __future__ import annotations
 
-import functools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import timm
 import torch
 from PIL import Image
+from safetensors.torch import save_file
 
 from benchmarks.bench_machine import CORES
 from benchmarks.timing import best_seconds
+from benchmarks.training_parts import STEPS, step_rows
 from dataset_tools.index import Caption, Header, Record, write_index
 from training.cache import Cache, build_cache
 from training.commands import CACHE_MARGIN, fit_to_start
+from training.data import Batches
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions, preset
+from training.losses import VGG_LAYERS
+from training.projected import BACKBONE
 from training.run import make_accelerator
+from training.stages import at_stage, largest_size, read_stages
 
-PHOTOS = 32
-SHAPES = ((128, 8), (256, 4))  # px a side, photos a step
-STEPS = 3
-BATCHES = 20
+PHOTOS = 128
+MATCHING = Path(__file__).parents[1] / "training" / "warm_starts" / "text-matching.json"
+NO_LOSS_NETWORKS: dict[str, Any] = {"perceptual": 0.0, "projected": 0.0, "matching": 0.0, "twins": 0}
 
 
 def rows() -> Iterator[tuple[str, float | str, str, str]]:
@@ -36,21 +42,58 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
     torch.set_num_threads(CORES)
     with tempfile.TemporaryDirectory() as folder:
         index = write_photos(Path(folder) / "photos")
-        for size, batch_size in SHAPES:
-            run = Path(folder) / str(size)
-            options = replace(
-                preset("compact", run), index=(index,), image_size=size, batch_size=batch_size,
-                adversarial_from=0, perceptual=0.0, matching=0.0,
-            )  # fmt: skip
-            cache = build_cache([index], run / "cache", round(size * CACHE_MARGIN), size)
-            task = make_task(options, cache)
-            where = "CPU" if task.device.type == "cpu" else torch.cuda.get_device_name(task.device)
-            name = (
-                f"training at {size} px, {batch_size} photos a step, compact, no perceptual or matching term, {where}"
-            )
-            yield name, 1 / seconds_a_step(task), "steps/s", ""
-            photos = batch_size * BATCHES / best_seconds(functools.partial(draw, task), repeats=3)
-            yield f"batches of {batch_size} at {size} px: cut, turned, with holes and words", photos, "photos/s", ""
+        options = with_loss_networks(replace(preset("compact", Path(folder) / "run"), index=(index,)), Path(folder))
+        stages = read_stages(options.stages, options)
+        side = largest_size(options, stages)
+        cache = build_cache([index], Path(folder) / "cache", round(side * CACHE_MARGIN), side)
+        for stage in stages:
+            yield from stage_rows(replace(at_stage(options, stages, stage.begins), stages=()), cache)
+
+
+def stage_rows(options: InpaintingOptions, cache: Cache) -> Iterator[tuple[str, float | str, str, str]]:
+    """The figures of a step with all losses, and what their networks take of it."""
+    task = make_task(replace(options, adversarial_from=0), cache)
+    where = "CPU" if task.device.type == "cpu" else torch.cuda.get_device_name(task.device)
+    name = f"inpainting, {options.image_size} px, {options.batch_size} photos a step, all losses, {where}"
+    step = steps_of(task)
+    weights = [(task.optimizer, "step"), (task.discriminator_optimizer, "step"), (task.average, "update_parameters")]
+    yield from step_rows(name, options.batch_size, step, weights, [(Batches, "after")])
+    alone = steps_of(make_task(replace(options, **NO_LOSS_NETWORKS), cache))
+    share = 1 - best_seconds(alone, repeats=STEPS) / best_seconds(step, repeats=STEPS)
+    yield f"{name}: time in the losses' networks", share, "", ""
+
+
+def steps_of(task: Inpainting) -> Callable[[], None]:
+    """One step after the other; none of them is one of the rare steps with R1."""
+
+    def step() -> None:
+        terms = task.train_step(1)
+        task.state.photos += task.photos_per_step
+        float(sum(terms.values()))  # waits for a GPU
+
+    return step
+
+
+def with_loss_networks(options: InpaintingOptions, folder: Path) -> InpaintingOptions:
+    """The options with random weights for every network that a loss looks through."""
+    from torchvision.models import vgg16
+
+    features = vgg16(weights=None).features[: VGG_LAYERS[-1] + 1]
+    perceptual = folder / "vgg16.safetensors"
+    save_file({f"features.{name}": value for name, value in features.state_dict().items()}, perceptual)
+    return replace(
+        options,
+        text=MATCHING,
+        perceptual_weights=perceptual,
+        projected_weights=_random_weights(BACKBONE, folder),
+        backbone_weights=_random_weights("tf_efficientnet_lite2", folder),
+    )
+
+
+def _random_weights(name: str, folder: Path) -> Path:
+    file = folder / f"{name}.safetensors"
+    save_file(timm.create_model(name).state_dict(), file)
+    return file
 
 
 def write_photos(folder: Path) -> Path:
@@ -84,21 +127,3 @@ def make_task(options: InpaintingOptions, cache: Cache) -> Inpainting:
     task = Inpainting(options, cache, vocabulary, accelerator)
     task.prepare(accelerator)
     return task
-
-
-def seconds_a_step(task: Inpainting) -> float:
-    """The best of a few steps; none of them is one of the rare steps with R1."""
-    steps = iter(range(1, task.options.r1_every))
-
-    def step() -> None:
-        terms = task.train_step(next(steps))
-        float(sum(terms.values()))  # waits for a GPU
-
-    return best_seconds(step, repeats=STEPS)
-
-
-def draw(task: Inpainting) -> None:
-    """Make the photos of some steps."""
-    for number in range(BATCHES):
-        batch = task.batches.batch(number)
-    batch.photo.sum().item()

@@ -1,7 +1,8 @@
 """Reads Caltech-UCSD Birds 200-2011 (Wah et al., CNS-TR-2011-001) in its official layout, unpacked or as downloaded.
 
 Captions come from `text/` or `text_c10/` (Reed et al., CVPR 2016) where a photo has some, else from the image-level
-attribute file where it is there, else from the class table. Segmentations (Farrell) become object holes.
+attribute file where it is there, else from the class table. Segmentations (Farrell) become object holes; birds without
+one are outlined by a network.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from dataset_tools.bird_attributes import Facts, ImageFacts, read_attribute_name
 from dataset_tools.captions import attribute_captions, human_captions, plain_captions
 from dataset_tools.cub_tables import Bird, read_birds
 from dataset_tools.errors import SourceError
-from dataset_tools.index import Caption, Record
-from dataset_tools.object_holes import object_from_segmentation, save_hole
+from dataset_tools.index import Caption, Index, Record
+from dataset_tools.kept_splits import kept_splits
+from dataset_tools.object_holes import ObjectHole, object_from_segmentation, save_object_hole
 from dataset_tools.official_splits import OfficialSplits, split_officially
+from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.reading import LeftOut, Looks, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
 
 ARCHIVE = "CUB_200_2011.tgz"
@@ -38,7 +41,13 @@ class _Layout:
 
 
 def index_cub(
-    source: Path, out: Path, options: SplitOptions, warn: Callable[[str], None], keep_twins: bool = False
+    source: Path,
+    out: Path,
+    options: SplitOptions,
+    warn: Callable[[str], None],
+    keep_twins: bool = False,
+    outlines: AnimalOutlines | None = None,
+    splits_of: Index | None = None,
 ) -> Report:
     """Write OUT/index.jsonl: the official test split; validation drawn from the official train split, class by class.
 
@@ -50,6 +59,8 @@ def index_cub(
             OUT/photos. Never written to.
         options: `test` is not used, the test split is the official one.
         keep_twins: leave near-duplicates of test photos in train, for numbers on exactly the official split.
+        outlines: find the birds that have no segmentation; None leaves them without an object hole.
+        splits_of: an index whose photos outside the official test split are trained or validated on as there.
 
     Raises:
         SourceError: a file of the layout is missing or damaged.
@@ -59,7 +70,7 @@ def index_cub(
     describe = _Captions(layout, options.seed)
     segmentations = _segmentations(layout, out, warn)
     looks = look_at_all({bird.id: layout.root / "images" / bird.image for bird in birds}, warn)
-    splits = _splits(birds, looks, options, keep_twins)
+    splits = _splits(birds, looks, options, keep_twins, splits_of)
     images = {bird.id: bird.image for bird in birds}
 
     def items() -> Iterator[Record | Skipped | LeftOut]:
@@ -67,11 +78,18 @@ def index_cub(
             if bird.id in splits.seen_in_test:
                 tested = images[splits.seen_in_test[bird.id]]
                 yield LeftOut(bird.image, f"a near-duplicate of {tested}, which is in test")
+            elif bird.id in splits.torn:
+                yield LeftOut(bird.image, splits.torn[bird.id])
             else:
                 yield or_skipped(bird.image, partial(record, bird))
 
     def record(bird: Bird) -> Record:
         look = looks.of(bird.id)
+        found = _segmented(segmentations, bird, look.size)
+        if found is None and outlines is not None:
+            animal = outlines.of(layout.root / "images" / bird.image, look.size, "bird", bird.box)
+            found = None if animal is None else animal.hole
+        hole, origin = save_object_hole(out, Path(bird.image).with_suffix("").as_posix(), found)
         return Record(
             id=f"cub/{bird.id}",
             image=f"images/{bird.image}",
@@ -81,11 +99,11 @@ def index_cub(
             captions=tuple(describe.captions(bird)),
             size=look.size,
             box=bird.box,
-            object_hole=_object_hole(segmentations, bird, look.size, out),
-            extra={"hash": look.fingerprint},
+            object_hole=hole,
+            extra={"hash": look.fingerprint, **origin},
         )
 
-    return write_records("CUB-200-2011", layout.root, out, options.seed, items(), warn, looks.twins)
+    return write_records("CUB-200-2011", layout.root, out, options.seed, items(), warn, looks.twins, len(birds))
 
 
 def _layout(source: Path, out: Path, say: Callable[[str], None]) -> _Layout:
@@ -103,11 +121,14 @@ def _layout(source: Path, out: Path, say: Callable[[str], None]) -> _Layout:
     return _Layout(root, (unpacked, archive.resolve().parent))
 
 
-def _splits(birds: Sequence[Bird], looks: Looks, options: SplitOptions, keep_twins: bool) -> OfficialSplits:
+def _splits(
+    birds: Sequence[Bird], looks: Looks, options: SplitOptions, keep_twins: bool, splits_of: Index | None
+) -> OfficialSplits:
     """Splits of the photos that can be read."""
     sound = [(bird.id, bird.class_id) for bird in birds if bird.id in looks.seen]
     in_test = {bird.id for bird in birds if bird.in_test}
-    return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins)
+    kept = kept_splits(splits_of, {bird.id: f"images/{bird.image}" for bird in birds}, looks.fingerprints)
+    return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins, kept)
 
 
 def _segmentations(layout: _Layout, out: Path, say: Callable[[str], None]) -> Path | None:
@@ -120,17 +141,13 @@ def _segmentations(layout: _Layout, out: Path, say: Callable[[str], None]) -> Pa
     return folder
 
 
-def _object_hole(segmentations: Path | None, bird: Bird, size: tuple[int, int], out: Path) -> str | None:
-    """Write a bird's segmentation as a 1-bit hole and return its name in the index; None where it has none."""
+def _segmented(segmentations: Path | None, bird: Bird, size: tuple[int, int]) -> ObjectHole | None:
+    """A bird's segmentation as a hole; None where it has none."""
     image = Path(bird.image).with_suffix(".png")
     if segmentations is None or not (segmentations / image).is_file():
         return None
     hole = object_from_segmentation(segmentations / image, size)
-    if hole is None:
-        return None
-    name = f"object_holes/{image.as_posix()}"
-    save_hole(out / name, hole)
-    return name
+    return None if hole is None else ObjectHole(hole, "segmentation")
 
 
 class _Captions:

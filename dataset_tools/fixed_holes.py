@@ -4,6 +4,7 @@
     area-0.01-0.1/cub_17-0f3a8c2be41d.png    1-bit PNG, white where the photo is to be filled; a folder a kind
 
 Kinds are those of `holes`, and free-form strokes in each of the six area bins of Liu et al. (ECCV 2018), section 4.1.
+Records of earlier versions lack the kinds that people paint; `write_masks` adds them.
 """
 
 from __future__ import annotations

@@ -13,11 +13,13 @@ from dataset_tools import archives
 from dataset_tools.caption_files import read_captions
 from dataset_tools.captions import plain_captions
 from dataset_tools.errors import SourceError
-from dataset_tools.index import DOMAINS, Caption, Record
+from dataset_tools.index import DOMAINS, Caption, Index, Record
+from dataset_tools.kept_splits import assign_rest, kept_splits
 from dataset_tools.measured_captions import PETS, SIDE, pet_captions
+from dataset_tools.object_holes import save_object_hole
+from dataset_tools.outlines import AnimalOutlines, OutlinedAnimal
 from dataset_tools.photos import PHOTO_SUFFIXES, small_copy
-from dataset_tools.reading import Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
-from dataset_tools.splits import assign_splits
+from dataset_tools.reading import LeftOut, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
 
 LABELS_FILE = "labels.csv"
 CAPTIONS_FILE = "captions.csv"
@@ -39,8 +41,12 @@ def index_folder(
     domain: str | None = None,
     labels: Path | None = None,
     captions: Path | None = None,
+    outlines: AnimalOutlines | None = None,
+    splits_of: Index | None = None,
 ) -> Report:
-    """Write OUT/index.jsonl; splits are seeded, keep each category's share and never part near-duplicates.
+    """Write OUT/index.jsonl and OUT/object_holes.
+
+    Splits are seeded, keep each category's share and never part near-duplicates.
 
     Args:
         source: a folder of photos, looked through to its depth, or an archive of one, which is unpacked into
@@ -50,6 +56,8 @@ def index_folder(
             source/labels.csv where that exists and else the sub-folders' names.
         captions: a JSON or CSV file of captions by path (see `caption_files`); None takes source/captions.csv where
             that exists. Photos without one get plain captions.
+        outlines: find the birds, cats and dogs; None leaves them without an object hole.
+        splits_of: an index whose photos keep their splits.
 
     Raises:
         SourceError: the folder or one of these files is missing, damaged or names no photo.
@@ -62,29 +70,37 @@ def index_folder(
     category = {photo.path: photo.breed or photo.species or domain or "other" for photo in photos}
     looks = look_at_all({photo.path: source / photo.path for photo in photos}, warn)
     sound = [(path, shown) for path, shown in category.items() if path in looks.seen]
-    splits = assign_splits(sound, options.val, options.test, options.seed, looks.twins)
+    kept = kept_splits(splits_of, {photo.path: photo.path for photo in photos}, looks.fingerprints)
+    splits = assign_rest(sound, options.val, options.test, options.seed, looks.twins, kept)
 
-    def items() -> Iterator[Record | Skipped]:
+    def items() -> Iterator[Record | Skipped | LeftOut]:
         yield from unreadable
         for photo in photos:
-            yield or_skipped(photo.path, partial(record, photo))
+            if photo.path in kept.torn:
+                yield LeftOut(photo.path, kept.torn[photo.path])
+            else:
+                yield or_skipped(photo.path, partial(record, photo))
 
     def record(photo: _Labelled) -> Record:
         look = looks.of(photo.path)
         shown = domain or (photo.species if photo.species in DOMAINS else "other")
         noun = photo.species or (shown if shown != "other" else "")
+        animal = None if outlines is None else outlines.of(source / photo.path, look.size, shown)
+        hole, origin = save_object_hole(out, photo.path, None if animal is None else animal.hole)
+        described = written.get(photo.path) or tuple(_described(source, photo, noun, animal, options.seed))
         return Record(
             id=f"{name}/{photo.path}",
             image=photo.path,
             split=splits[photo.path],
             domain=shown,
             category=category[photo.path],
-            captions=written.get(photo.path) or tuple(_described(source, photo, noun, options.seed)),
+            captions=described,
             size=look.size,
-            extra={"hash": look.fingerprint},
+            object_hole=hole,
+            extra={"hash": look.fingerprint, **origin},
         )
 
-    return write_records(name, source, out, options.seed, items(), warn, looks.twins)
+    return write_records(name, source, out, options.seed, items(), warn, looks.twins, len(photos))
 
 
 def _folder(source: Path, out: Path, say: Callable[[str], None]) -> Path:
@@ -114,12 +130,14 @@ def _captions(
     return {name: tuple(Caption(text, "human") for text in texts) for name, texts in written.items()}
 
 
-def _described(source: Path, photo: _Labelled, noun: str, seed: int) -> list[Caption]:
-    """Sentences on the colours of cats and dogs, as far as GrabCut finds them, else on what the label says."""
+def _described(source: Path, photo: _Labelled, noun: str, animal: OutlinedAnimal | None, seed: int) -> list[Caption]:
+    """Sentences on the colours of cats and dogs, where they can be made out, else on what the label says."""
     if noun.lower() not in PETS:
         return plain_captions(noun, photo.breed) if noun else []
     pixels = small_copy(source / photo.path, SIDE)
-    return pet_captions(pixels, None, noun.lower(), photo.breed, f"{seed}/{photo.path}")
+    return pet_captions(
+        pixels, None if animal is None else animal.mask, noun.lower(), photo.breed, f"{seed}/{photo.path}"
+    )
 
 
 def _from_labels(path: Path) -> list[_Labelled]:

@@ -1,6 +1,7 @@
 """Draws holes: where a photo is to be filled, for training and, seeded, for evaluation.
 
-Kinds: "centre" square; 1 to 5 "rectangles"; free-form "strokes" (after Yu et al., ICCV 2019, section 3.4); "object".
+Kinds: "centre" square; 1 to 5 "rectangles"; free-form "strokes" (after Yu et al., ICCV 2019, section 3.4); "object";
+and what people paint: "ellipse", "lasso", "brush", "spot" (see `painted_holes`).
 Area bins, and holes that touch the frame's border or keep away from it, as in Liu et al. (ECCV 2018), section 4.1. Any
 kind can be drawn to an area: a hole is grown or shrunk along its distance field until it has it.
 """
@@ -13,10 +14,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Hole = NDArray[np.bool_]
-Kind = Literal["centre", "rectangles", "strokes", "object"]
+from dataset_tools.hole_area import Hole, of_area
+from dataset_tools.painted_holes import PAINTED_KINDS, PaintedKind, draw_painted
 
-HOLE_KINDS: tuple[Kind, ...] = ("centre", "rectangles", "strokes", "object")
+Kind = Literal["centre", "rectangles", "strokes", "object"] | PaintedKind
+
+HOLE_KINDS: tuple[Kind, ...] = ("centre", "rectangles", "strokes", "object", *PAINTED_KINDS)
 AREA_BINS: tuple[tuple[float, float], ...] = (
     (0.01, 0.1),
     (0.1, 0.2),
@@ -27,7 +30,6 @@ AREA_BINS: tuple[tuple[float, float], ...] = (
 )
 # Liu et al. keep holes that don't touch the border 50 pixels away from it, in frames of 512.
 _BORDER_MARGIN = 50 / 512  # of the short side
-_COARSE_SIDE = 128  # pixels of the short side that a distance field is good enough with
 
 
 def draw_hole(
@@ -45,14 +47,15 @@ def draw_hole(
         kind: one of HOLE_KINDS.
         size: height, width of the frame.
         rng: where all chance comes from.
-        object_hole: bool H×W, the animal's pixels, for kind "object".
-        box: x, y, width, height in pixels of the frame, for kind "object" without an `object_hole`: an ellipse in it.
-            With neither, an ellipse around the middle, where a photo's subject mostly is.
+        object_hole: bool H×W, the animal's pixels, for kind "object", and for ellipse, lasso, brush and spot, half of
+            which are on, around, along or across it.
+        box: x, y, width, height in pixels of the frame, where there is no `object_hole`: an ellipse in it stands for
+            the animal. With neither, an object hole is an ellipse around the middle, where a photo's subject mostly is.
         area: least and greatest share of the frame, one of AREA_BINS for instance; the hole's share lies inside (or is
-            one pixel, in a frame too small for that). None leaves it to the kind.
-        border: for rectangles and strokes, whose place is free: True, the hole touches the frame's border; False, it
-            keeps a tenth of the short side away (at least one pixel; less in frames too small for that and the area).
-            None leaves it to chance.
+            one pixel, in a frame too small for that). None leaves it to the kind; a spot then is under 2 % of it.
+        border: for all kinds but centre and object, whose place is given: True, the hole touches the frame's border;
+            False, it keeps a tenth of the short side away (at least one pixel; less in frames too small for that and
+            the area). Where it isn't None, the animal is passed over. None leaves it to chance.
 
     Returns:
         bool H×W, true where the photo is to be filled.
@@ -71,14 +74,27 @@ def draw_hole(
         return _centre(size, pixels, rng)
     if kind == "object":
         hole = _object(size, rng, object_hole, box)
-        return hole if pixels is None else _of_area(hole, pixels, rng, square=False)
+        return hole if pixels is None else of_area(hole, pixels, rng, square=False)
     if border is not False:
+        if kind in PAINTED_KINDS:
+            return draw_painted(kind, size, rng, _animal(size, object_hole, box), pixels, border)
         return _placed_anywhere(kind, size, rng, pixels, border is True)
     margin = _margin(size, 1 if pixels is None else pixels[0])
     inner = (height - 2 * margin, width - 2 * margin)
     if pixels is not None:
         pixels = (min(pixels[0], inner[0] * inner[1]), min(pixels[1], inner[0] * inner[1]))
+    if kind in PAINTED_KINDS:
+        return np.pad(draw_painted(kind, inner, rng, None, pixels, border=False), margin)
     return np.pad(_placed_anywhere(kind, inner, rng, pixels, touching=False), margin)
+
+
+def _animal(
+    size: tuple[int, int], object_hole: Hole | None, box: tuple[float, float, float, float] | None
+) -> Hole | None:
+    """The animal's pixels as far as they are known."""
+    if object_hole is not None and object_hole.any():
+        return object_hole
+    return None if box is None else ellipse_in_box(size, box)
 
 
 def _least_and_most(area: tuple[float, float], frame: int) -> tuple[int, int]:
@@ -106,7 +122,7 @@ def _placed_anywhere(
     if touching:
         hole = _pushed_over_border(hole, rng)
     if pixels is not None:
-        hole = _of_area(hole, pixels, rng, square=kind == "rectangles")
+        hole = of_area(hole, pixels, rng, square=kind == "rectangles")
     return _moved_to_border(hole) if touching else hole
 
 
@@ -121,7 +137,7 @@ def _centre(size: tuple[int, int], pixels: tuple[int, int] | None, rng: np.rando
     hole[above : height - above, beside : width - beside] = True
     if pixels is None or pixels[0] <= np.count_nonzero(hole) <= pixels[1]:
         return hole
-    return _of_area(hole, pixels, rng, square=True)
+    return of_area(hole, pixels, rng, square=True)
 
 
 def _rectangles(size: tuple[int, int], rng: np.random.Generator) -> Hole:
@@ -212,41 +228,3 @@ def _moved_to_border(hole: Hole) -> Hole:
     if gap in (up, down):
         return np.roll(hole, -gap if gap == up else gap, axis=0)
     return np.roll(hole, -gap if gap == left else gap, axis=1)
-
-
-def _of_area(hole: Hole, pixels: tuple[int, int], rng: np.random.Generator, square: bool) -> Hole:
-    """Grow or shrink a hole to a count of pixels between the two given; `square` keeps corners square."""
-    wanted = int(rng.integers(pixels[0], pixels[1] + 1))
-    growing = bool(np.count_nonzero(hole) <= wanted)
-    with_hole = np.logical_or if growing else np.logical_and
-    height, width = hole.shape
-    # A coarser field nearly always gives a hole inside the range, in a fraction of the time.
-    for fold in sorted({max(1, min(height, width) // _COARSE_SIDE), 1}, reverse=True):
-        field = _nearness(hole, growing, cv2.DIST_C if square else cv2.DIST_L2, fold)
-        rank = min(round(wanted * field.size / hole.size), field.size) - 1
-        level = np.partition(field.ravel(), max(0, rank))[max(0, rank)]
-        if fold > 1:
-            between = cv2.INTER_NEAREST if square else cv2.INTER_LINEAR
-            field = np.asarray(cv2.resize(field, (width, height), interpolation=between), np.float32)
-        for reached in (field <= level, field < level):  # a whole contour has a cleaner edge than an exact count
-            fitted = with_hole(hole, reached)
-            if pixels[0] <= np.count_nonzero(fitted) <= pixels[1]:
-                return np.asarray(fitted)
-    exact = np.zeros(hole.size, bool)
-    exact[np.argpartition(field.ravel(), wanted - 1)[:wanted]] = True
-    return exact.reshape(hole.shape)
-
-
-def _nearness(hole: Hole, growing: bool, metric: int, fold: int) -> NDArray[np.float32]:
-    """Float32, the lower the sooner a pixel belongs to the grown or shrunken hole; H×W divided by `fold`."""
-    cells = hole.view(np.uint8)
-    if fold > 1:
-        size = (-(-hole.shape[1] // fold), -(-hole.shape[0] // fold))
-        cells = (cv2.resize(cells * np.uint8(255), size, interpolation=cv2.INTER_AREA) >= 128).view(np.uint8)
-    if growing:  # by distance from the hole
-        return np.asarray(cv2.distanceTransform(1 - cells, metric, 3), np.float32)
-    # Shrinking, the pixels deepest inside stay. Where no photo is left to measure from, the frame's edge stands for it.
-    if cells.all():
-        cells = np.pad(cells, 1)
-        return np.asarray(-cv2.distanceTransform(cells, metric, 3)[1:-1, 1:-1], np.float32)
-    return np.asarray(-cv2.distanceTransform(cells, metric, 3), np.float32)

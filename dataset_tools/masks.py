@@ -3,7 +3,8 @@
 Half of a photo's holes to an area bin touch the frame's border, the others keep away from it (Liu et al., ECCV 2018,
 section 4.1). A hole depends on the seed, the photo's id, size and animal, and the kind, on nothing else: photos that
 join the index later leave it as it is. A photo's files come before its lines, and its lines come at once: what is on
-disk after a kill is a valid prefix, and the same command goes on from there to the very same files.
+disk after a kill is a valid prefix, and the same command goes on from there to the very same files. A record that lacks
+a kind, as those of earlier versions do, is written anew with all of them: the holes that it had come out the same.
 """
 
 from __future__ import annotations

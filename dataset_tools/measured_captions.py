@@ -45,7 +45,7 @@ def measured_captions(
 
     Args:
         pixels: uint8 H×W×3, RGB; best about `SIDE` px.
-        outline: bool H×W, the pet, or None.
+        outline: bool, the pet, at any size of the same photo, or None.
         species: "cat" or "dog"; of others nothing is said.
         breed: its label, or empty.
         key: the same key (seed and photo) chooses the same words.
@@ -58,7 +58,7 @@ def measured_captions(
 
     if species not in PETS:
         return []
-    found = rough_outline(pixels) if outline is None else outline
+    found = rough_outline(pixels) if outline is None else _scaled(outline, pixels)
     if found is None or found.sum() < _LEAST_PIXELS:
         return []
     label = breed.replace("_", " ").lower()
@@ -68,3 +68,13 @@ def measured_captions(
     sentences = colour_sentences(shades, breed_noun(species, breed), species, bare, random.Random(key))
     origin = "measured-rough" if outline is None else "measured"
     return [Caption(sentence, origin) for sentence in sentences[:SENTENCES_PER_PHOTO]]
+
+
+def _scaled(outline: NDArray[np.bool_], pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """An outline at the size of a small copy."""
+    import cv2
+
+    height, width = pixels.shape[:2]
+    covered = cv2.resize(outline.astype("uint8") * 255, (width, height), interpolation=cv2.INTER_AREA)
+    scaled: NDArray[np.bool_] = covered >= 128
+    return scaled

@@ -14,8 +14,18 @@ from dataset_tools.index import Index, Record
 from dataset_tools.photos import DamagedPhoto
 from models.atomic_file import atomic_file
 
+ORIGIN = "object_hole_origin"  # the key of a record that says where its object hole is from
+ORIGINS = ("trimap", "segmentation", "outline")
 _HALF_OF_THEM = 128
 _BACKGROUND = 2  # 1 is the pet, 3 its border: fur, which the hole must hide as well
+
+
+@dataclass(frozen=True, eq=False)
+class ObjectHole:
+    """An animal's pixels, bool H×W, and where they are from, one of `ORIGINS`."""
+
+    pixels: NDArray[np.bool_]
+    origin: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,18 @@ def _values(path: Path, size: tuple[int, int], kind: str) -> NDArray[np.uint8]:
             return np.asarray(grey if grey.size == size else grey.resize(size, Image.Resampling.NEAREST))
     except Exception as error:  # as for photos: decoders raise much on damaged files
         raise DamagedPhoto(f"its {kind} {path.name} can't be read: {error}") from error
+
+
+def save_object_hole(out: Path, name: str, found: ObjectHole | None) -> tuple[str | None, dict[str, str]]:
+    """Write a photo's object hole as NAME.png below an index's folder.
+
+    Returns what the photo's record says of it, `object_hole` and `extra`; where none was found, None and nothing.
+    """
+    if found is None:
+        return None, {}
+    file = f"object_holes/{name}.png"
+    save_hole(out / file, found.pixels)
+    return file, {ORIGIN: found.origin}
 
 
 def save_hole(path: Path, hole: NDArray[np.bool_]) -> None:

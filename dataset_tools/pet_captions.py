@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,8 +51,7 @@ class PetCaptions:
         if written:
             return [*written, plain_captions(pet.species, pet.breed)[-1]]
         pixels = small_copy(image, SIDE)
-        small = None if outline is None else _scaled(outline, pixels)
-        return pet_captions(pixels, small, pet.species, pet.breed, key)
+        return pet_captions(pixels, outline, pet.species, pet.breed, key)
 
     def write_others(self, out: Path) -> Iterator[str]:
         """Write what the file says of no photo, cleaned, to OUT/captions_of_no_photo.json; sentences for the report."""
@@ -87,11 +85,3 @@ class PetCaptions:
 
 def _letters(breed: str) -> str:
     return re.sub(r"[^a-z]", "", breed.lower())
-
-
-def _scaled(outline: NDArray[np.bool_], pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """An outline at the size of a small copy."""
-    height, width = pixels.shape[:2]
-    covered = cv2.resize(outline.astype(np.uint8) * 255, (width, height), interpolation=cv2.INTER_AREA)
-    scaled: NDArray[np.bool_] = covered >= 128
-    return scaled

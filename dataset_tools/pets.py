@@ -1,7 +1,7 @@
 """Reads Oxford-IIIT Pet (Parkhi et al., CVPR 2012) in its official layout, unpacked or as downloaded.
 
 Captions come from a file of captions where that has some for a photo, else from the colours of the pet's own pixels.
-Trimaps become object holes.
+Trimaps become object holes; pets without one are outlined by a network.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from functools import partial
 from pathlib import Path
 
 from dataset_tools.captions import breed_name
-from dataset_tools.index import Record
-from dataset_tools.object_holes import Outline, object_from_trimap, save_hole
+from dataset_tools.index import Index, Record
+from dataset_tools.kept_splits import assign_rest, kept_splits
+from dataset_tools.object_holes import ObjectHole, Outline, object_from_trimap, save_object_hole
 from dataset_tools.official_splits import OfficialSplits, split_officially
+from dataset_tools.outlines import AnimalOutlines, OutlinedAnimal
 from dataset_tools.pet_captions import PetCaptions
 from dataset_tools.pet_tables import Pet, find_layout, read_official_test, read_pets
 from dataset_tools.reading import LeftOut, Looks, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
-from dataset_tools.splits import assign_splits
 
 
 def index_pets(
@@ -27,6 +28,8 @@ def index_pets(
     warn: Callable[[str], None],
     captions: Path | None = None,
     keep_twins: bool = False,
+    outlines: AnimalOutlines | None = None,
+    splits_of: Index | None = None,
 ) -> Report:
     """Write OUT/index.jsonl and OUT/object_holes.
 
@@ -40,6 +43,8 @@ def index_pets(
         options: `test` is not used where there is an official test split.
         captions: a file for `caption_files`, of sentences or attribute fragments by photo.
         keep_twins: leave near-duplicates of official test photos in train.
+        outlines: find the pets that have no trimap; None leaves them without an object hole.
+        splits_of: an index whose photos keep their splits, as far as the official ones allow.
 
     Raises:
         SourceError: a file of the layout or the file of captions is missing or damaged.
@@ -48,22 +53,27 @@ def index_pets(
     pets = read_pets(root)
     describe = PetCaptions(captions, pets, options.seed)
     looks = look_at_all({pet.name: _image(root, pet) for pet in pets}, warn)
-    splits = _splits(root, pets, looks, options, keep_twins)
+    splits = _splits(root, pets, looks, options, keep_twins, splits_of)
 
     def items() -> Iterator[Record | Skipped | LeftOut]:
         for pet in pets:
             if pet.name in splits.seen_in_test:
                 yield LeftOut(pet.name, f"a near-duplicate of {splits.seen_in_test[pet.name]}, which is in test")
+            elif pet.name in splits.torn:
+                yield LeftOut(pet.name, splits.torn[pet.name])
             else:
                 yield or_skipped(pet.name, partial(record, pet))
 
     def record(pet: Pet) -> Record:
         look = looks.of(pet.name)
         outline = _outline(root, pet, look.size)
-        hole_name = f"object_holes/{pet.name}.png"
-        written = tuple(describe.captions(pet, _image(root, pet), None if outline is None else outline.hole))
+        animal = None
         if outline is not None:
-            save_hole(out / hole_name, outline.hole)
+            animal = OutlinedAnimal(outline.hole, ObjectHole(outline.hole, "trimap"))
+        elif outlines is not None:
+            animal = outlines.of(_image(root, pet), look.size, pet.species)
+        written = tuple(describe.captions(pet, _image(root, pet), None if animal is None else animal.mask))
+        hole, origin = save_object_hole(out, pet.name, None if animal is None else animal.hole)
         return Record(
             id=f"pets/{pet.name}",
             image=f"images/{pet.name}.jpg",
@@ -73,11 +83,11 @@ def index_pets(
             captions=written,
             size=look.size,
             box=None if outline is None else outline.box,
-            object_hole=None if outline is None else hole_name,
-            extra={"hash": look.fingerprint},
+            object_hole=hole,
+            extra={"hash": look.fingerprint, **origin},
         )
 
-    report = write_records("Oxford-IIIT Pet", root, out, options.seed, items(), warn, looks.twins)
+    report = write_records("Oxford-IIIT Pet", root, out, options.seed, items(), warn, looks.twins, len(pets))
     report.notes.extend(describe.write_others(out))
     return report
 
@@ -91,10 +101,14 @@ def _outline(root: Path, pet: Pet, size: tuple[int, int]) -> Outline | None:
     return object_from_trimap(trimap, size) if trimap.is_file() else None
 
 
-def _splits(root: Path, pets: Sequence[Pet], looks: Looks, options: SplitOptions, keep_twins: bool) -> OfficialSplits:
+def _splits(
+    root: Path, pets: Sequence[Pet], looks: Looks, options: SplitOptions, keep_twins: bool, splits_of: Index | None
+) -> OfficialSplits:
     """Splits of the photos that can be read."""
     in_test = read_official_test(root)
     sound = [(pet.name, pet.breed) for pet in pets if pet.name in looks.seen]
+    kept = kept_splits(splits_of, {pet.name: f"images/{pet.name}.jpg" for pet in pets}, looks.fingerprints)
     if in_test is not None:
-        return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins)
-    return OfficialSplits(assign_splits(sound, options.val, options.test, options.seed, looks.twins), {})
+        return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins, kept)
+    assigned = assign_rest(sound, options.val, options.test, options.seed, looks.twins, kept)
+    return OfficialSplits(assigned, {}, kept.torn)

@@ -11,6 +11,7 @@ from pathlib import Path
 from dataset_tools.duplicates import groups
 from dataset_tools.errors import SourceError
 from dataset_tools.index import FILE_NAME, Header, Record, root_for, write_index
+from dataset_tools.object_holes import ORIGIN
 from dataset_tools.photos import DamagedPhoto, Look, look_at
 
 _PROGRESS_EVERY = 10.0  # seconds
@@ -35,6 +36,7 @@ class Report:
     origins: Counter[str] = field(default_factory=Counter)
     categories: set[str] = field(default_factory=set)
     object_holes: int = 0
+    holes_from: Counter[str] = field(default_factory=Counter)  # trimap, segmentation or outline
     boxes: int = 0
     twins: int = 0  # photos with a near-duplicate among the others
     skipped: list[str] = field(default_factory=list)
@@ -48,6 +50,8 @@ class Report:
         self.origins.update(caption.origin for caption in record.captions)
         self.categories.add(record.category)
         self.object_holes += record.object_hole is not None
+        if ORIGIN in record.extra:
+            self.holes_from[record.extra[ORIGIN]] += 1
         self.boxes += record.box is not None
 
     def lines(self) -> Iterator[str]:
@@ -57,7 +61,8 @@ class Report:
         yield "  splits       " + _counts(self.splits)
         yield "  domains      " + _counts(self.domains)
         yield "  captions     " + _counts(self.origins)
-        yield f"  object holes {self.object_holes}, boxes {self.boxes}"
+        holes = f" ({_counts(self.holes_from)})" if self.holes_from else ""
+        yield f"  object holes {self.object_holes}{holes}, boxes {self.boxes}"
         yield f"  twins        {self.twins} photos have a near-duplicate, {len(self.left_out)} left out"
         yield from (f"  left out     {sentence}" for sentence in self.left_out)
         yield from (f"  note         {sentence}" for sentence in self.notes)
@@ -86,6 +91,11 @@ class Looks:
     seen: Mapping[str, Look]
     damaged: Mapping[str, str]  # name -> reason
     twins: list[list[str]]  # groups of near-duplicates
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """The fingerprints of the photos that can be decoded."""
+        return {name: look.fingerprint for name, look in self.seen.items()}
 
     def of(self, name: str) -> Look:
         """The look at one photo. Raises DamagedPhoto where it can't be decoded."""
@@ -118,12 +128,21 @@ def write_records(
     items: Iterable[Record | Skipped | LeftOut],
     warn: Callable[[str], None],
     twins: Iterable[Sequence[str]] = (),
+    total: int | None = None,
 ) -> Report:
-    """Stream a reader's items into OUT/index.jsonl, other photos into the report. SourceError where none is left."""
+    """Stream a reader's items into OUT/index.jsonl, other photos into the report.
+
+    Where it is said how many items there are in `total`, progress is told. Raises SourceError where no photo is left.
+    """
     report = Report(source_name, twins=sum(len(group) for group in twins))
 
     def records() -> Iterator[Record]:
-        for item in items:
+        started = told = time.monotonic()
+        for number, item in enumerate(items):
+            if number and total is not None and time.monotonic() - told >= _PROGRESS_EVERY:
+                told = time.monotonic()
+                left = (told - started) / number * (total - number)
+                warn(f"{number:,} of {total:,} photos indexed, {left / 60:.1f} min left")
             if isinstance(item, Skipped):
                 report.skipped.append(item.name)
                 warn(f"{shown(item.name)} skipped: {item.reason}")

@@ -61,7 +61,8 @@ class EfficientNetFeatures(nn.Module):
     def forward(self, photo: Tensor) -> tuple[Tensor, Tensor]:
         """Photos B×3×S×S in [-1, 1] (these networks' mean and std are 0.5) to regions B×C×S/32·S/32 and global B×G."""
         network: Any = self.network
-        x = network.blocks(network.bn1(network.conv_stem(photo)))
+        stem = network.conv_stem
+        x = network.blocks(network.bn1(stem(photo.to(stem.weight.dtype))))
         top = network.bn2(network.conv_head(x))
         return x.flatten(2), top.mean(dim=(2, 3))
 

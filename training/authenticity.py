@@ -18,7 +18,7 @@ from training.authenticity_options import AuthenticityOptions
 from training.crops import CropBatch, Crops
 from training.inpainting_validation import grid
 from training.ranking import auroc
-from training.run import step_seed
+from training.run import photos_per_step, step_seed
 from training.state import TrainingState
 
 HELD_OUT = 16  # batches
@@ -47,6 +47,7 @@ class Authenticity:
         self.crops = Crops(options.index, "train", *shared, *place, options.memory_gb)
         self.held_out = Crops(options.index, "val", *shared)
         self.photos_per_epoch = len(self.crops)
+        self.photos_per_step = photos_per_step(options, accelerator)
 
     def prepare(self, accelerator: Accelerator) -> None:
         """Wrap for the process group."""

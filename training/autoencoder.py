@@ -16,7 +16,7 @@ from models.vocabulary import Vocabulary
 from training.cache import Cache
 from training.data import Batches
 from training.inpainting_validation import grid
-from training.run import RunOptions
+from training.run import RunOptions, photos_per_step
 from training.state import TrainingState
 
 SHOWN = 8
@@ -85,6 +85,7 @@ class AutoencoderTask:
         )  # fmt: skip
         self.held_out = Batches(cache, "val", wordless, options.image_size, options.batch_size, 0, device)
         self.photos_per_epoch = len(self.batches)
+        self.photos_per_step = photos_per_step(options, accelerator)
 
     def prepare(self, accelerator: Accelerator) -> None:
         """Wrap for the process group."""

@@ -19,12 +19,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from training.progress import with_progress
+
 if TYPE_CHECKING:  # a machine that only trains has no OpenCV
     from dataset_tools.holes import Kind
     from dataset_tools.index import Index, Record
+    from dataset_tools.painted_holes import PaintedKind
 
-SCHEMA = 3
-DRAWN_KINDS: tuple[Kind, ...] = ("centre", "rectangles", "strokes")
+SCHEMA = 4
+PAINTED: tuple[PaintedKind, ...] = ("ellipse", "lasso", "brush", "spot")  # put in their place when a batch is cut
+DRAWN_KINDS: tuple[Kind, ...] = ("centre", "rectangles", "strokes", *PAINTED)
 HOLES_PER_KIND = 1024
 CHANNELS = 4  # RGB, and the object
 OBJECT, OUTLINE = 128, 192  # from these on the fourth byte is in the object's hole, and on the object itself
@@ -92,7 +96,8 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
     partial.mkdir(parents=True)
     photos = []
     with (partial / "photos.u8").open("wb") as file:
-        for photo, planes in _decoded(indexes, short_side):
+        lines = sum(index.read_bytes().count(b"\n") - 1 for index in indexes)
+        for photo, planes in with_progress(_decoded(indexes, short_side), "decoding", lines, "photo"):
             file.write(planes.tobytes())
             photos.append(photo)
     if not photos:
@@ -178,9 +183,20 @@ def _object_plane(index: Index, record: Record, pixels: np.ndarray, size: tuple[
 
 
 def _draw_holes(size: int) -> np.ndarray:
-    """`HOLES_PER_KIND` seeded holes of each drawn kind, packed to bits: uint8 K×M×S×S/8."""
+    """`HOLES_PER_KIND` seeded holes of each drawn kind, packed to bits: uint8 K×M×S×S/8.
+
+    Painted ones are whole, nothing of them cut off by the frame.
+    """
     from dataset_tools.holes import draw_hole
+    from dataset_tools.painted_holes import draw_painted
 
     rng = np.random.default_rng(0)
-    drawn = [[draw_hole(kind, (size, size), rng) for _ in range(HOLES_PER_KIND)] for kind in DRAWN_KINDS]
-    return np.packbits(np.array(drawn), axis=-1)
+    banks = np.empty((len(DRAWN_KINDS), HOLES_PER_KIND, size, size // 8), np.uint8)
+    for kind, bank in zip(DRAWN_KINDS, banks, strict=True):
+        for packed in bank:
+            if kind in PAINTED:
+                hole = draw_painted(kind, (size, size), rng, border=False)
+            else:
+                hole = draw_hole(kind, (size, size), rng)
+            packed[:] = np.packbits(hole, axis=-1)
+    return banks

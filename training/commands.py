@@ -25,6 +25,7 @@ from training.gan_options import GanClassifierOptions
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
 from training.run import RunOptions, Task, make_accelerator, train
+from training.stages import at_stage, largest_size, read_stages
 from training.text_matching import TextMatching, TextMatchingOptions
 from training.warm_start import read_start
 
@@ -52,21 +53,34 @@ def run_text_matching(options: TextMatchingOptions) -> int:
 
 def run_inpainting(options: InpaintingOptions) -> int:
     """Train inpainting; returns the step reached."""
-    if options.batch_size < 2 * options.twins:
-        raise ValueError(
-            f"With {options.twins} twins a batch needs {2 * options.twins} photos or more: say"
-            f" --batch-size {2 * options.twins}, or fewer --twins."
-        )
-    _check_swapped(options)
+    stages = read_stages(options.stages, options)
+    for stage in stages or (None,):
+        _check(options if stage is None else at_stage(options, stages, stage.begins))
+    if stages and options.max_photos is None:
+        options = replace(options, max_photos=stages[-1].ends)
     accelerator = make_accelerator(options)
-    cache = _cache(options, round(options.image_size * CACHE_MARGIN), options.image_size, accelerator)
+    side = largest_size(options, stages)
+    cache = _cache(options, round(side * CACHE_MARGIN), side, accelerator)
     options, vocabulary = fit_to_start(options, cache)
     task = Inpainting(options, cache, vocabulary, accelerator)
     return train(task, options, accelerator, _resolved("inpainting", options, cache, vocabulary))
 
 
-def _check_swapped(options: InpaintingOptions) -> None:
-    """A photo with another's caption is no example to anyone but the matching loss."""
+def _check(options: InpaintingOptions) -> None:
+    """Raise ValueError for options that don't go together."""
+    if options.batch_size < 2 * options.twins:
+        raise ValueError(
+            f"With {options.twins} twins a batch needs {2 * options.twins} photos or more: say"
+            f" --batch-size {2 * options.twins}, or fewer --twins."
+        )
+    if options.image_size % options.network.stride:
+        raise ValueError(f"An image_size of {options.image_size} px is no multiple of {options.network.stride}.")
+    if not 0 < options.auxiliary_share <= 1:
+        raise ValueError(f"An --auxiliary-share of {options.auxiliary_share:g} is not above 0 and at most 1.")
+    both_paths = options.adversarial or options.matching_paths == "both"
+    if options.auxiliary_share < 1 and both_paths:
+        raise ValueError("Where both paths are judged, the auxiliary path needs all of a batch: --auxiliary-share 1.")
+    # a photo with another's caption is no example to anyone but the matching loss
     others = options.projected or options.appearance_on == "whole"
     if options.swapped and (others or not options.text or not options.matching):
         raise ValueError(

@@ -21,6 +21,7 @@ from dataset_tools.index import read_index
 from models.authenticity.geometry import CELL
 from training.decoded import DecodedFiles
 from training.forensic_augment import augmented
+from training.streams import Stream, rng_of
 
 AT_HOLE = 0.8  # share of crops that are cut around a pixel of the fill's hole
 LEAST_SHARE = 0.005  # of a crop; with less of a hole in it a crop counts as authentic
@@ -104,7 +105,7 @@ class Crops:
         traces tells them apart. Steganalysis trains on such pairs (Boroumand et al., IEEE TIFS 2019, "Deep Residual
         Network for Steganalysis", section IV), without which faint traces aren't found at all.
         """
-        rng = np.random.default_rng((self.seed, number, self.process))
+        rng = rng_of(Stream.CROPS, self.seed, number, self.process)
         count = self.batch_size // 2
         first = (number * self.processes + self.process) * count
         pairs = [self._pair(position, rng, augment) for position in range(first, first + count)]
@@ -138,7 +139,7 @@ class Crops:
         epoch, place = divmod(position, len(self.sources))
         if getattr(self, "_order_epoch", None) != epoch:
             self._order_epoch = epoch
-            self._order_rows = np.random.default_rng((self.seed, epoch, 0, 0)).permutation(len(self.sources))
+            self._order_rows = rng_of(Stream.ORDER, self.seed, epoch).permutation(len(self.sources))
         return int(self._order_rows[place])
 
 

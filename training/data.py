@@ -1,10 +1,12 @@
 """Batches of photos, holes and captions, cut from a cache on the training device.
 
-What a batch holds is a function of (seed, step, process) alone: a resumed run sees what an uninterrupted one sees.
+What a batch holds is a function of the seed, the process and how many photos the run has seen: a resumed run sees what
+an uninterrupted one sees.
 """
 
 from __future__ import annotations
 
+import copy
 import math
 from dataclasses import dataclass
 
@@ -15,7 +17,7 @@ from torch import Tensor
 
 from models.vocabulary import PAD, Vocabulary
 from training.cache import OBJECT, OUTLINE, Cache
-from training.hole_growth import grown
+from training.hole_bank import bank_hole, drawn_holes
 from training.recolour import (
     BOXES,
     LEAST_OUTLINE,
@@ -26,10 +28,20 @@ from training.recolour import (
     hole_around,
     paint,
 )
+from training.streams import Stream, rng_of
 
 MAX_ROTATION = math.radians(3)
 MIN_ZOOM = 0.8  # the least share of the short side that an augmented crop shows
-HOLE_WEIGHTS = {"centre": 0.2, "rectangles": 0.25, "strokes": 0.2, "object": 0.35}
+HOLE_WEIGHTS = {
+    "centre": 0.12,
+    "rectangles": 0.13,
+    "strokes": 0.12,
+    "object": 0.28,
+    "ellipse": 0.1,
+    "lasso": 0.1,
+    "brush": 0.12,
+    "spot": 0.03,
+}
 MAX_OBJECT_SHARE = 0.6  # objects that fill more of the crop than this are replaced by a drawn hole
 
 
@@ -52,6 +64,11 @@ class Batch:
         same = [float(row == told) for row, told in zip(self.rows, self.told, strict=True)]
         return torch.tensor(same, device=self.photo.device)[:, None, None, None]
 
+    def first(self, share: float, least: int = 1) -> Batch:
+        """The first samples: a share of all, and no fewer than `least` where there are as many."""
+        count = len(self.rows)
+        return self.of(list(range(min(count, max(least, round(share * count))))))
+
     def of(self, samples: list[int]) -> Batch:
         """The batch of these samples, in their order."""
         rows, told = ([column[sample] for sample in samples] for column in (self.rows, self.told))
@@ -73,13 +90,11 @@ class Batches:
         process: int = 0,
         processes: int = 1,
         recolour: float = 0.0,
-        hole_growth: int = 0,
         swapped: float = 0.0,
     ) -> None:
         self.cache, self.vocabulary, self.size, self.batch_size, self.seed = cache, vocabulary, size, batch_size, seed
         self.device, self.process, self.processes = torch.device(device), process, processes
         self.recolour = recolour  # share of the photos whose animal is painted in a basic colour
-        self.hole_growth = hole_growth  # batches over which holes grow to their size
         self.swapped = swapped  # share of the photos that are given another photo's caption
         self.rows = [row for row, photo in enumerate(cache.photos) if photo.split == split]
         if not self.rows:
@@ -94,10 +109,23 @@ class Batches:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def of(self, size: int, batch_size: int) -> Batches:
+        """The same photos in batches of another size; nothing is read anew."""
+        other = copy.copy(self)
+        other.size, other.batch_size = size, batch_size
+        return other
+
     def batch(self, number: int) -> Batch:
-        """The training batch of this number: photos in an order shuffled anew each epoch, augmented, with new holes."""
-        rng = np.random.default_rng((self.seed, number, self.process))
-        rows = self._rows_of(number)
+        """The training batch of this number, where all batches are of one size."""
+        return self.after(number * self.processes * self.batch_size)
+
+    def after(self, seen: int) -> Batch:
+        """The batch that follows `seen` photos, those of all processes counted.
+
+        Photos in an order shuffled anew each epoch, augmented, with new holes.
+        """
+        rng = rng_of(Stream.BATCH, self.seed, seen, self.process)
+        rows = self._rows_after(seen)
         planes = self._crops(rows, rng.random(len(rows)))
         flips = rng.random(len(rows)) < 0.5
         angles = rng.uniform(-MAX_ROTATION, MAX_ROTATION, len(rows))
@@ -105,11 +133,11 @@ class Batches:
         shifts = rng.uniform(-1, 1, (len(rows), 2))
         warped = _warp(planes, angles, zooms, shifts, flips, self.size)
         photo, objects = warped[:, :3] * 2 - 1, (warped[:, 3:] >= OBJECT / 255).float()
-        told = self._told(number, rows)
+        told = self._told(seen, rows)
         captions = [self.captions[row][rng.integers(len(self.captions[row]))] for row in told]
-        holes = grown(self._holes(objects, rng), number, self.hole_growth)
+        holes = self._holes(objects, rng)
         if self.recolour:
-            for painted in self._recolour(number, rows, photo, warped[:, 3:], holes, captions):
+            for painted in self._recolour(seen, rows, photo, warped[:, 3:], holes, captions):
                 told[painted] = rows[painted]
         return Batch(photo, holes, pad_words(captions).to(self.device), rows, told)
 
@@ -119,16 +147,17 @@ class Batches:
         planes = self._crops(rows, np.full(len(rows), 0.5))
         still = np.zeros(len(rows))
         warped = _warp(planes, still, still + 1, np.zeros((len(rows), 2)), still > 0, self.size)
-        rng = np.random.default_rng(self.seed)
-        holes = torch.stack([self._drawn_hole(hole_kind, rng) for _ in rows])[:, None].to(self.device)
+        rng = rng_of(Stream.FIXED, self.seed)
+        drawn = np.stack([bank_hole(self.cache, hole_kind, self.size, rng) for _ in rows])
+        holes = torch.from_numpy(drawn)[:, None].to(self.device).float()
         words = pad_words([self.captions[row][0] for row in rows]).to(self.device)
         return Batch(warped[:, :3] * 2 - 1, holes, words, rows, rows)
 
-    def _told(self, number: int, rows: list[int]) -> list[int]:
+    def _told(self, seen: int, rows: list[int]) -> list[int]:
         """Whose captions the photos are given: some those of another photo of their domain."""
         if not self.swapped:
             return list(rows)
-        rng = np.random.default_rng((self.seed, number, self.process, 2))
+        rng = rng_of(Stream.SWAPPED, self.seed, seen, self.process)
         return [self._another(row, rng) if rng.random() < self.swapped else row for row in rows]
 
     def _another(self, row: int, rng: np.random.Generator) -> int:
@@ -138,13 +167,13 @@ class Batches:
         return int(others[0]) if others else row
 
     def _recolour(
-        self, number: int, rows: list[int], photo: Tensor, planes: Tensor, holes: Tensor, captions: list[list[int]]
+        self, seen: int, rows: list[int], photo: Tensor, planes: Tensor, holes: Tensor, captions: list[list[int]]
     ) -> list[int]:
         """Paint the animals of some of a batch's photos; their holes and captions change with them, in place.
 
         Returns which samples they are.
         """
-        rng = np.random.default_rng((self.seed, number, self.process, 1))
+        rng = rng_of(Stream.RECOLOUR, self.seed, seen, self.process)
         outlines = (planes >= OUTLINE / 255).float()
         objects = (planes >= OBJECT / 255).float()
         shares = outlines.mean(dim=(1, 2, 3)).tolist()
@@ -162,8 +191,8 @@ class Batches:
             captions[i] = self.vocabulary.encode(colour_caption(name, self.cache.photos[rows[i]].domain, rng))
         return chosen
 
-    def _rows_of(self, number: int) -> list[int]:
-        first = (number * self.processes + self.process) * self.batch_size
+    def _rows_after(self, seen: int) -> list[int]:
+        first = seen + self.process * self.batch_size
         rows = []
         for position in range(first, first + self.batch_size):
             epoch, place = divmod(position, len(self.rows))
@@ -173,7 +202,7 @@ class Batches:
     def _order(self, epoch: int) -> np.ndarray:
         if getattr(self, "_order_epoch", None) != epoch:
             self._order_epoch = epoch
-            self._order_rows = np.random.default_rng((self.seed, epoch, 0, 0)).permutation(len(self.rows))
+            self._order_rows = rng_of(Stream.ORDER, self.seed, epoch).permutation(len(self.rows))
         return self._order_rows
 
     def _crops(self, rows: list[int], places: np.ndarray) -> Tensor:
@@ -195,26 +224,14 @@ class Batches:
         return found.permute(0, 3, 1, 2).float() / 255
 
     def _holes(self, objects: Tensor, rng: np.random.Generator) -> Tensor:
+        """A hole for every photo: the object's own, or a drawn one. float32 B×1×S×S."""
         kinds = rng.choice(list(HOLE_WEIGHTS), size=len(objects), p=list(HOLE_WEIGHTS.values()))
-        shares = objects.mean(dim=(1, 2, 3)).tolist()
-        holes = []
-        for kind, share, target in zip(kinds, shares, objects, strict=True):
-            if kind == "object" and 0.01 < share < MAX_OBJECT_SHARE:
-                holes.append(target[0])
-            else:
-                holes.append(self._drawn_hole("rectangles" if kind == "object" else kind, rng).to(self.device))
-        return torch.stack(holes)[:, None]
-
-    def _drawn_hole(self, kind: str, rng: np.random.Generator) -> Tensor:
-        """A hole of the bank, turned and mirrored at random, so that few drawn ones stand for many. float32 S×S."""
-        bank = self.cache.holes[self.cache.hole_kinds.index(kind)]
-        hole = np.unpackbits(bank[rng.integers(len(bank))], axis=-1)
-        hole = np.rot90(hole, int(rng.integers(4)))
-        hole = hole[:, ::-1] if rng.random() < 0.5 else hole
-        tensor = torch.from_numpy(np.ascontiguousarray(hole)).float()
-        if tensor.shape[0] != self.size:
-            tensor = F.interpolate(tensor[None, None], size=(self.size, self.size))[0, 0]
-        return tensor
+        known = objects[:, 0].bool().cpu().numpy()  # at once: a GPU is waited for a single time
+        shares = known.mean(axis=(1, 2))
+        own = (kinds == "object") & (shares > 0.01) & (shares < MAX_OBJECT_SHARE)
+        drawn = drawn_holes(self.cache, np.where(kinds == "object", "rectangles", kinds).tolist(), known, rng)
+        drawn[own] = known[own]
+        return torch.from_numpy(drawn)[:, None].to(self.device).float()
 
 
 def pad_words(captions: list[list[int]]) -> Tensor:
@@ -238,6 +255,9 @@ def _warp(
     cos, sin = np.cos(angles) * zooms, np.sin(angles) * zooms
     sign = np.where(flips, -1.0, 1.0)
     room = (1 - zooms)[:, None] * shifts
+    fold = max(1, planes.shape[2] // size)
+    if fold > 1:  # else a picture of half the size would be every second pixel
+        planes = F.avg_pool2d(planes, fold)
     theta = np.stack([np.stack([cos * sign, -sin, room[:, 0]], 1), np.stack([sin * sign, cos, room[:, 1]], 1)], 1)
     matrix = torch.from_numpy(theta).float().to(planes.device)
     grid = F.affine_grid(matrix, [len(planes), 1, size, size], align_corners=False)

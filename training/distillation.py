@@ -27,8 +27,9 @@ from models.backbones import load_backbone
 from training.authenticity_options import AuthenticityOptions
 from training.crops import in_part, placed
 from training.decoded import DecodedFiles
-from training.run import STATE_FOLDER, train
+from training.run import STATE_FOLDER, photos_per_step, train
 from training.state import TrainingState, newest_state
+from training.streams import Stream, rng_of
 
 TEACHER = "tf_efficientnet_lite2"  # timm's name
 FOLDER = "distil"  # in the member's run folder
@@ -128,6 +129,7 @@ class Distillation:
         self.held_out = authentic_files(options.index, "val", options.stacking)
         self.decoded = DecodedFiles(int(options.memory_gb * 2**30))
         self.photos_per_epoch = len(self.files)
+        self.photos_per_step = photos_per_step(options, accelerator)
 
     def prepare(self, accelerator: Accelerator) -> None:
         """Wrap for the process group."""
@@ -135,7 +137,7 @@ class Distillation:
 
     def train_step(self, step: int) -> dict[str, Tensor]:
         """One optimizer step on a micro-batch; the rate falls to 0 along a cosine, as nothing is averaged."""
-        rng = np.random.default_rng((self.options.seed, step, self.accelerator.process_index))
+        rng = rng_of(Stream.DISTILLED, self.options.seed, step, self.accelerator.process_index)
         torch.manual_seed(int(rng.integers(2**63)))  # of the layers that Swin drops at random
         for group in self.optimizer.param_groups:
             group["lr"] *= 0.5 + 0.5 * math.cos(math.pi * min(1.0, step / self.options.distil_steps))

@@ -17,7 +17,9 @@ from models.manifest import Manifest
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import fold_spectral_norm
 from models.tdanet.network import TDANet, TDANetInference
+from training.inpainting_options import InpaintingOptions
 from training.run import STATE_FOLDER
+from training.stages import changes_at, read_stages
 from training.state import newest_state
 from training.warm_start import DISCRIMINATOR_PREFIX
 
@@ -70,7 +72,7 @@ def export(
     if command == "inpainting":
         kind = "inpainting-warm-start" if training else "inpainting"
         tensors = _warm_start(values, state) if training else _inference(values, state)
-        config, preprocessing = values["network"], {"size": values["image_size"], "range": [-1, 1]}
+        config, preprocessing = values["network"], {"size": _size(values, progress), "range": [-1, 1]}
         preprocessing |= {key: value for key, value in (around or {}).items() if value is not None}
     elif command == "autoencoder":
         stride = AutoencoderConfig.from_dict(values["network"]).stride
@@ -93,12 +95,23 @@ def export(
         vocabulary=tuple(values.get("vocabulary", ())),
         preprocessing=preprocessing,
         training=told(values, progress["step"])
-        | {"steps": progress["step"], "hours": round(progress["minutes"] / 60, 2)},
+        | {
+            "steps": progress["step"],
+            "photos_seen": progress.get("photos", 0),
+            "hours": round(progress["minutes"] / 60, 2),
+        },
         metrics=metrics or {},
         licence_note=LICENCE,
         default=default,
     )
     return write_checkpoint(out, manifest, halved(tensors), PART_BYTES if training else None)
+
+
+def _size(values: dict[str, Any], progress: dict[str, Any]) -> int:
+    """Pixels a side of the pictures of the stage that a run is in."""
+    stages = read_stages(values.get("stages", ()), InpaintingOptions(run=Path(values["run"])))
+    size: int = changes_at(stages, progress.get("photos", 0)).get("image_size", values["image_size"])
+    return size
 
 
 def told(values: dict[str, Any], step: int) -> dict[str, Any]:

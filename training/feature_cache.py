@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import shutil
@@ -17,6 +18,8 @@ from accelerate import Accelerator
 from models.backbones import EfficientNetFeatures, features_at
 from models.imaging.square import middle_square
 from training.cache import CHANNELS, Cache, CachedPhoto
+from training.frozen import quicken_frozen
+from training.progress import with_progress
 
 VIEWS = 2  # straight and mirrored
 BATCH = 16  # photos
@@ -47,8 +50,10 @@ def open_features(
         partial = folder.with_name(folder.name + ".partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        with accelerator.autocast():
-            _extract(_maps(partial, shapes, "w+"), cache, backbone, size, accelerator.device)
+        quick = copy.deepcopy(backbone)
+        arithmetic = torch.bfloat16 if accelerator.mixed_precision == "bf16" else torch.float32
+        quicken_frozen(quick, accelerator.device, arithmetic)
+        _extract(_maps(partial, shapes, "w+"), cache, quick, size, accelerator.device)
         partial.rename(folder)
     return FeatureCache(**_maps(folder, shapes, "r"))
 
@@ -60,8 +65,8 @@ def _maps(folder: Path, shapes: Mapping[str, tuple[int, ...]], mode: Literal["r"
 def _extract(
     maps: Mapping[str, np.ndarray], cache: Cache, backbone: EfficientNetFeatures, size: int, device: torch.device
 ) -> None:
-    backbone.to(device).to(memory_format=torch.channels_last)
-    for first in range(0, len(cache.photos), BATCH):
+    firsts = range(0, len(cache.photos), BATCH)
+    for first in with_progress(firsts, "features", len(firsts), "batch"):
         photos = cache.photos[first : first + BATCH]
         squares = torch.from_numpy(np.stack([cached_square(cache, photo) for photo in photos])).to(device)
         straight = squares.permute(0, 3, 1, 2).float() / 127.5 - 1

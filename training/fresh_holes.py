@@ -16,8 +16,7 @@ from torch import Tensor
 from models.authenticity.geometry import CELL
 from training.crops import CropBatch, Crops, cell_shares, placed
 from training.forensic_augment import saved_as_jpeg
-
-_STREAM = 1  # of the seeds, so that these draws are not those of the members' crops
+from training.streams import Stream, rng_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class FreshBatch:
 
 def fresh_batch(crops: Crops, number: int, side: int, count: int) -> FreshBatch:
     """`count` native crops of `side` px, each with the hole of one of its photo's fills in it."""
-    rng = np.random.default_rng((crops.seed, number, crops.process, _STREAM))
+    rng = rng_of(Stream.FRESH_HOLES, crops.seed, number, crops.process)
     photos, holes, captions, categories, qualities = [], [], [], [], []
     for _ in range(count):
         source = crops.sources[rng.integers(len(crops.sources))]

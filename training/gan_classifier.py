@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import torch
 from accelerate import Accelerator
 from PIL import Image
@@ -23,8 +22,7 @@ from training.inpainting_validation import grid
 from training.opponent import Opponent
 from training.run import step_seed
 from training.state import TrainingState
-
-_CROPS = 2  # the stream of seeds that places crops in fresh photos
+from training.streams import Stream, rng_of
 
 
 class GanClassifier:
@@ -36,6 +34,7 @@ class GanClassifier:
         self.opponent = self._opponent(options, accelerator) if options.rounds else None
         self.state = self._state()
         self.photos_per_epoch = self.bank.photos_per_epoch
+        self.photos_per_step = self.bank.photos_per_step
 
     def _opponent(self, options: GanClassifierOptions, accelerator: Accelerator) -> Opponent:
         if options.generator is None:
@@ -88,7 +87,7 @@ class GanClassifier:
         bank, size = self.bank.crops_of(step), self.options.crop
         fresh = self._fresh(step, max(1, len(bank.photo) // 4))
         filled = self.opponent.fills(fresh, self._seed(step))
-        rng = np.random.default_rng((self.options.seed, step, self.accelerator.process_index, _CROPS))
+        rng = rng_of(Stream.FRESH_CROPS, self.options.seed, step, self.accelerator.process_index)
         nowhere = torch.zeros_like(fresh.hole)
         return joined(
             crops_of(as_files(filled, fresh.qualities), fresh.hole, fresh.category, size, rng),

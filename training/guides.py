@@ -13,6 +13,7 @@ from models.checkpoint import find, load_weights
 from models.manifest import Manifest
 from models.tdanet.matching import Matching, matching_loss
 from models.tdanet.text_encoder import TextEncoder
+from training.frozen import quicken_frozen
 
 SHAPE_KEYS = ("vocabulary_size", "region_channels", "global_channels", "embedding_dim", "text_dim")
 
@@ -28,16 +29,27 @@ def load_matching(checkpoint: str | Path) -> tuple[Manifest, Matching]:
 class MatchingGuide(nn.Module):
     """How badly pictures fit their captions: the word and sentence loss of a trained matching model."""
 
-    def __init__(self, manifest: Manifest, matching: Matching, backbone_weights: Path | None, size: int | None) -> None:
+    def __init__(self, manifest: Manifest, matching: Matching, backbone_weights: Path | None) -> None:
         super().__init__()
         self.backbone = EfficientNetFeatures(load_backbone(manifest.config["backbone"], backbone_weights))
         self.matching = matching
-        self.size = size or manifest.config["image_size"]
+        self.size: int = manifest.config["image_size"]
 
-    def forward(self, picture: Tensor, words: Tensor, categories: Tensor) -> Tensor:
-        """picture B×3×S×S in [-1, 1], words int64 B×T, categories int64 B; a scalar that falls as they fit."""
-        seen = F.interpolate(picture, size=(self.size, self.size), mode="bilinear", antialias=True)
-        by_words, by_sentence = self.matching(*self.backbone(seen), words)
+    def quicken(self, device: torch.device, dtype: torch.dtype) -> None:
+        """Move to the device, and make the image encoder quick there."""
+        self.to(device)
+        quicken_frozen(self.backbone, device, dtype)
+
+    def forward(self, picture: Tensor, words: Tensor, categories: Tensor, size: int | None = None) -> Tensor:
+        """A scalar that falls as pictures fit their words.
+
+        picture B×3×S×S in [-1, 1], words int64 B×T, categories int64 B; `size` that pictures are brought to, in pixels
+        a side, None for the one that the model was trained at.
+        """
+        size = size or self.size
+        seen = F.interpolate(picture.float(), size=(size, size), mode="bilinear", antialias=True)
+        regions, whole = self.backbone(seen)
+        by_words, by_sentence = self.matching(regions.float(), whole.float(), words)
         return matching_loss(by_words.float(), categories) + matching_loss(by_sentence.float(), categories)
 
 

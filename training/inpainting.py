@@ -22,6 +22,7 @@ from training.inpainting_validation import validate
 from training.judging import Shown
 from training.losses import Terms
 from training.run import step_seed
+from training.stages import at_stage, read_stages
 from training.state import TrainingState
 from training.warm_start import load_start
 
@@ -32,49 +33,58 @@ class Inpainting:
     def __init__(
         self, options: InpaintingOptions, cache: Cache, vocabulary: Vocabulary, accelerator: Accelerator
     ) -> None:
-        self.options, self.accelerator = options, accelerator
+        self.whole, self.accelerator = options, accelerator  # the run's options, of which a stage changes some
+        self.stages = read_stages(options.stages, options)
         self.device = device = accelerator.device
         torch.manual_seed(options.seed)
         self.network = TDANet(options.network)
         self.discriminators = judging.discriminators_of(options)
-        self.perceptual = judging.perceptual_network(options)
+        self.frozen = judging.frozen_networks(options)
+        photos = 0
         if options.init is not None:
-            load_start(options.init, self.network, self.discriminators, vocabulary)
+            photos = load_start(options.init, self.network, self.discriminators, vocabulary)
         self.guide = self._text_start(vocabulary)  # --text is meant to replace the start's text encoder
-        for module in filter(None, (self.network, self.discriminators, self.perceptual, self.guide)):
+        for module in (self.network, self.discriminators):
             module.to(device).to(memory_format=torch.channels_last)
+        arithmetic = torch.bfloat16 if accelerator.mixed_precision == "bf16" else torch.float32
+        self.frozen.quicken(device, arithmetic)
+        if self.guide is not None:
+            self.guide.quicken(device, arithmetic)
         self.average = AveragedModel(self.network, multi_avg_fn=_warmed_ema(options.ema_decay))
         learning = [parameter for parameter in self.network.parameters() if parameter.requires_grad]
-        self.optimizer = torch.optim.Adam(learning, lr=options.learning_rate, betas=options.betas)
+        self.optimizer = torch.optim.Adam(learning, lr=options.learning_rate, betas=options.betas, fused=True)
         self.discriminator_optimizer = torch.optim.Adam(
-            self.discriminators.parameters(), lr=options.discriminator_learning_rate, betas=options.betas
+            self.discriminators.parameters(), lr=options.discriminator_learning_rate, betas=options.betas, fused=True
         )
         self.state = TrainingState(
             {"network": self.network, "discriminators": self.discriminators, "average": self.average},
             {"network": self.optimizer, "discriminators": self.discriminator_optimizer},
+            photos,
         )
-        self.batches = Batches(
-            cache,
-            "train",
-            vocabulary,
-            options.image_size,
-            options.batch_size,
-            options.seed,
-            device,
-            accelerator.process_index,
-            accelerator.num_processes,
-            options.recolour,
-            options.hole_growth * options.accumulation,
-            options.swapped,
-        )
+        processes = accelerator.num_processes
+        self.photos = Batches(
+            cache, "train", vocabulary, options.image_size, options.batch_size, options.seed, device,
+            accelerator.process_index, processes, options.recolour, options.swapped,
+        )  # fmt: skip
         self.held_out = Batches(cache, "val", vocabulary, options.image_size, options.batch_size, 0, device)
         names = sorted({photo.category for photo in cache.photos})
         self.categories = torch.tensor([names.index(photo.category) for photo in cache.photos], device=device)
-        self.photos_per_epoch = len(self.batches)
+        self.photos_per_epoch = len(self.photos)
+
+    @property
+    def options(self) -> InpaintingOptions:
+        """Those of the stage that the run is in."""
+        return at_stage(self.whole, self.stages, self.state.photos)
+
+    @property
+    def photos_per_step(self) -> int:
+        """Photos that all processes draw in the next step; twins are shown twice and count once."""
+        options = self.options
+        return (options.batch_size - options.twins) * options.accumulation * self.accelerator.num_processes
 
     def _text_start(self, vocabulary: Vocabulary) -> MatchingGuide | None:
         """Take the matching model's text encoder; returns the matching loss where its weight is not 0."""
-        options = self.options
+        options = self.whole
         if options.text is None:
             return None
         manifest, matching = load_matching(options.text)
@@ -86,7 +96,7 @@ class Inpainting:
         self.network.text_encoder.requires_grad_(not options.freeze_text)
         if not options.matching:
             return None
-        return MatchingGuide(manifest, matching, options.backbone_weights, options.matching_size)
+        return MatchingGuide(manifest, matching, options.backbone_weights)
 
     def prepare(self, accelerator: Accelerator) -> None:
         """Wrap for the process group."""
@@ -97,19 +107,23 @@ class Inpainting:
         self.wrapped_discriminators = dict(zip(self.discriminators, wrapped, strict=True))
 
     def train_step(self, step: int) -> Terms:
-        """One step of the discriminators, then one of the generator, each over `accumulation` micro-batches."""
-        count, judged = self.options.accumulation, False
+        """One step of the discriminators and one of the generator, each over `accumulation` micro-batches."""
+        options, processes = self.options, self.accelerator.num_processes
+        self._take_rates(options)
+        count, judged = options.accumulation, False
         totals: Terms = {}
         self.optimizer.zero_grad()
         self.discriminator_optimizer.zero_grad()
+        batches = self.photos.of(options.image_size, options.batch_size - options.twins)
         for micro in range(count):
-            number = step * count + micro
-            batch = with_twins(self.batches.batch(number), self.options.twins)
-            output = self.wrapped(batch.photo, batch.hole, batch.words, self._noise(batch, number))
-            shown = self._shown(batch, output, step, number)
+            seen = self.state.photos + micro * batches.batch_size * processes
+            batch = with_twins(batches.after(seen), options.twins)
+            told = max(1, round(options.auxiliary_share * len(batch.rows)))
+            output = self.wrapped(batch.photo, batch.hole, batch.words, self._noise(batch, told, seen), told)
+            shown = self._shown(batch, output, step, self._seed(seen))
             terms = self._generator_terms(batch, output, shown, step)
             self.accelerator.backward(sum(terms.values()) / count)
-            lessons = self._lessons(batch, shown, step)
+            lessons = judging.discriminator_terms(options, self.wrapped_discriminators, batch, shown, step)
             if lessons:
                 judged = True
                 self.accelerator.backward(sum(lessons.values()) / count)
@@ -121,44 +135,51 @@ class Inpainting:
         self.average.update_parameters(self.network)
         return totals
 
-    def _shown(self, batch: Batch, output: TrainingOutput, step: int, number: int) -> Shown:
-        joined = step >= self.options.adversarial_from
+    def _take_rates(self, now: InpaintingOptions) -> None:
+        """The stage's learning rates in place of the run's, which the loop has warmed or cooled."""
+        for optimizer, rate, whole in (
+            (self.optimizer, now.learning_rate, self.whole.learning_rate),
+            (self.discriminator_optimizer, now.discriminator_learning_rate, self.whole.discriminator_learning_rate),
+        ):
+            for group in optimizer.param_groups:
+                group["lr"] *= rate / whole
+
+    def _shown(self, batch: Batch, output: TrainingOutput, step: int, seed: int) -> Shown:
         with self.accelerator.autocast():
-            return judging.show(self.options, self.perceptual, self.network, batch, output, number, joined)
+            return judging.show(self.options, self.frozen, self.network, batch, output, seed, step)
 
     def _generator_terms(self, batch: Batch, output: TrainingOutput, shown: Shown, step: int) -> Terms:
         options = self.options
         terms = objective.distribution_terms(options, output) | objective.pixel_terms(options, batch, output)
         with self.accelerator.autocast():
             terms |= judging.generator_terms(options, self.discriminators, batch, shown)
-            if self.guide is not None and step % options.matching_every == 0:
+            if self.guide is not None and options.matching and step % options.matching_every == 0:
                 categories = self.categories[batch.told]
                 terms["matching"] = objective.matching_term(options, self.guide, batch, output, categories)
         return terms
 
-    def _lessons(self, batch: Batch, shown: Shown, step: int) -> Terms:
-        return judging.discriminator_terms(self.options, self.wrapped_discriminators, batch, shown, step)
+    def _seed(self, seen: int) -> int:
+        return step_seed(self.whole.seed, seen, self.accelerator.process_index)
 
-    def _noise(self, batch: Batch, number: int) -> Tensor:
-        """Standard normal draws for both paths, 2B×C×S/32×S/32, drawn on the CPU so that devices agree."""
-        side = self.options.image_size // self.options.network.stride
-        seed = step_seed(self.options.seed, number, self.accelerator.process_index)
-        generator = torch.Generator().manual_seed(seed)
-        shape = (2 * len(batch.photo), self.options.network.latent_channels, side, side)
+    def _noise(self, batch: Batch, auxiliary: int, seen: int) -> Tensor:
+        """Standard normal draws for both paths, (B+A)×C×S/32×S/32, drawn on the CPU so that devices agree."""
+        side = batch.photo.shape[-1] // self.whole.network.stride
+        generator = torch.Generator().manual_seed(self._seed(seen))
+        shape = (len(batch.photo) + auxiliary, self.whole.network.latent_channels, side, side)
         return torch.randn(shape, generator=generator).to(self.device)
 
     def validate(self, step: int) -> tuple[dict[str, float], Image.Image | None]:
         """Figures and a sample grid of the averaged network on photos of the validation split."""
         average = self.average.module
         assert isinstance(average, TDANet)
-        return validate(average, self.held_out)
+        return validate(average, self.held_out.of(self.options.image_size, self.options.batch_size))
 
 
 def with_twins(batch: Batch, count: int) -> Batch:
-    """The batch with its last `count` samples replaced by copies of the first ones."""
+    """The batch after copies of its first `count` samples, so that every share of it that is judged has pairs."""
     if not count:
         return batch
-    return batch.of(list(range(len(batch.rows) - count)) + list(range(count)))
+    return batch.of(list(range(count)) + list(range(len(batch.rows))))
 
 
 def _warmed_ema(decay: float) -> Callable[..., None]:

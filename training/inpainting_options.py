@@ -21,8 +21,11 @@ class InpaintingOptions(RunOptions):
     init: Path | None = None  # an inference checkpoint or warm start to go on from
     backbone_weights: Path | None = None  # file of the matching loss's image encoder; without it timm downloads
     perceptual_weights: Path | None = None  # VGG16 file; without it torchvision downloads
+    projected_weights: Path | None = None  # EfficientNet-Lite0 file; without it timm downloads
     network: TDANetConfig = field(default_factory=TDANetConfig.featherproof)
     image_size: int = 256  # pixels a side
+    stages: tuple[str, ...] = ()  # one after the other, each as "photos=1000000 image_size=64 batch_size=64 ..."
+    auxiliary_share: float = 1.0  # of a batch that the auxiliary path teaches by; less is faster
     freeze_text: bool = True
 
     kl_standard: float = 20.0  # KL(posterior ‖ N(0, I))
@@ -34,12 +37,12 @@ class InpaintingOptions(RunOptions):
     hole_l1_scales: int = 4  # from the coarsest: detail that nobody can know is better left to the other terms
     perceptual: float = 4.0  # VGG16 distance of the composite in the hole, inpainting path
     perceptual_size: int = 128  # pixels a side of the window that VGG16 sees
-    twins: int = 0  # samples of a batch that are copies of others, with other latents
+    perceptual_share: float = 1.0  # of a batch that VGG16 sees: a mean over fewer photos, for as much less time
+    twins: int = 0  # samples of a batch that are copies of the next ones, with other latents
     diversity: float = 1.0  # on twins whose fills look alike
     diversity_margin: float = 0.25  # VGG16 distance from which on twins look different enough
     recolour: float = 0.0  # share of photos whose animal is painted in a basic colour that their caption names
     swapped: float = 0.0  # share of photos that another's caption is given to: only matching then judges their fills
-    hole_growth: int = 0  # steps over which holes grow from a third of their width to all of it
     adversarial: float = 1.0
     adversarial_form: Literal["lsgan", "hinge"] = "hinge"
     adversarial_on: Literal["whole", "hole"] = "whole"  # whose patches are scored; composites differ in the hole only
@@ -47,9 +50,13 @@ class InpaintingOptions(RunOptions):
     score_match: float = 0.0  # MSE between D's scores of the photo and of each path
     matching: float = 0.1  # DAMSM word and sentence loss, inpainting path (`paper`: both); 1 costs a dB of PSNR
     matching_every: int = 1  # steps
+    matching_share: float = 1.0  # of a batch that is matched, which are each other's wrong captions too
     matching_size: int | None = None  # pixels a side that the image encoder sees; None: as it was trained
     matching_paths: Literal["inpainting", "both"] = "inpainting"
-    projected: float = 0.0  # hinge loss of a discriminator on VGG16's features, inpainting path
+    projected: float = 0.0  # hinge loss of a discriminator on a frozen network's features, inpainting path
+    projected_on: Literal["efficientnet", "vgg16"] = "efficientnet"
+    projected_size: int = 128  # pixels a side that those features are of
+    projected_share: float = 1.0  # of a batch that it judges
     gradient_limit: float = 0.0  # of a network's pull on a sample's picture; `perceptual` 1 pulls with about 1; 0: none
     r1: float = 0.1  # γ of R1, a patch
     r1_every: int = 16  # steps
@@ -84,18 +91,24 @@ def _paper(run: Path) -> InpaintingOptions:
 
 
 def _compact(run: Path) -> InpaintingOptions:
-    """128 px and a narrower network: what two CPU cores can bring somewhere in hours.
+    """What two CPU cores bring furthest: a network for processors, at 64 px first and then at 128 px.
 
     The KL weights are far below the paper's, at which the posterior says almost nothing about the hidden part here.
-    Only coarse colours are asked of the hole pixel by pixel; the discriminator on VGG16's features sees to the detail.
-    It joins once the colours are there; a warm start has them, and takes --adversarial-from 0.
+    Only coarse colours are asked of the hole pixel by pixel; the projected discriminator sees to the detail. Losses
+    that look through large networks judge a share of each batch: a whole batch every few steps costs as much, and its
+    gradients come in spikes, by which Adam scales all others down.
     """
     return InpaintingOptions(
         run=run,
         preset="compact",
         network=TDANetConfig.compact(),
+        stages=(
+            "photos=1000000 image_size=64 batch_size=64 projected_size=96 matching_share=0.25",
+            "photos=500000 image_size=128 batch_size=32 learning_rate=2e-4 matching_share=0.5",
+        ),
         image_size=128,
-        batch_size=16,
+        batch_size=32,
+        auxiliary_share=0.25,
         kl_standard=0.02,
         kl_prior=0.5,
         reconstruction=8.0,
@@ -104,20 +117,21 @@ def _compact(run: Path) -> InpaintingOptions:
         hole_l1_scales=2,
         perceptual=1.0,
         perceptual_size=64,
+        perceptual_share=0.125,
         twins=2,
-        recolour=0.2,
+        recolour=0.1,
         adversarial=0.0,
         adversarial_on="hole",
-        projected=2.0,
-        gradient_limit=4.0,
+        projected=1.0,
+        projected_share=0.5,
         matching=0.3,
-        matching_every=4,
-        matching_size=192,
+        matching_size=128,
+        gradient_limit=40.0,
         learning_rate=3e-4,
         betas=(0.5, 0.99),
-        adversarial_from=4000,
-        ema_decay=0.998,
-        sample_every=200,
+        adversarial_from=300,
+        ema_decay=0.999,
+        sample_every=1000,
     )
 
 

@@ -12,13 +12,28 @@ from models.tdanet.discriminator import discriminators_of_paths
 from models.tdanet.network import TDANet, TrainingOutput
 from training import looks, objective
 from training.data import Batch
+from training.frozen import quicken_frozen
 from training.inpainting_options import InpaintingOptions
 from training.looks import Looks
 from training.losses import VGG_CHANNELS, Terms, VGGPerceptual
 from training.objective import Seen
-from training.projected import ProjectedDiscriminator
+from training.projected import ProjectedDiscriminator, ProjectedFeatures
+from training.vgg_heads import VGGDiscriminator
 
 PROJECTED = "projected"  # beside the names of D's paths
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The networks that losses look through; None where no term asks for one."""
+
+    vgg: VGGPerceptual | None
+    features: ProjectedFeatures | None
+
+    def quicken(self, device: torch.device, dtype: torch.dtype) -> None:
+        """Move to the device, in the arithmetic of the run."""
+        for network in filter(None, (self.vgg, self.features)):
+            quicken_frozen(network, device, dtype)
 
 
 @dataclass(frozen=True)
@@ -27,38 +42,58 @@ class Shown:
 
     pictures: Seen | None  # to the discriminators of pictures
     looks: Looks | None  # to VGG16
-    sentence: Tensor | None  # B×D, to the discriminator on VGG16's features
+    judged: Looks | None  # to the discriminator on features
+    sentence: Tensor | None  # B×D, to the same
 
 
 def discriminators_of(options: InpaintingOptions) -> nn.ModuleDict:
-    """Those of either path's pictures, and with `projected` the one on VGG16's features."""
+    """Those of either path's pictures, and with `projected` the one on a frozen network's features."""
     found = discriminators_of_paths(options.network)
-    if options.projected:
-        found[PROJECTED] = ProjectedDiscriminator(VGG_CHANNELS, options.network.text_dim)
+    if options.projected and options.projected_on == "vgg16":
+        found[PROJECTED] = VGGDiscriminator(VGG_CHANNELS, options.network.text_dim)
+    elif options.projected:
+        found[PROJECTED] = ProjectedDiscriminator(options.projected_size, options.network.text_dim)
     return found
 
 
-def perceptual_network(options: InpaintingOptions) -> VGGPerceptual | None:
-    """VGG16 where any term looks through it. Raises ValueError where it can't be had."""
-    wanted = options.perceptual or options.twins or options.projected
-    return VGGPerceptual(options.perceptual_weights) if wanted else None
+def frozen_networks(options: InpaintingOptions) -> Frozen:
+    """VGG16 and the discriminator's features where any term looks through them.
+
+    Raises ValueError or BackboneError where their weights can't be had.
+    """
+    on_vgg = bool(options.projected) and options.projected_on == "vgg16"
+    sees = options.perceptual or options.twins or on_vgg
+    return Frozen(
+        VGGPerceptual(options.perceptual_weights) if sees else None,
+        ProjectedFeatures(options.projected_weights, options.projected_size)
+        if options.projected and not on_vgg
+        else None,
+    )
 
 
 def show(
     options: InpaintingOptions,
-    vgg: VGGPerceptual | None,
+    frozen: Frozen,
     network: TDANet,
     batch: Batch,
     output: TrainingOutput,
     seed: int,
-    joined: bool = True,
+    step: int,
 ) -> Shown:
-    """What the judges see of a batch; the discriminators nothing before they have `joined`."""
+    """What the judges see of a batch; the discriminators nothing before they join."""
+    joined = step >= options.adversarial_from
     pictures = objective.seen_by_discriminator(options, batch, output) if joined and options.adversarial else None
-    seen = looks.looks(options, vgg, batch, output, seed) if vgg is not None else None
-    with torch.no_grad():
-        sentence = network.text_encoder(batch.words)[1] if joined and options.projected else None
-    return Shown(pictures, seen, sentence)
+    seen, judged, sentence = None, None, None
+    if frozen.vgg is not None:
+        seen = looks.looks(options, frozen.vgg, batch, output, seed)
+    if joined and frozen.features is not None:
+        judged = looks.projected_looks(options, frozen.features, batch, output, seed)
+    elif joined and options.projected:
+        judged = seen
+    if judged is not None:
+        with torch.no_grad():
+            sentence = network.text_encoder(batch.words[: len(judged.hole)])[1]
+    return Shown(pictures, seen, judged, sentence)
 
 
 def generator_terms(options: InpaintingOptions, discriminators: nn.ModuleDict, batch: Batch, shown: Shown) -> Terms:
@@ -67,8 +102,8 @@ def generator_terms(options: InpaintingOptions, discriminators: nn.ModuleDict, b
     discriminators.requires_grad_(False)
     if shown.looks is not None:
         terms |= looks.perceptual_terms(options, shown.looks)
-        if shown.sentence is not None:
-            terms |= looks.projected_term(options, discriminators[PROJECTED], shown.looks, shown.sentence)
+    if shown.judged is not None and shown.sentence is not None:
+        terms |= looks.projected_term(options, discriminators[PROJECTED], shown.judged, shown.sentence)
     if shown.pictures is not None:
         terms |= objective.adversarial_terms(options, dict(discriminators.items()), batch, shown.pictures)
     discriminators.requires_grad_(True)
@@ -80,8 +115,8 @@ def discriminator_terms(
 ) -> Terms:
     """What the discriminators learn from; nothing where none has joined."""
     terms: Terms = {}
-    if shown.looks is not None and shown.sentence is not None:
-        terms |= looks.projected_judging(discriminators[PROJECTED], shown.looks.detached(), shown.sentence)
+    if shown.judged is not None and shown.sentence is not None:
+        terms |= looks.projected_judging(discriminators[PROJECTED], shown.judged.detached(), shown.sentence)
     if shown.pictures is not None:
         terms |= objective.discriminator_terms(options, discriminators, batch, shown.pictures, step)
     return terms

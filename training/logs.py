@@ -36,28 +36,30 @@ class Logs:
         if self.board is not None:
             self.board.close()
 
-    def losses(self, step: int, values: dict[str, float], minutes: float) -> None:
-        """Append the step's scalars; minutes are those trained since the very start."""
-        self._append("losses.jsonl", {"step": step, "minutes": round(minutes, 3), **values}, "train")
+    def losses(self, step: int, photos: int, values: dict[str, float], minutes: float) -> None:
+        """Append the step's scalars; photos seen and minutes are those since the very start."""
+        row = {"step": step, "photos": photos, "minutes": round(minutes, 3), **values}
+        self._append("losses.jsonl", row, "train")
         bad = [name for name, value in values.items() if not math.isfinite(value)]
         if bad:
             raise RuntimeError(f"Training diverged at step {step}: {', '.join(bad)} is not a finite number.")
 
-    def validation(self, step: int, values: dict[str, float], grid: Image.Image | None) -> None:
-        """Append validation figures and write the sample grid."""
-        self._append("validation.jsonl", {"step": step, **values}, "validation")
+    def validation(self, step: int, photos: int, values: dict[str, float], grid: Image.Image | None) -> None:
+        """Append validation figures and write the sample grid, whose name tells step and photos seen."""
+        self._append("validation.jsonl", {"step": step, "photos": photos, **values}, "validation")
         if self.enabled and grid is not None:
-            with atomic_file(self.run / "samples" / f"step-{step:07d}.png") as temporary:
+            with atomic_file(self.run / "samples" / f"step-{step:07d}-photos-{photos:09d}.png") as temporary:
                 grid.save(temporary, format="PNG")
 
-    def tick(self, step: int, seconds_left: float | None) -> None:
-        """Move the progress bar; with a time limit the time left is the nearer of the two ends."""
+    def tick(self, step: int, last: float, seconds_left: float | None) -> None:
+        """Move the progress bar towards `last`; with a time limit the time left is the nearer of the two ends."""
         if not self.enabled:
             return
         rate = (step - self.first) / (time.monotonic() - self.started)
-        by_steps = (self.last - step) / rate
+        by_steps = (last - step) / rate
         left = min(by_steps, by_steps if seconds_left is None else seconds_left)
         if self.bar is not None:
+            self.bar.total = None if math.isinf(last) else int(last)
             self.bar.set_postfix_str("" if math.isinf(left) else f"{_clock(left)} left", refresh=False)
             self.bar.update(step - self.bar.n)
         elif step % 100 == 0:

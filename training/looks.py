@@ -1,4 +1,4 @@
-"""What VGG16 sees of fills and photos, and the terms that it tells: perceptual distance, twins, a discriminator."""
+"""What frozen networks see of fills and photos, and their terms: perceptual distance, twins, a discriminator."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from torch import Tensor, nn
 from models.tdanet.network import TrainingOutput, composite
 from training import losses
 from training.data import Batch
+from training.diff_augment import augmented
 from training.inpainting_options import InpaintingOptions
 from training.losses import Terms, VGGPerceptual
+from training.projected import ProjectedFeatures
 
 
 @dataclass(frozen=True)
 class Looks:
-    """What VGG16 sees of the inpainting path's composites and of the photos: unit-length maps, and the holes there.
+    """What a frozen network sees of the inpainting path's composites and of the photos: its maps, and the holes there.
 
     `pictured` B×1×1×1: 1 where the photo is what the fill should look like.
     """
@@ -35,16 +37,39 @@ class Looks:
 def looks(options: InpaintingOptions, vgg: VGGPerceptual, batch: Batch, output: TrainingOutput, seed: int) -> Looks:
     """Show VGG16 a window of `perceptual_size` px, at full resolution, around a hidden pixel drawn by `seed`.
 
-    The last `twins` samples are to be copies of the first ones with other latents, and are seen through their windows.
+    Of the first `perceptual_share` of a batch, whose first `twins` samples are to be copies of the next ones with other
+    latents, and are seen through their windows.
     """
     twins, size = options.twins, min(options.perceptual_size, batch.hole.shape[-1])
-    corners = hidden_corners(batch.hole[: len(batch.hole) - twins], size, seed)
-    corners = corners + corners[:twins]
-    filled = composite(batch.photo, batch.hole, limited(output.inpainted[-1], options.gradient_limit))
+    batch = batch.first(options.perceptual_share, least=2 * twins + 1)
+    corners = hidden_corners(batch.hole[twins:], size, seed)
+    corners = corners[:twins] + corners
+    filled = filled_photos(options, batch, output)
     picture, photo, hole = (windows(planes, corners, size) for planes in (filled, batch.photo, batch.hole))
     with torch.no_grad():
         targets = vgg.maps(photo)
     return Looks(vgg.maps(picture), targets, hole, batch.pictured)
+
+
+def projected_looks(
+    options: InpaintingOptions, features: ProjectedFeatures, batch: Batch, output: TrainingOutput, seed: int
+) -> Looks:
+    """Show the discriminator's features the first `projected_share` of composites and photos, whole.
+
+    Both of a pair are augmented alike, by `seed`.
+    """
+    batch = batch.first(options.projected_share)
+    chance = torch.Generator().manual_seed(seed)
+    (picture, photo), hole = augmented([filled_photos(options, batch, output), batch.photo], batch.hole, chance)
+    with torch.no_grad():
+        targets = features(photo)
+    return Looks(features(picture), targets, hole, batch.pictured)
+
+
+def filled_photos(options: InpaintingOptions, batch: Batch, output: TrainingOutput) -> Tensor:
+    """The inpainting path's composites of a batch, or of the first samples of the one that `output` is of. B×3×S×S."""
+    picture = output.inpainted[-1][: len(batch.rows)]
+    return composite(batch.photo, batch.hole, limited(picture, options.gradient_limit))
 
 
 def perceptual_terms(options: InpaintingOptions, seen: Looks) -> Terms:
@@ -57,8 +82,8 @@ def perceptual_terms(options: InpaintingOptions, seen: Looks) -> Terms:
     where = seen.hole * seen.pictured
     terms = {"perceptual": options.perceptual * losses.map_distance(seen.filled, seen.photo, where).mean()}
     if twins:
-        firsts, lasts = [m[:twins] for m in seen.filled], [m[-twins:] for m in seen.filled]
-        apart = losses.map_distance(firsts, lasts, seen.hole[:twins])
+        copies, own = ([found[part] for found in seen.filled] for part in (slice(twins), slice(twins, 2 * twins)))
+        apart = losses.map_distance(copies, own, seen.hole[:twins])
         terms["diversity"] = options.diversity * F.relu(1 - apart / options.diversity_margin).mean()
     return terms
 

@@ -33,8 +33,13 @@ def kl_between(posterior: Gaussian, prior: Gaussian) -> Tensor:
 
 
 def pyramid(photo: Tensor, pictures: list[Tensor]) -> list[Tensor]:
-    """The photo, area-averaged to the side of every picture in the list."""
-    return [F.adaptive_avg_pool2d(photo, (picture.shape[2], picture.shape[3])) for picture in pictures]
+    """The photo, area-averaged to the side of every picture in the list, of which each is a part of the next one's."""
+    found: list[Tensor] = []
+    for picture in reversed(pictures):  # each from the one above it, which is smaller than the photo
+        if photo.shape[2] > picture.shape[2]:
+            photo = F.avg_pool2d(photo, photo.shape[2] // picture.shape[2])
+        found.append(photo)
+    return found[::-1]
 
 
 def multiscale_l1(pictures: list[Tensor], photo: Tensor, weight: Tensor | None = None) -> Tensor:
@@ -129,7 +134,8 @@ class VGGPerceptual(nn.Module):
 
     def maps(self, picture: Tensor) -> list[Tensor]:
         """Unit-length feature maps, float32, of pictures B×3×S×S in [-1, 1]; one for every layer."""
-        x = ((picture + 1) / 2 - self.mean) / self.std
+        x = ((picture.float() + 1) / 2 - self.mean.float()) / self.std.float()
+        x = x.to(self.mean.dtype).contiguous(memory_format=torch.channels_last)
         maps = []
         for index, layer in enumerate(self.features):
             x = F.relu(x) if isinstance(layer, nn.ReLU) else layer(x)  # not in place: the maps are kept

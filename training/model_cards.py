@@ -97,6 +97,8 @@ def _rows(manifest: Manifest) -> Iterator[tuple[str, str]]:
             yield "rim", f"what is visible, continued for {manifest.preprocessing['rim_depth']} px"
     elif "multiple" in manifest.preprocessing:
         yield "input", f"any size, sides multiples of {manifest.preprocessing['multiple']} px"
+    elif "longer_side" in manifest.preprocessing:
+        yield "input", f"any size, seen with its longer side at {manifest.preprocessing['longer_side']} px"
     if "members" in manifest.config:
         yield "members", _said(manifest.config["members"])
     if manifest.vocabulary:

@@ -14,7 +14,7 @@ from training import losses
 from training.data import Batch
 from training.guides import MatchingGuide
 from training.inpainting_options import InpaintingOptions
-from training.looks import hidden_cells, limited
+from training.looks import filled_photos, hidden_cells
 from training.losses import Terms
 
 
@@ -90,9 +90,10 @@ def adversarial_terms(
 def distribution_terms(options: InpaintingOptions, output: TrainingOutput) -> Terms:
     """The posterior near the standard normal, and the prior near the posterior, which is not moved by it."""
     fixed = (output.posterior[0].detach(), output.posterior[1].detach())
+    told = len(fixed[0])
     return {
         "kl_standard": options.kl_standard * losses.kl_to_standard(output.posterior),
-        "kl_prior": options.kl_prior * losses.kl_between(fixed, output.prior),
+        "kl_prior": options.kl_prior * losses.kl_between(fixed, (output.prior[0][:told], output.prior[1][:told])),
     }
 
 
@@ -100,7 +101,8 @@ def pixel_terms(options: InpaintingOptions, batch: Batch, output: TrainingOutput
     """L1 over four scales on either path, for the parts of the photo that the preset names."""
     visible = None if options.appearance_on == "whole" else 1 - batch.hole
     terms = {
-        "reconstruction": options.reconstruction * losses.multiscale_l1(output.reconstructed, batch.photo),
+        "reconstruction": options.reconstruction
+        * losses.multiscale_l1(output.reconstructed, batch.photo[: len(output.reconstructed[-1])]),
         "appearance": options.appearance * losses.multiscale_l1(output.inpainted, batch.photo, visible),
     }
     if options.hole_l1:
@@ -115,9 +117,10 @@ def matching_term(
     """DAMSM on the inpainting path's composite, or on both paths' raw pictures as in the paper."""
     if options.matching_paths == "both":
         pictures = (output.inpainted[-1], output.reconstructed[-1])
-        loss = sum(guide(picture, batch.words, categories) for picture in pictures)
+        loss = sum(guide(picture, batch.words, categories, options.matching_size) for picture in pictures)
     else:
-        picture = limited(output.inpainted[-1], options.gradient_limit)
-        loss = guide(composite(batch.photo, batch.hole, picture), batch.words, categories)
+        batch = batch.first(options.matching_share, least=2)
+        seen = filled_photos(options, batch, output)
+        loss = guide(seen, batch.words, categories[: len(seen)], options.matching_size)
     # skipped steps are made up for by a larger weight on the others
     return options.matching * options.matching_every * loss

@@ -122,10 +122,10 @@ def inpainting_graphs(manifest: Manifest) -> dict[str, bytes]:
 def _features(config: Any, size: int) -> dict[str, Tensor]:
     """Inputs of `decode` for two photos, in its order."""
     latent = (2, config.latent_channels, size // config.stride, size // config.stride)
-    side = size // 2**config.low_level_block
+    side = size // config.low_level_stride
     return {  # a tensor each: one that is given twice would be one input
         **{name: torch.zeros(latent) for name in ("noise", "mu", "sigma", "shared")},
-        "low": torch.zeros(2, config.encoder_channels[config.low_level_block - 1], side, side),
+        "low": torch.zeros(2, config.low_level_channels, side, side),
         "hole_low": torch.zeros(2, 1, side, side),
         "text": torch.zeros(2, 2 * config.text_dim),
     }

@@ -36,6 +36,7 @@ class RunOptions:
     max_minutes: float | None = None  # stop in time and save; counts this call only
     max_epochs: float | None = None
     max_steps: int | None = None
+    max_photos: int | None = None  # seen since the very start, a warm start's included
     batch_size: int = 16  # photos a process and micro-batch
     accumulation: int = 1  # micro-batches an optimizer step
     precision: Literal["auto", "bf16", "fp32"] = "auto"
@@ -54,6 +55,10 @@ class Task(Protocol):
 
     state: TrainingState  # every module, average and optimizer, by name
     photos_per_epoch: int
+
+    @property
+    def photos_per_step(self) -> int:
+        """Photos of the next step, in all processes together."""
 
     def prepare(self, accelerator: Accelerator) -> None:
         """Move to the device and wrap for the process group; called after the state was loaded."""
@@ -106,14 +111,23 @@ def step_seed(seed: int, step: int, process: int) -> int:
     return (seed << 40) + (step << 8) + process
 
 
-def last_step(options: RunOptions, photos_per_epoch: int, processes: int) -> float:
-    """The step after which the run is finished: the nearer of `max_steps` and `max_epochs`; infinite without either."""
-    photos_per_step = options.batch_size * options.accumulation * processes
+def photos_per_step(options: RunOptions, accelerator: Accelerator) -> int:
+    """Photos of one optimizer step, in all processes together."""
+    return options.batch_size * options.accumulation * accelerator.num_processes
+
+
+def last_step(options: RunOptions, task: Task, step: int) -> float:
+    """The step after which the run is finished, if it goes on as at `step`; infinite without a limit.
+
+    The nearest of `max_steps`, `max_epochs` and `max_photos`.
+    """
     limits = [math.inf]
     if options.max_steps is not None:
         limits.append(options.max_steps)
+    photos = [] if options.max_photos is None else [float(options.max_photos)]
     if options.max_epochs is not None:
-        limits.append(math.ceil(options.max_epochs * photos_per_epoch / photos_per_step))
+        photos.append(options.max_epochs * task.photos_per_epoch)
+    limits += [step + max(0, math.ceil((most - task.state.photos) / task.photos_per_step)) for most in photos]
     return min(limits)
 
 
@@ -134,8 +148,7 @@ def train(task: Task, options: RunOptions, accelerator: Accelerator, resolved: d
     if accelerator.is_main_process:
         _write_options(options.run, resolved)
     task.prepare(accelerator)
-    final = last_step(options, task.photos_per_epoch, accelerator.num_processes)
-    logs = Logs(options.run, first=step, last=final, enabled=accelerator.is_main_process)
+    logs = Logs(options.run, first=step, last=last_step(options, task, step), enabled=accelerator.is_main_process)
     saved = time.monotonic()
     recent: dict[str, list[Tensor]] = {}  # since the last log: some terms come every few steps only
     rates = [(group, group["lr"]) for optimizer in task.state.optimizers.values() for group in optimizer.param_groups]
@@ -148,27 +161,29 @@ def train(task: Task, options: RunOptions, accelerator: Accelerator, resolved: d
             save_state(options.run / STATE_FOLDER, task.state, step, minutes_before + minutes())
 
     with _stop_on_signal() as asked_to_stop, logs:
-        while step < final:
+        while step < (final := last_step(options, task, step)):
             out_of_time = options.max_minutes is not None and minutes() >= options.max_minutes
             if _any_process(accelerator, out_of_time or asked_to_stop()):
                 break
             done = max(step / final, minutes() / (options.max_minutes or math.inf))
             _set_rates(rates, min(warmed(step, options.warmup_steps), cooled(done, options.cooldown)))
+            seen = task.photos_per_step
             for name, value in task.train_step(step).items():
                 recent.setdefault(name, []).append(value.detach().float())
-            step += 1
+            step, task.state.photos = step + 1, task.state.photos + seen
+            final = last_step(options, task, step)
             if step % options.log_every == 0 or step == final:
-                logs.losses(step, _averaged(accelerator, recent), minutes_before + minutes())
+                logs.losses(step, task.state.photos, _averaged(accelerator, recent), minutes_before + minutes())
                 recent.clear()
-            logs.tick(step, None if options.max_minutes is None else 60 * (options.max_minutes - minutes()))
+            logs.tick(step, final, None if options.max_minutes is None else 60 * (options.max_minutes - minutes()))
             if step % options.sample_every == 0 and step < final and accelerator.is_main_process:
-                logs.validation(step, *task.validate(step))
+                logs.validation(step, task.state.photos, *task.validate(step))
             if (time.monotonic() - saved) / 60 >= options.save_minutes:
                 save()
                 saved = time.monotonic()
         save()
         if accelerator.is_main_process:
-            logs.validation(step, *task.validate(step))
+            logs.validation(step, task.state.photos, *task.validate(step))
     accelerator.wait_for_everyone()
     return step
 

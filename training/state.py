@@ -16,10 +16,11 @@ from torch import Tensor, nn
 
 @dataclass
 class TrainingState:
-    """Everything that changes while a model trains, by name."""
+    """Everything that changes while a model trains, by name; `photos` counts those seen, in all processes together."""
 
     modules: dict[str, nn.Module] = field(default_factory=dict)
     optimizers: dict[str, torch.optim.Optimizer] = field(default_factory=dict)
+    photos: int = 0
 
 
 def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
@@ -29,11 +30,21 @@ def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
 
 
 def _restore_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
+    parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
     slots: dict[int, dict[str, Tensor]] = {}
     for name, value in tensors.items():
         index, key = name.split(".", 1)
+        if key != "step":
+            # fused Adam on a processor goes by the order in memory: it must be the parameter's
+            value = _laid_out_as(value, parameters, int(index))
         slots.setdefault(int(index), {})[key] = value
     optimizer.load_state_dict({"state": slots, "param_groups": optimizer.state_dict()["param_groups"]})
+
+
+def _laid_out_as(value: Tensor, parameters: list[Tensor], index: int) -> Tensor:
+    if index >= len(parameters) or parameters[index].shape != value.shape:
+        raise RuntimeError(f"What the optimizer knows of parameter {index} has no place in it.")
+    return torch.empty_like(parameters[index]).copy_(value)
 
 
 def save_state(folder: Path, state: TrainingState, step: int, minutes: float) -> None:
@@ -45,7 +56,8 @@ def save_state(folder: Path, state: TrainingState, step: int, minutes: float) ->
         save_file(_contiguous(module.state_dict()), fresh / f"{name}.safetensors")
     for name, optimizer in state.optimizers.items():
         save_file(_contiguous(_optimizer_tensors(optimizer)), fresh / f"{name}.optimizer.safetensors")
-    (fresh / "progress.json").write_text(json.dumps({"step": step, "minutes": round(minutes, 3)}), encoding="utf-8")
+    progress = {"step": step, "photos": state.photos, "minutes": round(minutes, 3)}
+    (fresh / "progress.json").write_text(json.dumps(progress), encoding="utf-8")
     if folder.exists():  # else a kill between the two renames has left the old state as the only one
         shutil.rmtree(old, ignore_errors=True)
         os.replace(folder, old)
@@ -78,11 +90,12 @@ def load_state(folder: Path, state: TrainingState) -> tuple[int, float]:
     try:
         for name, module in state.modules.items():
             module.load_state_dict(load_file(source / f"{name}.safetensors"))
+        for name, optimizer in state.optimizers.items():
+            _restore_optimizer(optimizer, load_file(source / f"{name}.optimizer.safetensors"))
     except (FileNotFoundError, RuntimeError) as error:
         raise ValueError(
             f"{folder.parent} holds a run of another network: go on with its own options, or give another run folder."
         ) from error
-    for name, optimizer in state.optimizers.items():
-        _restore_optimizer(optimizer, load_file(source / f"{name}.optimizer.safetensors"))
     progress = json.loads((source / "progress.json").read_text(encoding="utf-8"))
+    state.photos = progress.get("photos", 0)  # runs of older versions didn't count them
     return progress["step"], progress["minutes"]

@@ -20,8 +20,9 @@ from training.data import pad_words
 from training.feature_cache import FeatureCache, open_features
 from training.guides import load_matching
 from training.r_precision import r_precision
-from training.run import RunOptions
+from training.run import RunOptions, photos_per_step
 from training.state import TrainingState
+from training.streams import Stream, rng_of
 from training.word_vectors import start_embedding
 
 GRADIENT_LIMIT = 0.25  # AttnGAN's, for the recurrent part
@@ -105,6 +106,7 @@ class TextMatching:
         self.categories = [names.index(photo.category) for photo in cache.photos]
         self.train_rows = [row for row, photo in enumerate(cache.photos) if photo.split == "train" and photo.captions]
         self.photos_per_epoch = len(self.train_rows)
+        self.photos_per_step = photos_per_step(options, accelerator)
 
     def _feature_source(self) -> str:
         """The backbone and where its weights come from, as part of what cached features are known by."""
@@ -124,7 +126,7 @@ class TextMatching:
     def train_step(self, step: int) -> dict[str, Tensor]:
         """One step on `batch_size` photos a process, one of each photo's captions."""
         options = self.options
-        rng = np.random.default_rng((options.seed, step, self.accelerator.process_index))
+        rng = rng_of(Stream.CAPTIONS, options.seed, step, self.accelerator.process_index)
         rows = rng.choice(self.train_rows, size=min(options.batch_size, len(self.train_rows)), replace=False)
         captions = [self._thinned(self._choice(self.captions[row], rng), rng) for row in rows]
         views = rng.integers(2, size=len(rows))

@@ -27,9 +27,12 @@ def read_start(file: Path) -> tuple[TDANetConfig, Vocabulary]:
     return TDANetConfig.from_dict(manifest.config), Vocabulary(manifest.vocabulary)
 
 
-def load_start(file: Path, network: TDANet, discriminators: nn.ModuleDict, vocabulary: Vocabulary) -> None:
-    """Load a start in place. What it lacks, such as an inference checkpoint the auxiliary path and D, stays as it is;
-    a discriminator that this run does without is left out."""
+def load_start(file: Path, network: TDANet, discriminators: nn.ModuleDict, vocabulary: Vocabulary) -> int:
+    """Load a start in place; returns how many photos it has seen, 0 where it doesn't say.
+
+    What it lacks, such as an inference checkpoint the auxiliary path and D, stays as it is; a discriminator that this
+    run does without is left out.
+    """
     manifest = find(str(file), kind=read_manifest(file).kind)
     if manifest.vocabulary != vocabulary.words:
         raise CheckpointError(f"{file} knows other words than this run; give the --text it was made with.")
@@ -46,6 +49,7 @@ def load_start(file: Path, network: TDANet, discriminators: nn.ModuleDict, vocab
     except ValueError as error:
         raise CheckpointError(f"{file} does not fit this run's network: {error}") from error
     settle_spectral_norm(network)  # its vectors are those of the random weights that were replaced
+    return int(manifest.training.get("photos_seen", 0))
 
 
 def load_known(module: nn.Module, tensors: dict[str, Tensor]) -> None:

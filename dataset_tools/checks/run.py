@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dataset_tools.checks.files import FileFacts, look_at
 from dataset_tools.checks.labels import LabelTable
+from dataset_tools.checks.outlines import OutlineTable
 from dataset_tools.checks.problems import Problem, Problems, printable
 from dataset_tools.checks.records import Unreadable, each_record, faults
 from dataset_tools.checks.twins import Twins, TwinTable
@@ -34,6 +35,7 @@ class CheckReport:
 
     problems: Problems
     splits: dict[str, Counter[str]] = field(default_factory=dict)  # path of an index -> photos a split
+    outlines: dict[str, OutlineTable] = field(default_factory=dict)  # path of an index -> what has an object hole
     without_caption: int = 0
     near_duplicates: int = 0  # photos with a near-duplicate in their own split, which is allowed
     seconds: float = 0.0
@@ -48,6 +50,7 @@ class CheckReport:
         for path, splits in self.splits.items():
             counts = ", ".join(f"{split} {splits[split]:,}" for split in SPLITS)
             yield f"{printable(path)}: {splits.total():,} photos ({counts})"
+            yield from self.outlines[path].lines()
         rate = self.photos / max(self.seconds, 1e-9)
         yield f"  {self.near_duplicates:,} photos have a near-duplicate in their own split"
         yield f"  {self.without_caption:,} photos have no caption"
@@ -75,12 +78,13 @@ def check(
     twins = TwinTable()
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         for number, index in enumerate(indexes):
-            labels, splits = LabelTable(), Counter[str]()
+            labels, splits, outlines = LabelTable(), Counter[str](), OutlineTable()
             for record, facts, problems in _looked_at(index, pool):
                 for problem in problems:
                     report.problems.add(problem)
                 if record is not None:
                     splits[record.split] += 1
+                    outlines.add(record)
                     report.without_caption += not record.captions
                     twins.add(number, record, facts)
                     if facts is not None and "label" in record.extra:
@@ -91,6 +95,7 @@ def check(
                     left = (told - started) / done * (total - done)
                     say(f"{done:,} of {total:,} photos, {left / 60:.1f} min left")
             report.splits[str(index.path)] = splits
+            report.outlines[str(index.path)] = outlines
             for problem in _of_the_whole(index, splits, labels):
                 report.problems.add(problem)
     near = twins.near_duplicates()

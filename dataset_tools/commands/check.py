@@ -60,6 +60,7 @@ def _summary(report: CheckReport) -> dict[str, Any]:
     return {
         "photos": report.photos,
         "splits": {path: dict(splits) for path, splits in report.splits.items()},
+        "outlines": {path: outlines.shares for path, outlines in report.outlines.items()},
         "near_duplicates_in_one_split": report.near_duplicates,
         "without_caption": report.without_caption,
         "problems": dict(report.problems.counts),

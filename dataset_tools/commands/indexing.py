@@ -10,7 +10,8 @@ from typing import Any
 from dataset_tools.commands.numbers import whole
 from dataset_tools.cub import index_cub
 from dataset_tools.folder import index_folder
-from dataset_tools.index import DOMAINS, FILE_NAME
+from dataset_tools.index import DOMAINS, FILE_NAME, read_index
+from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.pets import index_pets
 from dataset_tools.reading import Report, SplitOptions
 
@@ -41,6 +42,18 @@ def add_to(commands: Any) -> None:
             command.add_argument(
                 "--keep-twins", action="store_true", help="leave near-duplicates of test photos in train"
             )
+        command.add_argument(
+            "--splits-of",
+            type=Path,
+            metavar="INDEX",
+            help="photos that this index holds keep their splits, as far as official ones allow",
+        )
+        command.add_argument(
+            "--outlines",
+            action=argparse.BooleanOptionalAction,
+            default=True,
+            help="outline birds, cats and dogs that have no trimap or segmentation (default: yes)",
+        )
         command.set_defaults(run=run, stopped="no new index was written")
 
 
@@ -56,11 +69,14 @@ def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
 
 
 def _index(options: argparse.Namespace, split: SplitOptions, say: Callable[[str], None]) -> Report:
+    source, out = options.source, options.out
+    outlines = AnimalOutlines() if options.outlines else None
+    splits_of = None if options.splits_of is None else read_index(options.splits_of)
     if options.command == "cub":
-        return index_cub(options.source, options.out, split, say, options.keep_twins)
+        return index_cub(source, out, split, say, options.keep_twins, outlines, splits_of)
     if options.command == "pets":
-        return index_pets(options.source, options.out, split, say, options.captions, options.keep_twins)
-    return index_folder(options.source, options.out, split, say, options.domain, options.labels, options.captions)
+        return index_pets(source, out, split, say, options.captions, options.keep_twins, outlines, splits_of)
+    return index_folder(source, out, split, say, options.domain, options.labels, options.captions, outlines, splits_of)
 
 
 def _share(text: str) -> float:

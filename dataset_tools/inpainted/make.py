@@ -19,7 +19,7 @@ from dataset_tools.inpainted.fillers import Fillers
 from dataset_tools.inpainted.plan import SetOptions, plan_for
 from dataset_tools.inpainted.store import SetFolder
 
-VERSION = 1  # raised when the same options come to give other files
+VERSION = 2  # raised when the same options come to give other files
 _TELL_EVERY = 10.0  # seconds between two lines of progress
 
 

@@ -12,6 +12,19 @@ from dataset_tools.errors import DataError
 from dataset_tools.holes import AREA_BINS, HOLE_KINDS, Kind
 from dataset_tools.index import Record
 
+# How often a kind of hole comes, as people paint: more on the animal and by hand than in the middle, seldom a spot.
+HOLE_WEIGHTS: dict[Kind, float] = {
+    "centre": 0.08,
+    "rectangles": 0.12,
+    "strokes": 0.12,
+    "object": 0.18,
+    "ellipse": 0.15,
+    "lasso": 0.13,
+    "brush": 0.17,
+    "spot": 0.05,
+}
+# The share of a kind's holes that are as large as they come; all others fill the area bins evenly.
+OWN_AREA: dict[str, float] = {"object": 1.0, "spot": 1.0, "ellipse": 0.5, "lasso": 0.5, "brush": 0.5}
 PNG_SHARE = 0.2  # of source photos; the others are JPEG
 JPEG_QUALITIES = (70, 98)  # least and greatest, drawn evenly
 
@@ -77,16 +90,16 @@ def plan_for(record: Record, inpainters: tuple[str, ...], options: SetOptions) -
     encoding = _encoding(rng)
     names = _allowed(inpainters, options.held_out_inpainters, record.split, "inpainter")
     kinds = _allowed(HOLE_KINDS, options.held_out_holes, record.split, "hole kind")
+    weights = np.array([HOLE_WEIGHTS[kind] for kind in kinds])
     order = rng.permutation(len(names))
     fills = []
     for number in range(options.fills):
         turn = np.roll(order, -number)
-        kind = kinds[rng.integers(len(kinds))]
-        # An object's own outline is its area; all other holes fill the area bins evenly.
-        area = None if kind == "object" else AREA_BINS[rng.integers(len(AREA_BINS))]
+        kind = kinds[rng.choice(len(kinds), p=weights / weights.sum())]
+        own, area = rng.random() < OWN_AREA.get(kind, 0.0), AREA_BINS[rng.integers(len(AREA_BINS))]
         caption = record.captions[rng.integers(len(record.captions))].text if record.captions else ""
         seed = int(rng.integers(2**31))
-        fills.append(PlannedFill(number + 1, tuple(names[i] for i in turn), kind, area, caption, seed))
+        fills.append(PlannedFill(number + 1, tuple(names[i] for i in turn), kind, None if own else area, caption, seed))
     return Plan(encoding, tuple(fills))
 
 

@@ -10,8 +10,10 @@ from typing import Any, Literal
 class TDANetConfig:
     """Shape of one TDANet (arXiv 2004.03212, section 3); the defaults are the `featherproof` preset at full width.
 
-    Channel tuples name one block each. Every "down" block and every generator block changes the side by 2, so
-    `encoder_downs` must equal `len(generator_channels)`, and photo sides must be multiples of `stride`.
+    Channel tuples name one block each. Every "down" block and every generator block changes the side by 2. With
+    `stem_patch` the encoder starts from patches of so many pixels a side, as channels, and `encoder_channels` has the
+    width of that stem first; with `head_patch` the generator's last map has a cell for so many pixels a side. Together
+    they must meet at `stride`, of which photo sides must be multiples.
     """
 
     vocabulary_size: int = 2  # rows of the embedding table: padding, the empty caption, then the words
@@ -20,22 +22,32 @@ class TDANetConfig:
     hole_channel: bool = True  # E also sees which pixels are missing, so that a hole is not grey plumage
     encoder_channels: tuple[int, ...] = (32, 128, 256, 256, 256, 256, 256)
     encoder_downs: int = 5
+    stem_patch: int = 1  # at full resolution a processor moves data, at a fourth of it it multiplies
+    stem_skip: bool = False  # the generator also sees the stem's map: where a hole begins, to a few pixels
     low_level_block: int = 3  # the block whose map feeds long-term attention; the record in docs/decisions says why
     fusion_channels: tuple[int, ...] = (256, 256, 256, 256)
     latent_channels: int = 256
     generator_channels: tuple[int, ...] = (256, 256, 128, 64, 32)
+    head_patch: int = 1
     generator_norm: Literal["instance", "text", "none"] = "text"
     text_blocks: int = 2  # with "text", blocks whose scale and shift the text predicts; the later ones have no norm
     upsampling: Literal["transposed", "nearest"] = "nearest"  # transposed convolutions leave a checkerboard
     mask_hidden_keys: bool = True  # long-term attention copies from visible positions only
+    spectral_norm: Literal["all", "discriminator"] = "all"  # which convolutions are under it
     discriminator_channels: tuple[int, ...] = (32, 64, 128, 128, 128)
     discriminator_attention_block: int = 3
     discriminator: Literal["shared", "separate"] = "shared"
     discriminator_sees: Literal["composite", "output"] = "composite"
 
     def __post_init__(self) -> None:
-        if self.encoder_downs != len(self.generator_channels):
-            raise ValueError("encoder_downs must equal the number of generator blocks.")
+        if self.stride != self.head_patch * 2 ** len(self.generator_channels):
+            raise ValueError(
+                "stem_patch and encoder_downs must halve as often as generator blocks and head_patch double."
+            )
+        if self.stem_patch not in (1, 2, 4, 8) or self.head_patch not in (1, 2, 4, 8):
+            raise ValueError("stem_patch and head_patch must be 1, 2, 4 or 8.")
+        if self.stem_skip and not self.head_patch < self.stem_patch:
+            raise ValueError("stem_skip needs a stem_patch larger than head_patch.")
         if not 1 <= self.low_level_block < self.encoder_downs:
             raise ValueError("low_level_block must name a down block before the last one.")
         if self.generator_channels[-1] < 1 or self.text_dim % 2:
@@ -44,7 +56,28 @@ class TDANetConfig:
     @property
     def stride(self) -> int:
         """Photo pixels to a cell of the high-level map; sides must be multiples of it."""
-        return 2**self.encoder_downs
+        return self.stem_patch * 2**self.encoder_downs
+
+    @property
+    def low_level_stride(self) -> int:
+        """Photo pixels to a cell of the low-level map `v_l`."""
+        return self.stem_patch * 2**self.low_level_block
+
+    @property
+    def low_level_channels(self) -> int:
+        """Channels of `v_l`; with `stem_skip` the stem's map is among them, its cells as channels."""
+        own = self.block_channels[self.low_level_block - 1]
+        return own + self.stem_skip * self.encoder_channels[0] * 4**self.low_level_block
+
+    @property
+    def block_channels(self) -> tuple[int, ...]:
+        """Widths of the encoder's residual blocks, without that of a stem of patches."""
+        return self.encoder_channels if self.stem_patch == 1 else self.encoder_channels[1:]
+
+    @property
+    def normed(self) -> bool:
+        """Whether E, F, P and G are under spectral norm."""
+        return self.spectral_norm == "all"
 
     @property
     def attention_after(self) -> int:
@@ -70,12 +103,21 @@ class TDANetConfig:
 
     @classmethod
     def compact(cls, **changes: Any) -> TDANetConfig:
-        """`featherproof` cut where a CPU spends its time, at the large maps, for training where no GPU is at hand."""
+        """What a processor trains fastest: no convolution at full resolution, no map under 4 cells a side.
+
+        At 64 px the high-level map has 4×4 cells, at 128 px 8×8, at 256 px 16×16: one network for all stages of a run.
+        """
         compact = cls(
-            encoder_channels=(16, 64, 128, 192, 192, 192, 192),
+            spectral_norm="discriminator",
+            stem_patch=4,
+            stem_skip=True,
+            encoder_channels=(64, 128, 192, 192, 192),
+            encoder_downs=2,
+            low_level_block=1,
             fusion_channels=(192, 192, 192, 192),
             latent_channels=192,
-            generator_channels=(192, 192, 96, 32, 16),
+            generator_channels=(128, 96, 48),
+            head_patch=2,
             # one score for 8 px: with larger patches, most of which are the photo itself, it stayed at chance
             discriminator_channels=(24, 48, 96),
         )

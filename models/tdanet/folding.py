@@ -1,4 +1,4 @@
-"""Spectral norm into plain weights, for export, and doubling convolutions into plain ones, for use."""
+"""Spectral norm into plain weights, for export, and convolutions that change a map's side into plain ones, for use."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn.utils.parametrize import is_parametrized, remove_parametrizations
 
-from models.tdanet.blocks import NearestConv
+from models.tdanet.blocks import NearestConv, PooledConv
 
 POWER_ITERATIONS = 50
 
@@ -33,11 +33,11 @@ def settle_spectral_norm(network: nn.Module) -> None:
     network.train(was_training)
 
 
-def fold_doubling(network: nn.Module) -> None:
-    """Make the kernels of the doubling convolutions once, for use, in place. Their weights must be plain ones."""
+def fold_resizing(network: nn.Module) -> None:
+    """Make the kernels of convolutions that halve or double once, for use, in place. Their weights must be plain."""
     for module in list(network.modules()):
         for name, child in module.named_children():
-            if isinstance(child, NearestConv):
+            if isinstance(child, (NearestConv, PooledConv)):
                 setattr(module, name, child.folded())
 
 

@@ -27,7 +27,7 @@ class LatentHead(nn.Module):
         super().__init__()
         fused = config.encoder_channels[-1] + 2 * config.text_dim
         widths = (fused, *config.fusion_channels, 2 * config.latent_channels)
-        self.blocks = nn.Sequential(*(Res(a, b) for a, b in pairwise(widths)))
+        self.blocks = nn.Sequential(*(Res(a, b, normed=config.normed) for a, b in pairwise(widths)))
 
     def forward(self, fused: Tensor) -> tuple[Tensor, Tensor]:
         """H B×·×h×w to (μ, σ), float32 B×C×h×w each, σ > 0."""

@@ -10,6 +10,7 @@ from models.tdanet.text_encoder import TextEncoder
 
 GAMMA_WORDS = 5.0  # γ1: how sharply a word attends to regions
 GAMMA_POOL = 5.0  # γ2: how much the best-matching words count
+EPSILON = 1e-8
 GAMMA_LOSS = 10.0  # γ3: smoothing of the posteriors
 
 
@@ -51,10 +52,15 @@ def word_similarity(regions: Tensor, words: Tensor, pad: Tensor) -> Tensor:
     regions B×D×N, words K×D×T, pad bool K×T, true where there is no word. Returns B×K.
     """
     scores = torch.einsum("bdn,kdt->bktn", regions, words)
-    scores = scores.masked_fill(pad[None, :, :, None], float("-inf")).softmax(dim=2)  # over words, equation 8
-    weights = (GAMMA_WORDS * scores).softmax(dim=3)  # over regions, equation 9
-    contexts = torch.einsum("bktn,bdn->bkdt", weights, regions)
-    cosines = F.cosine_similarity(contexts, words[None], dim=2)  # B×K×T
+    shares = scores.masked_fill(pad[None, :, :, None], float("-inf")).softmax(dim=2)  # over words, equation 8
+    weights = (GAMMA_WORDS * shares).softmax(dim=3)  # over regions, equation 9
+    # a word's context is the weighted sum of regions; its product with the word and its length follow from the scores
+    # and from the regions' products with each other, without B×K×D×T contexts
+    products = (weights * scores).sum(dim=3)  # B×K×T
+    gram = regions.transpose(1, 2) @ regions  # B×N×N
+    spread = (weights.flatten(1, 2).to(gram.dtype) @ gram).unflatten(1, scores.shape[1:3])
+    lengths = (weights * spread).sum(dim=3).clamp(min=EPSILON).sqrt() * words.norm(dim=1)[None]
+    cosines = products / lengths.clamp(min=EPSILON)
     pooled = (GAMMA_POOL * cosines).masked_fill(pad[None], float("-inf")).logsumexp(dim=2)
     return pooled / GAMMA_POOL
 

@@ -15,7 +15,7 @@ from models.exported import load_exported
 from models.tdanet.attention import WordAttention
 from models.tdanet.blocks import Res
 from models.tdanet.config import TDANetConfig
-from models.tdanet.folding import fold_doubling, remove_spectral_norm
+from models.tdanet.folding import fold_resizing, remove_spectral_norm
 from models.tdanet.fusion import LatentHead, fuse
 from models.tdanet.generator import Generator
 from models.tdanet.image_encoder import ImageEncoder
@@ -24,7 +24,10 @@ from models.tdanet.text_encoder import TextEncoder
 
 @dataclass(frozen=True)
 class TrainingOutput:
-    """Both paths' pictures (lists, smallest first) and the distributions their latents were drawn from."""
+    """Both paths' pictures (lists, smallest first) and the distributions their latents were drawn from.
+
+    The auxiliary path's are of the batch's first A samples, which may be all of them.
+    """
 
     inpainted: list[Tensor]
     reconstructed: list[Tensor]
@@ -43,7 +46,7 @@ class TDANetInference(nn.Module):
         self.word_attention = WordAttention(config.encoder_channels[-1], config.text_dim)
         self.prior_head = LatentHead(config)  # F
         fused = config.encoder_channels[-1] + 2 * config.text_dim
-        self.shared_features = Res(fused, config.latent_channels)  # P
+        self.shared_features = Res(fused, config.latent_channels, normed=config.normed)  # P
         self.generator = Generator(config)
 
     def encoder_input(self, masked: Tensor, missing: Tensor) -> Tensor:
@@ -52,7 +55,7 @@ class TDANetInference(nn.Module):
 
     def hole_at_low_level(self, hole: Tensor) -> Tensor:
         """The hole at the side of `v_l`: 1 where a cell holds any hidden pixel. B×1×S×S to B×1×S/8×S/8."""
-        return F.max_pool2d(hole, 2**self.config.low_level_block)
+        return F.max_pool2d(hole, self.config.low_level_stride)
 
     def shows_any(self, mask: Tensor) -> Tensor:
         """Cells of `v_h` with at least one pixel where the mask is 1, as bool B×S/32×S/32. `mask` is B×1×S×S."""
@@ -102,31 +105,43 @@ class TDANet(TDANetInference):
         super().__init__(config)
         self.posterior_head = LatentHead(config)  # F'
 
-    def forward(self, photo: Tensor, hole: Tensor, words: Tensor, noise: Tensor) -> TrainingOutput:
-        """Inpaint and reconstruct a batch (arXiv 2004.03212, figure 2).
+    def forward(
+        self, photo: Tensor, hole: Tensor, words: Tensor, noise: Tensor, auxiliary: int | None = None
+    ) -> TrainingOutput:
+        """Inpaint a batch, and reconstruct it or its first `auxiliary` samples (arXiv 2004.03212, figure 2).
 
-        photo B×3×S×S in [-1, 1], hole B×1×S×S, words int64 B×T; noise 2B×C×S/32×S/32 standard normal, the
-        inpainting path's first. Both latents are decoded with the inpainting path's H, `v_l`, hole and text.
+        photo B×3×S×S in [-1, 1], hole B×1×S×S, words int64 B×T; noise (B+A)×C×S/32×S/32 standard normal, the inpainting
+        path's B samples first. Both latents are decoded with the inpainting path's H, `v_l`, hole and text.
         """
+        count = len(photo)
+        told = count if auxiliary is None else auxiliary
         visible = 1 - hole
-        both = torch.cat([self.encoder_input(photo * visible, hole), self.encoder_input(photo * hole, visible)])
+        shown, hidden = photo * visible, (photo * hole)[:told]
+        both = torch.cat([self.encoder_input(shown, hole), self.encoder_input(hidden, visible[:told])])
         both_low, both_high = self.image_encoder(both)
-        low, _ = both_low.chunk(2)  # v_l' would let the reconstruction path copy the answer
-        v_h, v_h_hidden = both_high.chunk(2)
+        low = both_low[:count]  # v_l' would let the reconstruction path copy the answer
+        v_h, v_h_hidden = both_high.split([count, told])
         word_features, sentence, pad = self.text_encoder(words)
         context, _ = self.word_attention(v_h, word_features, pad, self.shows_any(visible), negative=True)
-        hidden_context, _ = self.word_attention(v_h_hidden, word_features, pad, self.shows_any(hole), negative=False)
+        hidden_context, _ = self.word_attention(
+            v_h_hidden, word_features[:told], pad[:told], self.shows_any(hole[:told]), negative=False
+        )
         fused = fuse(v_h, sentence, context)
         prior = self.prior_head(fused)
-        posterior = self.posterior_head(fuse(v_h_hidden, sentence, hidden_context))
+        posterior = self.posterior_head(fuse(v_h_hidden, sentence[:told], hidden_context))
         mu, sigma = (torch.cat(pair) for pair in zip(prior, posterior, strict=True))
-        latent = self.shared_features(fused).repeat(2, 1, 1, 1) + mu + sigma * noise
+        latent = _again(self.shared_features(fused), told) + mu + sigma * noise
         text = torch.cat([sentence, context], dim=1)
         pictures = self.generator(
-            latent, low.repeat(2, 1, 1, 1), self.hole_at_low_level(hole).repeat(2, 1, 1, 1), text.repeat(2, 1)
+            latent, _again(low, told), _again(self.hole_at_low_level(hole), told), _again(text, told)
         )
-        inpainted, reconstructed = zip(*(picture.chunk(2) for picture in pictures), strict=True)
+        inpainted, reconstructed = zip(*(picture.split([count, told]) for picture in pictures), strict=True)
         return TrainingOutput(list(inpainted), list(reconstructed), prior, posterior)
+
+
+def _again(samples: Tensor, count: int) -> Tensor:
+    """The samples, and the first `count` of them once more."""
+    return torch.cat([samples, samples[:count]])
 
 
 def composite(photo: Tensor, hole: Tensor, fill: Tensor) -> Tensor:
@@ -142,5 +157,5 @@ def load_inference(config: Mapping[str, Any], weights: Mapping[str, np.ndarray])
     network = TDANetInference(TDANetConfig.from_dict(dict(config)))
     remove_spectral_norm(network)
     load_exported(network, weights)
-    fold_doubling(network)
+    fold_resizing(network)
     return network.eval().requires_grad_(False)

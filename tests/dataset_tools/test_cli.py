@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dataset_tools.cli import main
+from dataset_tools.drawn_sets import write_drawn_pets
 from dataset_tools.index import read_index
+from dataset_tools.object_holes import object_hole
 from dataset_tools.reading import SourceError
+
+CAT = Path(__file__).parents[2] / "resources/samples/chelsea.png"
 
 
 def test_a_good_run_reports_its_counts(tiny_cub: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["cub", str(tiny_cub), str(tmp_path / "out")]) == 0
+    assert main(["cub", str(tiny_cub), str(tmp_path / "out"), "--no-outlines"]) == 0
     said = capsys.readouterr()
     assert "20 photos, 4 categories, 0 skipped" in said.out
     assert "human 20" in said.out
@@ -22,7 +29,7 @@ def test_a_good_run_reports_its_counts(tiny_cub: Path, tmp_path: Path, capsys: p
 
 def test_relative_paths_work_from_any_folder(tiny_cub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tiny_cub.parent)
-    assert main(["cub", tiny_cub.name, str(tmp_path / "out")]) == 0
+    assert main(["cub", tiny_cub.name, str(tmp_path / "out"), "--no-outlines"]) == 0
     monkeypatch.chdir(tmp_path)
     index = read_index("out")
     assert all(index.image_path(record).is_file() for record in index.records())
@@ -33,7 +40,7 @@ def test_a_skipped_photo_is_named_on_stderr_and_in_the_exit_status(
 ) -> None:
     save_jpeg(tmp_path / "photos/cat/good.jpg")
     (tmp_path / "photos/cat/bad.jpg").write_bytes(b"\xff\xd8\xff not a photo")
-    assert main(["folder", str(tmp_path / "photos"), str(tmp_path / "out")]) == 1
+    assert main(["folder", str(tmp_path / "photos"), str(tmp_path / "out"), "--no-outlines"]) == 1
     said = capsys.readouterr()
     assert said.err.startswith("featherproof-data: cat/bad.jpg skipped: ")
     assert len(said.err.splitlines()) == 1
@@ -81,3 +88,38 @@ def test_an_out_that_is_a_file_is_one_plain_line(
 def test_debug_shows_the_traceback_and_may_stand_anywhere(tmp_path: Path) -> None:
     with pytest.raises(SourceError):
         main(["--debug", "pets", str(tmp_path / "nowhere"), str(tmp_path / "out")])
+
+
+def test_an_animal_is_outlined_unless_that_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "photos/cat").mkdir(parents=True)
+    shutil.copy(CAT, tmp_path / "photos/cat/chelsea.png")
+    assert main(["folder", str(tmp_path / "photos"), str(tmp_path / "out")]) == 0
+    assert "object holes 1 (outline 1), boxes 0" in capsys.readouterr().out
+    index = read_index(tmp_path / "out")
+    (record,) = index.records()
+    hole = object_hole(index, record)
+    assert hole is not None
+    assert (hole[150, 220], hole[20, 420]) == (True, False)  # the cat's face, and the dark behind its ear
+    assert {caption.origin for caption in record.captions} == {"measured", "plain"}
+    assert main(["folder", str(tmp_path / "photos"), str(tmp_path / "plain"), "--no-outlines"]) == 0
+    assert "object holes 0, boxes 0" in capsys.readouterr().out
+
+
+def test_torch_stays_away_where_every_photo_has_its_outline(tmp_path: Path) -> None:
+    pets = write_drawn_pets(tmp_path / "pets", per_breed=2)
+    code = f"import sys; from dataset_tools.cli import main; main(['pets', {str(pets)!r}, {str(tmp_path / 'out')!r}])"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; print('torch' in sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert "object holes 10 (trimap 10)" in done.stdout
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_splits_of_an_index_that_is_not_there_are_one_plain_line(
+    tmp_path: Path, save_jpeg: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_jpeg(tmp_path / "photos/cat/good.jpg")
+    arguments = [str(tmp_path / "photos"), str(tmp_path / "out"), "--splits-of", str(tmp_path / "nowhere")]
+    assert main(["folder", *arguments]) == 1
+    assert "nowhere" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -14,9 +14,12 @@ from PIL import Image
 
 from dataset_tools.cub import index_cub
 from dataset_tools.errors import SourceError
+from dataset_tools.holes import ellipse_in_box
 from dataset_tools.index import Record, read_index
-from dataset_tools.object_holes import load_hole
+from dataset_tools.object_holes import ORIGIN, load_hole, object_hole
+from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.reading import Report, SplitOptions
+from tests.fixtures.found_animals import Finds
 
 MakeCub = Callable[..., Path]
 
@@ -253,3 +256,46 @@ def test_a_name_in_images_txt_that_leads_outside_is_refused(tmp_path: Path, make
     table.write_text(table.read_text().replace("001.Red_Bird/Red_Bird_0001", "../../secret"))
     with pytest.raises(SourceError, match="not a path inside"):
         indexed(tmp_path / "cub", tmp_path / "out")
+
+
+def test_birds_without_a_segmentation_are_outlined_in_their_boxes(tmp_path: Path, make_cub: MakeCub) -> None:
+    cub = make_cub(tmp_path / "cub")
+    write_segmentations(cub, cub / "segmentations")
+    sorted((cub / "segmentations").rglob("*.png"))[0].unlink()
+    finds = Finds(("bird", 0.25, 0.25, 0.25, 0.5), ("bird", 0.75, 0, 0.25, 1))  # in its box, and beside it
+    outlines = AnimalOutlines(finds)  # type: ignore[arg-type]
+    report = index_cub(cub, tmp_path / "out", SplitOptions(), lambda message: None, outlines=outlines)
+    index = read_index(tmp_path / "out")
+    first, second = list(index.records())[:2]
+    assert (first.extra[ORIGIN], second.extra[ORIGIN]) == ("outline", "segmentation")
+    assert report.holes_from == {"segmentation": 19, "outline": 1}
+    hole = object_hole(index, first)
+    assert hole is not None
+    assert hole[16:48, 20:40].all()
+    assert not hole[:, 44:].any()
+    assert len(finds.seen) == 1
+
+
+def test_a_bird_that_is_not_found_keeps_its_box_alone(tmp_path: Path, make_cub: MakeCub) -> None:
+    outlines = AnimalOutlines(Finds())  # type: ignore[arg-type]
+    index_cub(make_cub(tmp_path / "cub"), tmp_path / "out", SplitOptions(), lambda message: None, outlines=outlines)
+    index = read_index(tmp_path / "out")
+    for record in index.records():
+        assert (record.object_hole, ORIGIN in record.extra) == (None, False)
+        assert np.array_equal(object_hole(index, record), ellipse_in_box((64, 80), (20, 16, 40, 32)))  # type: ignore[arg-type]
+
+
+def test_a_larger_set_keeps_what_a_smaller_one_trained_and_validated_on(tmp_path: Path, make_cub: MakeCub) -> None:
+    small = make_cub(tmp_path / "small", classes=2, photos_per_class=10)
+    _, before, _ = indexed(small, tmp_path / "index", val=0.4)
+    large = make_cub(tmp_path / "large", classes=4, photos_per_class=10)
+    options = SplitOptions(val=0.4, seed=1)
+    index_cub(large, tmp_path / "anew", options, print)
+    index_cub(large, tmp_path / "out", options, print, splits_of=read_index(tmp_path / "index"))
+    old = {record.image: record.split for record in before}
+    kept, anew = (
+        {record.image: record.split for record in read_index(tmp_path / out).records()} for out in ("out", "anew")
+    )
+    assert {image: kept[image] for image in old} == old
+    assert {image: anew[image] for image in old} != old
+    assert {kept[image] for image in kept.keys() - old.keys()} == {"train", "val", "test"}

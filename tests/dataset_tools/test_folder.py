@@ -14,7 +14,11 @@ from PIL import Image
 from dataset_tools.errors import SourceError
 from dataset_tools.folder import index_folder
 from dataset_tools.index import Record, read_index
+from dataset_tools.kept_splits import KeptSplits
+from dataset_tools.object_holes import ORIGIN, object_hole
+from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.reading import SplitOptions
+from tests.fixtures.found_animals import Finds
 
 SaveJpeg = Callable[..., Path]
 
@@ -210,3 +214,41 @@ def test_colours_of_cats_and_dogs_are_captions_and_those_of_others_are_not(tmp_p
     origins = {image: {caption.origin for caption in record.captions} for image, record in records.items()}
     assert origins["cat/a.jpg"] == origins["Dog/b.jpg"] == {"measured-rough", "plain"}
     assert origins["squirrel/c.jpg"] == {"plain"}
+
+
+def test_birds_cats_and_dogs_are_outlined_and_colours_measured_there(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    for name in ("photos/cat/a.jpg", "photos/cat/a.png", "photos/bird/b.jpg", "photos/squirrel/c.jpg"):
+        save_jpeg(tmp_path / name)
+    finds = Finds(("cat", 0.25, 0.25, 0.5, 0.5))
+    records = indexed(tmp_path / "photos", tmp_path / "out", outlines=AnimalOutlines(finds))  # type: ignore[arg-type]
+    outlined = {image: record for image, record in records.items() if record.object_hole is not None}
+    assert set(outlined) == {"cat/a.jpg", "cat/a.png", "bird/b.jpg"}
+    assert len({record.object_hole for record in outlined.values()}) == 3
+    assert {record.extra[ORIGIN] for record in outlined.values()} == {"outline"}
+    assert {caption.origin for caption in records["cat/a.jpg"].captions} == {"measured", "plain"}
+    assert ORIGIN not in records["squirrel/c.jpg"].extra
+    hole = object_hole(read_index(tmp_path / "out"), outlined["cat/a.jpg"])
+    assert hole is not None
+    assert (hole[12:36, 16:48].all(), hole[:10].any()) == (True, False)
+
+
+def test_splits_of_a_smaller_set_are_kept_and_a_photo_between_two_is_left_out(
+    tmp_path: Path, save_jpeg: SaveJpeg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        save_jpeg(tmp_path / f"small/cat/{number}.jpg", seed=number)
+    before = indexed(tmp_path / "small", tmp_path / "index")
+    (tmp_path / "small").rename(tmp_path / "large")
+    for number in range(20, 40):
+        save_jpeg(tmp_path / f"large/cat/{number}.jpg", seed=number)
+    torn = KeptSplits({image: record.split for image, record in before.items()}, {"cat/39.jpg": "it is near two"})
+    after = indexed(tmp_path / "large", tmp_path / "out", splits_of=read_index(tmp_path / "index"))
+    assert {image: record.split for image, record in after.items() if image in before} == {
+        image: record.split for image, record in before.items()
+    }
+    monkeypatch.setattr("dataset_tools.folder.kept_splits", lambda *_: torn)
+    report = index_folder(
+        tmp_path / "large", tmp_path / "torn", SplitOptions(), print, splits_of=read_index(tmp_path / "index")
+    )
+    assert report.left_out == ["cat/39.jpg: it is near two"]
+    assert "cat/39.jpg" not in {record.image for record in read_index(tmp_path / "torn").records()}

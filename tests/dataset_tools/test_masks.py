@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterable
@@ -86,6 +87,46 @@ def test_more_photos_and_other_splits_leave_a_photo_s_holes_as_they_were(index: 
     run(make_index(tmp_path / "more", more), tmp_path / "after")
     before, after = content(tmp_path / "before"), content(tmp_path / "after")
     del before["masks.jsonl"]
+    assert before.items() < after.items()
+
+
+# Published figures are measured on these holes.
+DIGESTS = {
+    "centre": "7166446faade73ce",
+    "rectangles": "12688789cc02cbcc",
+    "strokes": "7be030e8bcd3d24c",
+    "object": "eb4e16acc2018ca7",
+    "area-0.01-0.1": "d4376285fb76902e",
+    "area-0.1-0.2": "736ec33e3fc893d3",
+    "area-0.2-0.3": "c17b60413945a94d",
+    "area-0.3-0.4": "c138274a3c86eabc",
+    "area-0.4-0.5": "82016a56f777a28f",
+    "area-0.5-0.6": "0c559fbb3c4602e1",
+}
+
+
+def test_seeded_holes_are_those_of_published_figures(index: Index, tmp_path: Path) -> None:
+    run(index, tmp_path / "out")
+    found = {kind: hashlib.sha256() for kind in MASK_KINDS}
+    for hole in read_masks(tmp_path / "out"):
+        found[hole.kind].update(hole.seed.to_bytes(6, "big") + np.packbits(hole.load()).tobytes())
+    assert {kind: found[kind].hexdigest()[:16] for kind in DIGESTS} == DIGESTS
+
+
+def test_a_record_from_before_holes_were_painted_is_extended_by_them(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(masks, "MASK_KINDS", tuple(DIGESTS))
+        run(index, tmp_path / "out")
+    before = content(tmp_path / "out")
+    assert len(before) == 1 + len(IDS) * len(DIGESTS)
+    assert {hole.kind for hole in read_masks(tmp_path / "out")} == set(DIGESTS)  # and as it is, it can be read
+    run(index, tmp_path / "out")
+    run(index, tmp_path / "anew")
+    after = content(tmp_path / "out")
+    assert after == content(tmp_path / "anew")
+    assert set(before.pop("masks.jsonl").splitlines()) < set(after["masks.jsonl"].splitlines())
     assert before.items() < after.items()
 
 
@@ -229,7 +270,7 @@ def test_a_record_that_is_none_is_named(index: Index, tmp_path: Path) -> None:
     run(index, tmp_path / "out")
     with (tmp_path / "out/masks.jsonl").open("a") as lines:
         lines.write(json.dumps({"id": "a"}) + "\n")
-    with pytest.raises(MasksFileError, match="line 52"):
+    with pytest.raises(MasksFileError, match="line 72"):
         list(read_masks(tmp_path / "out"))
 
 
@@ -247,9 +288,9 @@ def test_the_command_writes_beside_the_index_from_any_folder(
     monkeypatch.chdir(tmp_path)
     assert main(["masks", "set", "--splits", "test"]) == 0
     said = capsys.readouterr()
-    assert "8 photos, 0 of them done before, 80 holes" in said.out
+    assert "8 photos, 0 of them done before, 112 holes" in said.out
     assert said.err == ""
-    assert len(list(read_masks("set/masks"))) == 80
+    assert len(list(read_masks("set/masks"))) == 112
     (tmp_path / "set").rename(tmp_path / "moved")
     assert all(hole.load().any() for hole in read_masks("moved/masks"))
 

@@ -15,9 +15,12 @@ from PIL import Image
 
 from dataset_tools.errors import SourceError
 from dataset_tools.index import Record, read_index
-from dataset_tools.object_holes import load_hole
+from dataset_tools.object_holes import ORIGIN, load_hole, object_hole
+from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.pets import index_pets
 from dataset_tools.reading import Report, SplitOptions
+from tests.conftest import draw_photo
+from tests.fixtures.found_animals import Finds
 
 
 @pytest.fixture
@@ -215,3 +218,44 @@ def test_a_damaged_photo_is_skipped_and_named(pets: Path, tmp_path: Path) -> Non
     report, records = indexed(pets, tmp_path / "out")
     assert report.skipped == ["Siamese_4"]
     assert len(records) == 19
+
+
+def test_pets_without_a_trimap_are_outlined_and_their_colours_measured_there(pets: Path, tmp_path: Path) -> None:
+    finds = Finds(("dog", 0.25, 0.25, 0.5, 0.5))
+    report, records = indexed(pets, tmp_path / "out", outlines=AnimalOutlines(finds))  # type: ignore[arg-type]
+    assert len(finds.seen) == 10
+    assert report.holes_from == {"trimap": 10, "outline": 10}
+    assert {record.domain: record.extra[ORIGIN] for record in records} == {"cat": "trimap", "dog": "outline"}
+    assert report.origins == {"measured": 80, "plain": 20}
+    assert "  object holes 20 (trimap 10, outline 10), boxes 10" in list(report.lines())
+    hole = object_hole(read_index(tmp_path / "out"), records[1])
+    assert hole is not None
+    assert hole[10:30, 15:45].all()
+    assert not hole[:8].any()
+
+
+def test_splits_of_a_smaller_set_are_kept(pets: Path, tmp_path: Path) -> None:
+    _, before = indexed(pets, tmp_path / "small")
+    more = (pets / "annotations/list.txt").read_text().splitlines()
+    for number in range(11, 31):
+        Image.fromarray(draw_photo(60, 40, 500 + number)).save(pets / f"images/Siamese_{number}.jpg")
+        more.append(f"Siamese_{number} 1 1 1")
+    (pets / "annotations/list.txt").write_text("\n".join(more) + "\n")
+    _, drawn_anew = indexed(pets, tmp_path / "anew")
+    _, after = indexed(pets, tmp_path / "large", splits_of=read_index(tmp_path / "small"))
+    old = {record.id: record.split for record in before}
+    assert {record.id: record.split for record in after if record.id in old} == old
+    assert {record.id: record.split for record in drawn_anew if record.id in old} != old
+    assert {record.split for record in after if record.id not in old} == {"train", "val", "test"}
+
+
+def test_official_test_photos_stay_and_the_others_are_validated_on_as_before(pets: Path, tmp_path: Path) -> None:
+    _, before = indexed(pets, tmp_path / "small")
+    for file, numbers in (("test.txt", range(1, 4)), ("trainval.txt", range(4, 11))):
+        lines = [f"{breed}_{number} 1 1 1" for number in numbers for breed in ("Siamese", "german_shorthaired")]
+        (pets / "annotations" / file).write_text("\n".join(lines) + "\n")
+    _, after = indexed(pets, tmp_path / "large", splits_of=read_index(tmp_path / "small"), keep_twins=True)
+    old = {record.id: record.split for record in before}
+    for record in after:
+        official = int(record.id.rpartition("_")[2]) < 4
+        assert record.split == ("test" if official else "train" if old[record.id] == "train" else "val")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from models.vocabulary import Vocabulary
+from training import data
 from training.basic_colours import BASIC_COLOURS
 from training.cache import OBJECT, OUTLINE, Cache, build_cache, open_cache
-from training.data import Batches, pad_words
+from training.data import HOLE_WEIGHTS, Batches, pad_words
 
 SIDE = 72
 SIZE = 64
@@ -70,7 +73,34 @@ def test_photo_and_object_get_the_same_crop_turn_and_flip(cache: Cache) -> None:
             bright = (photo[:1] >= 0).float()
             if torch.equal(bright, hole):
                 seen += 1
-    assert seen > 10  # about a third of the holes are objects; all the others were drawn
+    assert seen > 10  # over a quarter of the holes are objects; all the others were drawn
+
+
+def test_holes_of_every_kind_come_with_their_share(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[str] = Counter()
+    real = data.drawn_holes
+
+    def spy(cache: Cache, kinds: list[str], *rest: Any) -> np.ndarray:
+        asked.update(kinds)
+        return real(cache, kinds, *rest)
+
+    monkeypatch.setattr(data, "drawn_holes", spy)
+    drawn = batches(cache, 64)
+    for number in range(20):
+        drawn.batch(number)
+    assert sum(HOLE_WEIGHTS.values()) == pytest.approx(1)
+    for kind, share in HOLE_WEIGHTS.items():
+        if kind not in ("object", "rectangles"):  # which stand for objects that can't be used
+            assert asked[kind] / asked.total() == pytest.approx(share, abs=0.04)
+
+
+def test_a_cache_of_another_version_is_a_clear_error(index: Path, tmp_path: Path) -> None:
+    build_cache([index], tmp_path / "cache", SIDE, SIZE)
+    description = tmp_path / "cache" / "cache.json"
+    values = json.loads(description.read_text(encoding="utf-8"))
+    description.write_text(json.dumps(values | {"schema": values["schema"] - 1}), encoding="utf-8")
+    with pytest.raises(ValueError, match="was written by another version; delete it and give --index"):
+        open_cache(tmp_path / "cache")
 
 
 def test_every_caption_of_a_photo_is_drawn(cache: Cache) -> None:

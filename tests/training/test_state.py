@@ -18,12 +18,12 @@ from training.state import TrainingState, load_state, newest_state, save_state
 WRITES = 4  # files of a state before its progress
 
 
-def fresh(seed: int = 0) -> TrainingState:
+def fresh(seed: int = 0, fused: bool = True) -> TrainingState:
     torch.manual_seed(seed)
     network = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4)).to(memory_format=torch.channels_last)
     return TrainingState(
         {"network": network, "average": AveragedModel(network)},
-        {"network": torch.optim.Adam(network.parameters(), lr=0.01, betas=(0.5, 0.9))},
+        {"network": torch.optim.Adam(network.parameters(), lr=0.01, betas=(0.5, 0.9), fused=fused)},
     )
 
 
@@ -36,12 +36,16 @@ def train(state: TrainingState, steps: int) -> None:
         state.modules["average"].update_parameters(network)  # type: ignore[operator]
 
 
-def test_training_goes_on_from_a_saved_state_as_if_it_had_not_stopped(tmp_path: Path) -> None:
-    whole = fresh()
+@pytest.mark.parametrize("fused", [True, False])
+def test_training_goes_on_from_a_saved_state_as_if_it_had_not_stopped(tmp_path: Path, fused: bool) -> None:
+    """The network's weights lie channels last in memory, and in a file as they are counted."""
+    whole = fresh(fused=fused)
     train(whole, 3)
+    whole.photos = 17
     save_state(tmp_path / "state", whole, 3, 1.25)
-    resumed = fresh(seed=9)
+    resumed = fresh(seed=9, fused=fused)
     assert load_state(tmp_path / "state", resumed) == (3, 1.25)
+    assert resumed.photos == 17
     for state in (whole, resumed):
         train(state, 3)
     for name, module in whole.modules.items():
@@ -49,6 +53,18 @@ def test_training_goes_on_from_a_saved_state_as_if_it_had_not_stopped(tmp_path: 
         assert all(torch.equal(value, other[key]) for key, value in module.state_dict().items())
     one, other = (state.optimizers["network"].state_dict()["state"] for state in (whole, resumed))
     assert all(torch.equal(one[slot][key], other[slot][key]) for slot in one for key in one[slot])
+
+
+def test_an_unfused_state_of_an_older_version_goes_on_fused(tmp_path: Path) -> None:
+    older = fresh(fused=False)
+    train(older, 3)
+    save_state(tmp_path / "state", older, 3, 0.0)
+    resumed = fresh(seed=9)
+    load_state(tmp_path / "state", resumed)
+    for state in (older, resumed):
+        train(state, 3)
+    found, wanted = (state.modules["network"].state_dict()["0.weight"] for state in (resumed, older))
+    torch.testing.assert_close(found, wanted, atol=2e-4, rtol=0)  # three steps of 0.01, rounded otherwise
 
 
 def test_a_state_keeps_the_options_learning_rate_and_not_the_saved_one(tmp_path: Path) -> None:
@@ -67,11 +83,15 @@ def test_nothing_saved_is_the_start(tmp_path: Path) -> None:
 
 
 def test_a_state_of_another_network_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    save_state(tmp_path / "run" / "state", fresh(), 1, 0.0)
+    saved = fresh()
+    train(saved, 1)
+    save_state(tmp_path / "run" / "state", saved, 1, 0.0)
     wider = TrainingState({"network": nn.Conv2d(3, 9, 3)})
-    more = fresh()
+    more, thawed = fresh(), fresh()
     more.modules["discriminators"] = nn.Linear(1, 1)
-    for other in (wider, more):
+    learning = list(thawed.modules["network"].parameters())[1:]
+    thawed.optimizers["network"] = torch.optim.Adam(learning)
+    for other in (wider, more, thawed):
         with pytest.raises(ValueError, match="another network") as refused:
             load_state(tmp_path / "run" / "state", other)
         assert str(tmp_path / "run") in str(refused.value)

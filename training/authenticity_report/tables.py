@@ -79,6 +79,7 @@ def _chosen(rows: Rows) -> Iterator[tuple[str, str, np.ndarray]]:
     for name in sorted(set(facts["inpainter"][fill])):
         chosen = fill & made & (facts["inpainter"] == name)
         yield "inpainter", f"{name} (never met)" if facts["unseen"][chosen].any() else str(name), chosen
+    yield "hole area", f"under {AREA_BINS[0][0]:.0%}", met & (area < AREA_BINS[0][0])
     for low, high in AREA_BINS:
         yield "hole area", f"{low:.0%}–{high:.0%}", met & (area >= low) & (area < high)
     yield "hole area", f"over {AREA_BINS[-1][1]:.0%}", met & (area >= AREA_BINS[-1][1])

@@ -14,12 +14,13 @@ import cv2
 import numpy as np
 
 from dataset_tools.fixed_holes import BIN_KINDS
+from dataset_tools.painted_holes import PAINTED_KINDS
 from models.inpainter import Inpainter
 from training.inpainting_report.examples import Example
 from training.inpainting_report.fillers import BASELINES
 from training.metrics import hole_l1, hole_tv, psnr, ssim
 
-KINDS = ("centre", "object", "rectangles", "strokes", *BIN_KINDS)
+KINDS = ("centre", "object", "rectangles", "strokes", *PAINTED_KINDS, *BIN_KINDS)
 DRAWN_KINDS = ("centre", "object")  # the kinds on which draws are compared with each other
 DRAWS = 3
 THE_PHOTO = "the photo itself"
@@ -93,11 +94,17 @@ def _near(filled: np.ndarray, photo: np.ndarray, hole: np.ndarray) -> dict[str, 
     return {
         "hole l1": hole_l1(filled, photo, hole),
         "l1": hole_l1(filled, photo, np.ones_like(hole)),
-        "hole psnr": psnr(filled, photo, hole),
-        "psnr": psnr(filled, photo),
+        "hole psnr": _finite_psnr(filled, photo, hole),
+        "psnr": _finite_psnr(filled, photo, np.ones_like(hole)),
         "ssim": ssim(filled, photo),
         "hole tv": hole_tv(filled, hole),
     }
+
+
+def _finite_psnr(filled: np.ndarray, photo: np.ndarray, where: np.ndarray) -> float:
+    """PSNR in dB. A spot on a plain white wall may be filled exactly: that counts as one value off by one, not as ∞."""
+    most = -10 * np.log10(1 / 255**2 / (3 * np.count_nonzero(where)))
+    return min(psnr(filled, photo, where), float(most))
 
 
 def _alike(filled: np.ndarray, photo: np.ndarray, hole: np.ndarray, distance: Distance | None) -> dict[str, float]:

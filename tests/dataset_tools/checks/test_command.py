@@ -31,6 +31,7 @@ def test_something_wrong_is_status_1_and_one_json_object_a_line(sound: Set, caps
     assert [(problem["kind"], problem["name"]) for problem in problems] == [("photo", "a2"), ("entry", "a3")]
     assert summary["problems"] == {"photo": 1, "entry": 1}
     assert (summary["photos"], summary["ok"]) == (8, False)
+    assert summary["outlines"] == {str(sound.folder / "index.jsonl"): {"cat": 1 / 7}}
 
 
 def test_photos_that_have_moved_are_found_again_with_root(

@@ -216,3 +216,12 @@ def test_photos_look_to_the_check_as_they_looked_to_the_reader(
     # so large that readers decode it at a fraction of its size
     Image.fromarray(make_photo(1500, 1100, seed=5)).save(tmp_path / "large.jpg", quality=60)
     assert look_at(tmp_path / "large.jpg", True).fingerprint == reader_looks_at(tmp_path / "large.jpg").fingerprint
+
+
+def test_the_share_of_photos_with_an_outline_is_told_by_domain(sound: Set, labelled: Set, checked: Checked) -> None:
+    sound.change("a1", domain="bird", object_hole="object_holes/0.png")
+    sound.change("a2", domain="bird")
+    sound.change("a3", domain="other")
+    report, _ = checked(sound, labelled)
+    assert report.outlines[str(sound.folder / "index.jsonl")].shares == {"cat": 1 / 5, "bird": 1 / 2}
+    assert [line for line in report.lines() if "outlines" in line] == ["  outlines: cat 20.0% of 5, bird 50.0% of 2"]

@@ -20,6 +20,7 @@ from dataset_tools.inpainted.fillers import Fillers
 from dataset_tools.inpainted.make import SetReport, make_set
 from dataset_tools.inpainted.plan import SetOptions
 from dataset_tools.object_holes import load_hole
+from dataset_tools.painted_holes import PAINTED_KINDS
 from models.imaging import load_photo
 from tests.dataset_tools.inpainted.conftest import PHOTOS, in_grey, never
 
@@ -180,6 +181,27 @@ def test_a_hole_that_one_inpainter_cannot_fill_goes_to_the_next(source: Index, t
     rows = [r for r in read_index(tmp_path / "set").records() if r.extra["label"] == "inpainted"]
     assert len(rows) == PHOTOS * 3
     assert {record.extra["inpainter"] for record in rows} == {"grey"}
+
+
+def test_a_set_from_before_holes_were_painted_is_read_and_not_gone_on_with(
+    source: Index, quick: Fillers, tmp_path: Path
+) -> None:
+    made(source, tmp_path / "set", quick)
+    description = tmp_path / "set" / "set.json"
+    description.write_text(description.read_text().replace('"version": 2', '"version": 1'))
+    assert all(record.extra["hole_kind"] for record in read_index(tmp_path / "set").records() if record.extra["hole"])
+    with pytest.raises(DataError, match="holds a set made with another version; choose another folder"):
+        made(source, tmp_path / "set", quick)
+
+
+def test_a_set_s_spots_are_small_and_painted_kinds_are_there(source: Index, quick: Fillers, tmp_path: Path) -> None:
+    made(source, tmp_path / "set", quick, fills=12)
+    area_of = defaultdict(list)
+    for record in read_index(tmp_path / "set").records():
+        if record.extra["label"] == "inpainted":
+            area_of[record.extra["hole_kind"]].append(record.extra["hole_area"])
+    assert set(PAINTED_KINDS) <= set(area_of)
+    assert max(area_of["spot"]) < 0.02
 
 
 def test_a_hole_that_nobody_can_fill_is_a_clear_error(source: Index, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dataset_tools.errors import DataError
 from dataset_tools.holes import AREA_BINS, HOLE_KINDS
 from dataset_tools.index import Caption, Record
-from dataset_tools.inpainted.plan import JPEG_QUALITIES, SetOptions, plan_for
+from dataset_tools.inpainted.plan import HOLE_WEIGHTS, JPEG_QUALITIES, OWN_AREA, SetOptions, plan_for
 
 NAMES = ("telea", "tdanet:a", "tdanet:b", "copy-move")
 
@@ -26,7 +26,8 @@ def test_a_plan_is_a_function_of_seed_and_photo(name: str, seed: int, fills: int
     assert plan == plan_for(record(name), NAMES, options)
     assert [fill.number for fill in plan.fills] == list(range(1, fills + 1))
     assert all(sorted(fill.inpainters) == sorted(NAMES) for fill in plan.fills)
-    assert all(fill.area in AREA_BINS or (fill.area is None and fill.hole_kind == "object") for fill in plan.fills)
+    assert all(fill.area in AREA_BINS or (fill.area is None and fill.hole_kind in OWN_AREA) for fill in plan.fills)
+    assert all(fill.area is None for fill in plan.fills if fill.hole_kind in ("object", "spot"))
     quality = plan.encoding.quality
     assert (plan.encoding.format == "PNG") == (quality is None)
     assert quality is None or JPEG_QUALITIES[0] <= quality <= JPEG_QUALITIES[1]
@@ -38,13 +39,17 @@ def test_the_fills_of_a_photo_are_by_different_inpainters_as_far_as_there_are_so
         assert sorted(first) == sorted(NAMES)
 
 
-def test_over_many_photos_everything_is_drawn_about_evenly() -> None:
+def test_over_many_photos_everything_is_drawn_as_often_as_it_is_to_be() -> None:
     plans = [plan_for(record(str(number)), NAMES, SetOptions()) for number in range(1000)]
     fills = [fill for plan in plans for fill in plan.fills]
     for name in NAMES:
         assert 650 < sum(fill.inpainters[0] == name for fill in fills) < 850  # of 3000, a quarter each
+    assert sum(HOLE_WEIGHTS.values()) == pytest.approx(1)
     for kind in HOLE_KINDS:
-        assert 650 < sum(fill.hole_kind == kind for fill in fills) < 850
+        of_kind = [fill for fill in fills if fill.hole_kind == kind]
+        assert len(of_kind) / len(fills) == pytest.approx(HOLE_WEIGHTS[kind], abs=0.03)
+        own = sum(fill.area is None for fill in of_kind)
+        assert own / len(of_kind) == pytest.approx(OWN_AREA.get(kind, 0), abs=0.1)
     bins = [fill.area for fill in fills if fill.area is not None]
     assert all(0.13 < bins.count(area) / len(bins) < 0.2 for area in AREA_BINS)
     assert 150 < sum(plan.encoding.format == "PNG" for plan in plans) < 250

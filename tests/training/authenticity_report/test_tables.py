@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from training.authenticity_report.tables import (
     Entry,
     against_authentic,
     entries,
+    groups,
     verdict_counts,
 )
 from training.set_copies import source_photos
@@ -101,6 +103,19 @@ def test_every_breakdown_is_there_with_its_counts(found: dict, rows: Rows) -> No
     kinds = [found[key].figure for key in found if key[0] == "hole kind" and key[2:] == (STACK, "found")]
     fills = rows.facts["inpainted"] & (rows.facts["alteration"] == AS_MADE) & ~rows.facts["unseen"]
     assert sum(figure.photos for figure in kinds) == fills.sum()
+
+
+def test_painted_holes_and_small_ones_have_rows_of_their_own(rows: Rows) -> None:
+    facts = dict(rows.facts)
+    fills = np.flatnonzero(facts["inpainted"] & (facts["alteration"] == AS_MADE) & ~facts["unseen"])
+    facts["hole kind"] = facts["hole kind"].astype("U20")
+    facts["hole area"] = facts["hole area"].copy()
+    facts["hole kind"][fills[:4]] = ["ellipse", "lasso", "brush", "spot"]
+    facts["hole area"][fills[3]] = 0.004
+    found = {(group.table, group.name): group.weights for group in groups(replace(rows, facts=facts))}
+    for fill, kind in zip(fills, ("ellipse", "lasso", "brush", "spot"), strict=False):
+        assert found["hole kind", kind][fill] == 1
+    assert found["hole area", "under 1%"][fills[3]] == 1
 
 
 def test_the_category_is_judged_before_and_after_where_it_is_known(found: dict, rows: Rows) -> None:

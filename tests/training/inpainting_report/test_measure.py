@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from dataset_tools.fixed_holes import MASK_KINDS
 from training.inpainting_report.examples import Example, examples
 from training.inpainting_report.fillers import BASELINES
 from training.inpainting_report.measure import DRAWN_KINDS, KINDS, THE_PHOTO, THE_PHOTO_REDUCED, Row, measure
@@ -93,6 +94,18 @@ def test_without_a_distance_no_draw_is_asked_for(found: list[Example]) -> None:
     rows = rows_of(painter, found, with_distance=False)
     assert all(asked["latent_scale"] == 0 for asked in painter.asked)
     assert not any("lpips" in name for row in rows for name in row.figures)
+
+
+def test_a_perfect_fill_of_a_spot_has_a_finite_figure(found: list[Example]) -> None:
+    """A mean needs a number; on a plain wall OpenCV's fill of a spot is the photo to the last bit."""
+    white = Example(**{**vars(found[0]), "photo": np.full_like(found[0].photo, 255)})
+    rows = [row for row in rows_of(Painter(), [white]) if row.kind == "spot"]
+    assert {row.figures["hole psnr"] for row in rows if row.filler in BASELINES} & {float("inf")} == set()
+    assert all(60 < row.figures["hole psnr"] < 90 for row in rows if row.filler == "mean-colour")
+
+
+def test_holes_as_people_paint_them_are_measured() -> None:
+    assert {"ellipse", "lasso", "brush", "spot"} < set(KINDS) <= set(MASK_KINDS)
 
 
 def test_a_photo_without_an_object_hole_has_its_other_holes(found: list[Example]) -> None:

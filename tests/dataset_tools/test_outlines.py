@@ -1,0 +1,125 @@
+"""The one animal that a photo is of is chosen from those found, by its box or its kind, and grown to a hole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from dataset_tools.outlines import AnimalOutlines, grown
+from dataset_tools.photos import DamagedPhoto
+from models.outline.animals import Kind
+from tests.fixtures.found_animals import Finds
+
+WIDTH, HEIGHT = 96, 64
+
+
+@pytest.fixture
+def photo(tmp_path: Path, save_jpeg: Callable[..., Path]) -> Path:
+    return save_jpeg(tmp_path / "photo.jpg", width=WIDTH, height=HEIGHT)
+
+
+def mask_of(
+    photo: Path, finds: Finds, domain: str, box: tuple[float, float, float, float] | None = None
+) -> np.ndarray | None:
+    found = AnimalOutlines(finds).of(photo, (WIDTH, HEIGHT), domain, box)  # type: ignore[arg-type]
+    return None if found is None else found.mask
+
+
+def extent(mask: np.ndarray | None) -> tuple[int, int, int, int]:
+    assert mask is not None
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+LARGE_DOG, SMALL_CAT, TINY_CAT = ("dog", 0, 0, 0.5, 0.5), ("cat", 0.5, 0.5, 0.25, 0.5), ("cat", 0.75, 0, 0.125, 0.25)
+
+
+def test_an_animal_of_the_photo_s_kind_is_taken_though_another_is_larger(photo: Path) -> None:
+    assert extent(mask_of(photo, Finds(LARGE_DOG, SMALL_CAT), "cat")) == (48, 32, 72, 64)  # type: ignore[arg-type]
+
+
+def test_the_largest_of_its_kind_is_taken(photo: Path) -> None:
+    finds = Finds(TINY_CAT, SMALL_CAT)  # type: ignore[arg-type]
+    assert extent(mask_of(photo, finds, "cat")) == (48, 32, 72, 64)
+
+
+def test_a_cat_that_was_taken_for_a_dog_is_found_all_the_same(photo: Path) -> None:
+    assert extent(mask_of(photo, Finds(LARGE_DOG), "cat")) == (0, 0, 48, 32)  # type: ignore[arg-type]
+    assert extent(mask_of(photo, Finds(LARGE_DOG, TINY_CAT), "cat")) == (0, 0, 48, 32)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("box", [None, (10.0, 10.0, 40.0, 40.0)])
+def test_a_photo_without_an_animal_has_none(photo: Path, box: tuple[float, float, float, float] | None) -> None:
+    assert mask_of(photo, Finds(), "bird", box) is None
+
+
+def test_nothing_is_looked_for_where_another_kind_is_shown(photo: Path) -> None:
+    finds = Finds(LARGE_DOG)  # type: ignore[arg-type]
+    assert mask_of(photo, finds, "other") is None
+    assert finds.seen == []
+
+
+def test_the_boxed_bird_is_taken_with_all_its_parts(photo: Path) -> None:
+    behind_a_twig = (("bird", 0, 0, 0.25, 0.25), ("bird", 0, 0.375, 0.25, 0.25))
+    finds = Finds(("bird", 0.5, 0, 0.5, 1), *behind_a_twig)  # type: ignore[arg-type]
+    mask = mask_of(photo, finds, "bird", (0, 0, 28, 44))
+    assert extent(mask) == (0, 0, 24, 40)
+    assert mask is not None
+    assert mask.sum() == 2 * 24 * 16
+
+
+def test_what_lies_far_outside_the_box_is_cut_off(photo: Path) -> None:
+    mask = mask_of(photo, Finds(("bird", 0, 0, 1, 1)), "bird", (30, 20, 40, 20))
+    assert extent(mask) == (26, 18, 74, 42)  # the box, wider by a tenth on each side
+
+
+def test_a_bird_of_which_only_a_patch_was_found_has_no_outline(photo: Path) -> None:
+    patch: tuple[Kind, float, float, float, float] = ("bird", 0.25, 0.25, 0.125, 0.125)
+    assert mask_of(photo, Finds(patch), "bird", (10, 10, 60, 50)) is None
+    assert mask_of(photo, Finds(patch), "bird", (20, 14, 20, 12)) is not None
+
+
+def test_a_box_that_another_bird_stands_beside_has_no_outline(photo: Path) -> None:
+    assert mask_of(photo, Finds(("bird", 0, 0, 0.25, 1)), "bird", (60, 10, 30, 30)) is None
+
+
+def test_the_hole_is_grown_by_a_48th_of_the_shorter_side(tmp_path: Path, save_jpeg: Callable[..., Path]) -> None:
+    photo = save_jpeg(tmp_path / "large.jpg", width=384, height=288)
+    found = AnimalOutlines(Finds(("dog", 0.25, 0.25, 0.5, 0.5))).of(photo, (384, 288), "dog")  # type: ignore[arg-type]
+    assert found is not None
+    assert extent(found.mask) == (96, 72, 288, 216)
+    assert extent(found.hole.pixels) == (90, 66, 294, 222)
+    assert found.hole.origin == "outline"
+
+
+def test_a_large_photo_is_seen_small_and_outlined_at_its_size(tmp_path: Path, save_jpeg: Callable[..., Path]) -> None:
+    photo = save_jpeg(tmp_path / "large.jpg", width=1600, height=1200)
+    finds = Finds(("dog", 0.25, 0.25, 0.5, 0.5))
+    found = AnimalOutlines(finds).of(photo, (1600, 1200), "dog", (300, 200, 1000, 900))  # type: ignore[arg-type]
+    assert found is not None
+    assert finds.seen == [(385, 513, 3)]
+    assert found.mask.shape == found.hole.pixels.shape == (1200, 1600)
+    assert np.allclose(extent(found.mask), (400, 300, 1200, 900), atol=3)
+    assert np.allclose(extent(found.hole.pixels), (375, 275, 1225, 925), atol=4)
+
+
+def test_a_damaged_photo_is_told(tmp_path: Path) -> None:
+    (tmp_path / "bad.jpg").write_bytes(b"\xff\xd8\xff no photo")
+    with pytest.raises(DamagedPhoto):
+        mask_of(tmp_path / "bad.jpg", Finds(), "cat")
+
+
+@given(arrays(np.bool_, (9, 13)), st.integers(0, 5))
+def test_a_grown_mask_is_all_that_is_near(mask: np.ndarray, by: int) -> None:
+    rows, columns = np.nonzero(mask)
+    grid = np.indices(mask.shape)
+    away = np.full(mask.shape, np.inf)
+    for row, column in zip(rows, columns, strict=True):
+        away = np.minimum(away, np.hypot(grid[0] - row, grid[1] - column))
+    assert np.array_equal(grown(mask, by), away <= by)

@@ -1,0 +1,51 @@
+"""The network's planes are its logits enlarged; a configuration survives its JSON."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+
+from models.outline.animals import KINDS
+from models.outline.network import BlockConfig, OutlineConfig, OutlineNetwork, load_outline_network
+
+CONFIG = OutlineConfig(
+    stem=8,
+    blocks=(BlockConfig(8, expansion=1), BlockConfig(12, stride=2), BlockConfig(12, dilation=2)),
+    head=8,
+    classes=("background", "bird", "sheep", "cat", "dog"),
+)
+
+
+def network() -> OutlineNetwork:
+    torch.manual_seed(0)
+    return OutlineNetwork(CONFIG).eval().requires_grad_(False)
+
+
+def test_a_configuration_survives_its_json() -> None:
+    assert OutlineConfig.from_dict(CONFIG.to_dict()) == CONFIG
+
+
+def test_planes_are_the_logits_enlarged_with_aligned_corners(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.outline.network._has_bfloat16", lambda: False)
+    net = network()
+    photo = torch.rand(2, 3, 49, 33) * 255
+    planes = net.outline(photo)
+    whole = functional.interpolate(net((photo - 128) / 128), (49, 33), mode="bilinear", align_corners=True)[
+        ..., ::2, ::2
+    ]
+    ours = [CONFIG.classes.index(kind) for kind in KINDS]
+    assert planes["probabilities"].shape == (2, 3, 25, 17)
+    assert torch.allclose(planes["probabilities"], whole.softmax(1)[:, ours], atol=1e-5)
+    likeliest = whole.argmax(1)
+    is_ours = torch.stack([likeliest == number for number in ours]).any(0)
+    assert torch.equal(planes["lead"][:, 0] > 0, is_ours)
+
+
+def test_weights_that_do_not_fit_are_refused() -> None:
+    weights = {name: tensor.numpy() for name, tensor in network().state_dict().items()}
+    assert load_outline_network(CONFIG.to_dict(), weights).config == CONFIG
+    weights["stem.bias"] = np.zeros(3, np.float16)
+    with pytest.raises(ValueError, match="do not fit"):
+        load_outline_network(CONFIG.to_dict(), weights)

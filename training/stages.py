@@ -1,0 +1,78 @@
+"""Stages of one run: 64 px first, then 128 px, then 256 px, each for its count of photos, each with its own options.
+
+Small pictures teach colours and shapes at a fraction of the cost (progressive growing: Karras et al., arXiv 1710.10196,
+section 2; here the network is one and the same, since it takes any size).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
+
+Options = TypeVar("Options", bound=Any)
+
+PHOTOS = "photos"
+_FIXED = frozenset("run preset index cache text init network seed stages max_minutes max_epochs max_steps".split())
+
+
+@dataclass(frozen=True)
+class Stage:
+    """From which count of photos seen a stage runs, up to which, and the options that it changes."""
+
+    begins: int
+    ends: int
+    changes: dict[str, Any]
+
+
+def read_stages(texts: Sequence[str], options: Options) -> tuple[Stage, ...]:
+    """Stages as people write them: `photos=1000000 image_size=64 batch_size=64`, one after the other.
+
+    `photos` is the length of the stage; every other word sets an option of the run, by its name, to a JSON value.
+    Raises ValueError, one sentence, for a stage without a length, an option that there is none of, or one that a run
+    can't change on its way.
+    """
+    stages: list[Stage] = []
+    begins = 0
+    for text in texts:
+        values = dict(_setting(word, text) for word in text.split())
+        length = values.pop(PHOTOS, 0)
+        if not isinstance(length, int) or length < 1:
+            raise ValueError(f'The stage "{text}" needs its length, as in photos=1000000.')
+        known = {field.name for field in fields(options)} - _FIXED
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise ValueError(f'The stage "{text}" sets {unknown[0]}, an option that no run changes on its way.')
+        stages.append(Stage(begins, begins + length, values))
+        begins += length
+    return tuple(stages)
+
+
+def _setting(word: str, text: str) -> tuple[str, Any]:
+    name, equals, value = word.partition("=")
+    name = name.replace("-", "_")
+    try:
+        return name, json.loads(value)
+    except json.JSONDecodeError:
+        if not equals or not value:
+            raise ValueError(
+                f'"{word}" in the stage "{text}" is no option with its value, as in image_size=64.'
+            ) from None
+        return name, value
+
+
+def at_stage(options: Options, stages: Sequence[Stage], photos: int) -> Options:
+    """The options of a run that has seen so many photos; after its last stage, those of the last one."""
+    changed: Options = replace(options, **changes_at(stages, photos))
+    return changed
+
+
+def changes_at(stages: Sequence[Stage], photos: int) -> dict[str, Any]:
+    """What the stage changes that a run is in after so many photos; nothing without stages."""
+    return next((stage.changes for stage in stages if photos < stage.ends), stages[-1].changes) if stages else {}
+
+
+def largest_size(options: Options, stages: Sequence[Stage]) -> int:
+    """The greatest `image_size` of a run, in pixels: what its photos are kept for."""
+    return max([stage.changes.get("image_size", options.image_size) for stage in stages] or [options.image_size])

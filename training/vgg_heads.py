@@ -1,0 +1,49 @@
+"""A discriminator on a frozen network's features: it knows what pictures are made of before its first step.
+
+Projected GANs (Sauer et al., arXiv 2111.01007, section 3.1), on the maps of VGG16 that the perceptual loss makes anyway
+and without that paper's random mixing of them. A discriminator that starts from pixels needs more steps than a few CPU
+hours hold before it tells blur from feathers; this one does after twenty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from torch import Tensor, nn
+from torch.nn.utils.parametrizations import spectral_norm
+
+from models.tdanet.blocks import act
+
+HIDDEN = 64
+SENTENCE_LENGTH = 4.0  # at which a spectrally normal projection's scores are of the size of the others
+
+
+class Head(nn.Module):
+    """Scores one feature map, cell by cell, for looking real and for fitting a sentence."""
+
+    def __init__(self, channels: int, text_dim: int) -> None:
+        super().__init__()
+        self.scale = channels**0.5  # unit-length features have this share of it in each channel
+        self.first = spectral_norm(nn.Conv2d(channels, HIDDEN, 3, padding=1))
+        self.second = spectral_norm(nn.Conv2d(HIDDEN, HIDDEN, 3, padding=1))
+        self.score = spectral_norm(nn.Conv2d(HIDDEN, 1, 3, padding=1))
+        self.text = spectral_norm(nn.Linear(text_dim, HIDDEN, bias=False))
+
+    def forward(self, features: Tensor, sentences: Tensor) -> Tensor:
+        hidden = act(self.second(act(self.first(features * self.scale))))
+        fits = self.text(sentences) @ hidden.flatten(2)
+        return self.score(hidden).float() + fits.float().unflatten(2, hidden.shape[2:])
+
+
+class VGGDiscriminator(nn.Module):
+    """A head for every map; conditional by projection (Miyato and Koyama, arXiv 1802.05637, section 3)."""
+
+    def __init__(self, channels: Sequence[int], text_dim: int) -> None:
+        super().__init__()
+        self.heads = nn.ModuleList(Head(width, text_dim) for width in channels)
+
+    def forward(self, maps: Sequence[Tensor], sentences: Tensor) -> list[Tensor]:
+        """Scores B×K×h×w, float32, of each of the maps B×C×h×w (unit length over C), one for each of K sentences,
+        B×K×D of any length: higher for a photo that fits the sentence."""
+        directions = nn.functional.normalize(sentences, dim=2) * SENTENCE_LENGTH
+        return [head(features, directions) for head, features in zip(self.heads, maps, strict=True)]
