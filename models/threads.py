@@ -19,15 +19,19 @@ from pathlib import Path
 
 ASKED = "OMP_NUM_THREADS"
 FILL_THREADS = 1
-_WAITING = {"OMP_WAIT_POLICY": "passive"}
+# LLVM's and Intel's OpenMP heed the first, too, unless KMP_BLOCKTIME says otherwise. The second is numpy's.
+_SHARED = {"OMP_WAIT_POLICY": "passive", "OPENBLAS_NUM_THREADS": "1"}
 _CGROUP, _CGROUPS = Path("/proc/self/cgroup"), Path("/sys/fs/cgroup")
 _LOAD = Path("/proc/loadavg")
 _LOOKS, _SECONDS_BETWEEN = 5, 0.002  # what runs for a moment only is not what a job has to share the cores with
 
 
-def wait_passively() -> None:
-    """Let OpenMP's threads sleep while they wait, here and in child processes; what the environment says stays."""
-    for name, value in _WAITING.items():
+def share_cores() -> None:
+    """Let no thread of torch or numpy spin, here and in child processes; what the environment says already, stays.
+
+    To be called before either is imported.
+    """
+    for name, value in _SHARED.items():
         os.environ.setdefault(name, value)
 
 
@@ -64,7 +68,7 @@ def allowed_cores() -> int:
 
 
 def others_running() -> int:
-    """Threads on this machine, but the calling one, that run or wait for a core just now; 0 where Linux doesn't tell."""
+    """Threads, but the calling one, that run on this machine or wait for a core just now; 0 where no Linux tells."""
     looks = []
     for look in range(_LOOKS):
         if look:
