@@ -22,6 +22,7 @@ from models.authenticator import KIND, Authenticator, Verdict, members_of
 from models.authenticity.tiles import TILE
 from models.checkpoint import find
 from models.imaging import PhotoError, load_photo
+from models.threads import free_threads, use_threads
 
 AT_ONCE = 8  # photos that are judged together, at most
 # Of photos that wait for each other; a processor gains by it only where photos are small.
@@ -136,6 +137,7 @@ def _read(found: Found) -> _Read | Row:
 
 def _judged(authenticator: Authenticator, photos: list[np.ndarray]) -> list[Verdict | Exception]:
     """The verdicts; where it fails for some together, each has another try alone."""
+    use_threads(free_threads())
     try:
         return [*authenticator.classify_each(photos)]
     except Exception as error:

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from app.caches import keep_caches_at_home
 from app.messages import complain, complain_of, show_tracebacks
+from models.threads import share_cores
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
@@ -30,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()  # first: in a frozen program the engine starts by running this function
     ensure_streams()
     keep_caches_at_home()
+    share_cores()
     arguments = list(sys.argv[1:] if argv is None else argv)
     show_tracebacks("--debug" in arguments)
     arguments = [argument for argument in arguments if argument != "--debug"]

@@ -13,6 +13,7 @@ from models.authenticator import KIND, Authenticator, members_of
 from models.checkpoint import find
 from models.imaging import load_photo, save_photo
 from models.imaging.photo import Photo
+from models.threads import fill_threads, free_threads, use_threads
 
 COUNT = 4
 MARGIN, LABEL = 16, 24  # pixels
@@ -32,12 +33,14 @@ def write_demo(out: str, device: str) -> int:
     inpainter, authenticator = Inpainter.load(device=device), Authenticator.load(device=device)
 
     def judged(label: str, pixels: np.ndarray) -> tuple[str, np.ndarray]:
+        use_threads(free_threads())
         verdict = authenticator.classify(pixels)
         return f"{label}: {verdict.verdict}, p(inpainted) {verdict.p_inpainted:.2f}", pixels
 
     pictures = [judged("before", photo.pixels), ("hole", tinted(photo.pixels, hole))]
-    for fill in inpainter.fills(photo.pixels, hole, SAMPLE_CAPTION, COUNT, 0):
-        pictures.append(judged(f"seed {fill.seed}", fill.photo))
+    use_threads(fill_threads())
+    fills = inpainter.fill(photo.pixels, hole, SAMPLE_CAPTION, COUNT)
+    pictures += [judged(f"seed {fill.seed}", fill.photo) for fill in fills]
     title = f'"{SAMPLE_CAPTION}", {inpainter.manifest.name}, {inpainter.runner.device_title}'
     sheet = contact_sheet(pictures, columns=3, title=title)
     Path(out).parent.mkdir(parents=True, exist_ok=True)

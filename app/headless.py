@@ -14,6 +14,7 @@ from app.messages import note
 from models import __version__
 from models.checkpoint import find
 from models.imaging import PhotoError, load_hole, load_photo, provenance, save_photo
+from models.threads import fill_threads, use_threads
 
 if TYPE_CHECKING:
     from models.inpainter import Fill
@@ -52,6 +53,7 @@ def inpaint(request: InpaintRequest) -> int:
     from models.inpainter import Inpainter
 
     inpainter = Inpainter.load(checkpoint=request.checkpoint, device=request.device)
+    use_threads(fill_threads())
     told: set[str] = set()
     for fill in inpainter.fills(photo.pixels, hole, request.caption, request.count, request.seed):
         file = folder / f"{Path(request.photo).stem}-seed-{fill.seed:04d}.png"

@@ -22,6 +22,7 @@ from models.imaging.seam import paste_fill
 from models.imaging.windows import Window, cut, windows_around
 from models.noise import noise_near, window_noise
 from models.runners import Runner, TorchRunner, require_torch
+from models.threads import fill_threads
 from models.vocabulary import PAD
 
 
@@ -84,7 +85,7 @@ class Inpainter:
         if manifest.is_onnx:
             from models.onnx_runner import load_onnx_runner
 
-            return cls(load_onnx_runner(manifest, device), manifest, detail_from, rim_depth)
+            return cls(load_onnx_runner(manifest, device, fill_threads()), manifest, detail_from, rim_depth)
         return cls(_torch_runner(manifest, device), manifest, detail_from, rim_depth)
 
     def fill(

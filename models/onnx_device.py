@@ -8,12 +8,12 @@ sizes that change, so its fills and verdicts would be other ones.
 from __future__ import annotations
 
 import base64
-import os
 from typing import Any
 
 import numpy as np
 
 from models.device import Device, DeviceError
+from models.threads import free_threads
 
 # By the first part of a device's name, best first.
 _PROVIDERS = {"cuda": "CUDAExecutionProvider", "dml": "DmlExecutionProvider"}
@@ -90,8 +90,10 @@ def device_title(name: str) -> str:
     return _TITLES.get(name.partition(":")[0], "CPU")
 
 
-def open_session(graph: bytes, device: str) -> Any:
+def open_session(graph: bytes, device: str, threads: int = 1) -> Any:
     """An onnxruntime.InferenceSession of a serialised graph on a device, as `choose_onnx_device` names it.
+
+    `threads` of one run on the CPU.
 
     Raises RuntimeError where the device's libraries can't be loaded, and what ONNX Runtime raises on a bad graph.
     """
@@ -100,7 +102,7 @@ def open_session(graph: bytes, device: str) -> Any:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4  # what fails is raised, and said in the program's own words
     options.use_deterministic_compute = True
-    options.intra_op_num_threads = thread_count()
+    options.intra_op_num_threads = threads
     # A waiting thread that spins takes a core from the window and from the other members' networks.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # The arena keeps the largest tile's memory, for each network, until the program ends.
@@ -125,9 +127,5 @@ def _settings(kind: str, index: str) -> dict[str, str]:
 
 
 def thread_count() -> int:
-    """Threads of a network: the cores that this process may use, or OMP_NUM_THREADS, as torch takes it, where set."""
-    asked = os.environ.get("OMP_NUM_THREADS", "")
-    if asked.isdecimal() and int(asked) > 0:
-        return int(asked)
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return allowed or 1
+    """Threads of ONNX Runtime's networks together: as many as torch's would be (`models.threads.free_threads`)."""
+    return free_threads()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import json
 import logging
 import os
+import platform
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from models import __version__
+from models.threads import share_cores
 
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
 featherproof-train authenticity --model swin|resnext|resnet34 --preset NAME --index INDEX --run DIR [options]
@@ -30,6 +33,24 @@ lists them all.
 Several GPUs: torchrun --nproc-per-node N -m -- training.cli inpainting ..."""
 
 
+# Parameters of glibc's mallopt, from malloc.h.
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_NEVER = 2**31 - 1
+
+
+def keep_freed_memory() -> None:
+    """Let glibc keep what is freed for what is allocated next; elsewhere nothing is done.
+
+    Else it gives each large tensor back to the system when a step frees it, and every page that the next step touches
+    anew is a fault and has to be zeroed. What MALLOC_* variables say stays.
+    """
+    if platform.libc_ver()[0] != "glibc" or any(name.startswith("MALLOC_") for name in os.environ):
+        return
+    libc = ctypes.CDLL(None)
+    libc.mallopt(_M_MMAP_THRESHOLD, _NEVER)
+    libc.mallopt(_M_TRIM_THRESHOLD, _NEVER)
+
+
 class _Parser(argparse.ArgumentParser):
     """An argparse parser whose errors are one line, without the usage block, and whose flags are written out."""
 
@@ -43,6 +64,8 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 an input failed, 2 arguments that can't be parsed."""
+    share_cores()
+    keep_freed_memory()
     rest = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in rest
     rest = [argument for argument in rest if argument != "--debug"]

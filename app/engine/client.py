@@ -35,6 +35,7 @@ from app.engine.protocol import (
     Shutdown,
 )
 from app.engine.wire import receive, send
+from models.threads import share_cores
 
 MAX_ATTEMPTS = 3  # engines that die before they get ready; after that a person has to ask again
 END_SECONDS = 1.0  # how long a child may take to end politely
@@ -189,6 +190,7 @@ class EngineClient:
                 return False
 
     def _spawn(self) -> _Child:
+        share_cores()  # the child inherits it; in the child itself numpy would be imported before
         # spawn: the child starts clean on every system, without this process's Qt
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()

@@ -136,6 +136,29 @@ def test_a_fill_can_be_had_again_alone_byte_for_byte(
     assert (tmp_path / "many" / one.name).read_bytes() == one.read_bytes()
 
 
+@pytest.mark.parametrize(("asked", "threads"), [("", 1), ("2", 2)])
+def test_a_fill_takes_one_thread_or_as_many_as_a_person_asked_for(
+    run: Callable[..., Outcome],
+    photo: Path,
+    mask: Path,
+    tmp_path: Path,
+    only_tiny_checkpoint: Manifest,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+    threads: int,
+) -> None:
+    import torch
+
+    before = torch.get_num_threads()
+    monkeypatch.setenv("OMP_NUM_THREADS", asked)
+    torch.set_num_threads(3)
+    try:
+        assert run(*inpaint_arguments(photo, mask, tmp_path / "out"), "--device", "cpu").status == 0
+        assert torch.get_num_threads() == threads
+    finally:
+        torch.set_num_threads(before)
+
+
 def test_unknown_words_are_listed_and_noted_on_stderr(
     run: Callable[..., Outcome], photo: Path, mask: Path, tmp_path: Path, only_tiny_checkpoint: Manifest
 ) -> None:

@@ -105,6 +105,15 @@ def test_fills_come_one_by_one_and_hold_only_the_holes_box(talk: Callable[..., T
     assert all((patch.pixels == fake_engine.colour_of(patch.seed)).all() for patch in patches)
 
 
+def test_threads_of_the_child_wait_asleep(talk: Callable[..., Talk], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OMP_WAIT_POLICY", "OPENBLAS_NUM_THREADS"):
+        monkeypatch.setenv(name, "")  # so that it is put back afterwards
+        monkeypatch.delenv(name)
+    ready = talk(target=fake_engine.told_how_to_wait).until(EngineReady)[-1]
+    assert isinstance(ready, EngineReady)
+    assert ready.checkpoint == "passive 1"
+
+
 def test_a_pasted_patch_is_the_finished_photo(talk: Callable[..., Talk]) -> None:
     engine = talk()
     request = job(count=1)

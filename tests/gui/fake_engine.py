@@ -48,6 +48,15 @@ def main(connection: Connection, settings: EngineSettings) -> None:
     serve(connection, settings, partial(load, connection))
 
 
+def told_how_to_wait(connection: Connection, settings: EngineSettings) -> None:
+    """Entry point of a child whose checkpoint's name is what its environment says of threads."""
+    names = ("OMP_WAIT_POLICY", "OPENBLAS_NUM_THREADS")
+    said = " ".join(os.environ.get(name, "nothing") for name in names)
+    send(connection, EngineReady(said, "cpu", "Fake CPU", os.getpid(), 0.0))
+    while not isinstance(receive(connection), Shutdown):
+        pass
+
+
 def slow_to_stop(connection: Connection, settings: EngineSettings) -> None:
     """Entry point of a child that stops its first job at the second cancel only; it starts it again at the first."""
     send(connection, EngineReady("fake", "cpu", "Fake CPU", os.getpid(), 0.0))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from models import __version__
 from training import cli
 
+PROJECT = Path(__file__).parents[2]
 JOBS = ("inpainting", "text-matching")
 
 
@@ -189,3 +192,21 @@ def test_the_version_is_the_programs(capsys: pytest.CaptureFixture[str]) -> None
 def test_a_flag_that_is_cut_short_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys, "export", "run", "out", "--onn", status=2)
     assert "--onn" in told
+
+
+def test_a_trainers_memory_is_not_given_back_and_faulted_in_again() -> None:
+    code = (
+        "import resource, training.cli\n"
+        "faults = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "size = 100_000_000\n"
+        "training.cli.keep_freed_memory()\n"
+        "b'x' * size\n"
+        "before = faults()\n"
+        "b'x' * size\n"
+        "print(faults() - before)"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, env=environment, capture_output=True, text=True)
+    few = 100_000_000 // 4096 // 10
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < few or platform.libc_ver()[0] != "glibc"

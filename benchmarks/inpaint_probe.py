@@ -1,0 +1,83 @@
+"""`featherproof inpaint` in this process, with its parts timed: `python -m benchmarks.inpaint_probe PHOTO --mask ...`.
+
+Prints, after what the command prints, one JSON object of seconds a part.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import json
+import sys
+import time
+from typing import Any
+
+# Part, and the functions of which it is made up; none of them calls another one.
+PARTS = {
+    "photo and mask read": ("app.headless.load_photo", "app.headless.load_hole"),
+    "torch imported": ("models.inpainter.require_torch",),
+    "checkpoint read, its sha256 checked": ("models.inpainter.load_weights",),
+    "network built": ("models.tdanet.network.load_inference",),
+    "network run": ("models.runners.TorchRunner.run",),
+    "windows, resampling, rim and seam": (
+        "models.inpainter.windows_around",
+        "models.inpainter.visible_resample",
+        "models.inpainter.continue_rim",
+        "models.inpainter.paste_fill",
+    ),
+    "detail borrowed": ("models.inpainter.borrow_detail",),
+    "PNGs saved": ("app.headless.save_photo",),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command with these arguments."""
+    from app.cli import main as featherproof
+    from models.inpainter import Inpainter
+
+    load = Inpainter.load
+    seconds = dict.fromkeys(PARTS, 0.0)
+
+    def load_timed(*given: Any, **named: Any) -> Inpainter:
+        _time("network built", seconds)  # only now: until then torch may not be imported
+        return load(*given, **named)
+
+    Inpainter.load = load_timed  # type: ignore[method-assign]
+    for part in PARTS:
+        if part not in ("network built",):
+            _time(part, seconds)
+    status = featherproof(["inpaint", *arguments])
+    print(json.dumps(seconds))
+    return status
+
+
+def _time(part: str, seconds: dict[str, float]) -> None:
+    for path in PARTS[part]:
+        place, _, name = path.rpartition(".")
+        owner = _found(place)
+        setattr(owner, name, _timed(getattr(owner, name), part, seconds))
+
+
+def _found(path: str) -> Any:
+    """The module of that name, or the class in it."""
+    try:
+        return importlib.import_module(path)
+    except ModuleNotFoundError:
+        module, _, name = path.rpartition(".")
+        return getattr(importlib.import_module(module), name)
+
+
+def _timed(function: Any, part: str, seconds: dict[str, float]) -> Any:
+    @functools.wraps(function)
+    def call(*given: Any, **named: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return function(*given, **named)
+        finally:
+            seconds[part] += time.perf_counter() - started
+
+    return call
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
