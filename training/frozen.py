@@ -41,7 +41,9 @@ def _fold_batch_norms(module: nn.Module) -> None:
 
 
 def _is_depthwise(module: nn.Module) -> bool:
-    return isinstance(module, nn.Conv2d) and module.groups == module.in_channels == module.out_channels > 1
+    if not isinstance(module, nn.Conv2d) or isinstance(module.padding, str) or module.padding_mode != "zeros":
+        return False
+    return module.groups == module.in_channels == module.out_channels > 1 and module.dilation == (1, 1)
 
 
 class Depthwise(nn.Module):

@@ -65,7 +65,8 @@ class RGBHead(nn.Module):
         self.conv = Conv(channels, 3 * patch**2, 3, padding=1)
         if patch > 1:  # all pixels of a patch start alike, or the first pictures are a lattice (arXiv 1707.02937)
             with torch.no_grad():
-                self.conv.weight.copy_(self.conv.weight[:: patch**2].repeat_interleave(patch**2, dim=0))
+                for values in self.conv.parameters():
+                    values.copy_(values[:: patch**2].repeat_interleave(patch**2, dim=0))
 
     def forward(self, x: Tensor) -> Tensor:
         return torch.tanh(F.pixel_shuffle(self.conv(act(x)).float(), self.patch))

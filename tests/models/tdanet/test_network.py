@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from torch import Tensor
+import torch.nn.functional as F
+from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from models.checkpoint import find, load_weights
+from models.tdanet.blocks import NearestConv, PooledConv
 from models.tdanet.config import TDANetConfig
+from models.tdanet.discriminator import Discriminator
 from models.tdanet.folding import fold_spectral_norm, remove_spectral_norm
 from models.tdanet.fusion import fuse
 from models.tdanet.network import TDANet, TDANetInference, composite, load_inference
@@ -22,11 +26,14 @@ def config(**changes: object) -> TDANetConfig:
 
 
 def lively(network: TDANet) -> TDANet:
-    """A network whose gates, which start at 0, are open, so that every path reaches the output."""
+    """A network whose gates and branches, which start at 0, are open, so that every path reaches the output."""
     torch.manual_seed(1)
     with torch.no_grad():
         network.generator.attention.alpha.fill_(0.7)
         network.generator.attention.gamma.fill_(0.7)
+        for module in network.modules():
+            if isinstance(module, nn.Conv2d) and not module.weight.any():
+                nn.init.kaiming_normal_(module.weight)
     return network.eval()
 
 
@@ -37,14 +44,25 @@ PAPER = {
     "mask_hidden_keys": False,
 }
 
+COMPACT = {
+    "spectral_norm": "discriminator",
+    "stem_patch": 4,
+    "encoder_channels": (16, 16, 16, 16, 16),
+    "encoder_downs": 2,
+    "low_level_block": 1,
+    "generator_channels": (16, 16, 8),
+    "head_patch": 2,
+}
+KINDS = {"featherproof": {}, "paper": PAPER, "compact": COMPACT}
 
-@pytest.fixture(scope="module", params=["featherproof", "paper"])
+
+@pytest.fixture(scope="module", params=list(KINDS))
 def network(request: pytest.FixtureRequest) -> TDANet:
     torch.manual_seed(0)
-    return lively(TDANet(config(**(PAPER if request.param == "paper" else {}))))
+    return lively(TDANet(config(**KINDS[request.param])))
 
 
-def inputs(count: int, seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def inputs(count: int, shape: TDANetConfig, seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Photos, holes of different places and kinds, captions of different lengths, and noise for both paths."""
     generator = torch.Generator().manual_seed(seed)
     photo = torch.rand(count, 3, SIDE, SIDE, generator=generator) * 2 - 1
@@ -55,7 +73,8 @@ def inputs(count: int, seed: int = 0) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         hole[sample, :, top : top + 30, 10:50] = 1
         length = 3 + 2 * sample
         words[sample, :length] = torch.randint(2, VOCABULARY, (length,), generator=generator)
-    noise = torch.randn(2 * count, 16, SIDE // 32, SIDE // 32, generator=generator)
+    cells = SIDE // shape.stride
+    noise = torch.randn(2 * count, 16, cells, cells, generator=generator)
     return photo, hole, words, noise
 
 
@@ -67,21 +86,21 @@ def fill(network: TDANetInference, photo: Tensor, hole: Tensor, words: Tensor, n
 
 
 def test_changing_pixels_under_the_hole_changes_nothing(network: TDANet) -> None:
-    photo, hole, words, noise = inputs(2)
+    photo, hole, words, noise = inputs(2, network.config)
     other = composite(photo, hole, torch.rand(photo.shape) * 2 - 1)
     assert torch.equal(fill(network, photo, hole, words, noise[:2]), fill(network, other, hole, words, noise[:2]))
 
 
 def test_the_inpainting_path_of_training_is_the_path_of_use(network: TDANet) -> None:
     """Were a latent paired with the other path's text, features or hole, the two would differ."""
-    photo, hole, words, noise = inputs(2)
+    photo, hole, words, noise = inputs(2, network.config)
     with torch.no_grad():
         trained = network(photo, hole, words, noise).inpainted[-1]
     torch.testing.assert_close(trained, fill(network, photo, hole, words, noise[:2]), atol=1e-5, rtol=1e-4)
 
 
 def test_each_path_takes_its_own_latent_and_text(network: TDANet) -> None:
-    photo, hole, words, noise = inputs(2)
+    photo, hole, words, noise = inputs(2, network.config)
     with torch.no_grad():
         output = network(photo, hole, words, noise)
         both = network.image_encoder(network.encoder_input(photo * hole, 1 - hole))
@@ -96,7 +115,7 @@ def test_each_path_takes_its_own_latent_and_text(network: TDANet) -> None:
 
 
 def test_the_hidden_part_reaches_the_reconstruction_through_the_latent_only(network: TDANet) -> None:
-    photo, hole, words, noise = inputs(1)
+    photo, hole, words, noise = inputs(1, network.config)
     other = composite(photo, hole, -photo)
     with torch.no_grad():
         seen, changed = network(photo, hole, words, noise), network(other, hole, words, noise)
@@ -104,8 +123,29 @@ def test_the_hidden_part_reaches_the_reconstruction_through_the_latent_only(netw
     assert not torch.allclose(seen.reconstructed[-1], changed.reconstructed[-1])
 
 
+@pytest.mark.parametrize("told", [1, 2])
+def test_the_auxiliary_path_may_see_the_first_samples_only(network: TDANet, told: int) -> None:
+    photo, hole, words, noise = inputs(3, network.config)
+    with torch.no_grad():
+        every = network(photo, hole, words, noise)
+        part = network(photo, hole, words, noise[: 3 + told], told)
+    for found, whole in ((part.inpainted, every.inpainted), (part.prior, every.prior)):
+        for one, other in zip(found, whole, strict=True):
+            torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-4)
+    for found, whole in ((part.reconstructed, every.reconstructed), (part.posterior, every.posterior)):
+        for one, other in zip(found, whole, strict=True):
+            torch.testing.assert_close(one, other[:told], atol=1e-5, rtol=1e-4)
+
+
+def test_a_share_of_all_samples_is_all_of_them(network: TDANet) -> None:
+    photo, hole, words, noise = inputs(2, network.config)
+    with torch.no_grad():
+        every, told = (network(photo, hole, words, noise, count) for count in (None, 2))
+    assert all(map(torch.equal, every.inpainted + every.reconstructed, told.inpainted + told.reconstructed))
+
+
 def test_a_batch_of_two_equals_each_alone(network: TDANet) -> None:
-    photo, hole, words, noise = inputs(2)
+    photo, hole, words, noise = inputs(2, network.config)
     together = fill(network, photo, hole, words, noise[:2])
     for sample, length in enumerate((3, 5)):
         one = slice(sample, sample + 1)
@@ -114,20 +154,20 @@ def test_a_batch_of_two_equals_each_alone(network: TDANet) -> None:
 
 
 def test_two_calls_agree_to_the_bit(network: TDANet) -> None:
-    photo, hole, words, noise = inputs(1)
+    photo, hole, words, noise = inputs(1, network.config)
     assert torch.equal(fill(network, photo, hole, words, noise[:1]), fill(network, photo, hole, words, noise[:1]))
 
 
 @pytest.mark.parametrize("length", [1, 129, 400])
 def test_captions_of_any_length_work(network: TDANet, length: int) -> None:
-    photo, hole, _, noise = inputs(1)
+    photo, hole, _, noise = inputs(1, network.config)
     words = torch.randint(1, VOCABULARY, (1, length))
     assert fill(network, photo, hole, words, noise[:1]).isfinite().all()
 
 
 @pytest.mark.parametrize("covered", ["everything", "nothing"])
 def test_a_hole_over_the_whole_frame_or_nowhere_gives_numbers(network: TDANet, covered: str) -> None:
-    photo, hole, words, noise = inputs(2)
+    photo, hole, words, noise = inputs(2, network.config)
     hole = torch.full_like(hole, float(covered == "everything"))
     with torch.no_grad():
         output = network(photo, hole, words, noise)
@@ -137,7 +177,7 @@ def test_a_hole_over_the_whole_frame_or_nowhere_gives_numbers(network: TDANet, c
 
 
 def test_word_attention_is_a_share_for_each_word_and_none_for_padding(network: TDANet) -> None:
-    photo, hole, words, _ = inputs(2)
+    photo, hole, words, _ = inputs(2, network.config)
     attention = network.encode(photo, hole, words)["word_attention"]
     torch.testing.assert_close(attention.sum(1), torch.ones(2))
     assert (attention[words == 0] == 0).all()
@@ -145,7 +185,7 @@ def test_word_attention_is_a_share_for_each_word_and_none_for_padding(network: T
 
 
 def test_the_caption_reaches_the_fill(network: TDANet) -> None:
-    photo, hole, words, noise = inputs(1)
+    photo, hole, words, noise = inputs(1, network.config)
     other = words.clone()
     other[0, 1] = 2 + (other[0, 1] - 1) % (VOCABULARY - 2)
     before, after = (fill(network, photo, hole, caption, noise[:1]) for caption in (words, other))
@@ -153,16 +193,34 @@ def test_the_caption_reaches_the_fill(network: TDANet) -> None:
 
 
 def test_pictures_come_at_four_scales_in_range(network: TDANet) -> None:
-    photo, hole, words, noise = inputs(1)
+    photo, hole, words, noise = inputs(1, network.config)
     with torch.no_grad():
         output = network(photo, hole, words, noise)
     assert [picture.shape[-1] for picture in output.inpainted] == [SIDE // 8, SIDE // 4, SIDE // 2, SIDE]
     assert all(picture.abs().max() <= 1 for picture in output.reconstructed)
 
 
+def test_the_last_map_but_one_of_a_head_for_patches_is_the_picture_pooled() -> None:
+    torch.manual_seed(0)
+    network = lively(TDANet(config(**COMPACT)))
+    with torch.no_grad():
+        *_, half, whole = network(*inputs(2, network.config)).inpainted
+    assert torch.equal(half, F.avg_pool2d(whole, 2))
+
+
+def test_spectral_norm_is_where_the_configuration_says() -> None:
+    def normed(module: nn.Module) -> list[str]:
+        return [name for name in module.state_dict() if "parametrizations" in name]
+
+    everywhere, in_the_judge = config(), config(**COMPACT)
+    assert normed(TDANet(everywhere))
+    assert not normed(TDANet(in_the_judge))
+    assert all(map(normed, (Discriminator(everywhere), Discriminator(in_the_judge))))
+
+
 def test_one_encoding_serves_many_draws(network: TDANet) -> None:
-    photo, hole, words, _ = inputs(1)
-    noise = torch.randn(3, 16, SIDE // 32, SIDE // 32)
+    photo, hole, words, _ = inputs(1, network.config)
+    noise = torch.randn(3, 16, SIDE // network.config.stride, SIDE // network.config.stride)
     together = fill(network, photo, hole, words, noise)
     assert together.shape == (3, 3, SIDE, SIDE)
     torch.testing.assert_close(together[1:2], fill(network, photo, hole, words, noise[1:2]), atol=1e-5, rtol=1e-4)
@@ -171,7 +229,7 @@ def test_one_encoding_serves_many_draws(network: TDANet) -> None:
 def test_folding_spectral_norm_keeps_the_fill() -> None:
     torch.manual_seed(0)
     trained = TDANet(config()).train()
-    photo, hole, words, noise = inputs(2)
+    photo, hole, words, noise = inputs(2, trained.config)
     for _ in range(5):  # the power iteration has begun, not settled
         trained(photo, hole, words, noise)
     path = TDANetInference(trained.config)
@@ -187,14 +245,23 @@ def test_folding_spectral_norm_keeps_the_fill() -> None:
     torch.testing.assert_close(folded, unfolded, atol=1e-5, rtol=0)
 
 
-def test_load_inference_gives_the_exported_network_and_refuses_others() -> None:
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_load_inference_gives_the_exported_network(kind: str) -> None:
     torch.manual_seed(0)
+    shape = config(**KINDS[kind])
+    network = TDANetInference(shape)
+    fold_spectral_norm(network.eval())
+    weights = {name: value.numpy() for name, value in network.state_dict().items()}
+    photo, hole, words, noise = inputs(1, shape)
+    loaded = load_inference(shape.to_dict(), weights)
+    assert torch.equal(fill(network, photo, hole, words, noise[:1]), fill(loaded, photo, hole, words, noise[:1]))
+    assert not any(isinstance(module, (NearestConv, PooledConv)) for module in loaded.modules())
+
+
+def test_load_inference_refuses_other_weights_and_settings() -> None:
     network = TDANetInference(config())
     fold_spectral_norm(network.eval())
     weights = {name: value.numpy() for name, value in network.state_dict().items()}
-    photo, hole, words, noise = inputs(1)
-    loaded = load_inference(config().to_dict(), weights)
-    assert torch.equal(fill(network, photo, hole, words, noise[:1]), fill(loaded, photo, hole, words, noise[:1]))
     weights.pop("word_attention.project.weight")
     with pytest.raises(ValueError, match="do not fit"):
         load_inference(config().to_dict(), weights)
@@ -202,11 +269,28 @@ def test_load_inference_gives_the_exported_network_and_refuses_others() -> None:
         load_inference(config().to_dict() | {"depth": 3}, weights)
 
 
+def test_the_shipped_checkpoint_fills_as_it_did_when_pooling_came_after_its_convolutions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    manifest = find("birds-pets-128")
+    loaded = load_inference(manifest.config, load_weights(manifest))
+    photo, hole, words, noise = (part[:1] for part in inputs(1, loaded.config))
+    noise = torch.randn(1, loaded.config.latent_channels, *noise.shape[2:])
+    found = fill(loaded, photo, hole, words, noise)
+    monkeypatch.setattr("models.tdanet.network.fold_resizing", lambda network: None)
+    monkeypatch.setattr(
+        PooledConv, "forward", lambda self, x: F.avg_pool2d(self._conv_forward(x, self.weight, self.bias), 2)
+    )
+    apart = fill(load_inference(manifest.config, load_weights(manifest)), photo, hole, words, noise)
+    torch.testing.assert_close(found, apart, atol=1e-4, rtol=0)
+
+
 @pytest.mark.parametrize(
-    ("preset", "parameters", "flops"), [("paper", 23.7e6, 22.4e9), ("featherproof", 23.4e6, 21.6e9)]
+    ("preset", "parameters", "flops"),
+    [("paper", 23.7e6, 18.9e9), ("featherproof", 23.4e6, 18.1e9), ("compact", 11.2e6, 8.87e9)],
 )
 def test_size_and_work_of_a_fill_are_as_documented(preset: str, parameters: float, flops: float) -> None:
-    """With 2,000 words at 256 px; the design says about 24 M and 23 GFLOP."""
+    """With 2,000 words at 256 px."""
     with torch.device("meta"):
         path = TDANetInference(getattr(TDANetConfig, preset)(vocabulary_size=2002))
     remove_spectral_norm(path.to_empty(device="cpu").eval())
@@ -215,5 +299,6 @@ def test_size_and_work_of_a_fill_are_as_documented(preset: str, parameters: floa
     hole = torch.zeros(1, 1, 256, 256)
     hole[..., 64:192, 64:192] = 1
     with FlopCounterMode(display=False) as counter:
-        fill(path, torch.zeros(1, 3, 256, 256), hole, torch.full((1, 9), 2), torch.zeros(1, 256, 8, 8))
+        noise = torch.zeros(1, path.config.latent_channels, 256 // path.config.stride, 256 // path.config.stride)
+        fill(path, torch.zeros(1, 3, 256, 256), hole, torch.full((1, 9), 2), noise)
     assert counter.get_total_flops() == pytest.approx(flops, rel=0.01)
