@@ -90,8 +90,10 @@ def device_title(name: str) -> str:
     return _TITLES.get(name.partition(":")[0], "CPU")
 
 
-def open_session(graph: bytes, device: str) -> Any:
+def open_session(graph: bytes, device: str, threads: int = 1) -> Any:
     """An onnxruntime.InferenceSession of a serialised graph on a device, as `choose_onnx_device` names it.
+
+    `threads` of one run on the CPU.
 
     Raises RuntimeError where the device's libraries can't be loaded, and what ONNX Runtime raises on a bad graph.
     """
@@ -100,7 +102,7 @@ def open_session(graph: bytes, device: str) -> Any:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4  # what fails is raised, and said in the program's own words
     options.use_deterministic_compute = True
-    options.intra_op_num_threads = thread_count()
+    options.intra_op_num_threads = threads
     # A waiting thread that spins takes a core from the window and from the other members' networks.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # The arena keeps the largest tile's memory, for each network, until the program ends.

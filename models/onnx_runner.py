@@ -10,14 +10,16 @@ import numpy as np
 from models.device import Device
 from models.manifest import CheckpointError, Manifest
 from models.onnx_checkpoint import load_graphs
-from models.onnx_device import choose_onnx_device, open_session
+from models.onnx_device import choose_onnx_device, open_session, thread_count
 
 
 class OnnxRunner:
     """Runs serialised ONNX graphs, by name, as `models.runners.Runner` says; moves to the CPU where a device fails."""
 
-    def __init__(self, graphs: Mapping[str, bytes], device: Device | None = None) -> None:
+    def __init__(self, graphs: Mapping[str, bytes], device: Device | None = None, threads: int | None = None) -> None:
+        """`threads` of one run on the CPU; None: as `thread_count`."""
         chosen = device or Device("cpu", "CPU")
+        self._threads = threads or thread_count()
         self.device, self.device_title, self.notes = chosen.name, chosen.title, chosen.notes
         self._graphs = dict(graphs) if self.device != "cpu" else {}  # to be opened again, on the CPU
         self._sessions: dict[str, Any] = {}
@@ -41,7 +43,7 @@ class OnnxRunner:
         return {output.name: array for output, array in zip(session.get_outputs(), outputs, strict=True)}
 
     def _open(self, graphs: Mapping[str, bytes]) -> None:
-        self._sessions = {name: open_session(content, self.device) for name, content in graphs.items()}
+        self._sessions = {name: open_session(content, self.device, self._threads) for name, content in graphs.items()}
 
     def _fall_back(self, error: Exception) -> None:
         """Go on on the CPU, which needs no driver and has most memory; raise the error where it is the CPU's."""
@@ -54,8 +56,8 @@ class OnnxRunner:
         self._graphs = {}
 
 
-def load_onnx_runner(manifest: Manifest, device: str) -> OnnxRunner:
-    """The runner of a checkpoint of ONNX graphs, on a device that is probed first.
+def load_onnx_runner(manifest: Manifest, device: str, threads: int | None = None) -> OnnxRunner:
+    """The runner of a checkpoint of ONNX graphs, on a device that is probed first; `threads` as for OnnxRunner.
 
     Raises CheckpointError where a graph or ONNX Runtime itself is missing or can't be read, and DeviceError.
     """
@@ -68,7 +70,7 @@ def load_onnx_runner(manifest: Manifest, device: str) -> OnnxRunner:
             " onnxruntime, or use the safetensors checkpoint."
         ) from error
     try:
-        return OnnxRunner(graphs, choose_onnx_device(device))
+        return OnnxRunner(graphs, choose_onnx_device(device), threads)
     except ValueError:
         raise
     except Exception as error:

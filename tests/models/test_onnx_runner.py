@@ -52,7 +52,7 @@ def a_gpu_that(monkeypatch: pytest.MonkeyPatch) -> Any:
             def get_outputs(self) -> object:
                 return self.real.get_outputs()
 
-        def opened(graph: bytes, device: str) -> object:
+        def opened(graph: bytes, device: str, threads: int) -> object:
             if device == "cpu":
                 return open_session(graph, "cpu")
             if fails == "opened":
