@@ -6,8 +6,9 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +26,8 @@ from models.imaging import PhotoError, load_photo
 from models.threads import free_threads, use_threads
 
 AT_ONCE = 8  # photos that are judged together, at most
-# Of photos that wait for each other; a processor gains by it only where photos are small.
-PIXELS_AT_ONCE, PIXELS_AT_ONCE_ON_CPU = 32_000_000, TILE**2
+# Of photos that wait for each other. A processor's cores share one photo too, so a few keep them busy to the end.
+PIXELS_AT_ONCE, PIXELS_AT_ONCE_ON_CPU = 32_000_000, 4 * TILE**2
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def classify(request: ClassifyRequest) -> int:
     failed = False
     try:
         progress.show("loading the networks")
-        for row in _rows(files, cache(partial(_load, request, progress)), heat_maps):
+        for row in _rows(files, partial(_load, request, progress), heat_maps, progress):
             progress.clear()
             _tell(row, request.json, table)
             failed |= row.error is not None
@@ -104,20 +105,35 @@ def _load(request: ClassifyRequest, progress: Progress) -> Authenticator:
     return authenticator
 
 
-def _rows(files: list[Found], load: Callable[[], Authenticator], heat_maps: HeatMaps | None) -> Iterator[Row]:
-    """Read photos, judge as many together as the device likes, and yield them all in order."""
-    waiting: list[_Read | Row] = []
-    for number, found in enumerate(files, start=1):
-        waiting.append(_read(found))
-        if number == len(files) or _enough(waiting, load):
-            yield from _finished(waiting, load, heat_maps)
-            waiting = []  # nothing else holds these photos while the next is read
+def _rows(
+    files: list[Found], load: Callable[[], Authenticator], heat_maps: HeatMaps | None, progress: Progress
+) -> Iterator[Row]:
+    """Judge as many photos together as the device likes, while the next are read, and yield them all in order."""
+    loaded: list[Authenticator] = []
+    groups = _groups(files, lambda: _pixels_at_once(loaded[0]) if loaded else 0)
+    with ThreadPoolExecutor(1, "photos") as reader:
+        coming = reader.submit(next, groups, None)
+        while (group := coming.result()) is not None:
+            photos = [entry.pixels for entry in group if isinstance(entry, _Read)]
+            if photos and not loaded:
+                loaded.append(load())
+            coming = reader.submit(next, groups, None)
+            verdicts = iter(_judged(loaded[0], photos, progress) if photos else [])
+            for entry in group:
+                yield entry if isinstance(entry, Row) else _row(entry, next(verdicts), heat_maps)
 
 
-def _enough(waiting: list[_Read | Row], load: Callable[[], Authenticator]) -> bool:
-    """Whether these should wait no longer."""
-    sizes = [entry.pixels.size // 3 for entry in waiting if isinstance(entry, _Read)]
-    return not sizes or len(sizes) >= AT_ONCE or sum(sizes) >= _pixels_at_once(load())
+def _groups(files: list[Found], pixels_at_once: Callable[[], int]) -> Iterator[list[_Read | Row]]:
+    """Read photos, those together that are to be judged together."""
+    group: list[_Read | Row] = []
+    for found in files:
+        group.append(_read(found))
+        sizes = [entry.pixels.size // 3 for entry in group if isinstance(entry, _Read)]
+        if not sizes or len(sizes) >= AT_ONCE or sum(sizes) >= pixels_at_once():
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _pixels_at_once(authenticator: Authenticator) -> int:
@@ -135,24 +151,19 @@ def _read(found: Found) -> _Read | Row:
     return _Read(found.path, photo.pixels, photo.notes)
 
 
-def _judged(authenticator: Authenticator, photos: list[np.ndarray]) -> list[Verdict | Exception]:
+def _judged(authenticator: Authenticator, photos: list[np.ndarray], progress: Progress) -> list[Verdict | Exception]:
     """The verdicts; where it fails for some together, each has another try alone."""
     use_threads(free_threads())
+
+    def tick(done: int, total: int) -> None:
+        progress.begin(len(photos) * done / total)
+
     try:
-        return [*authenticator.classify_each(photos)]
+        return [*authenticator.classify_each(photos, tick)]
     except Exception as error:
         if len(photos) == 1:
             return [error]
-    return [_judged(authenticator, [photo])[0] for photo in photos]
-
-
-def _finished(
-    waiting: list[_Read | Row], load: Callable[[], Authenticator], heat_maps: HeatMaps | None
-) -> Iterator[Row]:
-    photos = [entry.pixels for entry in waiting if isinstance(entry, _Read)]
-    verdicts = iter(_judged(load(), photos) if photos else [])
-    for entry in waiting:
-        yield entry if isinstance(entry, Row) else _row(entry, next(verdicts), heat_maps)
+    return [_judged(authenticator, [photo], progress)[0] for photo in photos]
 
 
 def _row(photo: _Read, verdict: Verdict | Exception, heat_maps: HeatMaps | None) -> Row:

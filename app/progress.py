@@ -7,10 +7,13 @@ import time
 
 
 class Progress:
-    """Counts what is done of `total` and says how much time is left; silent where stderr is no terminal."""
+    """Counts what is done of `total` and says how much time is left; silent where stderr is no terminal.
+
+    `begun` of those that are in work are done too, a part of one counting as that part.
+    """
 
     def __init__(self, total: int) -> None:
-        self.total, self.done = total, 0
+        self.total, self.done, self.begun = total, 0, 0.0
         self._shown = ""
         self._live = sys.stderr is not None and sys.stderr.isatty()
         self._first = 0.0  # when the first was done: before that, networks were loaded
@@ -28,17 +31,25 @@ class Progress:
             print("\r" + " " * len(self._shown) + "\r", end="", file=sys.stderr, flush=True)
             self._shown = ""
 
+    def begin(self, begun: float) -> None:
+        """Show that so much is done of those in work."""
+        self.begun = begun
+        self.show()
+
     def advance(self) -> None:
         """Count one more."""
         self.done += 1
+        self.begun = max(0.0, self.begun - 1)
         if self.done == 1:
             self._first = time.monotonic()
 
     def _standing(self) -> str:
+        done = self.done + self.begun
+        text = f"{self.done} of {self.total} ({int(100 * done / self.total)} %)"
         if self.done < 2:
-            return f"{self.done} of {self.total}"
-        seconds = (time.monotonic() - self._first) / (self.done - 1) * (self.total - self.done)
-        return f"{self.done} of {self.total}, {clock(seconds)} left"
+            return text
+        seconds = (time.monotonic() - self._first) / (done - 1) * (self.total - done)
+        return f"{text}, {clock(seconds)} left"
 
 
 def clock(seconds: float) -> str:

@@ -13,10 +13,11 @@ import numpy as np
 
 from models.authenticity.cell_stack import CellStack, feature_count
 from models.authenticity.copies import FEATURES as EVIDENCE
-from models.authenticity.copy_scan import COPIES, scan_for_copies
+from models.authenticity.copy_scan import COPIES, CopyLook
 from models.authenticity.geometry import CELL
-from models.authenticity.scan import FEATURES, Scan, scan_each
+from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
 from models.authenticity.stack import Stack, sigmoid
+from models.authenticity.steps import Tick, cores, take
 from models.checkpoint import CheckpointError, Manifest, find, load_weights
 from models.runners import Runner, TorchRunner, require_torch
 
@@ -96,12 +97,18 @@ class Member:
         """What people should know of the device."""
         return () if self.runner is None else self.runner.notes
 
+    def look(self, photos: Sequence[list[View]]) -> Look | CopyLook:
+        """Its look at photos, as `views_of` gives them: steps to be taken, then scans."""
+        if self.copies is not None:
+            return CopyLook(self.copies, photos)
+        assert self.runner is not None
+        return Look(self.runner, photos)
+
     def scan_each(self, photos: Sequence[np.ndarray]) -> list[Scan]:
         """What it sees in each photo, uint8 H×W×3."""
-        if self.copies is not None:
-            return [scan_for_copies(self.copies, photo) for photo in photos]
-        assert self.runner is not None
-        return scan_each(self.runner, photos)
+        look = self.look([views_of(photo) for photo in photos])
+        take(look.steps(), cores() if self.device == "cpu" else 1)
+        return look.scans()
 
 
 class Authenticator:
@@ -111,8 +118,8 @@ class Authenticator:
         self.members, self.stack, self.cells, self.manifest = members, stack, cells, manifest
 
     @classmethod
-    def load(cls, checkpoint: str = "default", device: str = "auto") -> Authenticator:
-        """Load a stack by name or file, and the members that it names, which lie beside it.
+    def load(cls, checkpoint: str = "default", device: str = "auto", exact: bool = False) -> Authenticator:
+        """Load a stack by name or file, and the members that it names, which lie beside it; `exact` as `load_members`.
 
         Raises CheckpointError and DeviceError, both ValueErrors with one plain sentence.
         """
@@ -121,22 +128,32 @@ class Authenticator:
         tensors = load_weights(manifest)
         stack = _stack(manifest, tensors, len(FEATURES) * len(members))
         cells = _cell_stack(manifest, tensors, len(members))
-        return cls(load_members([found.path for found in members if found.path], device), stack, cells, manifest)
+        files = [found.path for found in members if found.path]
+        return cls(load_members(files, device, exact), stack, cells, manifest)
 
-    def classify(self, photo: np.ndarray) -> Verdict:
-        """The verdict on one photo, uint8 H×W×3, upright, of any size from 1 × 1 px. Raises ClassifyError."""
-        return self.classify_each([photo])[0]
+    def classify(self, photo: np.ndarray, tick: Tick | None = None) -> Verdict:
+        """The verdict on one photo, uint8 H×W×3, upright, of any size from 1 × 1 px.
 
-    def classify_each(self, photos: Sequence[np.ndarray]) -> list[Verdict]:
-        """The verdicts on several photos, whose tiles go through the networks together where they are of one size.
+        `tick` is told how far it is, between steps; what it raises ends it. Raises ClassifyError.
+        """
+        return self.classify_each([photo], tick)[0]
+
+    def classify_each(self, photos: Sequence[np.ndarray], tick: Tick | None = None) -> list[Verdict]:
+        """The verdicts on several photos, whose tiles share a processor's cores or go through a GPU together.
 
         A verdict is what `classify` gives, up to the rounding of a batch's arithmetic; its seconds are an even share.
-        A GPU gains by it; a processor only where photos are much smaller than a tile. Raises ClassifyError.
+        `tick` as there, of all photos together. Raises ClassifyError.
         """
         for photo in photos:
             check_photo(photo)
         started = time.perf_counter()
-        scans = {member.key: member.scan_each(photos) for member in self.members}
+        views = [views_of(photo) for photo in photos]
+        looks = {member.key: member.look(views) for member in self.members}
+        # The search for copies first: a long step begun last would leave the other cores idle.
+        order = sorted(self.members, key=lambda member: member.runner is not None)
+        on_cpu = all(member.device == "cpu" for member in self.members)
+        take([step for member in order for step in looks[member.key].steps()], cores() if on_cpu else 1, tick)
+        scans = {key: look.scans() for key, look in looks.items()}
         verdicts = [
             self.judge({key: found[number] for key, found in scans.items()}, (photo.shape[0], photo.shape[1]), started)
             for number, photo in enumerate(photos)
@@ -181,8 +198,11 @@ def members_of(manifest: Manifest) -> list[Manifest]:
     return [find(str(manifest.path.parent / f"{name}.json"), kind=MEMBER_KIND) for name in names]
 
 
-def load_members(files: list[Path], device: str) -> tuple[Member, ...]:
-    """Load members onto a device that is probed first. Raises CheckpointError and DeviceError."""
+def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[Member, ...]:
+    """Load members onto a device that is probed first.
+
+    `exact`: in float32 on every processor, to compare with. Raises CheckpointError and DeviceError.
+    """
     manifests = [find(str(file), kind=MEMBER_KIND) for file in files]
     members = []
     for manifest in manifests:
@@ -193,17 +213,18 @@ def load_members(files: list[Path], device: str) -> tuple[Member, ...]:
         if manifest.is_onnx:
             from models.onnx_runner import load_onnx_runner
 
-            runner: Runner = load_onnx_runner(manifest, device)
+            runner: Runner = load_onnx_runner(manifest, device, threads=1)  # tiles are seen side by side
         else:
-            runner = _torch_runner(manifest, device)
+            runner = _torch_runner(manifest, device, exact)
         names = tuple(manifest.preprocessing.get("categories", ()))
         members.append(Member(manifest.config["key"], runner, names))
     return tuple(members)
 
 
-def _torch_runner(manifest: Manifest, device: str) -> Runner:
+def _torch_runner(manifest: Manifest, device: str, exact: bool) -> Runner:
     weights = load_weights(manifest)
     require_torch(manifest, "timm")
+    from models.authenticity.fused import fuse
     from models.authenticity.member import load_member
     from models.authenticity.quicken import quicken
     from models.device import choose_device
@@ -214,6 +235,7 @@ def _torch_runner(manifest: Manifest, device: str) -> Runner:
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise CheckpointError(f"The checkpoint {manifest.name} doesn't fit its configuration: {error}") from error
     quicken(network)
+    network = fuse(network) if chosen.name == "cpu" and not exact else network
     return TorchRunner(network, chosen.name, chosen.title, chosen.notes)
 
 

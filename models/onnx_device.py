@@ -8,6 +8,7 @@ sizes that change, so its fills and verdicts would be other ones.
 from __future__ import annotations
 
 import base64
+import functools
 from typing import Any
 
 import numpy as np
@@ -105,8 +106,8 @@ def open_session(graph: bytes, device: str, threads: int = 1) -> Any:
     options.intra_op_num_threads = threads
     # A waiting thread that spins takes a core from the window and from the other members' networks.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # The arena keeps the largest tile's memory, for each network, until the program ends.
-    options.enable_cpu_mem_arena = False
+    _register_arena()
+    options.add_session_config_entry("session.use_env_allocators", "1")
     options.enable_mem_pattern = False  # plans for one size of input; tiles have many, and DirectML allows none
     kind, _, index = device.partition(":")
     wanted: list[Any] = ["CPUExecutionProvider"]
@@ -116,6 +117,22 @@ def open_session(graph: bytes, device: str, threads: int = 1) -> Any:
     if kind in _PROVIDERS and _PROVIDERS[kind] not in session.get_providers():  # it goes on without a word
         raise RuntimeError(f"the libraries of {_PROVIDERS[kind]} can't be loaded")
     return session
+
+
+@functools.cache
+def _register_arena() -> None:
+    """Make the memory that all networks share, once a process.
+
+    Memory asked for anew at each layer has to be cleared by the system each time; an arena for each network, which
+    ONNX Runtime makes by itself and doubles as it grows, would keep several times as much.
+    """
+    import onnxruntime
+
+    kind, place = onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, onnxruntime.OrtMemType.DEFAULT
+    grows_as_requested = {"arena_extend_strategy": 1}
+    onnxruntime.create_and_register_allocator(
+        onnxruntime.OrtMemoryInfo("Cpu", kind, 0, place), onnxruntime.OrtArenaCfg(grows_as_requested)
+    )
 
 
 def _settings(kind: str, index: str) -> dict[str, str]:

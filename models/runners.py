@@ -11,6 +11,7 @@ it knows categories, `categories` B×C, logits. Torch is imported only where a n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -84,7 +85,9 @@ class TorchRunner:
 
         tensors = {name: self._tensor(array) for name, array in inputs.items()}
         # TF32 would give another fill than the CPU's, and autotuned kernels another one from run to run.
-        with torch.inference_mode(), torch.backends.cudnn.flags(benchmark=False, deterministic=True, allow_tf32=False):
+        exact = torch.backends.cudnn.flags(benchmark=False, deterministic=True, allow_tf32=False)
+        # These flags are the whole process', in which the CPU may run networks side by side.
+        with torch.inference_mode(), nullcontext() if self.device == "cpu" else exact:
             outputs = getattr(self._module, graph)(**tensors)
         return {name: tensor.float().cpu().numpy() for name, tensor in outputs.items()}
 

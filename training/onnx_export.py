@@ -91,10 +91,10 @@ def _exported(manifest: Manifest, say: Say) -> Exported:
 
 
 def _torch_runner(manifest: Manifest) -> Runner:
-    """As the program runs it."""
+    """As the program runs it, but in float32 on every processor."""
     assert manifest.path is not None
     if manifest.kind == MEMBER_KIND:
-        (member,) = load_members([manifest.path], "cpu")
+        (member,) = load_members([manifest.path], "cpu", exact=True)
         assert member.runner is not None
         return member.runner
     return Inpainter.load(str(manifest.path), "cpu").runner

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from models.authenticity.member import Member, load_member
 from models.exported import load_exported
 from models.tdanet.config import TDANetConfig
-from models.tdanet.folding import remove_spectral_norm
+from models.tdanet.folding import fold_halving, remove_spectral_norm
 from models.tdanet.network import TDANetInference
 from models.tdanet.text_encoder import TextEncoder
 from models.vocabulary import PAD
@@ -128,6 +128,7 @@ def member_network(config: Mapping[str, Any], weights: Mapping[str, np.ndarray])
     """An exported member, with batch norms as they are, which ONNX Runtime folds when it loads them."""
     network = load_member(config, weights)
     remove_spectral_norm(network)
+    fold_halving(network)
     for module in network.modules():
         if isinstance(module, SwinTransformerBlock):
             block: Any = module

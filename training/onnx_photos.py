@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,21 +35,23 @@ class Example:
 
 
 class Recorder:
-    """A runner that keeps what each call of another gave."""
+    """A runner that keeps what each call of another gave: of `classify`, whose calls come in no order, by its photo."""
 
     def __init__(self, runner: Runner) -> None:
         self.runner = runner
         self.device, self.device_title, self.notes = runner.device, runner.device_title, runner.notes
-        self.given: list[dict[str, np.ndarray]] = []
+        self._given: list[tuple[bytes, dict[str, np.ndarray]]] = []
 
     def run(self, graph: str, inputs: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-        self.given.append(self.runner.run(graph, inputs))
-        return dict(self.given[-1])
+        found = self.runner.run(graph, inputs)
+        key = hashlib.sha256(inputs["photo"].tobytes()).digest() if graph == "classify" else b""
+        self._given.append((key, found))
+        return dict(found)
 
     def taken(self) -> list[dict[str, np.ndarray]]:
         """What was kept, which is then forgotten."""
-        given, self.given = self.given, []
-        return given
+        given, self._given = sorted(self._given, key=lambda kept: kept[0]), []
+        return [found for _, found in given]
 
 
 def compare_on_photos(torch_file: Path, onnx_file: Path, indexes: Sequence[Path], count: int, say: Say) -> str:
@@ -108,7 +111,7 @@ def _fills(torch_file: Path, onnx_file: Path, found: Iterator[Example]) -> tuple
 
 def _verdicts(torch_file: Path, onnx_file: Path, found: Iterator[Example]) -> tuple[float, str]:
     """The verdicts on each photo and on the photo with its middle filled by OpenCV."""
-    ensembles = [_recorded(Authenticator.load(str(file), "cpu")) for file in (torch_file, onnx_file)]
+    ensembles = [_recorded(Authenticator.load(str(file), "cpu", exact=True)) for file in (torch_file, onnx_file)]
     recorders = [[member.runner for member in ensemble.members if member.runner] for ensemble in ensembles]
     logits, probabilities, same = [], [], []
     for example in found:

@@ -112,9 +112,9 @@ class EngineClient:
         self._note(job)
 
     def cancel(self, job_id: int) -> None:
-        """Drop a waiting job, or ask for a running one to stop between two fills; `JobCancelled` follows.
+        """Drop a waiting job, or ask for a running one to stop between two fills or looks; `JobCancelled` follows.
 
-        Of another running job the result comes nevertheless.
+        Of a running job that has neither the result comes nevertheless.
         """
         self._note(CancelJob(job_id))
 
@@ -239,7 +239,7 @@ class EngineClient:
             self._line.end_for_good()
             with suppress(OSError):  # it has died: the loop sees that next
                 send(child.connection, note)
-            if isinstance(active, InpaintJob):  # of the others none goes on for long enough to end the child
+            if isinstance(active, InpaintJob):  # none of the others goes on for long enough to end the child
                 self._cancel_deadline = time.monotonic() + self._cancel_seconds
         elif self._line.drop(note.id):
             self._deliver(JobCancelled(note.id))

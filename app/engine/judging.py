@@ -15,12 +15,14 @@ from app.engine.protocol import ClassifyJob, OverlayJob, PhotoVerdict, VerdictDo
 
 if TYPE_CHECKING:
     from models.authenticator import Authenticator
+    from models.authenticity.steps import Tick
 
 
-def judge_with(ensemble: str, device: str) -> Callable[[ClassifyJob], VerdictDone]:
+def judge_with(ensemble: str, device: str) -> Callable[[ClassifyJob, Tick | None], VerdictDone]:
     """A function that judges photos; the ensemble is loaded, by name or file, when the first is to be judged.
 
-    The function raises PhotoError, CheckpointError, DeviceError and ClassifyError, each one plain sentence.
+    The function is also given whom to tell how far it is: see `Authenticator.classify`. It raises PhotoError,
+    CheckpointError, DeviceError and ClassifyError, each one plain sentence.
     """
 
     @cache
@@ -29,9 +31,9 @@ def judge_with(ensemble: str, device: str) -> Callable[[ClassifyJob], VerdictDon
 
         return Authenticator.load(ensemble, device)
 
-    def judge(job: ClassifyJob) -> VerdictDone:
+    def judge(job: ClassifyJob, tick: Tick | None = None) -> VerdictDone:
         pixels, notes = (job.photo, ()) if job.photo is not None else _read(job.path)
-        verdict = loaded().classify(pixels)
+        verdict = loaded().classify(pixels, tick)
         thumbnail = _thumbnail(pixels, job.thumbnail) if job.thumbnail else None
         return VerdictDone(job.id, photo_verdict(verdict), thumbnail, notes)
 

@@ -251,6 +251,14 @@ class VerdictDone:
 
 
 @dataclass(frozen=True)
+class VerdictProgress:
+    """How much of a photo has been looked at, a share in [0, 1]; told of photos that take a while."""
+
+    id: int
+    share: float
+
+
+@dataclass(frozen=True)
 class OverlayWritten:
     """The overlay stands in the file that was asked for."""
 
@@ -299,4 +307,5 @@ class EngineFailed:
 
 Result = FillDone | SelectionDone | VerdictDone | OverlayWritten
 JobEnd = JobFinished | JobCancelled | JobFailed
-Reply = EngineStarting | EngineReady | EngineDied | EngineFailed | MemoryUsed | JobStarted | Result | JobEnd
+Told = MemoryUsed | JobStarted | VerdictProgress
+Reply = EngineStarting | EngineReady | EngineDied | EngineFailed | Told | Result | JobEnd

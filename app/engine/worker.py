@@ -1,6 +1,7 @@
 """The engine's side of the connection: runs in a spawned child process, the only one that imports torch.
 
-It does one job at a time and looks for a cancel between fills. It ends when told to, or when the window is gone.
+It does one job at a time and looks for a cancel between fills, and between the looks at a photo. It ends when told to,
+or when the window is gone.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from app.engine.protocol import (
     SelectJob,
     Shutdown,
     VerdictDone,
+    VerdictProgress,
 )
 from app.engine.wire import receive, send
 from app.messages import out_of_memory
@@ -55,13 +57,23 @@ _PREFIXES = {
 }
 
 
+_LONG = 30  # steps from which a photo takes long enough to tell how far it is
+_TOLD = 10  # times that this is told, a photo
+
+Tick = Callable[[int, int], None]  # as `models.authenticity.steps.Tick`, which loads more than a window has to wait for
+
+
+class _Stopped(Exception):
+    """The photo is not to be judged any more."""
+
+
 @dataclass(frozen=True)
 class Loaded:
     """What an engine works with; `fills` is `models.inpainter.Inpainter.fills`."""
 
     fills: Callable[..., Iterator[Any]]
     select: Callable[[SelectJob], np.ndarray]
-    judge: Callable[[ClassifyJob], VerdictDone]
+    judge: Callable[[ClassifyJob, Tick], VerdictDone]
     overlay: Callable[[OverlayJob], None]
     checkpoint: str
     device: str
@@ -172,7 +184,7 @@ def _do(job: Job, loaded: Loaded, inbox: Inbox, connection: Connection) -> bool:
     if isinstance(job, SelectJob):
         send(connection, SelectionDone(job.id, PackedHole.pack(loaded.select(job))))
     elif isinstance(job, ClassifyJob):
-        send(connection, loaded.judge(job))
+        return _judge(job, loaded, inbox, connection)
     else:
         loaded.overlay(job)
         send(connection, OverlayWritten(job.id))
@@ -187,6 +199,21 @@ def _fill(job: InpaintJob, loaded: Loaded, inbox: Inbox, connection: Connection)
         send(connection, FillDone(job.id, _patch(fill, box, job.near)))
         if index + 1 < job.count and inbox.must_stop(job.id):
             return False
+    return True
+
+
+def _judge(job: ClassifyJob, loaded: Loaded, inbox: Inbox, connection: Connection) -> bool:
+    def tick(done: int, total: int) -> None:
+        if inbox.must_stop(job.id):
+            raise _Stopped
+        if total >= _LONG and _TOLD * done // total > _TOLD * (done - 1) // total:
+            send(connection, VerdictProgress(job.id, done / total))
+
+    try:
+        verdict = loaded.judge(job, tick)
+    except _Stopped:
+        return False
+    send(connection, verdict)
     return True
 
 

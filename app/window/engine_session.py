@@ -32,6 +32,7 @@ from app.engine.protocol import (
     PackedHole,
     Reply,
     Result,
+    VerdictProgress,
 )
 from app.window.engine_link import EngineLink
 from app.window.inpaint.document import KeptFill
@@ -50,10 +51,11 @@ class EngineState(Enum):
 
 @dataclass(frozen=True)
 class _Asked:
-    """Whom to tell of a job's result and of its failure."""
+    """Whom to tell of a job's result, of its failure and of how far it is."""
 
     done: Callable[[Result], None]
     failed: Callable[[JobFailed | JobCancelled | EngineDied], None]
+    progress: Callable[[float], None] | None
 
 
 class EngineSession(QObject):
@@ -138,10 +140,14 @@ class EngineSession(QObject):
         make_job: Callable[[int], Job],
         done: Callable[[Result], None],
         failed: Callable[[JobFailed | JobCancelled | EngineDied], None],
+        progress: Callable[[float], None] | None = None,
     ) -> int:
-        """Submit the job that `make_job` makes for its id; then `done(result)` or `failed(why)`, once. The id."""
+        """Submit the job that `make_job` makes for its id; then `done(result)` or `failed(why)`, once. The id.
+
+        Before that `progress`, with the share in [0, 1] that is done, where a photo takes a while to judge.
+        """
         number = next(self._ids)
-        self._asked[number] = _Asked(done, failed)
+        self._asked[number] = _Asked(done, failed, progress)
         self._link.client.submit(make_job(number))
         return number
 
@@ -180,8 +186,13 @@ class EngineSession(QObject):
             self._take_answer(reply)
         self.changed.emit()
 
-    def _take_answer(self, reply: JobStarted | Result | JobEnd) -> None:
+    def _take_answer(self, reply: JobStarted | VerdictProgress | Result | JobEnd) -> None:
         if isinstance(reply, JobStarted | JobFinished) or reply.id not in self._asked:
+            return
+        if isinstance(reply, VerdictProgress):
+            progress = self._asked[reply.id].progress
+            if progress is not None:
+                progress(reply.share)
             return
         asked = self._asked.pop(reply.id)
         if isinstance(reply, JobFailed | JobCancelled):
@@ -189,7 +200,7 @@ class EngineSession(QObject):
         else:
             asked.done(reply)
 
-    def _take_run_reply(self, reply: JobStarted | Result | JobEnd) -> None:
+    def _take_run_reply(self, reply: JobStarted | VerdictProgress | Result | JobEnd) -> None:
         assert self._job is not None
         if isinstance(reply, JobStarted):
             self.state = EngineState.WORKING

@@ -145,7 +145,8 @@ def _likest(
     patches: np.ndarray, others: np.ndarray, rows: np.ndarray, columns: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each patch the likest other one that isn't near it, int N, and its correlation with that and the third."""
-    partner, (likeness, usual) = np.zeros(len(rows), np.int64), np.full((2, len(rows)), -1, np.float32)
+    partner, likeness = np.zeros((_CROWD, len(rows)), np.int64), np.full((_CROWD, len(rows)), -1, np.float32)
+    rows, columns = rows.astype(np.int16), columns.astype(np.int16)  # more of them are compared at once
     for start in range(0, len(rows), _CHUNK):
         part = slice(start, start + _CHUNK)
         alike = patches[part] @ others.T
@@ -153,13 +154,13 @@ def _likest(
         first, last = np.searchsorted(rows, (rows[part][0] - _NEAR, rows[part][-1] + _NEAR + 1))
         near = np.abs(rows[part, None] - rows[first:last]) < _NEAR
         near &= np.abs(columns[part, None] - columns[first:last]) < _NEAR
-        alike[:, first:last][near] = -1
-        partner[part] = alike.argmax(axis=1)
-        likeness[part] = alike.max(axis=1)
-        for _ in range(_CROWD - 1):
-            alike[np.arange(len(alike)), alike.argmax(axis=1)] = -1
-        usual[part] = alike.max(axis=1)
-    return partner, likeness, usual
+        np.copyto(alike[:, first:last], -1, where=near)
+        every = np.arange(len(alike))
+        for rank in range(_CROWD):
+            partner[rank, part] = best = alike.argmax(axis=1)
+            likeness[rank, part] = alike[every, best]
+            alike[every, best] = -1
+    return partner[0], likeness[0], likeness[-1]
 
 
 def _agreed(at: np.ndarray, offset: np.ndarray, weight: np.ndarray, circle: float) -> np.ndarray:

@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 CHANNELS = 6
-_LIMIT = 8 / 255  # residuals beyond this, edges, are all alike; traces are weaker
+LIMIT = 8 / 255  # residuals beyond this, edges, are all alike; traces are weaker
 _LUMINANCE = (0.299, 0.587, 0.114)
 
 _SQUARE_5 = [
@@ -52,4 +52,4 @@ class HighPass(nn.Module):
         with torch.autocast(photo.device.type, enabled=False):  # bfloat16 would round the residuals away
             grey = (photo.float() * self.weights).sum(dim=1, keepdim=True)
             residuals = F.conv2d(F.pad(grey, (2, 2, 2, 2), mode="replicate"), self.kernels)
-            return residuals.clamp(-_LIMIT, _LIMIT) / _LIMIT
+            return residuals.clamp(-LIMIT, LIMIT) / LIMIT

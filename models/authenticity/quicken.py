@@ -11,7 +11,7 @@ from timm.models.swin_transformer import SwinTransformerBlock
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from models.tdanet.folding import remove_spectral_norm
+from models.tdanet.folding import fold_halving, remove_spectral_norm
 
 _SIZES = 4  # maps whose attention masks each block keeps: a photo has tiles of two sizes at most
 
@@ -22,6 +22,7 @@ def quicken(network: nn.Module) -> None:
     It computes the same up to rounding; it can't be trained afterwards.
     """
     remove_spectral_norm(network)
+    fold_halving(network)
     for module in network.modules():
         _fold_batch_norms(module)
         if isinstance(module, SwinTransformerBlock):

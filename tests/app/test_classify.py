@@ -161,9 +161,9 @@ def groups(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counts: list[int] = []
     real = Authenticator.classify_each
 
-    def noted(self: Authenticator, photos: Sequence[np.ndarray]) -> list[Verdict]:
+    def noted(self: Authenticator, photos: Sequence[np.ndarray], *rest: object) -> list[Verdict]:
         counts.append(len(photos))
-        return real(self, photos)
+        return real(self, photos, *rest)
 
     monkeypatch.setattr(Authenticator, "classify_each", noted)
     return counts
@@ -173,9 +173,9 @@ def groups(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_a_processor_judges_small_photos_together_and_large_ones_one_by_one(
     run: Callable[..., Outcome], album: Path, groups: list[int]
 ) -> None:
-    Image.new("RGB", (520, 520)).save(album / "large.png")
-    assert run("classify", *["large.png"] * 3, *["grey.png"] * 10).status == 0
-    assert groups == [1, 1, 1, 8, 2]
+    Image.new("RGB", (1030, 1030)).save(album / "large.png")
+    assert run("classify", *["large.png"] * 4, *["grey.png"] * 10).status == 0
+    assert groups == [1, 1, 1, 1, 8, 2]
 
 
 def test_photos_judged_together_keep_their_order_and_fail_alone(
@@ -186,7 +186,7 @@ def test_photos_judged_together_keep_their_order_and_fail_alone(
     Image.fromarray(white).save(album / "white.png")
     outcome = run("classify", *["grey.png"] * 5, "white.png", "broken.jpg", *["red.png"] * 4, "--json")
     assert outcome.status == 1
-    assert groups == [8] + [1] * 8 + [2] + [1] * 2  # together, then each alone
+    assert groups == [1, 8, *[1] * 8, 1]  # before the device is known, together, then each alone, and what is left
     told = objects(outcome)
     assert [entry["path"] for entry in told] == ["grey.png"] * 5 + ["white.png", "broken.jpg"] + ["red.png"] * 4
     assert [entry.get("verdict") for entry in told] == ["authentic"] * 5 + [None] * 2 + ["inpainted"] * 4

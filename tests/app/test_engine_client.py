@@ -38,6 +38,7 @@ from app.engine.protocol import (
     SelectionDone,
     SelectJob,
     VerdictDone,
+    VerdictProgress,
     Wand,
 )
 from models.imaging import load_photo
@@ -307,6 +308,20 @@ def test_a_judgement_cancelled_in_work_comes_nevertheless_and_keeps_its_engine(t
     pid = engine.client.pid
     engine.client.cancel(1)
     assert kinds(engine.until(JobFinished)) == [VerdictDone, JobFinished]
+    assert engine.client.pid == pid
+
+
+def test_a_judgement_is_told_of_and_stops_between_two_steps_and_the_same_child_goes_on(
+    talk: Callable[..., Talk],
+) -> None:
+    engine, photo = talk(cancel_seconds=0.0), np.zeros((20, 30, 3), np.uint8)
+    engine.client.submit(ClassifyJob(1, "steps.png", photo))
+    assert engine.until(VerdictProgress)[-1] == VerdictProgress(1, 0.5)
+    pid = engine.client.pid
+    engine.client.cancel(1)
+    assert engine.until(JobCancelled)[-1] == JobCancelled(1)
+    engine.client.submit(ClassifyJob(2, "bird.png", photo))
+    assert kinds(engine.until(JobFinished)) == [JobStarted, VerdictDone, JobFinished]
     assert engine.client.pid == pid
 
 

@@ -33,7 +33,12 @@ def test_a_terminal_shows_what_is_done_and_how_long_the_rest_takes(monkeypatch: 
         now[0] += 3
         progress.advance()
     progress.show()
-    assert terminal.screen() == "11 of 61, 2:30 left"
+    assert terminal.screen() == "11 of 61 (18 %), 2:30 left"
+    progress.begin(1.5)  # of two photos that are judged together
+    assert terminal.screen() == "11 of 61 (20 %), 2:07 left"
+    progress.advance()
+    progress.show()
+    assert terminal.screen() == "12 of 61 (20 %), 2:07 left"
     progress.clear()
     assert terminal.screen() == ""
 

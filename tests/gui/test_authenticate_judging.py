@@ -161,6 +161,24 @@ def test_a_walk_that_fails_is_a_sentence(judge: Judge, tmp_path: Path, monkeypat
     assert not judge.page.adder.busy
 
 
+def test_the_bar_moves_within_a_photo_and_cancel_stops_there(judge: Judge, tmp_path: Path) -> None:
+    bar = judge.page.top.judging.bar
+    first, second = photos(tmp_path / "p", "steps.png", "b.png")
+    judge.page.add([str(first), str(second)])
+    judge.wait(lambda: bar.value() > 0)
+    assert bar.value() / bar.maximum() == 0.25
+    assert judge.page.top.judging.told.text() == "0 of 2"
+    pid = judge.session.pid
+    judge.page.queue.cancel()
+    assert judge.stages() == [Stage.CANCELLED] * 2
+    first.rename(tmp_path / "away.png")  # or the fake would wait for another request
+    judge.page.queue.resume()
+    assert bar.value() == 0
+    judge.finish()
+    assert judge.stages() == [Stage.FAILED, Stage.DONE]
+    assert judge.session.pid == pid
+
+
 def test_fifty_thousand_photos_can_be_cancelled_and_taken_up_again(judge: Judge) -> None:
     judge.page.queue.pause(True)
     names = [f"/nowhere/{number:05}.jpg" for number in range(50_000)]
@@ -188,7 +206,7 @@ class Clocked(QObject):
         self.now = 0.0
         monkeypatch.setattr("app.window.authenticate.queue.time.monotonic", lambda: self.now)
 
-    def ask(self, make_job: Callable[[int], Job], done: Callable[[Result], None], failed: object) -> int:
+    def ask(self, make_job: Callable[[int], Job], done: Callable[[Result], None], *_: object) -> int:
         self._done = done
         return 1
 

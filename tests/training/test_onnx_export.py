@@ -47,7 +47,7 @@ def painters(tiny_checkpoint: Manifest, onnx_checkpoints: Path) -> tuple[Runner,
 def both_runners(torch_folder: Path, onnx_folder: Path, *names: str) -> list[tuple[Runner, Runner]]:
     """Torch's runner and ONNX Runtime's of every member."""
     files = [[folder / f"{name}.json" for name in names] for folder in (torch_folder, onnx_folder)]
-    loaded = zip(*(load_members(part, "cpu") for part in files), strict=True)
+    loaded = zip(*(load_members(part, "cpu", exact=True) for part in files), strict=True)
     return [(theirs.runner, ours.runner) for theirs, ours in loaded if theirs.runner and ours.runner]
 
 
@@ -247,7 +247,7 @@ def test_both_kinds_of_checkpoint_judge_alike(
 ) -> None:
     files = (small_stack.path, onnx_checkpoints / "small-stack.json")
     photo = make_photo(300, 170)
-    theirs, ours = (Authenticator.load(str(file), "cpu").classify(photo) for file in files)
+    theirs, ours = (Authenticator.load(str(file), "cpu", exact=True).classify(photo) for file in files)
     assert ours.p_inpainted == pytest.approx(theirs.p_inpainted, abs=NEAR)
     assert (ours.verdict, ours.box) == (theirs.verdict, theirs.box)
     np.testing.assert_allclose(ours.cells, theirs.cells, atol=NEAR)

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from models.authenticity.scan import scan
 from models.imaging import load_photo
 from training import scans
 from training.scans import BLOCK, Judge, Seen, View, filled_cells, seen
@@ -54,7 +53,7 @@ def test_a_scan_is_the_one_that_users_get(views: list[View], tmp_path: Path) -> 
     for turn in range(2):  # made, then read
         for view, found in zip(views, looked([judge], views, tmp_path), strict=True):
             if view.alteration == "as made":
-                direct = scan(judge.member.runner, load_photo(view.copy.path).pixels)
+                (direct,) = judge.member.scan_each([load_photo(view.copy.path).pixels])
                 kept = found.scans[0]
                 assert np.array_equal(kept.features, direct.features), turn
                 assert np.allclose(kept.cells, direct.cells, atol=2e-3)

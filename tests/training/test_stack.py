@@ -139,7 +139,7 @@ def test_a_rerun_scans_nothing_again(
     def never(*_: object) -> None:
         raise AssertionError("scanned again")
 
-    monkeypatch.setattr("models.authenticator.scan_each", never)
+    monkeypatch.setattr("models.authenticator.Member.scan_each", never)
     assert np.array_equal(stacked(tmp_path, inpainted, members).sample.features, first.sample.features)
 
 

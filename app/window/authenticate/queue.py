@@ -32,6 +32,7 @@ class JudgingQueue(QObject):
         self._times: deque[float] = deque(maxlen=RECENT + 1)
         self.paused = False
         self.done = self.total = 0
+        self._share = 0.0  # of the photo that is being judged, looked at already
         session.changed.connect(self._engine_changed)
 
     @property
@@ -50,12 +51,17 @@ class JudgingQueue(QObject):
         return len(self._cancelled)
 
     @property
+    def worked_off(self) -> float:
+        """How many photos are done, the one in work counting as far as it is."""
+        return self.done + (self._share if self._asked is not None else 0.0)
+
+    @property
     def seconds_left(self) -> float | None:
         """By the pace of the last photos; None until there is one."""
         if len(self._times) < 2:
             return None
         pace = (self._times[-1] - self._times[0]) / (len(self._times) - 1)
-        return pace * (self.total - self.done)
+        return pace * (self.total - self.worked_off)
 
     def add(self, paths: Iterable[str]) -> None:
         """Judge these photos of the table, after those that wait already; what they have of verdicts goes."""
@@ -118,13 +124,18 @@ class JudgingQueue(QObject):
                 lambda number: ClassifyJob(number, path, thumbnail=THUMBNAIL),
                 lambda answer: self._take(path, answer),
                 lambda why: self._fail(path, why),
+                self._advance,
             )
-            self._asked = (number, path)
+            self._asked, self._share = (number, path), 0.0
         self.changed.emit()
 
     def _engine_changed(self) -> None:
         if self._asked is None and self._waiting:  # it may be there again
             self._ask_next()
+
+    def _advance(self, share: float) -> None:
+        self._share = share
+        self.changed.emit()
 
     def _take(self, path: str, answer: Result) -> None:
         assert isinstance(answer, VerdictDone)

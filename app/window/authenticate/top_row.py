@@ -10,6 +10,7 @@ from app.window.authenticate.progress_row import ProgressRow
 from app.window.authenticate.queue import JudgingQueue
 from app.window.authenticate.words import verdict_word
 
+_PARTS = 100  # of a photo, in the bar
 KINDS = ("all", "inpainted", "unsure", "authentic", "error")
 
 
@@ -80,7 +81,7 @@ class TopRow(QWidget):
         self.pause.setChecked(queue.paused)
         self.pause.setText(self.tr("Go on") if queue.paused else self.tr("Pause"))
         if queue.running:
-            self.judging.tell(self._progress(queue), queue.done, queue.total)
+            self.judging.tell(self._progress(queue), round(_PARTS * queue.worked_off), _PARTS * queue.total)
         elif looking:
             self.judging.tell(self.tr("Looking for photos…"), 0, 0)
         elif queue.left_out:

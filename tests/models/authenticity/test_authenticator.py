@@ -13,7 +13,7 @@ import pytest
 from models.authenticator import Authenticator, ClassifyError, Member, likeliest_category
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.geometry import CELL
-from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU, scan
+from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU
 from models.authenticity.stack import Stack
 from models.checkpoint import CheckpointError, Manifest, load_weights, write_checkpoint
 
@@ -67,7 +67,7 @@ def test_a_plain_photo_is_authentic_and_has_no_box() -> None:
 
 def test_a_category_that_is_no_likelier_than_all_others_is_not_named() -> None:
     loaded = (Member("swin", RedFinder(), ("a cat", "a dog")),)
-    scans = {"swin": scan(RedFinder(), np.full((64, 64, 3), 90, np.uint8))}
+    scans = {"swin": loaded[0].scan_each([np.full((64, 64, 3), 90, np.uint8)])[0]}
     alike = {"swin": replace(scans["swin"], categories=np.zeros(3, np.float32))}
     unsure = Authenticator(
         (replace(loaded[0], categories=("a cat", "a dog", "a bird")),),
@@ -165,9 +165,7 @@ def test_what_native_tiles_miss_is_seen_in_the_small_picture() -> None:
 
 
 def _scanned(photo: np.ndarray) -> np.ndarray:
-
-    found = scan(RedFinder(), photo).scanned
-    return np.asarray(found)
+    return Member("swin", RedFinder()).scan_each([photo])[0].scanned
 
 
 @pytest.mark.parametrize(

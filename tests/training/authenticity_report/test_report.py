@@ -134,7 +134,7 @@ def test_it_goes_on_with_what_was_scanned_and_gives_the_same(
     arguments = command(ensemble, inpainted, tmp_path, "--photos", "2")
     assert cli.main(arguments) == 0
     before = (tmp_path / "figures.json").read_bytes()
-    monkeypatch.setattr("models.authenticator.scan_each", None)  # could not be called
+    monkeypatch.setattr("models.authenticator.Member.scan_each", None)  # could not be called
     assert cli.main(arguments) == 0
     assert (tmp_path / "figures.json").read_bytes() == before
     assert "None were given" in (tmp_path / "report.md").read_text(encoding="utf-8")
