@@ -21,8 +21,8 @@ from training.inpainting_options import InpaintingOptions
 from training.inpainting_validation import validate
 from training.judging import Shown
 from training.losses import Terms
-from training.run import step_seed
-from training.stages import at_stage, read_stages
+from training.run import arithmetic, step_seed
+from training.stages import at_stage, largest, read_stages
 from training.state import TrainingState
 from training.warm_start import load_start
 
@@ -46,10 +46,9 @@ class Inpainting:
         self.guide = self._text_start(vocabulary)  # --text is meant to replace the start's text encoder
         for module in (self.network, self.discriminators):
             module.to(device).to(memory_format=torch.channels_last)
-        arithmetic = torch.bfloat16 if accelerator.mixed_precision == "bf16" else torch.float32
-        self.frozen.quicken(device, arithmetic)
+        self.frozen.quicken(device, arithmetic(accelerator))
         if self.guide is not None:
-            self.guide.quicken(device, arithmetic)
+            self.guide.quicken(device, arithmetic(accelerator))
         self.average = AveragedModel(self.network, multi_avg_fn=_warmed_ema(options.ema_decay))
         learning = [parameter for parameter in self.network.parameters() if parameter.requires_grad]
         self.optimizer = torch.optim.Adam(learning, lr=options.learning_rate, betas=options.betas, fused=True)

@@ -85,6 +85,11 @@ def make_accelerator(options: RunOptions) -> Accelerator:
     return Accelerator(mixed_precision=choose_precision(options.precision, options.device), cpu=options.device == "cpu")
 
 
+def arithmetic(accelerator: Accelerator) -> torch.dtype:
+    """What frozen networks compute in, so that they need no casts under the process's autocast."""
+    return torch.bfloat16 if accelerator.mixed_precision == "bf16" else torch.float32
+
+
 @contextmanager
 def _stop_on_signal() -> Iterator[Callable[[], bool]]:
     """SIGINT and SIGTERM ask for a clean stop; a second one ends the program as usual."""
