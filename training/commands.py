@@ -25,7 +25,7 @@ from training.gan_options import GanClassifierOptions
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
 from training.run import RunOptions, Task, make_accelerator, train
-from training.stages import at_stage, largest_size, read_stages
+from training.stages import at_stage, largest, read_stages
 from training.text_matching import TextMatching, TextMatchingOptions
 from training.warm_start import read_start
 
@@ -62,7 +62,7 @@ def run_inpainting(options: InpaintingOptions) -> int:
     if stages and options.max_photos is None:
         options = replace(options, max_photos=stages[-1].ends)
     accelerator = make_accelerator(options)
-    side = largest_size(options, stages)
+    side = largest(options, stages, "image_size")
     cache = _cache(options, round(side * CACHE_MARGIN), side, accelerator)
     options, vocabulary = fit_to_start(options, cache)
     task = Inpainting(options, cache, vocabulary, accelerator)
