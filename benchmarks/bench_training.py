@@ -30,7 +30,7 @@ from training.inpainting_options import InpaintingOptions, preset
 from training.losses import VGG_LAYERS
 from training.projected import BACKBONE
 from training.run import make_accelerator
-from training.stages import at_stage, largest_size, read_stages
+from training.stages import at_stage, largest, read_stages
 
 PHOTOS = 128
 MATCHING = Path(__file__).parents[1] / "training" / "warm_starts" / "text-matching.json"
@@ -44,7 +44,7 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
         index = write_photos(Path(folder) / "photos")
         options = with_loss_networks(replace(preset("compact", Path(folder) / "run"), index=(index,)), Path(folder))
         stages = read_stages(options.stages, options)
-        side = largest_size(options, stages)
+        side = largest(options, stages, "image_size")
         cache = build_cache([index], Path(folder) / "cache", round(side * CACHE_MARGIN), side)
         for stage in stages:
             yield from stage_rows(replace(at_stage(options, stages, stage.begins), stages=()), cache)

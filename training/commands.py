@@ -25,7 +25,7 @@ from training.gan_options import GanClassifierOptions
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
 from training.run import RunOptions, Task, make_accelerator, train
-from training.stages import at_stage, largest_size, read_stages
+from training.stages import at_stage, largest, read_stages
 from training.text_matching import TextMatching, TextMatchingOptions
 from training.warm_start import read_start
 
@@ -39,10 +39,11 @@ def run_text_matching(options: TextMatchingOptions) -> int:
     """Train text matching; returns the step reached."""
     if options.init is not None and options.word_vectors is not None:
         raise ValueError("Give --init, whose embedding has learned already, or --word-vectors, not both.")
+    start = None if options.init is None else read_manifest(options.init)  # before photos are decoded
     accelerator = make_accelerator(options)
     cache = _cache(options, options.image_size, UNUSED_HOLES, accelerator)
-    if options.init is not None:
-        vocabulary = Vocabulary(read_manifest(options.init).vocabulary)
+    if start is not None:
+        vocabulary = Vocabulary(start.vocabulary)
     else:
         vocabulary = Vocabulary.from_captions(_training_captions(cache), options.min_word_count)
     with accelerator.main_process_first():  # the first process extracts the features, the others read them
@@ -53,13 +54,15 @@ def run_text_matching(options: TextMatchingOptions) -> int:
 
 def run_inpainting(options: InpaintingOptions) -> int:
     """Train inpainting; returns the step reached."""
+    if options.init is not None:  # its network is the run's
+        options = replace(options, network=read_start(options.init)[0])
     stages = read_stages(options.stages, options)
     for stage in stages or (None,):
         _check(options if stage is None else at_stage(options, stages, stage.begins))
     if stages and options.max_photos is None:
         options = replace(options, max_photos=stages[-1].ends)
     accelerator = make_accelerator(options)
-    side = largest_size(options, stages)
+    side = largest(options, stages, "image_size")
     cache = _cache(options, round(side * CACHE_MARGIN), side, accelerator)
     options, vocabulary = fit_to_start(options, cache)
     task = Inpainting(options, cache, vocabulary, accelerator)

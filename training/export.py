@@ -108,9 +108,9 @@ def export(
 
 
 def _size(values: dict[str, Any], progress: dict[str, Any]) -> int:
-    """Pixels a side of the pictures of the stage that a run is in."""
+    """Pixels a side of the pictures that a run has seen last."""
     stages = read_stages(values.get("stages", ()), InpaintingOptions(run=Path(values["run"])))
-    size: int = changes_at(stages, progress.get("photos", 0)).get("image_size", values["image_size"])
+    size: int = changes_at(stages, progress.get("photos", 0) - 1).get("image_size", values["image_size"])
     return size
 
 

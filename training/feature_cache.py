@@ -20,6 +20,7 @@ from models.imaging.square import middle_square
 from training.cache import CHANNELS, Cache, CachedPhoto
 from training.frozen import quicken_frozen
 from training.progress import with_progress
+from training.run import arithmetic
 
 VIEWS = 2  # straight and mirrored
 BATCH = 16  # photos
@@ -51,8 +52,7 @@ def open_features(
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         quick = copy.deepcopy(backbone)
-        arithmetic = torch.bfloat16 if accelerator.mixed_precision == "bf16" else torch.float32
-        quicken_frozen(quick, accelerator.device, arithmetic)
+        quicken_frozen(quick, accelerator.device, arithmetic(accelerator))
         _extract(_maps(partial, shapes, "w+"), cache, quick, size, accelerator.device)
         partial.rename(folder)
     return FeatureCache(**_maps(folder, shapes, "r"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import torch
 from accelerate import Accelerator
@@ -21,8 +22,8 @@ from training.inpainting_options import InpaintingOptions
 from training.inpainting_validation import validate
 from training.judging import Shown
 from training.losses import Terms
-from training.run import step_seed
-from training.stages import at_stage, read_stages
+from training.run import arithmetic, step_seed
+from training.stages import at_stage, largest, read_stages
 from training.state import TrainingState
 from training.warm_start import load_start
 
@@ -38,18 +39,19 @@ class Inpainting:
         self.device = device = accelerator.device
         torch.manual_seed(options.seed)
         self.network = TDANet(options.network)
-        self.discriminators = judging.discriminators_of(options)
-        self.frozen = judging.frozen_networks(options)
+        terms = ("perceptual", "twins", "projected", "matching")
+        asked = replace(options, **{name: largest(options, self.stages, name) for name in terms})  # in any stage
+        self.discriminators = judging.discriminators_of(asked)
+        self.frozen = judging.frozen_networks(asked)
         photos = 0
         if options.init is not None:
             photos = load_start(options.init, self.network, self.discriminators, vocabulary)
-        self.guide = self._text_start(vocabulary)  # --text is meant to replace the start's text encoder
+        self.guide = self._text_start(asked, vocabulary)  # --text is meant to replace the start's text encoder
         for module in (self.network, self.discriminators):
             module.to(device).to(memory_format=torch.channels_last)
-        arithmetic = torch.bfloat16 if accelerator.mixed_precision == "bf16" else torch.float32
-        self.frozen.quicken(device, arithmetic)
+        self.frozen.quicken(device, arithmetic(accelerator))
         if self.guide is not None:
-            self.guide.quicken(device, arithmetic)
+            self.guide.quicken(device, arithmetic(accelerator))
         self.average = AveragedModel(self.network, multi_avg_fn=_warmed_ema(options.ema_decay))
         learning = [parameter for parameter in self.network.parameters() if parameter.requires_grad]
         self.optimizer = torch.optim.Adam(learning, lr=options.learning_rate, betas=options.betas, fused=True)
@@ -59,6 +61,7 @@ class Inpainting:
         self.state = TrainingState(
             {"network": self.network, "discriminators": self.discriminators, "average": self.average},
             {"network": self.optimizer, "discriminators": self.discriminator_optimizer},
+            photos,
             photos,
         )
         processes = accelerator.num_processes
@@ -82,9 +85,8 @@ class Inpainting:
         options = self.options
         return (options.batch_size - options.twins) * options.accumulation * self.accelerator.num_processes
 
-    def _text_start(self, vocabulary: Vocabulary) -> MatchingGuide | None:
+    def _text_start(self, options: InpaintingOptions, vocabulary: Vocabulary) -> MatchingGuide | None:
         """Take the matching model's text encoder; returns the matching loss where its weight is not 0."""
-        options = self.whole
         if options.text is None:
             return None
         manifest, matching = load_matching(options.text)
@@ -141,8 +143,9 @@ class Inpainting:
             (self.optimizer, now.learning_rate, self.whole.learning_rate),
             (self.discriminator_optimizer, now.discriminator_learning_rate, self.whole.discriminator_learning_rate),
         ):
-            for group in optimizer.param_groups:
-                group["lr"] *= rate / whole
+            if whole:  # else nothing learns, in any stage
+                for group in optimizer.param_groups:
+                    group["lr"] *= rate / whole
 
     def _shown(self, batch: Batch, output: TrainingOutput, step: int, seed: int) -> Shown:
         with self.accelerator.autocast():

@@ -61,14 +61,18 @@ def frozen_networks(options: InpaintingOptions) -> Frozen:
 
     Raises ValueError or BackboneError where their weights can't be had.
     """
-    on_vgg = bool(options.projected) and options.projected_on == "vgg16"
-    sees = options.perceptual or options.twins or on_vgg
     return Frozen(
-        VGGPerceptual(options.perceptual_weights) if sees else None,
-        ProjectedFeatures(options.projected_weights, options.projected_size)
-        if options.projected and not on_vgg
-        else None,
+        VGGPerceptual(options.perceptual_weights) if _asks_vgg(options) else None,
+        ProjectedFeatures(options.projected_weights) if _asks_features(options) else None,
     )
+
+
+def _asks_vgg(options: InpaintingOptions) -> bool:
+    return bool(options.perceptual or options.twins or (options.projected and options.projected_on == "vgg16"))
+
+
+def _asks_features(options: InpaintingOptions) -> bool:
+    return bool(options.projected and options.projected_on == "efficientnet")
 
 
 def show(
@@ -84,9 +88,9 @@ def show(
     joined = step >= options.adversarial_from
     pictures = objective.seen_by_discriminator(options, batch, output) if joined and options.adversarial else None
     seen, judged, sentence = None, None, None
-    if frozen.vgg is not None:
+    if frozen.vgg is not None and _asks_vgg(options):
         seen = looks.looks(options, frozen.vgg, batch, output, seed)
-    if joined and frozen.features is not None:
+    if joined and frozen.features is not None and _asks_features(options):
         judged = looks.projected_looks(options, frozen.features, batch, output, seed)
     elif joined and options.projected:
         judged = seen

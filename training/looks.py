@@ -59,11 +59,11 @@ def projected_looks(
     Both of a pair are augmented alike, by `seed`.
     """
     batch = batch.first(options.projected_share)
-    chance = torch.Generator().manual_seed(seed)
+    chance, size = torch.Generator().manual_seed(seed), options.projected_size
     (picture, photo), hole = augmented([filled_photos(options, batch, output), batch.photo], batch.hole, chance)
     with torch.no_grad():
-        targets = features(photo)
-    return Looks(features(picture), targets, hole, batch.pictured)
+        targets = features(photo, size)
+    return Looks(features(picture, size), targets, hole, batch.pictured)
 
 
 def filled_photos(options: InpaintingOptions, batch: Batch, output: TrainingOutput) -> Tensor:

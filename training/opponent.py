@@ -18,6 +18,7 @@ from training.fresh_holes import FreshBatch
 from training.inpainting_options import InpaintingOptions
 from training.judging import Shown
 from training.losses import Terms
+from training.run import arithmetic
 from training.warm_start import load_start, read_start
 
 
@@ -36,7 +37,7 @@ class Opponent:
         load_start(start, self.network, self.discriminators, self.vocabulary)
         self.network.text_encoder.requires_grad_(False)
         self.frozen = judging.frozen_networks(options)
-        self.frozen.quicken(accelerator.device, torch.float32)
+        self.frozen.quicken(accelerator.device, arithmetic(accelerator))
         for module in (self.network, self.discriminators):
             module.to(accelerator.device).to(memory_format=torch.channels_last)
         learning = [parameter for parameter in self.network.parameters() if parameter.requires_grad]

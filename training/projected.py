@@ -38,9 +38,8 @@ class ProjectedFeatures(nn.Module):
     `weights` is a safetensors file for timm's network; without one timm downloads its own. Raises BackboneError.
     """
 
-    def __init__(self, weights: Path | None, size: int) -> None:
+    def __init__(self, weights: Path | None) -> None:
         super().__init__()
-        self.size = size  # pixels a side that pictures are brought to
         network: Any = load_backbone(BACKBONE, weights)
         self.stem = nn.Sequential()
         self.stem.add_module("conv", network.conv_stem)
@@ -55,9 +54,12 @@ class ProjectedFeatures(nn.Module):
         """Move to the device and make it quick, see `quicken_frozen`; not trainable from then on."""
         quicken_frozen(self, device, dtype)
 
-    def forward(self, picture: Tensor) -> list[Tensor]:
-        """Mixed maps, the finest first, of pictures B×3×S×S in [-1, 1] (whose mean and std are 0.5)."""
-        x = F.interpolate(picture.float(), size=(self.size, self.size), mode="bilinear", antialias=True)
+    def forward(self, picture: Tensor, size: int) -> list[Tensor]:
+        """Mixed maps, the finest first, of pictures B×3×S×S in [-1, 1] (whose mean and std are 0.5).
+
+        `size` that pictures are brought to, in pixels a side.
+        """
+        x = F.interpolate(picture.float(), size=(size, size), mode="bilinear", antialias=True)
         x = x.to(next(self.parameters()).dtype).contiguous(memory_format=torch.channels_last)
         x, maps = self.stem(x), []
         for number, stage in enumerate(self.stages):
@@ -108,7 +110,10 @@ class Head(nn.Module):
 
 
 class ProjectedDiscriminator(nn.Module):
-    """A head for every mixed map, independent of each other (section 3.1)."""
+    """A head for every mixed map, independent of each other (section 3.1).
+
+    `size`: pixels a side of the pictures that the maps are of. Of smaller ones heads give fewer scores.
+    """
 
     def __init__(self, size: int, text_dim: int) -> None:
         super().__init__()

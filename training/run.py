@@ -34,7 +34,7 @@ class RunOptions:
 
     run: Path  # folder of this run: options, state, logs, samples
     max_minutes: float | None = None  # stop in time and save; counts this call only
-    max_epochs: float | None = None
+    max_epochs: float | None = None  # of this run, without those of a warm start
     max_steps: int | None = None
     max_photos: int | None = None  # seen since the very start, a warm start's included
     batch_size: int = 16  # photos a process and micro-batch
@@ -85,6 +85,11 @@ def make_accelerator(options: RunOptions) -> Accelerator:
     return Accelerator(mixed_precision=choose_precision(options.precision, options.device), cpu=options.device == "cpu")
 
 
+def arithmetic(accelerator: Accelerator) -> torch.dtype:
+    """What frozen networks compute in, so that they need no casts under the process's autocast."""
+    return torch.bfloat16 if accelerator.mixed_precision == "bf16" else torch.float32
+
+
 @contextmanager
 def _stop_on_signal() -> Iterator[Callable[[], bool]]:
     """SIGINT and SIGTERM ask for a clean stop; a second one ends the program as usual."""
@@ -121,14 +126,27 @@ def last_step(options: RunOptions, task: Task, step: int) -> float:
 
     The nearest of `max_steps`, `max_epochs` and `max_photos`.
     """
-    limits = [math.inf]
-    if options.max_steps is not None:
-        limits.append(options.max_steps)
+    limits = [math.inf] if options.max_steps is None else [options.max_steps]
+    left = [most - task.state.photos for most in _most_photos(options, task)]
+    return min(limits + [step + max(0, math.ceil(photos / task.photos_per_step)) for photos in left])
+
+
+def share_done(options: RunOptions, task: Task, step: int) -> float:
+    """The share of a run that is over at a step before its last one, in [0, 1]; 0 without a limit.
+
+    That of the nearest limit. By photos seen, where they are limited: steps of a later stage have other sizes.
+    """
+    shares = [0.0] if options.max_steps is None else [step / options.max_steps]
+    before = task.state.photos_before
+    return max(shares + [(task.state.photos - before) / (most - before) for most in _most_photos(options, task)])
+
+
+def _most_photos(options: RunOptions, task: Task) -> list[float]:
+    """The limits that count photos seen, a warm start's included."""
     photos = [] if options.max_photos is None else [float(options.max_photos)]
     if options.max_epochs is not None:
-        photos.append(options.max_epochs * task.photos_per_epoch)
-    limits += [step + max(0, math.ceil((most - task.state.photos) / task.photos_per_step)) for most in photos]
-    return min(limits)
+        photos.append(task.state.photos_before + options.max_epochs * task.photos_per_epoch)
+    return photos
 
 
 def _write_options(folder: Path, resolved: dict[str, Any]) -> None:
@@ -145,6 +163,8 @@ def train(task: Task, options: RunOptions, accelerator: Accelerator, resolved: d
     """
     started = time.monotonic()
     step, minutes_before = load_state(options.run / STATE_FOLDER, task.state)
+    if step and not task.state.photos:  # saved by an older version, which counted steps alone
+        task.state.photos = step * task.photos_per_step
     if accelerator.is_main_process:
         _write_options(options.run, resolved)
     task.prepare(accelerator)
@@ -161,11 +181,11 @@ def train(task: Task, options: RunOptions, accelerator: Accelerator, resolved: d
             save_state(options.run / STATE_FOLDER, task.state, step, minutes_before + minutes())
 
     with _stop_on_signal() as asked_to_stop, logs:
-        while step < (final := last_step(options, task, step)):
+        while step < last_step(options, task, step):
             out_of_time = options.max_minutes is not None and minutes() >= options.max_minutes
             if _any_process(accelerator, out_of_time or asked_to_stop()):
                 break
-            done = max(step / final, minutes() / (options.max_minutes or math.inf))
+            done = max(share_done(options, task, step), minutes() / (options.max_minutes or math.inf))
             _set_rates(rates, min(warmed(step, options.warmup_steps), cooled(done, options.cooldown)))
             seen = task.photos_per_step
             for name, value in task.train_step(step).items():

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 Options = TypeVar("Options", bound=Any)
 
 PHOTOS = "photos"
-_FIXED = frozenset("run preset index cache text init network seed stages max_minutes max_epochs max_steps".split())
+# what a run reads once, at its start
+_FIXED = frozenset(
+    """run preset index cache text init backbone_weights perceptual_weights projected_weights network freeze_text stages
+    projected_on recolour swapped betas ema_decay seed device precision max_minutes max_epochs max_steps max_photos
+    warmup_steps cooldown log_every sample_every save_minutes""".split()
+)
 
 
 @dataclass(frozen=True)
@@ -30,23 +35,34 @@ def read_stages(texts: Sequence[str], options: Options) -> tuple[Stage, ...]:
     """Stages as people write them: `photos=1000000 image_size=64 batch_size=64`, one after the other.
 
     `photos` is the length of the stage; every other word sets an option of the run, by its name, to a JSON value.
-    Raises ValueError, one sentence, for a stage without a length, an option that there is none of, or one that a run
-    can't change on its way.
+    Raises ValueError, one sentence, for a stage without a length, an option that there is none of or that a run can't
+    change on its way, or a value that it can't have.
     """
+    kinds = {name: kind for name, kind in get_type_hints(type(options)).items() if name not in _FIXED}
     stages: list[Stage] = []
     begins = 0
     for text in texts:
         values = dict(_setting(word, text) for word in text.split())
         length = values.pop(PHOTOS, 0)
-        if not isinstance(length, int) or length < 1:
+        if not _is_of(length, int) or length < 1:
             raise ValueError(f'The stage "{text}" needs its length, as in photos=1000000.')
-        known = {field.name for field in fields(options)} - _FIXED
-        unknown = sorted(set(values) - known)
-        if unknown:
-            raise ValueError(f'The stage "{text}" sets {unknown[0]}, an option that no run changes on its way.')
+        for name, value in values.items():
+            if name not in kinds:
+                raise ValueError(f'The stage "{text}" sets {name}, an option that no run changes on its way.')
+            if not _is_of(value, kinds[name]):
+                raise ValueError(f'The stage "{text}" sets {name} to {json.dumps(value)}, which it can\'t be.')
         stages.append(Stage(begins, begins + length, values))
         begins += length
     return tuple(stages)
+
+
+def _is_of(value: Any, kind: Any) -> bool:
+    """Whether a JSON value is of an annotation's kind: a number, one of some words, or one of several kinds."""
+    if get_origin(kind) is Literal:
+        return value in get_args(kind)
+    if get_args(kind):
+        return any(_is_of(value, one) for one in get_args(kind))
+    return type(value) is kind or (kind is float and type(value) is int)
 
 
 def _setting(word: str, text: str) -> tuple[str, Any]:
@@ -73,6 +89,6 @@ def changes_at(stages: Sequence[Stage], photos: int) -> dict[str, Any]:
     return next((stage.changes for stage in stages if photos < stage.ends), stages[-1].changes) if stages else {}
 
 
-def largest_size(options: Options, stages: Sequence[Stage]) -> int:
-    """The greatest `image_size` of a run, in pixels: what its photos are kept for."""
-    return max([stage.changes.get("image_size", options.image_size) for stage in stages] or [options.image_size])
+def largest(options: Options, stages: Sequence[Stage], name: str) -> Any:
+    """The greatest value that a number among the options has in any stage of a run."""
+    return max([stage.changes.get(name, getattr(options, name)) for stage in stages] or [getattr(options, name)])

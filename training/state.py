@@ -16,11 +16,15 @@ from torch import Tensor, nn
 
 @dataclass
 class TrainingState:
-    """Everything that changes while a model trains, by name; `photos` counts those seen, in all processes together."""
+    """Everything that changes while a model trains, by name; `photos` counts those seen, in all processes together.
+
+    `photos_before`: of those, the ones that a warm start had seen. A run's options tell it, so it isn't saved.
+    """
 
     modules: dict[str, nn.Module] = field(default_factory=dict)
     optimizers: dict[str, torch.optim.Optimizer] = field(default_factory=dict)
     photos: int = 0
+    photos_before: int = 0
 
 
 def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:

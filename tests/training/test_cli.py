@@ -44,7 +44,8 @@ def test_a_dry_run_prints_the_preset_and_creates_nothing(
     run = tmp_path / "run"
     options = dry_run(capsys, "inpainting", "--preset", preset, "--run", str(run))
     assert (options["preset"], options["run"]) == (preset, str(run))
-    assert options["network"]["encoder_downs"] == 5
+    assert options["network"]["encoder_downs"] == (2 if preset == "compact" else 5)
+    assert len(options["stages"]) == (2 if preset == "compact" else 0)
     assert not list(tmp_path.iterdir())
 
 
@@ -76,6 +77,36 @@ def test_flags_go_over_the_preset_also_inside_the_network(capsys: pytest.Capture
     assert (options["network"]["text_dim"], options["network"]["discriminator"]) == (48, "separate")
     assert options["network"]["encoder_channels"] == [4, 4, 8, 8, 8, 8, 8]
     assert options["network"]["latent_channels"] == 16  # the rest is the preset's
+
+
+def test_stages_are_written_in_quotes_one_after_the_other_or_turned_off(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    start = ("inpainting", "--preset", "compact", "--run", str(tmp_path))
+    stages = ["photos=500000 image_size=64 batch_size=64", "photos=90 learning_rate=1e-4"]
+    options = dry_run(capsys, *start, "--stages", *stages, "--max-photos", "600000", "--auxiliary-share", "0.5")
+    assert (options["stages"], options["max_photos"], options["auxiliary_share"]) == (stages, 600_000, 0.5)
+    assert dry_run(capsys, *start, "--stages")["stages"] == []
+    assert dry_run(capsys, *start)["stages"][0].startswith("photos=1000000 image_size=64")
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        (("--stages", "image_size=64"), 'The stage "image_size=64" needs its length'),
+        (("--stages", "photos=9", "photos=9 seed=1"), 'The stage "photos=9 seed=1" sets seed'),
+        (("--stages", "photos=9 image_size=40"), "An image_size of 40 px is no multiple of 32."),
+        (("--image-size", "40"), "An image_size of 40 px is no multiple of 32."),
+        (("--auxiliary-share", "0.5"), "the auxiliary path needs all of a batch: --auxiliary-share 1"),
+        (("--auxiliary-share", "1.5", "--adversarial", "0"), "An --auxiliary-share of 1.5 is not above 0"),
+    ],
+)
+def test_options_that_cannot_be_met_are_refused_before_anything_is_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, flags: tuple[str, ...], says: str
+) -> None:
+    shared = ("--preset", "tiny", "--device", "cpu", "--index", str(tmp_path / "missing.jsonl"))
+    assert says in said(capsys, "inpainting", "--run", str(tmp_path / "run"), *shared, *flags)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("job", JOBS)

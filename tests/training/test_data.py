@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.vocabulary import Vocabulary
 from training import data
@@ -159,6 +161,58 @@ def test_a_batch_depends_on_its_number_alone(cache: Cache) -> None:
     assert forwards[2].rows == later.rows
 
 
+@given(steps=st.lists(st.integers(1, 5), max_size=6), size=st.integers(1, 6))
+def test_photos_follow_in_the_order_of_their_epochs_whatever_the_batches_were(
+    cache: Cache, steps: list[int], size: int
+) -> None:
+    """A run whose batches change size skips no photo and shows none twice in an epoch."""
+    drawn, seen, rows = batches(cache), 0, []
+    for batch_size in [*steps, size]:
+        rows += drawn.of(SIZE, batch_size).after(seen).rows
+        seen += batch_size
+    ordered = [row for epoch in range(-(-seen // 8)) for row in drawn.of(SIZE, 8).after(8 * epoch).rows]
+    assert rows == ordered[:seen]
+
+
+def test_batches_of_another_size_show_the_same_photos_and_leave_the_first_as_they_are(cache: Cache) -> None:
+    drawn = batches(cache)
+    small = drawn.of(32, 3)
+    assert (small.after(0).photo.shape, drawn.after(0).photo.shape) == ((3, 3, 32, 32), (4, 3, SIZE, SIZE))
+    assert small.pixels is drawn.pixels
+    assert torch.equal(small.of(SIZE, 4).after(5).photo, drawn.after(5).photo)
+    assert small.fixed(5).photo.shape == (5, 3, 32, 32)
+
+
+def test_the_batch_of_a_number_follows_the_photos_of_those_before_it(cache: Cache) -> None:
+    for process in (0, 1):
+        drawn = batches(cache, batch_size=3, process=process, processes=2)
+        assert torch.equal(drawn.batch(2).photo, drawn.after(2 * 2 * 3).photo)
+
+
+@pytest.mark.parametrize(
+    ("share", "least", "count"), [(1.0, 1, 4), (0.5, 1, 2), (0.3, 1, 1), (0.01, 1, 1), (0.01, 3, 3), (0.5, 9, 4)]
+)
+def test_the_first_share_of_a_batch_is_its_first_samples(cache: Cache, share: float, least: int, count: int) -> None:
+    whole = batches(cache).batch(0)
+    first = whole.first(share, least)
+    assert (first.rows, first.told) == (whole.rows[:count], whole.told[:count])
+    for part in ("photo", "hole", "words", "pictured"):
+        assert torch.equal(getattr(first, part), getattr(whole, part)[:count])
+
+
+def test_photos_twice_as_large_as_their_pictures_are_averaged_and_not_thinned_out(cache: Cache) -> None:
+    """Of stripes a pixel wide nothing is left but grey, where every second pixel would be black or white."""
+    pixels = np.array(cache.pixels)
+    for photo in cache.photos:
+        plane = pixels[photo.offset : photo.offset + photo.height * photo.width].reshape(photo.height, photo.width, 4)
+        plane[:, ::2, :3], plane[:, 1::2, :3] = 0, 255
+    striped = replace(cache, pixels=pixels)
+    for size in (36, 32):
+        photo = batches(striped).of(size, 4).batch(0).photo
+        assert photo.abs().max() < 0.1
+    assert batches(striped).of(SIZE, 4).fixed(4).photo.abs().max() > 0.5
+
+
 def test_processes_share_an_epoch_between_them(cache: Cache) -> None:
     halves = [batches(cache, process=process, processes=2) for process in (0, 1)]
     assert sorted(halves[0].batch(0).rows + halves[1].batch(0).rows) == halves[0].rows
@@ -193,13 +247,6 @@ def test_swapped_photos_have_captions_of_their_domain_and_are_the_same_photos(ca
             float(row == told) for row, told in zip(swapped.rows, swapped.told, strict=True)
         ]
     assert others > 20  # of 40; by chance a photo may be given its own
-
-
-def test_holes_grow_with_the_number_of_a_batch(cache: Cache) -> None:
-    for number, same in ((0, False), (99, False), (100, True)):
-        grown, own = (batches(cache, hole_growth=steps).batch(number).hole for steps in (100, 0))
-        assert torch.equal(grown, own) == same
-    assert batches(cache, hole_growth=100).batch(0).hole.sum() < 0.4 * batches(cache).batch(0).hole.sum()
 
 
 def test_a_painted_photo_keeps_the_caption_of_its_colour(cache: Cache) -> None:

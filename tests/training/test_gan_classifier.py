@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from accelerate.state import AcceleratorState
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
@@ -24,6 +27,7 @@ from training.export_generator import export_generator
 from training.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
 from training.gan_classifier import joined
 from training.gan_options import PRESETS, GanClassifierOptions, preset
+from training.inpainting_options import PRESETS as INPAINTING_PRESETS
 from training.inpainting_options import preset as inpainting_preset
 from training.opponent import Opponent, fooling_term
 from training.run import make_accelerator
@@ -66,7 +70,7 @@ def test_rounds_follow_the_bank_and_turn_between_generator_and_classifier(
     assert run_gan_classifier(options) == 2 + 2 * (2 + 3)
     turns = ["fooling" in row for row in logged(options.run)]
     assert turns == [False] * 2 + ([True] * 2 + [False] * 3) * 2
-    assert (options.run / "samples" / "step-0000012.png").is_file()
+    assert list((options.run / "samples").glob("step-0000012-photos-*.png"))
 
 
 class BrightIsInpainted(nn.Module):
@@ -96,6 +100,33 @@ def test_the_generator_learns_to_fool_a_classifier_that_stands_still(
         assert ("r1" in terms) == (step % options.r1_every == 0)
     assert brightness() < before - 0.1
     assert {"reconstruction", "adversarial", "fooling"} <= terms.keys()
+
+
+@pytest.fixture
+def another_precision() -> Iterator[None]:
+    """A process otherwise keeps the precision of its first accelerator."""
+    AcceleratorState._reset_state(reset_partial_state=True)
+    yield
+    AcceleratorState._reset_state(reset_partial_state=True)
+
+
+@pytest.mark.usefixtures("another_precision")
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_the_generator_keeps_the_losses_that_look_through_frozen_networks(
+    inpainted: Path,  # noqa: F811
+    generator: Path,
+    vgg_file: Path,
+    backbone_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    precision: str,
+) -> None:
+    judged = partial(replace, inpainting_preset("tiny", tmp_path), projected=1.0, projected_size=32, perceptual=1.0)
+    monkeypatch.setitem(INPAINTING_PRESETS, "tiny", lambda run: judged(run=run))
+    files = {"perceptual_weights": vgg_file, "projected_weights": backbone_file}
+    options = options_for(inpainted, generator, tmp_path / "run", bank_steps=0, rounds=1, precision=precision, **files)
+    run_gan_classifier(options)
+    assert {"projected", "projected_discriminator", "perceptual", "fooling"} <= logged(options.run)[0].keys()
 
 
 def test_a_run_in_two_parts_ends_as_one_in_one(inpainted: Path, generator: Path, tmp_path: Path) -> None:  # noqa: F811

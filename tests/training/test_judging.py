@@ -15,12 +15,19 @@ from training.judging import PROJECTED
 MakeTask = Callable[..., Inpainting]
 
 
-@pytest.fixture
-def make_judged(make_task: MakeTask, vgg_file: Path) -> MakeTask:
-    """make_task whose fills a discriminator on VGG16's features judges."""
-    return lambda **changes: make_task(
-        **{"projected": 1.0, "perceptual": 1.0, "perceptual_size": 32, "perceptual_weights": vgg_file} | changes
-    )
+@pytest.fixture(params=["efficientnet", "vgg16"])
+def make_judged(request: pytest.FixtureRequest, make_task: MakeTask, vgg_file: Path, backbone_file: Path) -> MakeTask:
+    """make_task whose fills a discriminator on a frozen network's features judges."""
+    shared = {
+        "projected": 1.0,
+        "projected_on": request.param,
+        "projected_size": 64,
+        "projected_weights": backbone_file,
+        "perceptual": 1.0,
+        "perceptual_size": 32,
+        "perceptual_weights": vgg_file,
+    }
+    return lambda **changes: make_task(**shared | changes)
 
 
 def gradients(module: nn.Module) -> dict[str, Tensor]:
@@ -55,3 +62,29 @@ def test_it_learns_to_tell_fills_from_photos(make_judged: MakeTask) -> None:
     task = make_judged(learning_rate=0.0, discriminator_learning_rate=2e-3)
     told = [float(task.train_step(step)["projected_discriminator"]) for step in range(12)]
     assert sum(told[-4:]) < 0.8 * sum(told[:4])
+
+
+def test_what_it_looks_through_is_never_trained(make_task: MakeTask, backbone_file: Path) -> None:
+    task = make_task(projected=1.0, projected_size=64, projected_weights=backbone_file)
+    features = task.frozen.features
+    assert features is not None
+    before = {name: value.clone() for name, value in features.state_dict().items()}
+    task.train_step(0)
+    assert all(torch.equal(before[name], value) for name, value in features.state_dict().items())
+    learning = {
+        id(p) for optimizer in task.state.optimizers.values() for g in optimizer.param_groups for p in g["params"]
+    }
+    assert not learning & {id(parameter) for parameter in features.parameters()}
+    assert not any(module is features for held in task.state.modules.values() for module in held.modules())
+
+
+def test_a_stage_may_turn_terms_on_that_the_run_starts_without(
+    make_task: MakeTask, backbone_file: Path, vgg_file: Path
+) -> None:
+    files = {"projected_weights": backbone_file, "perceptual_weights": vgg_file, "perceptual_size": 32}
+    stages = ("photos=4", "photos=4 perceptual=1 projected=1 twins=1 projected_size=32")
+    task = make_task(stages=stages, projected_size=64, **files)
+    first = task.train_step(0).keys()
+    task.state.photos += 4
+    second = task.train_step(1).keys()
+    assert second - first == {"perceptual", "diversity", "projected", "projected_discriminator"}

@@ -1,4 +1,4 @@
-"""What VGG16 is shown of fills, and whom the terms that look through it may teach."""
+"""What frozen networks are shown of fills, and whom the terms that look through them may teach."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from training import looks
 from training.data import Batch
 from training.inpainting_options import InpaintingOptions
 from training.losses import Terms
-from training.projected import ProjectedDiscriminator
+from training.vgg_heads import VGGDiscriminator
 
 Options = Callable[..., InpaintingOptions]
 COLOURS = 3
@@ -41,7 +41,7 @@ def terms(options: InpaintingOptions, shown: Batch, made: TrainingOutput, seed: 
 
 
 def four() -> tuple[Batch, TrainingOutput]:
-    """A batch whose last two samples are the first two again, with fills of their own."""
+    """A batch whose first two samples are copies of the next two, with fills of their own."""
     one, made = batch(), output()
     twice = one.of([0, 1, 0, 1])
     pairs = zip(made.inpainted, made.reconstructed, strict=True)
@@ -89,9 +89,86 @@ def test_windows_lie_in_the_frame_around_a_hidden_pixel() -> None:
     assert torch.equal(looks.windows(planes, [(0, 0), (24, 1), (3, 4)], 8)[1, 0], planes[1, 0, 24:32, 1:9])
 
 
+def test_a_share_of_a_batch_is_seen_and_it_is_the_first_samples(tiny_options: Options) -> None:
+    both, made = four()
+    options = tiny_options(perceptual=1.0, perceptual_size=SIDE, perceptual_share=0.5)
+    sight = seen(options, both, made)
+    assert torch.equal(sight.hole, both.hole[:2])
+    looks.perceptual_terms(options, sight)["perceptual"].backward()
+    assert moved_samples(made) == [True, True, False, False]
+
+
+@pytest.mark.parametrize("twins", [1, 2])
+def test_a_small_share_still_holds_all_twins(tiny_options: Options, twins: int) -> None:
+    both, made = four()
+    options = tiny_options(perceptual=1.0, perceptual_size=16, perceptual_share=0.01, twins=twins, diversity_margin=9.0)
+    sight = seen(options, both, made)
+    assert len(sight.hole) >= 2 * twins
+    looks.perceptual_terms(options, sight)["diversity"].backward()
+    assert all(moved_samples(made)[: 2 * twins])
+
+
+def test_twins_are_seen_through_the_same_window(tiny_options: Options) -> None:
+    """Copies have the photo and the hole of their originals, so that their windows show the same photo."""
+    both, made = four()
+    for seed in range(5):
+        sight = seen(tiny_options(perceptual=1.0, perceptual_size=8, twins=2), both, made, seed)
+        assert torch.equal(sight.photo[0][:2], sight.photo[0][2:])
+        assert torch.equal(sight.hole[:2], sight.hole[2:])
+
+
+def moved_samples(made: TrainingOutput) -> list[bool]:
+    gradient = made.inpainted[-1].grad
+    assert gradient is not None
+    return (gradient.flatten(1) != 0).any(dim=1).tolist()
+
+
+class Sizes(nn.Module):
+    """Stands for the discriminator's features: one map, the picture itself; keeps what sizes it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[int] = []
+
+    def forward(self, picture: Tensor, size: int) -> list[Tensor]:
+        self.asked.append(size)
+        return [picture]
+
+
+def projected(options: InpaintingOptions, shown: Batch, made: TrainingOutput, seed: int = 0) -> looks.Looks:
+    return looks.projected_looks(options, Sizes(), shown, made, seed)  # type: ignore[arg-type]
+
+
+def test_features_are_shown_a_share_of_composites_and_photos_at_the_size_asked_for(tiny_options: Options) -> None:
+    both, made = four()
+    features = Sizes()
+    options = tiny_options(projected=1.0, projected_share=0.5, projected_size=48)
+    sight = looks.projected_looks(options, features, both, made, 0)  # type: ignore[arg-type]
+    assert features.asked == [48, 48]
+    assert len(sight.filled[0]) == len(sight.photo[0]) == len(sight.hole) == len(sight.pictured) == 2
+    sight.filled[0].sum().backward()
+    assert moved_samples(made) == [True, True, False, False]
+
+
+def test_a_fill_that_is_the_photo_is_shown_as_the_photo(tiny_options: Options) -> None:
+    shown, made = batch(), output()
+    perfect = replace(made, inpainted=[*made.inpainted[:-1], shown.photo])
+    for seed in range(4):
+        sight = projected(tiny_options(projected=1.0), shown, perfect, seed)
+        assert torch.equal(sight.filled[0], sight.photo[0])
+        assert not torch.equal(sight.photo[0], shown.photo)  # augmented
+
+
+def test_both_of_a_pair_are_augmented_alike_and_anew_by_every_seed(tiny_options: Options) -> None:
+    one, again, other = (projected(tiny_options(projected=1.0), batch(), output(), seed) for seed in (3, 3, 4))
+    assert torch.equal(one.photo[0], again.photo[0])
+    assert torch.equal(one.hole, again.hole)
+    assert not torch.equal(one.photo[0], other.photo[0])
+
+
 def test_a_fill_is_sent_towards_photos_in_the_hole_only(tiny_options: Options) -> None:
     shown, made = batch(), output()
-    options, judge = tiny_options(projected=2.0), ProjectedDiscriminator([COLOURS], TEXT)
+    options, judge = tiny_options(projected=2.0), VGGDiscriminator([COLOURS], TEXT)
     found = looks.projected_term(options, judge, seen(options, shown, made), torch.randn(2, TEXT))
     found["projected"].backward()
     moved = made.inpainted[-1].grad.abs().sum(dim=1, keepdim=True) > 0  # type: ignore[union-attr]
@@ -122,7 +199,7 @@ def test_the_judge_learns_from_fills_and_from_photos_with_another_photos_sentenc
 
 
 def test_the_judges_own_step_leaves_the_generator_alone(tiny_options: Options) -> None:
-    made, judge = output(), ProjectedDiscriminator([COLOURS], TEXT)
+    made, judge = output(), VGGDiscriminator([COLOURS], TEXT)
     sight = seen(tiny_options(projected=1.0), batch(), made).detached()
     looks.projected_judging(judge, sight, torch.randn(2, TEXT))["projected_discriminator"].backward()
     assert made.inpainted[-1].grad is None
@@ -131,7 +208,7 @@ def test_the_judges_own_step_leaves_the_generator_alone(tiny_options: Options) -
 
 def test_the_length_of_a_sentence_says_nothing() -> None:
     judge, maps, sentence = (
-        ProjectedDiscriminator([COLOURS], TEXT).eval(),
+        VGGDiscriminator([COLOURS], TEXT).eval(),
         torch.rand(2, COLOURS, 8, 8),
         torch.ones(2, 1, TEXT),
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.tdanet.network import TrainingOutput
 from tests.training.made_up import SIDE, batch, output
 from training import objective
-from training.inpainting import Inpainting, with_twins
+from training.data import Batch
 from training.inpainting_options import InpaintingOptions
 from training.objective import Seen
 
@@ -166,80 +166,54 @@ def test_hole_l1_leaves_detail_alone_where_it_counts_coarse_scales_only(tiny_opt
     assert [picture.grad is not None for picture in made.inpainted] == [True, True, False, False]
 
 
-def gradients(module: nn.Module) -> dict[str, Tensor]:
-    return {name: parameter.grad.clone() for name, parameter in module.named_parameters() if parameter.grad is not None}
+def part(share: int) -> tuple[Batch, TrainingOutput]:
+    """A batch, and both paths' pictures, of its first `share` samples alone where they are the auxiliary path's."""
+    made = output()
+    posterior = (made.posterior[0][:share], made.posterior[1][:share])
+    return batch(), replace(made, reconstructed=[found[:share] for found in made.reconstructed], posterior=posterior)
 
 
-def test_the_generators_step_leaves_no_gradient_in_the_discriminator(make_task: Callable[..., Inpainting]) -> None:
-    """Were it otherwise, a heavier adversarial term would change what the discriminator learns."""
-    light, heavy = (make_task(adversarial=weight, accumulation=2, batch_size=2) for weight in (1.0, 100.0))
-    for task in (light, heavy):
-        task.train_step(0)
-    one, other = gradients(light.discriminators), gradients(heavy.discriminators)
-    assert one.keys() == other.keys()
-    assert all(torch.equal(one[name], other[name]) for name in one)
-    assert any(value.abs().sum() > 0 for value in one.values())
-    generator = gradients(light.network)
-    assert any(not torch.equal(generator[name], value) for name, value in gradients(heavy.network).items())
+def test_where_the_auxiliary_path_sees_a_share_its_terms_are_of_those_samples(tiny_options: Options) -> None:
+    shown, made = part(1)
+    options = tiny_options()
+    found = objective.distribution_terms(options, made) | objective.pixel_terms(options, shown, made)
+    first, alone = shown.of([0]), output()
+    one = replace(
+        alone,
+        inpainted=[picture[:1] for picture in alone.inpainted],
+        reconstructed=made.reconstructed,
+        prior=(alone.prior[0][:1], alone.prior[1][:1]),
+        posterior=made.posterior,
+    )
+    wanted = objective.distribution_terms(options, one) | objective.pixel_terms(options, first, one)
+    for term in ("kl_standard", "kl_prior", "reconstruction"):
+        torch.testing.assert_close(found[term], wanted[term])
+    whole = objective.pixel_terms(options, shown, output())
+    for term in ("appearance", "hole_l1"):
+        torch.testing.assert_close(found[term], whole[term])
 
 
-def test_a_weight_of_zero_leaves_a_term_and_its_network_out(make_task: Callable[..., Inpainting]) -> None:
-    task = make_task(adversarial=0.0, perceptual=0.0, matching=0.0, hole_l1=0.0)
-    assert task.perceptual is None
-    assert task.guide is None
-    assert task.train_step(0).keys() == {"kl_standard", "kl_prior", "reconstruction", "appearance"}
-    assert not gradients(task.discriminators)
+class Guide(nn.Module):
+    """Stands for the matching loss: keeps what it was shown, and is the mean of it."""
+
+    def forward(self, picture: Tensor, words: Tensor, categories: Tensor, size: int | None) -> Tensor:
+        self.shown = picture, words, categories, size
+        return picture.mean()
 
 
-def test_the_discriminator_joins_at_its_step(make_task: Callable[..., Inpainting]) -> None:
-    task = make_task(adversarial_from=2)
-    assert ["discriminator" in task.train_step(step) for step in range(3)] == [False, False, True]
-
-
-def test_micro_batches_are_averaged(make_task: Callable[..., Inpainting], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two equal micro-batches teach what one teaches; in evaluation mode, where spectral norm stands still."""
-    tasks = {count: make_task(accumulation=count) for count in (1, 2)}
-    for task in tasks.values():
-        same = task.batches.batch(0)
-        monkeypatch.setattr(task.batches, "batch", lambda number, same=same: same)
-        noise = task._noise(same, 0)
-        monkeypatch.setattr(task, "_noise", lambda batch, number, noise=noise: noise)
-        task.network.eval()
-        task.discriminators.eval()
-        task.train_step(0)
-    for module in ("network", "discriminators"):
-        one, two = (gradients(getattr(tasks[count], module)) for count in (1, 2))
-        assert one.keys() == two.keys()
-        for name, value in one.items():
-            torch.testing.assert_close(two[name], value, atol=1e-5, rtol=1e-3)
-
-
-def test_every_micro_batch_and_process_has_photos_and_noise_of_its_own(
-    make_task: Callable[..., Inpainting], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    task = make_task(accumulation=2, batch_size=2)
-    numbers = []
-    draw = task.batches.batch
-    monkeypatch.setattr(task.batches, "batch", lambda number: numbers.append(number) or draw(number))
-    task.train_step(0)
-    task.train_step(1)
-    assert numbers == [0, 1, 2, 3]
-    noise = task._noise(draw(0), 0)
-    assert not torch.equal(noise, task._noise(draw(0), 1))
-    monkeypatch.setattr(task, "accelerator", SimpleNamespace(process_index=1))
-    assert not torch.equal(noise, task._noise(draw(0), 0))
-
-
-def test_twins_share_photo_hole_and_words_but_not_their_noise(make_task: Callable[..., Inpainting]) -> None:
-    task = make_task()
-    drawn = task.batches.batch(0)
-    twinned = with_twins(drawn, 1)
-    assert twinned.rows == [*drawn.rows[:-1], drawn.rows[0]]
-    for part in ("photo", "hole", "words"):
-        assert torch.equal(getattr(twinned, part)[-1], getattr(drawn, part)[0])
-        assert torch.equal(getattr(twinned, part)[:-1], getattr(drawn, part)[:-1])
-    noise = task._noise(twinned, 0)
-    assert not torch.equal(noise[0], noise[len(drawn.rows) - 1])
+def test_a_share_of_a_batch_is_matched_with_its_own_words_and_categories(tiny_options: Options) -> None:
+    shown = batch().of([0, 1, 1, 0])
+    twice = [torch.cat([picture, picture]).detach().requires_grad_() for picture in output().inpainted]
+    made = replace(output(), inpainted=twice)
+    guide, options = Guide(), tiny_options(matching=2.0, matching_every=3, matching_share=0.5, matching_size=48)
+    term = objective.matching_term(options, guide, shown, made, torch.tensor([7, 8, 9, 5]))  # type: ignore[arg-type]
+    picture, words, categories, size = guide.shown
+    assert (len(picture), words.tolist(), categories.tolist(), size) == (2, shown.words[:2].tolist(), [7, 8], 48)
+    assert term.item() == pytest.approx(6 * picture.mean().item(), rel=1e-5)
+    term.backward()
+    gradient = twice[-1].grad
+    assert gradient is not None
+    assert (gradient != 0).flatten(1).any(dim=1).tolist() == [True, True, False, False]
 
 
 def test_no_pixel_under_the_hole_is_asked_for_where_the_caption_tells_of_another_photo(tiny_options: Options) -> None:

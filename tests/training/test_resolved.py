@@ -25,11 +25,13 @@ from training.resolved import main
 sys.argv = ["resolved", {options!r}]
 sys.exit(main())
 """
+WEIGHTS = ("backbone", "perceptual", "projected")
 ABSENT = ("cv2", "platformdirs", "tyro", "tensorboard", "torchmetrics", "sklearn", "matplotlib", "PySide6")
 
 
 def test_resolved_options_survive_the_trip_through_json(tiny_options: Callable[..., InpaintingOptions]) -> None:
-    options = tiny_options(max_minutes=1.5, betas=(0.5, 0.9))
+    files = {name: Path(name) for name in ("cache", "text", "init", *(f"{kind}_weights" for kind in WEIGHTS))}
+    options = tiny_options(max_minutes=1.5, betas=(0.5, 0.9), stages=("photos=9 image_size=32", "photos=9"), **files)
     assert options_from(json.loads(json.dumps(jsonable(options)))) == options
     with pytest.raises(ValueError, match="unknown settings: depth"):
         options_from(jsonable(options) | {"depth": 3})

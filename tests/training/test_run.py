@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import signal
@@ -11,7 +12,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import torch
@@ -21,23 +25,36 @@ from safetensors.torch import load_file
 
 from training.commands import run_inpainting
 from training.inpainting_options import InpaintingOptions
-from training.run import RunOptions, cooled, last_step, warmed
+from training.run import RunOptions, cooled, last_step, share_done, warmed
+from training.state import TrainingState
 
 Options = Callable[..., InpaintingOptions]
 PROJECT = Path(__file__).resolve().parents[2]
 NEVER = "1000000"  # steps
+# three steps of four photos, then steps of two
+STAGES = ("photos=12 image_size=32 batch_size=4", "photos=2000000 image_size=64 batch_size=2 learning_rate=1e-3")
 
-# What torchrun starts: the command line, after which every process keeps its own weights.
+# What torchrun starts: the command line, after which every process keeps its own weights and the photos it saw.
 SHARED_RUN = """
-import sys
+import json, sys
 from training import cli, commands
+from training.data import Batches
 from training.state import save_state
+
+rows = []
+
+def after(batches, seen):
+    batch = cut(batches, seen)
+    rows.append([seen, batch.rows])
+    return batch
 
 def train(task, options, accelerator, resolved):
     step = single(task, options, accelerator, resolved)
     save_state(options.run / f"rank{accelerator.process_index}", task.state, step, 0)
+    (options.run / f"rank{accelerator.process_index}" / "rows.json").write_text(json.dumps(rows))
     return step
 
+cut, Batches.after = Batches.after, after
 single, commands.train = commands.train, train
 sys.exit(cli.main(sys.argv[1:]))
 """
@@ -70,7 +87,7 @@ def environment() -> dict[str, str]:
 
 
 def stopped_by(signal_number: int, index: Path, run: Path, *flags: str) -> tuple[int, str]:
-    """A run in a process of its own that gets a signal once its progress bar is past three steps: status and words."""
+    """A run in a process of its own that gets a signal once its progress bar is past five steps: status and words."""
     process = subprocess.Popen(
         [sys.executable, "-m", "training.cli", *arguments(index, run, *flags)],
         cwd=run.parent,
@@ -82,22 +99,24 @@ def stopped_by(signal_number: int, index: Path, run: Path, *flags: str) -> tuple
     said = b""
     while chunk := process.stdout.read1():
         said += chunk
-        if any(int(step) >= 3 for step in re.findall(rb" (\d+)/", said)):
+        if any(int(step) >= 5 for step in re.findall(rb" (\d+)/\d{6}", said)):  # not the bar of decoding
             process.send_signal(signal_number)
             break
     rest, _ = process.communicate()
     return process.returncode, (said + rest).decode()
 
 
+@pytest.mark.parametrize("stages", [(), STAGES], ids=["one size", "stages"])
 def test_a_killed_run_resumes_to_the_numbers_of_an_uninterrupted_one(
-    index: Path, tmp_path: Path, tiny_options: Options
+    index: Path, tmp_path: Path, tiny_options: Options, stages: tuple[str, ...]
 ) -> None:
     broken, whole = tmp_path / "broken", tmp_path / "whole"
-    status, said = stopped_by(signal.SIGKILL, index, broken, "--max-steps", NEVER, "--save-minutes", "0")
+    flags = ("--max-steps", NEVER, "--save-minutes", "0", "--stages", *stages)
+    status, said = stopped_by(signal.SIGKILL, index, broken, *flags)
     assert status == -signal.SIGKILL, said
     steps = max(losses(broken)) + 2
-    assert run_inpainting(tiny_options(name="broken", max_steps=steps)) == steps
-    assert run_inpainting(tiny_options(name="whole", max_steps=steps)) == steps
+    assert run_inpainting(tiny_options(name="broken", max_steps=steps, stages=stages)) == steps
+    assert run_inpainting(tiny_options(name="whole", max_steps=steps, stages=stages)) == steps
     assert losses(broken) == losses(whole)
     assert_same_weights(broken / "state", whole / "state")
 
@@ -148,7 +167,7 @@ def test_a_time_limit_stops_and_saves(tiny_options: Options) -> None:
 def test_an_interrupt_saves_before_the_run_ends(index: Path, tmp_path: Path) -> None:
     status, said = stopped_by(signal.SIGINT, index, tmp_path / "run", "--max-steps", NEVER)
     assert status == 0, said
-    assert saved_step(tmp_path / "run") == max(losses(tmp_path / "run")) >= 3
+    assert saved_step(tmp_path / "run") == max(losses(tmp_path / "run")) >= 5
 
 
 def test_a_run_leaves_its_options_logs_and_grids(tiny_options: Options) -> None:
@@ -157,7 +176,8 @@ def test_a_run_leaves_its_options_logs_and_grids(tiny_options: Options) -> None:
     options = json.loads((run / "training_options.json").read_text(encoding="utf-8"))
     assert (options["command"], options["preset"]) == ("inpainting", "tiny")
     assert "bird" in options["vocabulary"]
-    assert sorted(path.name for path in (run / "samples").iterdir()) == ["step-0000001.png", "step-0000002.png"]
+    names = ["step-0000001-photos-000000004.png", "step-0000002-photos-000000008.png"]
+    assert sorted(path.name for path in (run / "samples").iterdir()) == names
     assert list((run / "tensorboard").iterdir())
     assert not list(run.rglob("*partial*"))
 
@@ -173,24 +193,75 @@ def test_a_run_of_another_network_is_left_as_it_is(tiny_options: Options) -> Non
     assert (options.run / "training_options.json").read_bytes() == kept
 
 
-def test_the_nearer_of_steps_and_epochs_ends_a_run(tmp_path: Path) -> None:
-    options = RunOptions(run=tmp_path, batch_size=4, accumulation=2, max_epochs=3, max_steps=100)
-    assert last_step(options, photos_per_epoch=80, processes=2) == 15
-    assert last_step(RunOptions(run=tmp_path, max_steps=7), photos_per_epoch=80, processes=1) == 7
-    assert last_step(RunOptions(run=tmp_path), photos_per_epoch=80, processes=1) == float("inf")
+def task_of(photos: int, photos_per_step: int, before: int = 0) -> Any:
+    """What the limits of a run look at; its epochs have 80 photos."""
+    state = TrainingState(photos=photos, photos_before=before)
+    return SimpleNamespace(state=state, photos_per_step=photos_per_step, photos_per_epoch=80)
 
 
-def test_two_processes_agree(index: Path, tmp_path: Path) -> None:
+def test_the_nearest_of_steps_epochs_and_photos_ends_a_run(tmp_path: Path) -> None:
+    options = partial(RunOptions, run=tmp_path)
+    assert last_step(options(max_epochs=3, max_steps=100), task_of(0, 16), 0) == 15
+    assert last_step(options(max_epochs=3, max_steps=7), task_of(0, 16), 0) == 7
+    assert last_step(options(max_photos=100, max_epochs=3), task_of(0, 16), 0) == 7
+    assert last_step(options(max_photos=100), task_of(90, 4), 20) == 23  # of so many photos a step from here on
+    assert last_step(options(max_photos=100), task_of(100, 4), 20) == 20
+    assert last_step(options(max_photos=100), task_of(130, 4), 20) == 20
+    assert last_step(options(max_epochs=1), task_of(1000, 16, before=1000), 0) == 5  # epochs are this run's own
+    assert last_step(options(), task_of(0, 16), 0) == math.inf
+
+
+@given(st.integers(1, 200), st.integers(1, 16), st.integers(0, 1000), st.integers(1, 50))
+def test_the_share_of_a_run_that_is_done_grows_from_nothing_to_all(
+    more: int, photos_per_step: int, before: int, most: int
+) -> None:
+    options = RunOptions(run=Path("run"), max_photos=before + more, max_steps=most)
+    shares, step, task = [], 0, task_of(before, photos_per_step, before)
+    while step < last_step(options, task, step):
+        shares.append(share_done(options, task, step))
+        step, task.state.photos = step + 1, task.state.photos + photos_per_step
+    assert step == min(most, -(-more // photos_per_step))
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+    assert shares[-1] < 1
+    wanted = [max(at / most, at * photos_per_step / more) for at in range(step)]
+    assert shares == pytest.approx(wanted)
+    assert share_done(RunOptions(run=Path("run")), task, step) == 0
+
+
+def test_a_state_of_an_older_version_that_counted_no_photos_goes_on_from_its_steps(tiny_options: Options) -> None:
+    options = tiny_options(max_steps=3)
+    run_inpainting(options)
+    progress = options.run / "state" / "progress.json"
+    values = json.loads(progress.read_text(encoding="utf-8"))
+    del values["photos"]
+    progress.write_text(json.dumps(values), encoding="utf-8")
+    assert run_inpainting(replace(options, max_steps=5)) == 5
+    assert [row["photos"] for row in losses(options.run).values()] == [4, 8, 12, 16, 20]
+
+
+PICTURES = ("--r1-every", "2", "--accumulation", "2")
+FEATURES = (
+    *("--adversarial", "0", "--auxiliary-share", "0.5", "--twins", "1", "--projected", "1", "--projected-size", "32"),
+    *("--perceptual", "1", "--perceptual-size", "16", "--stages", "photos=8 image_size=32 batch_size=3", "photos=99"),
+)
+
+
+@pytest.mark.parametrize("flags", [PICTURES, FEATURES], ids=["pictures", "features"])
+def test_two_processes_agree(
+    index: Path, tmp_path: Path, vgg_file: Path, backbone_file: Path, flags: tuple[str, ...]
+) -> None:
     """A gloo run on the CPU: each sees photos of its own, and both end with the same weights."""
     (tmp_path / "shared_run.py").write_text(SHARED_RUN, encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     launch = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", str(port)]
-    flags = ("--max-steps", "4", "--batch-size", "2", "--r1-every", "2", "--accumulation", "2")
+    shared = ("--max-steps", "4", "--batch-size", "2")
+    files = ("--perceptual-weights", str(vgg_file), "--projected-weights", str(backbone_file))
     # without the dashes torchrun would take --run for a short form of its own --run-path
     result = subprocess.run(
-        [*launch, "-m", "--", "shared_run", *arguments(index, tmp_path / "run", *flags)],
+        [*launch, "-m", "--", "shared_run", *arguments(index, tmp_path / "run", *shared, *files, *flags)],
         cwd=tmp_path,
         text=True,
         capture_output=True,
@@ -199,8 +270,13 @@ def test_two_processes_agree(index: Path, tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     found = losses(tmp_path / "run")
     assert sorted(found) == [1, 2, 3, 4]  # a loss that is not finite would have stopped the run
+    assert [row["photos"] for row in found.values()] == [8, 16, 24, 32] if flags is PICTURES else [4, 8, 10, 12]
     assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "rank1")
     assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "state")
+    one, other = (json.loads((tmp_path / "run" / f"rank{rank}" / "rows.json").read_text()) for rank in (0, 1))
+    assert [seen for seen, _ in one] == [seen for seen, _ in other]
+    first = [row for rows in (one[:2], other[:2]) for _, drawn in rows for row in drawn]
+    assert sorted(first) == list(range(8))  # an epoch's photos, once each
 
 
 def test_a_log_is_the_mean_since_the_last_one_and_misses_no_rare_term(tiny_options: Options) -> None:
@@ -212,7 +288,7 @@ def test_a_log_is_the_mean_since_the_last_one_and_misses_no_rare_term(tiny_optio
     assert [step for step in one if "r1" in one[step]] == [1, 5]
     for step, row in other.items():
         for name, value in row.items():
-            if name != "step":
+            if name not in ("step", "photos"):
                 seen = [one[at][name] for at in range(step - 2, step + 1) if name in one[at]]
                 assert value == pytest.approx(sum(seen) / len(seen), rel=1e-4)
     assert "r1" in other[3]
