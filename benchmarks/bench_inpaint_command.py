@@ -58,8 +58,3 @@ def _run(arguments: list[str]) -> tuple[float, dict[str, float]]:
         cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     return time.perf_counter() - started, json.loads(done.stdout.splitlines()[-1])
-
-
-if __name__ == "__main__":
-    for row in rows():
-        print(row)

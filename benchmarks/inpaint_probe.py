@@ -5,19 +5,21 @@ Prints, after what the command prints, one JSON object of seconds a part.
 
 from __future__ import annotations
 
-import functools
-import importlib
 import json
 import sys
 import time
+from functools import partial, wraps
+from importlib import import_module
 from typing import Any
+
+TORCH, BUILT = "torch imported", "network built"
 
 # Part, and the functions of which it is made up; none of them calls another one.
 PARTS = {
     "photo and mask read": ("app.headless.load_photo", "app.headless.load_hole"),
-    "torch imported": ("models.inpainter.require_torch",),
+    TORCH: (),
     "checkpoint read, its sha256 checked": ("models.inpainter.load_weights",),
-    "network built": ("models.tdanet.network.load_inference",),
+    BUILT: ("models.tdanet.network.load_inference",),
     "network run": ("models.runners.TorchRunner.run",),
     "windows, resampling, rim and seam": (
         "models.inpainter.windows_around",
@@ -39,12 +41,13 @@ def main(arguments: list[str]) -> int:
     seconds = dict.fromkeys(PARTS, 0.0)
 
     def load_timed(*given: Any, **named: Any) -> Inpainter:
-        _time("network built", seconds)  # only now: until then torch may not be imported
+        _timed(partial(import_module, "torch"), TORCH, seconds)()
+        _time(BUILT, seconds)
         return load(*given, **named)
 
     Inpainter.load = load_timed  # type: ignore[method-assign]
     for part in PARTS:
-        if part not in ("network built",):
+        if part != BUILT:  # which imports torch
             _time(part, seconds)
     status = featherproof(["inpaint", *arguments])
     print(json.dumps(seconds))
@@ -61,14 +64,14 @@ def _time(part: str, seconds: dict[str, float]) -> None:
 def _found(path: str) -> Any:
     """The module of that name, or the class in it."""
     try:
-        return importlib.import_module(path)
+        return import_module(path)
     except ModuleNotFoundError:
         module, _, name = path.rpartition(".")
-        return getattr(importlib.import_module(module), name)
+        return getattr(import_module(module), name)
 
 
 def _timed(function: Any, part: str, seconds: dict[str, float]) -> Any:
-    @functools.wraps(function)
+    @wraps(function)
     def call(*given: Any, **named: Any) -> Any:
         started = time.perf_counter()
         try:

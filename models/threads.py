@@ -23,7 +23,7 @@ FILL_THREADS = 1
 _SHARED = {"OMP_WAIT_POLICY": "passive", "OPENBLAS_NUM_THREADS": "1"}
 _CGROUP, _CGROUPS = Path("/proc/self/cgroup"), Path("/sys/fs/cgroup")
 _LOAD = Path("/proc/loadavg")
-_LOOKS, _SECONDS_BETWEEN = 5, 0.002  # what runs for a moment only is not what a job has to share the cores with
+_LOOKS = 6  # what runs for a moment only is not what a job has to share the cores with
 
 
 def share_cores() -> None:
@@ -40,12 +40,12 @@ def fill_threads() -> int:
     return asked_threads() or FILL_THREADS
 
 
-def free_threads() -> int:
+def free_threads(seconds: float = 0.01) -> int:
     """Threads of a verdict: OMP_NUM_THREADS where a person has set it, else the cores that are free now, at least one.
 
-    Takes some 10 ms on Linux. Elsewhere all cores count as free: nothing there tells at once what others use.
+    Linux is watched for so many seconds. Elsewhere all cores count as free: no other system tells at once what runs.
     """
-    return asked_threads() or max(1, min(allowed_cores(), (os.cpu_count() or 1) - others_running()))
+    return asked_threads() or max(1, min(allowed_cores(), (os.cpu_count() or 1) - others_running(seconds)))
 
 
 def use_threads(count: int) -> None:
@@ -67,18 +67,21 @@ def allowed_cores() -> int:
     return max(1, min(cores, _quota()))
 
 
-def others_running() -> int:
-    """Threads, but the calling one, that run on this machine or wait for a core just now; 0 where no Linux tells."""
+def others_running(seconds: float = 0.01) -> int:
+    """Threads, but the calling one, that run on this machine or wait for a core: the median of some looks at Linux.
+
+    0 where it is no Linux, or one that doesn't tell.
+    """
     looks = []
     for look in range(_LOOKS):
         if look:
-            time.sleep(_SECONDS_BETWEEN)
+            time.sleep(seconds / (_LOOKS - 1))
         try:
             running = _LOAD.read_text(encoding="ascii").split()[3].partition("/")[0]
             looks.append(max(0, int(running) - 1))
         except (OSError, IndexError, ValueError):
             return 0
-    return int(statistics.median(looks))
+    return int(statistics.median_low(looks))
 
 
 def _quota() -> int:

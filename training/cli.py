@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from models import __version__
-from models.threads import share_cores
+from models.threads import ASKED, free_threads, share_cores
 
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
 featherproof-train authenticity --model swin|resnext|resnet34 --preset NAME --index INDEX --run DIR [options]
@@ -32,6 +32,9 @@ The same training command resumes its run; with --dry-run it prints its options.
 lists them all.
 Several GPUs: torchrun --nproc-per-node N -m -- training.cli inpainting ..."""
 
+
+# Before its threads are counted, for hours: a step is many times slower where one of them has to share its core.
+WATCHED_SECONDS = 0.2
 
 # Parameters of glibc's mallopt, from malloc.h.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
@@ -65,6 +68,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 an input failed, 2 arguments that can't be parsed."""
     share_cores()
+    os.environ.setdefault(ASKED, str(free_threads(WATCHED_SECONDS)))
     keep_freed_memory()
     rest = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in rest
