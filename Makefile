@@ -16,8 +16,11 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python;
 	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$python; break; }; done)
 
-# More threads than cores make PyTorch slower; tests that start processes of their own run several such pools.
-export OMP_NUM_THREADS ?= 2
+# Tests run tiny networks in several processes, on a machine that may do something else: threads that wait for each
+# other would take most of the time.
+test test-all: export OMP_NUM_THREADS ?= 1
+test test-all: export OMP_WAIT_POLICY ?= passive
+test test-all: export OPENBLAS_NUM_THREADS ?= 1
 
 help:
 	@echo "make app       open the window"

@@ -12,6 +12,8 @@ from functools import partial, wraps
 from importlib import import_module
 from typing import Any
 
+from models.threads import share_cores
+
 TORCH, BUILT = "torch imported", "network built"
 
 # Part, and the functions of which it is made up; none of them calls another one.
@@ -34,6 +36,7 @@ PARTS = {
 
 def main(arguments: list[str]) -> int:
     """Run the command with these arguments."""
+    share_cores()  # as the command does before it imports anything
     from app.cli import main as featherproof
     from models.inpainter import Inpainter
 

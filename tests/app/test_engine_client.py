@@ -53,7 +53,8 @@ class Talk:
 
     def __init__(self, **options: object) -> None:
         self.replies: queue.SimpleQueue[Reply] = queue.SimpleQueue()
-        self.client = EngineClient(self.replies.put, **{"target": fake_engine.main, **options})  # type: ignore[arg-type]
+        usual = {"target": fake_engine.main, "cancel_seconds": WAIT}
+        self.client = EngineClient(self.replies.put, **{**usual, **options})  # type: ignore[arg-type]
         self.client.start()
 
     def next(self) -> Reply:

@@ -90,12 +90,12 @@ def _no_folder_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture
 def make_user(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., User]]:
-    """make_user(checkpoint="default", cancel_seconds=5.0): a shown window on the fake engine; closed after the test."""
+    """make_user(checkpoint="default", cancel_seconds=60.0): a shown window on the fake engine; closed after the test."""
     words = (fake_engine.KNOWN, _unknown_to_the_fake)
     monkeypatch.setattr("app.window.preferences_in_force.read_vocabulary", lambda _: words)
     windows: list[MainWindow] = []
 
-    def make(checkpoint: str = "default", cancel_seconds: float = 5.0) -> User:
+    def make(checkpoint: str = "default", cancel_seconds: float = WAIT / 1000) -> User:
         window = MainWindow(
             lambda deliver: EngineClient(
                 deliver, EngineSettings(checkpoint), target=fake_engine.main, cancel_seconds=cancel_seconds

@@ -120,7 +120,7 @@ def faulty(qtbot: QtBot) -> Iterator[Faulty]:
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(window.isActiveWindow, timeout=60_000)
     yield window
     window.close()
     window.deleteLater()

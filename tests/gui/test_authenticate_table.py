@@ -184,7 +184,7 @@ def test_the_keys_place_shows_where_nothing_is_selected(shown: Callable[..., Sho
     table.show()
     table.activateWindow()
     table.setFocus()
-    qtbot.waitUntil(table.hasFocus)
+    qtbot.waitUntil(table.hasFocus, timeout=60_000)
     for row in (0, 1):
         where = table.model().index(row, Column.VERDICT)
         table.selectionModel().setCurrentIndex(where, QItemSelectionModel.SelectionFlag.NoUpdate)

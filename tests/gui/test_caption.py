@@ -44,7 +44,7 @@ class Writer:
         bot.waitExposed(self.window)
         self.window.activateWindow()
         self.box.field.setFocus()
-        bot.waitUntil(self.box.field.hasFocus)
+        bot.waitUntil(self.box.field.hasFocus, timeout=60_000)
 
     def set_theme(self, theme: Theme) -> None:
         self.window.setStyleSheet(style_sheet(theme))
