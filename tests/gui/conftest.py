@@ -90,7 +90,7 @@ def _no_folder_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture
 def make_user(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., User]]:
-    """make_user(checkpoint="default", cancel_seconds=60.0): a shown window on the fake engine; closed after the test."""
+    """make_user(checkpoint="default", cancel_seconds=60.0): a window on the fake engine; closed after the test."""
     words = (fake_engine.KNOWN, _unknown_to_the_fake)
     monkeypatch.setattr("app.window.preferences_in_force.read_vocabulary", lambda _: words)
     windows: list[MainWindow] = []

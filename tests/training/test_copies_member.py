@@ -39,7 +39,7 @@ def grain(seed: int) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def copied_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A set of forty training photos, each with a region copied within it."""
+    """A set of forty training photos, each with a region copied within it, of more than a spot's few pixels."""
     folder, out = tmp_path_factory.mktemp("sources"), tmp_path_factory.mktemp("set")
     records = []
     for number in range(40):
@@ -48,7 +48,9 @@ def copied_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
         records.append(Record(str(number), f"{number}.png", "train", "bird", "kind", captions, (160, 120)))
     write_index(folder / "index.jsonl", Header(root="."), records)
     fillers = Fillers({"copy-move": moved}, {})
-    make_set(read_index(folder), out, fillers, SetOptions(fills=1), (1, 1), lambda message: None)
+    make_set(
+        read_index(folder), out, fillers, SetOptions(fills=1, held_out_holes=("spot",)), (1, 1), lambda message: None
+    )
     return out / "index.jsonl"
 
 
