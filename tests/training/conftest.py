@@ -104,10 +104,10 @@ def make_task(tiny_options: Callable[..., InpaintingOptions], cache_folder: Path
 
 @pytest.fixture(scope="session")
 def finished_run(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an inpainting run of a few long steps, so that its average is not its last weights."""
+    """The folder of an inpainting run of some long steps: it has learned, and its average is not its last weights."""
     run = tmp_path_factory.mktemp("finished") / "birds"
     options = replace(preset("tiny", run), index=(index,), cache=cache_folder, device="cpu")
-    run_inpainting(replace(options, max_steps=10, warmup_steps=0, learning_rate=5e-3))
+    run_inpainting(replace(options, max_steps=30, warmup_steps=0, learning_rate=5e-3))
     return run
 
 

@@ -25,7 +25,7 @@ from training.inpainting_options import InpaintingOptions
 
 Options = Callable[..., InpaintingOptions]
 SIDE = 64
-STEPS = 10  # of the finished run
+STEPS = 30  # of the finished run
 SEED = 7  # another than the finished run's, whose first weights must not help
 
 
@@ -81,7 +81,7 @@ def test_an_export_fills_as_the_averaged_network_does(finished_run: Path, infere
 
 def test_an_export_is_a_checkpoint_that_people_can_use(inference: Manifest) -> None:
     assert (inference.kind, inference.name, inference.default) == ("inpainting", "birds", True)
-    assert inference.training["steps"] == STEPS
+    assert (inference.training["steps"], inference.training["photos_seen"]) == (STEPS, 4 * STEPS)
     assert inference.training["data"] == {"train bird": 8, "val bird": 4}
     assert inference.metrics == {"hole_l1": 0.1}
     assert "research" in inference.licence_note
@@ -162,9 +162,9 @@ def test_a_warm_start_brings_the_discriminator_and_an_inference_checkpoint_does_
 
 
 def test_a_start_may_hold_a_judge_that_the_run_does_without_and_the_other_way(
-    tiny_options: Options, vgg_file: Path, warm_start: Manifest, tmp_path: Path
+    tiny_options: Options, backbone_file: Path, warm_start: Manifest, tmp_path: Path
 ) -> None:
-    changes = {"perceptual_weights": vgg_file, "perceptual_size": 32, "max_steps": 1}
+    changes = {"projected_weights": backbone_file, "projected_size": 32, "max_steps": 1}
     judged = tiny_options(name="judged", projected=1.0, init=warm_start.path, **changes)
     run_inpainting(judged)
     start = export(judged.run, tmp_path / "judged-start", training=True)

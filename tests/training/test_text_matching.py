@@ -52,7 +52,7 @@ def exported(options: TextMatchingOptions, tmp_path_factory: pytest.TempPathFact
 
 
 def guide(manifest: Manifest, backbone_file: Path) -> MatchingGuide:
-    return MatchingGuide(*load_matching(manifest.path or ""), backbone_file, size=None)
+    return MatchingGuide(*load_matching(manifest.path or ""), backbone_file)
 
 
 def test_true_pairs_come_to_stand_out(options: TextMatchingOptions) -> None:
@@ -186,14 +186,18 @@ def test_matching_knows_a_swapped_caption_by_the_photo_it_is_of(
     task = make_task(text=exported.path, matching=0.5, matching_size=32, backbone_weights=backbone_file, swapped=1.0)
     known: list[torch.Tensor] = []
 
-    def keep(_: object, picture: torch.Tensor, words: torch.Tensor, categories: torch.Tensor) -> torch.Tensor:
+    def keep(
+        _: object, picture: torch.Tensor, words: torch.Tensor, categories: torch.Tensor, size: int
+    ) -> torch.Tensor:
+        assert size == 32
         known.append(categories)
         return picture.mean()
 
     monkeypatch.setattr(MatchingGuide, "forward", keep)
     task.categories = torch.arange(len(task.categories))
     task.train_step(0)
-    assert known[0].tolist() == task.batches.batch(0).told != task.batches.batch(0).rows
+    batch = task.photos.after(0)
+    assert known[0].tolist() == batch.told != batch.rows
 
 
 def test_a_text_encoder_that_is_not_frozen_learns(make_task: Callable[..., Inpainting], exported: Manifest) -> None:
