@@ -23,7 +23,7 @@ from models.authenticator import KIND, Authenticator, Verdict, members_of
 from models.authenticity.tiles import TILE
 from models.checkpoint import find
 from models.imaging import PhotoError, load_photo
-from models.threads import free_threads, use_threads
+from models.threads import use_threads, verdict_threads
 
 AT_ONCE = 8  # photos that are judged together, at most
 # Of photos that wait for each other. A processor's cores share one photo too, so a few keep them busy to the end.
@@ -153,7 +153,7 @@ def _read(found: Found) -> _Read | Row:
 
 def _judged(authenticator: Authenticator, photos: list[np.ndarray], progress: Progress) -> list[Verdict | Exception]:
     """The verdicts; where it fails for some together, each has another try alone."""
-    use_threads(free_threads())
+    use_threads(verdict_threads())
 
     def tick(done: int, total: int) -> None:
         progress.begin(len(photos) * done / total)

@@ -13,7 +13,7 @@ from models.authenticator import KIND, Authenticator, members_of
 from models.checkpoint import find
 from models.imaging import load_photo, save_photo
 from models.imaging.photo import Photo
-from models.threads import fill_threads, free_threads, use_threads
+from models.threads import fill_threads, use_threads, verdict_threads
 
 COUNT = 4
 MARGIN, LABEL = 16, 24  # pixels
@@ -33,7 +33,7 @@ def write_demo(out: str, device: str) -> int:
     inpainter, authenticator = Inpainter.load(device=device), Authenticator.load(device=device)
 
     def judged(label: str, pixels: np.ndarray) -> tuple[str, np.ndarray]:
-        use_threads(free_threads())
+        use_threads(verdict_threads())
         verdict = authenticator.classify(pixels)
         return f"{label}: {verdict.verdict}, p(inpainted) {verdict.p_inpainted:.2f}", pixels
 

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from models.threads import fill_threads, free_threads, share_cores, use_threads
+from models.threads import fill_threads, share_cores, use_threads, verdict_threads
 
 
 def main(what: str, how: str) -> None:
@@ -17,7 +17,7 @@ def main(what: str, how: str) -> None:
     if how == "ours":
         share_cores()
     job = _fill() if what == "fill" else _verdict()
-    threads = fill_threads if what == "fill" else free_threads
+    threads = fill_threads if what == "fill" else verdict_threads
     job()
     print("ready", flush=True)
     for _ in sys.stdin:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from models.device import Device, DeviceError
-from models.threads import free_threads
+from models.threads import verdict_threads
 
 # By the first part of a device's name, best first.
 _PROVIDERS = {"cuda": "CUDAExecutionProvider", "dml": "DmlExecutionProvider"}
@@ -144,5 +144,5 @@ def _settings(kind: str, index: str) -> dict[str, str]:
 
 
 def thread_count() -> int:
-    """Threads of ONNX Runtime's networks together: as many as torch's would be (`models.threads.free_threads`)."""
-    return free_threads()
+    """Threads of ONNX Runtime's networks together: as many as torch's would be (`models.threads.verdict_threads`)."""
+    return verdict_threads()

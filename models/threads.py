@@ -4,7 +4,9 @@ OpenMP's threads, torch's, wait for each other by spinning: on a machine that do
 the cores that the others need, layer after layer. So they sleep here (`wait_passively`).
 
 A fill takes one thread, always: how many there are decides how sums are rounded, and the same seed has to give the same
-fill whatever else the machine does. A verdict takes as many as there are cores that nobody uses just then.
+fill whatever else the machine does. A verdict takes all cores: each of its threads has work of its own
+(`models.authenticity.steps`), so that one that has to wait for a core keeps no other waiting. Training takes as many as
+there are cores that nobody uses when it begins.
 
 Free of torch and numpy, and to be called before torch is imported.
 """
@@ -40,8 +42,13 @@ def fill_threads() -> int:
     return asked_threads() or FILL_THREADS
 
 
+def verdict_threads() -> int:
+    """Threads of a verdict: OMP_NUM_THREADS where a person has set it, else the cores that this process may use."""
+    return asked_threads() or allowed_cores()
+
+
 def free_threads(seconds: float = 0.01) -> int:
-    """Threads of a verdict: OMP_NUM_THREADS where a person has set it, else the cores that are free now, at least one.
+    """Threads of a training: OMP_NUM_THREADS where a person has set it, else the cores that are free, at least one.
 
     Linux is watched for so many seconds. Elsewhere all cores count as free: no other system tells at once what runs.
     """

@@ -47,7 +47,7 @@ from app.engine.protocol import (
 )
 from app.engine.wire import receive, send
 from app.messages import out_of_memory
-from models.threads import fill_threads, free_threads, use_threads
+from models.threads import fill_threads, use_threads, verdict_threads
 
 _PREFIXES = {
     InpaintJob: "This fill failed",
@@ -178,7 +178,7 @@ def _run(job: Job, loaded: Loaded, inbox: Inbox, connection: Connection) -> None
 def _do(job: Job, loaded: Loaded, inbox: Inbox, connection: Connection) -> bool:
     """Do a job and send its results; False where it was stopped before the last of them."""
     if isinstance(job, InpaintJob | ClassifyJob):
-        use_threads(fill_threads() if isinstance(job, InpaintJob) else free_threads())
+        use_threads(fill_threads() if isinstance(job, InpaintJob) else verdict_threads())
     if isinstance(job, InpaintJob):
         return _fill(job, loaded, inbox, connection)
     if isinstance(job, SelectJob):

@@ -163,10 +163,9 @@ def test_a_job_may_come_again_under_the_number_of_a_cancelled_one() -> None:
     assert replies == [JobStarted(1), JobFinished(1)]
 
 
-def test_a_fill_has_one_thread_and_a_verdict_what_is_free_when_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fill_has_one_thread_and_a_verdict_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-    free = iter((3, 2))
-    monkeypatch.setattr("app.engine.worker.free_threads", lambda: next(free))
+    monkeypatch.setattr("app.engine.worker.verdict_threads", lambda: 3)
     used: list[int] = []
 
     def count(*_: Any, **__: Any) -> Any:
@@ -178,7 +177,7 @@ def test_a_fill_has_one_thread_and_a_verdict_what_is_free_when_it_begins(monkeyp
         served(Loaded(count, count, count, count, "fake", "cpu", "Fake CPU"), *[(JOBS[n],) for n in (0, 2, 0, 2, 0)])
     finally:
         torch.set_num_threads(before)
-    assert used == [1, 3, 1, 2, 1]
+    assert used == [1, 3, 1, 3, 1]
 
 
 def test_memory_is_that_of_this_process_and_of_the_gpu_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

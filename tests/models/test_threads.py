@@ -13,7 +13,15 @@ import torch
 
 import models.threads as threads
 from models.onnx_device import thread_count
-from models.threads import allowed_cores, fill_threads, free_threads, others_running, share_cores, use_threads
+from models.threads import (
+    allowed_cores,
+    fill_threads,
+    free_threads,
+    others_running,
+    share_cores,
+    use_threads,
+    verdict_threads,
+)
 
 PROJECT = Path(__file__).parents[2]
 
@@ -39,14 +47,20 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., No
     return make
 
 
-def test_a_verdict_takes_the_cores_that_nobody_uses(machine: Callable[..., None]) -> None:
+def test_a_verdict_takes_all_cores_whatever_else_runs(machine: Callable[..., None]) -> None:
+    for running in (0, 7):
+        machine(cores=8, allowed=4, running=running)
+        assert verdict_threads() == thread_count() == 4
+
+
+def test_a_training_takes_the_cores_that_nobody_uses(machine: Callable[..., None]) -> None:
     machine(cores=8, allowed=8, running=0)
-    assert free_threads() == thread_count() == 8
+    assert free_threads() == 8
     machine(cores=8, allowed=8, running=3)
-    assert free_threads() == thread_count() == 5
+    assert free_threads() == 5
 
 
-def test_a_verdict_on_a_machine_that_is_all_in_use_takes_one_thread(machine: Callable[..., None]) -> None:
+def test_a_training_on_a_machine_that_is_all_in_use_takes_one_thread(machine: Callable[..., None]) -> None:
     machine(cores=2, allowed=2, running=9)
     assert free_threads() == 1
 
@@ -71,10 +85,10 @@ def test_a_fill_takes_one_thread_whatever_else_runs(machine: Callable[..., None]
 def test_the_number_that_a_person_set_wins(machine: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     machine(cores=8, allowed=8, running=7)
     monkeypatch.setenv("OMP_NUM_THREADS", "5")
-    assert fill_threads() == free_threads() == thread_count() == 5
+    assert fill_threads() == free_threads() == verdict_threads() == thread_count() == 5
     for none in ("0", "many", ""):
         monkeypatch.setenv("OMP_NUM_THREADS", none)
-        assert (fill_threads(), free_threads()) == (1, 1)
+        assert (fill_threads(), free_threads(), verdict_threads()) == (1, 1, 8)
 
 
 @pytest.mark.parametrize("content", ["", "0.00 0.00", "0.00 0.00 0.00 none 1", "0.00 0.00 0.00 0/0 0"])
