@@ -38,6 +38,7 @@ def test_all_python_of_the_page_belongs_to_a_section_that_is_run() -> None:
     assert sections == [
         "An inpainter for training sets",
         "A member of the ensemble",
+        "A model in training",
         "A reader of a data set",
         "A checkpoint",
     ]
@@ -57,6 +58,10 @@ def test_the_inpainter_keeps_the_contract(make_photo: Callable[..., np.ndarray])
 
 def test_the_member_gives_logits_for_photo_and_cells() -> None:
     assert run("A member of the ensemble")["logits"].categories is None
+
+
+def test_chance_and_frozen_networks_are_as_the_page_says() -> None:
+    assert not any(parameter.requires_grad for parameter in run("A model in training")["network"].parameters())
 
 
 def test_the_reader_writes_an_index_that_passes_the_check(tmp_path: Path, save_jpeg: Callable[..., Path]) -> None:
@@ -86,6 +91,12 @@ def test_the_checkpoint_is_written_and_found(tmp_path: Path) -> None:
         ("app/window/authenticate/words.py", "MEMBER_NAMES"),
         ("models/authenticity/member.py", "class TimmFeatures"),
         ("models/authenticity/classifier.py", "class ConvClassifierFeatures"),
+        ("training/run.py", "class Task(Protocol)"),
+        ("training/run.py", "def arithmetic("),
+        ("training/state.py", "class TrainingState"),
+        ("training/streams.py", "class Stream(IntEnum)"),
+        ("training/stages.py", "_FIXED ="),
+        ("training/autoencoder.py", "class AutoencoderTask"),
         ("dataset_tools/commands/indexing.py", "_DESCRIBED"),
         ("dataset_tools/checks/records.py", "ORIGINS"),
         ("dataset_tools/official_splits.py", "def split_officially"),

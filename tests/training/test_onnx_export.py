@@ -11,6 +11,7 @@ import onnx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch import nn
 
 from models.authenticator import Authenticator, load_members
 from models.authenticity.config import MemberConfig
@@ -119,11 +120,23 @@ def test_only_a_member_with_categories_tells_them(judges: list[tuple[Runner, Run
             hole_channel=False, generator_norm="instance", upsampling="transposed", mask_hidden_keys=False
         ),
         TDANetConfig.tiny(generator_norm="none", low_level_block=2),
+        TDANetConfig.tiny(
+            spectral_norm="discriminator",
+            stem_patch=4,
+            encoder_channels=(16,) * 5,
+            encoder_downs=2,
+            low_level_block=1,
+            generator_channels=(16, 16, 8),
+            head_patch=2,
+        ),
     ],
-    ids=["paper", "no norm"],
+    ids=["paper", "no norm", "compact"],
 )
 def test_networks_of_other_shapes_export_too(config: TDANetConfig, tmp_path: Path) -> None:
     network = TDANetInference(replace(config, vocabulary_size=5))
+    for parameter in network.parameters():
+        if not parameter.any():  # what starts at 0 is no test of its branch
+            nn.init.normal_(parameter, std=0.1)
     weights = halved(_folded(network))
     manifest = Manifest("other", "inpainting", "tdanet", "Other", network.config.to_dict(), preprocessing={"size": 64})
     written = write_checkpoint(tmp_path, manifest, weights)
