@@ -123,7 +123,7 @@ def test_only_a_member_with_categories_tells_them(judges: list[tuple[Runner, Run
         TDANetConfig.tiny(
             spectral_norm="discriminator",
             stem_patch=4,
-            encoder_channels=(16,) * 5,
+            encoder_channels=(8, 16, 16, 16, 16),
             encoder_downs=2,
             low_level_block=1,
             generator_channels=(16, 16, 8),
