@@ -15,7 +15,7 @@ import numpy as np
 
 from models.checkpoint import CheckpointError, Manifest, find, load_weights
 from models.fill_settings import FillSettings
-from models.imaging.detail import borrow_detail, levels_from
+from models.imaging.detail import VisibleDetail, levels_from
 from models.imaging.resample import visible_resample
 from models.imaging.rim import continue_rim
 from models.imaging.seam import paste_fill
@@ -146,7 +146,10 @@ class Inpainter:
             for n, square, image in zip(turn, squares, images, strict=True):
                 filled[n] = self._pasted(filled[n], still_open[n], windows[n][rank], square, image)
                 still_open[n][windows[n][rank].box.slices()] = False
-        return [self._detailed(*each) for each in zip(filled, holes, windows, strict=True)]
+        return [
+            self._detail(photo, hole, found).lent_to(photo)
+            for photo, hole, found in zip(filled, holes, windows, strict=True)
+        ]
 
     def _images(
         self, squares: list[tuple[np.ndarray, np.ndarray]], ids: np.ndarray, seeds: list[int], rank: int
@@ -175,10 +178,12 @@ class Inpainter:
         emptied = photo.copy()
         emptied[hole] = 0  # from here on nothing can look under the hole
         first = self._encoded(emptied, hole, windows[0], ids)  # the same for every fill
+        detail = self._detail(emptied, hole, windows)
         for seed in seeds:
-            filled, weights = self._filled(
+            coarse, weights = self._filled(
                 emptied, hole, windows, ids, partial(noise_near, seed, near, scale=latent_scale), first
             )
+            filled = detail.lent_to(coarse)
             known = vocabulary.known(caption)
             yield Fill(
                 photo=filled,
@@ -204,7 +209,7 @@ class Inpainter:
         noise_of: Callable[[int, tuple[int, ...]], np.ndarray],
         first: _View,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The photo with every window filled in turn, each seeing the last, and the attention per word."""
+        """The photo with every window filled in turn, each seeing the last, without detail; the attention per word."""
         still_open = hole.copy()
         weights = np.zeros(ids.shape[1])
         for index, window in enumerate(windows):
@@ -215,7 +220,7 @@ class Inpainter:
             box = window.box.slices()
             weights += view.word_attention * np.count_nonzero(still_open[box])
             still_open[box] = False
-        return self._detailed(photo, hole, windows), weights / np.count_nonzero(hole)
+        return photo, weights / np.count_nonzero(hole)
 
     def _pasted(
         self,
@@ -230,8 +235,8 @@ class Inpainter:
         image = continue_rim(image, seen, network_hole[0] > 0, self.settings.rim_depth)
         return paste_fill(photo, hole, window, image)
 
-    def _detailed(self, photo: np.ndarray, hole: np.ndarray, windows: tuple[Window, ...]) -> np.ndarray:
-        return borrow_detail(photo, hole, windows, levels_from(self.settings.detail_from, self.size))
+    def _detail(self, photo: np.ndarray, hole: np.ndarray, windows: tuple[Window, ...]) -> VisibleDetail:
+        return VisibleDetail(photo, hole, windows, levels_from(self.settings.detail_from, self.size))
 
     def _seen(self, photo: np.ndarray, hole: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
         return visible_resample(cut(photo, window), cut(hole, window), self.size)

@@ -26,19 +26,60 @@ def can_choose(hidden: np.ndarray) -> bool:
     return int(np.count_nonzero(_hidden_in_patches(hidden) == 0)) >= _FEWEST
 
 
-def choose(picture: np.ndarray, hidden: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Top left pixels, int K×2, of overlapping patches that cover the hidden part, and of the visible ones they take
-    after.
+class PatchChoice:
+    """Chooses for any picture that is the same where it is visible; what that settles is worked out once.
 
-    `picture` float32 S×S×3 from 0 to 255, whose `hidden` part, bool S×S, holds what is to be compared. A patch is
-    `PATCH` px wide. Only where `can_choose`.
+    `targets` are the top left pixels, int K×2, of overlapping patches, `PATCH` px wide, that cover the hidden part.
     """
-    hidden_pixels = _hidden_in_patches(hidden)
-    visible = hidden_pixels == 0
-    targets = _targets(hidden_pixels > 0)
-    sources = np.argwhere(visible)
-    shifts = sources[_most_alike(picture, targets, sources)] - targets
-    return targets, targets + _agreed(picture, visible, targets, shifts)
+
+    def __init__(self, picture: np.ndarray, hidden: np.ndarray) -> None:
+        """`picture` float32 S×S×3 from 0 to 255, whose `hidden` part, bool S×S, isn't read. Only where `can_choose`."""
+        hidden_pixels = _hidden_in_patches(hidden)
+        self.targets = _targets(hidden_pixels > 0)
+        self._visible = hidden_pixels == 0
+        self._sources = np.argwhere(self._visible)
+        offered = _described(_patches(picture), self._sources)
+        self._squares = np.einsum("kd,kd->k", offered, offered)
+        self._offered = -2 * offered.T  # doubled first or last, a product is the same to the bit
+        self._neighbours = _neighbours(self.targets)
+        self._away = self.targets[self._neighbours] - self.targets[:, None]
+
+    def sources(self, picture: np.ndarray) -> np.ndarray:
+        """Top left pixels, int K×2, of the visible patches that the targets take after.
+
+        `picture` float32 S×S×3 holds in its hidden part what is to be compared.
+        """
+        patches = _patches(picture)
+        wanted = _described(patches, self.targets)
+        shifts = self._sources[self._most_alike(wanted)] - self.targets
+        return self.targets + self._agreed(patches, wanted, shifts)
+
+    def _most_alike(self, wanted: np.ndarray) -> np.ndarray:
+        """For each patch that is `wanted` the number of the source that is least unlike it."""
+        found = []
+        for part in np.array_split(wanted, -(-len(wanted) // _AT_ONCE)):
+            unlike = part @ self._offered
+            unlike += self._squares
+            found.append(unlike.argmin(axis=1))
+        return np.concatenate(found)
+
+    def _agreed(self, patches: np.ndarray, wanted: np.ndarray, shifts: np.ndarray) -> np.ndarray:
+        """The shifts, int K×2, once every patch has asked its neighbours for theirs."""
+        shifts = shifts.copy()
+        targets, neighbours, away = self.targets, self._neighbours, self._away
+        unlike = _unlikeness(wanted, _described(patches, targets + shifts))
+        odd = (targets // _STEP).sum(axis=1) % 2 == 1
+        for turn in range(8 * _ROUNDS):  # of a chequerboard: no two patches that ask each other change at once
+            side = turn // 2 % 4
+            asking = np.flatnonzero((odd == turn % 2) & (neighbours[:, side] >= 0))
+            offered = shifts[neighbours[asking, side]]
+            possible = _lies_in(self._visible, targets[asking] + offered)
+            asking, offered = asking[possible], offered[possible]
+            found = _unlikeness(wanted[asking], _described(patches, targets[asking] + offered))
+            around = shifts[neighbours[asking]], away[asking], neighbours[asking] >= 0
+            better = _cost(found, offered, *around) < _cost(unlike[asking], shifts[asking], *around)
+            shifts[asking[better]], unlike[asking[better]] = offered[better], found[better]
+        return shifts
 
 
 def _hidden_in_patches(hidden: np.ndarray) -> np.ndarray:
@@ -53,40 +94,15 @@ def _targets(touched: np.ndarray) -> np.ndarray:
     return np.argwhere(touched & on_grid[:, None] & on_grid)
 
 
-def _described(picture: np.ndarray, corners: np.ndarray) -> np.ndarray:
+def _patches(picture: np.ndarray) -> np.ndarray:
+    """All patches of a picture by their top left pixel."""
+    return np.lib.stride_tricks.sliding_window_view(picture, (PATCH, PATCH), axis=(0, 1))
+
+
+def _described(patches: np.ndarray, corners: np.ndarray) -> np.ndarray:
     """A patch's colours and its place, float32 K×D: their squared distance says how unlike two patches are."""
-    patches = np.lib.stride_tricks.sliding_window_view(picture, (PATCH, PATCH), axis=(0, 1))
     colours = patches[corners[:, 0], corners[:, 1]].reshape(-1, _VALUES)
     return np.concatenate([colours, np.sqrt(_NEARNESS * _VALUES) * corners], axis=1, dtype=np.float32)
-
-
-def _most_alike(picture: np.ndarray, targets: np.ndarray, sources: np.ndarray) -> np.ndarray:
-    """For each target the number of the source that is least unlike it."""
-    offered = _described(picture, sources)
-    squares = np.einsum("kd,kd->k", offered, offered)
-    parts = np.array_split(_described(picture, targets), -(-len(targets) // _AT_ONCE))
-    return np.concatenate([(squares - 2 * part @ offered.T).argmin(axis=1) for part in parts])
-
-
-def _agreed(picture: np.ndarray, visible: np.ndarray, targets: np.ndarray, shifts: np.ndarray) -> np.ndarray:
-    """The shifts, int K×2, once every patch has asked its neighbours for theirs."""
-    shifts = shifts.copy()
-    wanted = _described(picture, targets)
-    unlike = _unlikeness(wanted, _described(picture, targets + shifts))
-    neighbours = _neighbours(targets)
-    odd = (targets // _STEP).sum(axis=1) % 2 == 1
-    for turn in range(8 * _ROUNDS):  # of a chequerboard: no two patches that ask each other change at once
-        side = turn // 2 % 4
-        asking = np.flatnonzero((odd == turn % 2) & (neighbours[:, side] >= 0))
-        offered = shifts[neighbours[asking, side]]
-        possible = _lies_in(visible, targets[asking] + offered)
-        asking, offered = asking[possible], offered[possible]
-        found = _unlikeness(wanted[asking], _described(picture, targets[asking] + offered))
-        around, known = shifts[neighbours[asking]], neighbours[asking] >= 0
-        away = targets[neighbours[asking]] - targets[asking, None]
-        better = _cost(found, offered, around, away, known) < _cost(unlike[asking], shifts[asking], around, away, known)
-        shifts[asking[better]], unlike[asking[better]] = offered[better], found[better]
-    return shifts
 
 
 def _cost(
@@ -96,11 +112,17 @@ def _cost(
 
     `shifts` K×2; `around` K×4×2 the neighbours' shifts, `away` K×4×2 how far they lie, `known` K×4 where they are.
     """
-    same = (around == shifts[:, None]).all(axis=2)
-    overlaps = (np.abs(away + around - shifts[:, None]) < PATCH).all(axis=2)
+    apart = around - shifts[:, None]
+    same = _both(apart == 0)
+    overlaps = _both(np.abs(apart + away) < PATCH)
     agreeing = np.count_nonzero(same & known, axis=1)
     repeated = np.count_nonzero(overlaps & ~same & known, axis=1)
     return np.asarray(unlike * (1 + _REPEATED * repeated) - _AGREEMENT**2 * _VALUES * agreeing)
+
+
+def _both(of_pairs: np.ndarray) -> np.ndarray:
+    """bool K×4×2 for rows and columns to K×4; for two, `all` takes five times as long."""
+    return np.asarray(of_pairs[..., 0] & of_pairs[..., 1])
 
 
 def _unlikeness(one: np.ndarray, other: np.ndarray) -> np.ndarray:

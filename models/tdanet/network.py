@@ -154,8 +154,10 @@ def load_inference(config: Mapping[str, Any], weights: Mapping[str, np.ndarray])
 
     Raises ValueError where the weights do not fit the configuration.
     """
-    network = TDANetInference(TDANetConfig.from_dict(dict(config)))
-    remove_spectral_norm(network)
+    with torch.device("meta"):  # shapes alone: no weights are drawn, and none normed, only to be replaced
+        network = TDANetInference(TDANetConfig.from_dict(dict(config)))
+        remove_spectral_norm(network)
+    network.to_empty(device="cpu")
     load_exported(network, weights)
     fold_resizing(network)
     return network.eval().requires_grad_(False)

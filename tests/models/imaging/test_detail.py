@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.imaging.detail import borrow_detail, levels_from
+from models.imaging.detail import VisibleDetail, borrow_detail, levels_from
 from models.imaging.windows import windows_around
 from tests.fixtures.holes import square_hole
 
@@ -161,6 +161,17 @@ def test_each_window_gets_detail_of_its_own() -> None:
     detailed = borrowed(emptied(photo, hole), hole)
     assert detailed[130:170, 130:170].std() > 10
     assert detailed[130:170, 430:470].std() < 1
+
+
+@given(st.integers(60, 200), st.integers(60, 200), st.integers(2, 150), st.integers(0, 2**32 - 1))
+def test_fills_of_one_hole_get_what_each_would_get_alone(height: int, width: int, side: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    hole = square_hole(height, width, min(side, height, width))
+    hole |= rng.random((height, width)) < 0.001
+    around, *inside = (rng.integers(0, 256, (height, width, 3), np.uint8) for _ in range(4))
+    for_all = VisibleDetail(around, hole, windows_around(hole, SIZE), LEVELS)
+    for fill in (np.where(hole[..., None], fill, around) for fill in inside):
+        assert np.array_equal(for_all.lent_to(fill), borrowed(fill, hole))
 
 
 def test_it_is_the_same_each_time() -> None:

@@ -8,10 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.imaging import patch_choice
-from models.imaging.patch_choice import PATCH, can_choose, choose
+from models.imaging.patch_choice import PATCH, PatchChoice, can_choose
 from tests.fixtures.holes import square_hole
 
 SIDE = 48
+
+
+def choose(picture: np.ndarray, hidden: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    choice = PatchChoice(picture, hidden)
+    return choice.targets, choice.sources(picture)
 
 
 def middle(side: int) -> np.ndarray:
@@ -147,3 +152,13 @@ def test_choices_do_not_depend_on_how_many_are_compared_at_once(monkeypatch: pyt
     whole = choose(picture, hidden)
     monkeypatch.setattr(patch_choice, "_AT_ONCE", 7)
     assert all(np.array_equal(one, other) for one, other in zip(whole, choose(picture, hidden), strict=True))
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(2, 24))
+def test_a_choice_serves_every_picture_that_shows_the_same(seed: int, side: int) -> None:
+    hidden = middle(side)
+    around, first, second = (noise((seed + k) % 2**32) for k in range(3))
+    for_all = PatchChoice(around, hidden)
+    for inside in (first, second, first):
+        picture = np.where(hidden[..., None], inside, around)
+        assert np.array_equal(for_all.sources(picture), PatchChoice(picture, hidden).sources(picture))

@@ -33,6 +33,26 @@ def test_lossless_formats_give_back_every_pixel_and_the_alpha(tmp_path: Path) ->
         assert np.array_equal(back.alpha, alpha)
 
 
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(1, 256), st.booleans(), st.integers(0, 2**32 - 1))
+def test_any_png_gives_back_every_pixel(
+    tmp_path_factory: pytest.TempPathFactory, height: int, width: int, tones: int, transparent: bool, seed: int
+) -> None:
+    path = tmp_path_factory.mktemp("pngs") / "saved.png"
+    planes = np.random.default_rng(seed).integers(0, tones, (height, width, 4), np.uint8)
+    pixels, alpha = planes[..., :3].copy(), planes[..., 3].copy() if transparent else None
+    save_photo(path, pixels, Photo(pixels, alpha, icc=PROFILE), ENTRIES)
+    back = load_photo(path)
+    assert np.array_equal(back.pixels, pixels)
+    assert np.array_equal(back.alpha, alpha) if transparent else back.alpha is None
+    assert (back.icc, read_provenance(path)) == (PROFILE, ENTRIES)
+
+
+def test_what_is_flat_takes_little_of_a_png(tmp_path: Path) -> None:
+    flat = np.full((400, 400, 3), 90, np.uint8)
+    save_photo(tmp_path / "saved.png", flat, Photo(flat), None)
+    assert (tmp_path / "saved.png").stat().st_size < flat.size / 100
+
+
 def test_webp_at_quality_100_is_lossless_even_where_it_is_transparent(tmp_path: Path) -> None:
     alpha = np.zeros((23, 31), np.uint8)
     save_photo(tmp_path / "saved.webp", PIXELS, Photo(PIXELS, alpha), None, quality=100)
