@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +57,8 @@ def inpaint(request: InpaintRequest) -> int:
     inpainter = Inpainter.load(checkpoint=request.checkpoint, device=request.device)
     use_threads(fill_threads())
     told: set[str] = set()
-    for fill in inpainter.fills(photo.pixels, hole, request.caption, request.count, request.seed):
+
+    def written(fill: Fill) -> None:
         file = folder / f"{Path(request.photo).stem}-seed-{fill.seed:04d}.png"
         save_photo(file, fill.photo, photo, fill_provenance(fill, hole))
         for text in (*fill.notes, *_unknown(fill)):
@@ -64,7 +67,21 @@ def inpaint(request: InpaintRequest) -> int:
             told.add(text)
         print(_json_line(request.photo, fill) if request.json else f"{file}  seed {fill.seed}  {fill.seconds:.2f} s")
         sys.stdout.flush()
+
+    _write_each(inpainter.fills(photo.pixels, hole, request.caption, request.count, request.seed), written)
     return 0
+
+
+def _write_each(fills: Iterator[Fill], written: Callable[[Fill], None]) -> None:
+    """Have every fill written while the next one is made, which takes one core; never more than one ahead."""
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        last: Future[None] | None = None
+        for fill in fills:
+            if last is not None:
+                last.result()
+            last = writer.submit(written, fill)
+        if last is not None:
+            last.result()
 
 
 def fill_provenance(fill: Fill, hole: np.ndarray) -> dict[str, object]:

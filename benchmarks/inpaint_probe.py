@@ -15,8 +15,9 @@ from typing import Any
 from models.threads import share_cores
 
 TORCH, BUILT = "torch imported", "network built"
+MEANWHILE = "PNGs saved, while the next fill is made"
 
-# Part, and the functions of which it is made up; none of them calls another one.
+# Part, and the functions of which it is made up; none of them calls another one, and all but one run one by one.
 PARTS = {
     "photo and mask read": ("app.headless.load_photo", "app.headless.load_hole"),
     TORCH: (),
@@ -29,8 +30,12 @@ PARTS = {
         "models.inpainter.continue_rim",
         "models.inpainter.paste_fill",
     ),
-    "detail borrowed": ("models.inpainter.borrow_detail",),
-    "PNGs saved": ("app.headless.save_photo",),
+    "detail borrowed": (
+        "models.imaging.detail.VisibleDetail.__init__",
+        "models.imaging.detail.VisibleDetail.lent_to",
+    ),
+    "PNGs waited for": ("concurrent.futures.Future.result",),
+    MEANWHILE: ("app.headless.save_photo",),
 }
 
 

@@ -181,7 +181,7 @@ class _Places:
         self.weight = np.zeros((size, size), np.float32)  # of all patches
         for here in self.slices:
             self.weight[here] += self.weights
-        self.region = tuple(  # around them all; zeros that are never touched cost nothing
+        self.rows, self.columns = (  # around them all; zeros that are never touched cost nothing
             slice(min(part.start for part in parts), max(part.stop for part in parts))
             for parts in zip(*self.slices, strict=True)
         )
@@ -205,6 +205,7 @@ class _Loans:
         total = np.zeros(detail.shape, np.float32)
         for (rows, columns), (from_rows, from_columns) in zip(self.to.slices, self.origins, strict=True):
             total[..., rows, columns] += self.to.weights * detail[..., from_rows, from_columns]
-        inside, weight = total[..., *self.to.region], self.to.weight[self.to.region]
+        inside = total[..., self.to.rows, self.to.columns]
+        weight = self.to.weight[self.to.rows, self.to.columns]
         np.divide(inside, weight, out=inside, where=weight > 0)
         return total

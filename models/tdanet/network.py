@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from models.exported import load_exported
 from models.tdanet.attention import WordAttention
 from models.tdanet.blocks import Res
 from models.tdanet.config import TDANetConfig
-from models.tdanet.folding import fold_resizing, remove_spectral_norm
+from models.tdanet.folding import fold_resizing
 from models.tdanet.fusion import LatentHead, fuse
 from models.tdanet.generator import Generator
 from models.tdanet.image_encoder import ImageEncoder
@@ -154,10 +154,9 @@ def load_inference(config: Mapping[str, Any], weights: Mapping[str, np.ndarray])
 
     Raises ValueError where the weights do not fit the configuration.
     """
-    with torch.device("meta"):  # shapes alone: no weights are drawn, and none normed, only to be replaced
-        network = TDANetInference(TDANetConfig.from_dict(dict(config)))
-        remove_spectral_norm(network)
-    network.to_empty(device="cpu")
+    # Exported weights are plain: putting these under spectral norm and taking it off again took longer than the rest.
+    plain = replace(TDANetConfig.from_dict(dict(config)), spectral_norm="discriminator")
+    network = TDANetInference(plain)
     load_exported(network, weights)
     fold_resizing(network)
     return network.eval().requires_grad_(False)

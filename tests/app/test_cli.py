@@ -6,16 +6,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from app import headless
 from models import __version__
 from models.checkpoint import Manifest
-from models.imaging import load_photo, read_provenance
+from models.imaging import PhotoError, load_photo, read_provenance
 from tests.fixtures.command import Outcome, one_line
 
 
@@ -101,6 +104,40 @@ def test_inputs_that_fail_are_one_line_and_status_1_before_any_network_is_loaded
     assert wrong_size.status == 1
     assert "97×72" in wrong_size.err
     assert "96×72" in wrong_size.err
+
+
+def test_a_fill_is_written_while_the_next_one_is_made() -> None:
+    begun, written = [threading.Event() for _ in range(4)], []
+
+    def fills() -> Iterator[Any]:
+        for number, event in enumerate(begun):
+            event.set()
+            assert len(written) >= number - 2  # no more wait in memory
+            yield number
+
+    def write(number: Any) -> None:
+        assert number == 3 or begun[number + 1].wait(timeout=30)
+        written.append(number)
+
+    headless._write_each(fills(), write)
+    assert written == [0, 1, 2, 3]
+
+
+def test_a_fill_that_fails_leaves_those_before_it_and_one_that_cant_be_written_ends_it() -> None:
+    written: list[int] = []
+
+    def fills() -> Iterator[Any]:
+        yield from (0, 1)
+        raise MemoryError
+
+    def full_disk(_: Any) -> None:
+        raise PhotoError("no space")
+
+    with pytest.raises(MemoryError):
+        headless._write_each(fills(), written.append)
+    assert written == [0, 1]
+    with pytest.raises(PhotoError, match="no space"):
+        headless._write_each(iter([0, 1, 2]), full_disk)
 
 
 def test_inpaint_writes_one_lossless_png_a_fill_and_nothing_else(
