@@ -1,4 +1,4 @@
-"""Training steps of the classifiers: each member's on the bank of fills, with the `compact` preset and made-up photos."""
+"""Training steps of the classifiers: each member's on the bank of fills, with the `compact` preset."""
 
 from __future__ import annotations
 
