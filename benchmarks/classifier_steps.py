@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from models.authenticity.config import Key
 from training.authenticity import Authenticity
 from training.authenticity_options import preset
 from training.commands import categories_of
-from training.crops import Crops
 from training.run import make_accelerator
 
 MEMBERS: tuple[Key, ...] = ("swin", "resnext", "gan")
@@ -42,7 +41,7 @@ def member_rows(task: Authenticity) -> Iterator[tuple[str, float | str, str, str
         float(sum(task.train_step(next(number)).values()))  # waits for a GPU
 
     weights = [(task.optimizer, "step"), (task, "follow")]
-    yield from step_rows(name, options.batch_size, step, weights, [(Crops, "batch")])
+    yield from step_rows(name, options.batch_size, step, weights, [(task, "crops_of")])
     yield f"{name}: time in the losses' networks", 0, "", ""
 
 
@@ -63,7 +62,7 @@ def write_fills(photos: Path, folder: Path) -> Path:
     return folder / "index.jsonl"
 
 
-def _in_grey(jobs: list[Job]) -> list[np.ndarray | None]:
+def _in_grey(jobs: Sequence[Job]) -> list[np.ndarray | None]:
     return [np.where(job.hole[..., None], np.uint8(127), job.photo) for job in jobs]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import torch
@@ -14,6 +15,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from models.authenticity.geometry import CELL
 from models.authenticity.heads import Logits
 from models.authenticity.member import Member, load_start
+from training.ahead import Ahead
 from training.authenticity_options import AuthenticityOptions
 from training.crops import CropBatch, Crops
 from training.inpainting_validation import grid
@@ -50,6 +52,7 @@ class Authenticity:
         shared = (options.crop, options.batch_size, categories, options.without, options.stacking)
         place = (options.seed, accelerator.process_index, accelerator.num_processes)
         self.crops = Crops(options.index, "train", *shared, *place, options.memory_gb)
+        self.crops_of = Ahead(functools.partial(self.crops.batch, augment=options.augment == "forensic"))
         self.held_out = Crops(options.index, "val", *shared)
         self.photos_per_epoch = len(self.crops)
         self.photos_per_step = photos_per_step(options, accelerator)
@@ -64,10 +67,6 @@ class Authenticity:
         # of the layers that Swin drops at random: a function of the step, as all else is
         torch.manual_seed(step_seed(self.options.seed, step, self.accelerator.process_index))
         return self.learn([self.crops_of(step * count + micro) for micro in range(count)])
-
-    def crops_of(self, number: int) -> CropBatch:
-        """The training batch of this number."""
-        return self.crops.batch(number, augment=self.options.augment == "forensic")
 
     def learn(self, batches: Sequence[CropBatch]) -> dict[str, Tensor]:
         """One optimizer step over these micro-batches; the loss's terms."""

@@ -31,8 +31,12 @@ def _is_usual(block: Any) -> bool:
     return plain and block.se is None and block.drop_path is None and block.conv3.bias is None
 
 
-class QuickBottleneck(Bottleneck):  # type: ignore[misc]
+class QuickBottleneck(Bottleneck):
     """timm's block (Xie et al., CVPR 2017, arXiv 1611.05431, section 3.2), its wide layers normed in one product."""
+
+    aa: Any
+    downsample: Any
+    act3: Any
 
     def forward(self, x: Tensor) -> Tensor:
         """B×C×H×W to B×D×H/s×W/s."""
@@ -43,8 +47,7 @@ class QuickBottleneck(Bottleneck):  # type: ignore[misc]
         narrow = self.act2(self.aa(self.drop_block(self.bn2(self.conv2(narrow)))))
         wide = normed_conv1(narrow, self.conv3, self.bn3)
         shortcut = x if self.downsample is None else normed_conv1(x, *self.downsample)
-        found = self.act3(wide + shortcut)
-        return found
+        return self.act3(wide + shortcut)
 
 
 def normed_conv1(x: Tensor, conv: Any, norm: Any) -> Tensor:

@@ -14,8 +14,6 @@ import torch
 from timm.models.swin_transformer import SwinTransformerBlock
 from torch import Tensor, nn
 
-_SIZES = 4  # maps whose orders each block keeps: training has one size, validation the same
-
 
 def quicken_swin(network: nn.Module) -> None:
     """Let all Swin blocks compute their attention the quick way, in place. Weights and their names stay."""
@@ -24,7 +22,7 @@ def quicken_swin(network: nn.Module) -> None:
             module.__class__ = QuickBlock
 
 
-class QuickBlock(SwinTransformerBlock):  # type: ignore[misc]
+class QuickBlock(SwinTransformerBlock):
     """timm's block (Liu et al., ICCV 2021, arXiv 2103.14030, section 3.2), its windows put in order at once."""
 
     window_size: tuple[int, int]
@@ -67,11 +65,13 @@ class QuickBlock(SwinTransformerBlock):  # type: ignore[misc]
         """What keeps apart the cells that a shift brought into one window; nW×1×N×N."""
         kept: dict[Any, Tensor] = self.__dict__.setdefault("masks", {})
         if (shape, dtype) not in kept:
-            kept[shape, dtype] = self.get_attn_mask(torch.empty(1, *shape, 1, dtype=dtype))[:, None]
+            mask = self.get_attn_mask(torch.empty(1, *shape, 1, dtype=dtype))
+            assert mask is not None
+            kept[shape, dtype] = mask[:, None]
         return kept[shape, dtype]
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=16)
 def _orders(height: int, width: int, window: tuple[int, int], shift: tuple[int, int]) -> tuple[Tensor, Tensor]:
     """The cells of a map, row by row, in the order of its shifted windows; and the way back. int64 h·w each."""
     places = torch.arange(height * width).view(height, width).roll((-shift[0], -shift[1]), (0, 1))
