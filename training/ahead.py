@@ -13,7 +13,7 @@ class Ahead(Generic[Batch]):
     """Makes batch `number + 1` while the caller learns from batch `number`.
 
     A batch has to be a function of its number alone, so that asking in any order gives the same. One thread makes them
-    all: what makes them needs no lock of its own. Whatever `make` raises is raised where the batch is asked for.
+    all, one after the other. Whatever `make` raises is raised where the batch is asked for.
     """
 
     def __init__(self, make: Callable[[int], Batch]) -> None:

@@ -49,7 +49,7 @@ class QuickBlock(SwinTransformerBlock):
         count, area, channels = windows.shape
         qkv = attn.qkv(windows)
         with torch.autocast(windows.device.type, enabled=False):
-            # 3×heads·W×N×d: heads in front, so that what all windows share of a bias lies together
+            # 3×W·heads×N×d, in one pass: a matrix each of a window's head
             qkv = qkv.view(count, area, 3, attn.num_heads, -1).permute(2, 0, 3, 1, 4)
             q, k, v = qkv.reshape(3, count * attn.num_heads, area, -1).unbind(0)
             bias = attn._get_rel_pos_bias().to(q.dtype)
