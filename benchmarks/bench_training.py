@@ -1,7 +1,7 @@
 """Training steps: photos a second, GFLOP/s, the share of what this machine can do, and where the time goes.
 
 Inpainting with the stages of the `compact` preset and all of its losses, whose networks have random weights here: they
-take as long. Photos are made up. A GPU is used where there is one.
+take as long. Then each classifier. Photos are made up. A GPU is used where there is one.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from benchmarks.bench_machine import CORES
+from benchmarks.classifier_steps import classifier_rows
 from benchmarks.timing import best_seconds
 from benchmarks.training_parts import STEPS, step_rows
 from dataset_tools.index import Caption, Header, Record, write_index
 from training.cache import Cache, build_cache
+from training.cli import keep_freed_memory
 from training.commands import CACHE_MARGIN, fit_to_start
 from training.data import Batches
 from training.inpainting import Inpainting
@@ -39,6 +41,7 @@ NO_LOSS_NETWORKS: dict[str, Any] = {"perceptual": 0.0, "projected": 0.0, "matchi
 
 def rows() -> Iterator[tuple[str, float | str, str, str]]:
     """Yield the trainer's figures."""
+    keep_freed_memory()  # as the trainer's command does
     torch.set_num_threads(CORES)
     with tempfile.TemporaryDirectory() as folder:
         index = write_photos(Path(folder) / "photos")
@@ -48,6 +51,7 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
         cache = build_cache([index], Path(folder) / "cache", round(side * CACHE_MARGIN), side)
         for stage in stages:
             yield from stage_rows(replace(at_stage(options, stages, stage.begins), stages=()), cache)
+        yield from classifier_rows(index, Path(folder))
 
 
 def stage_rows(options: InpaintingOptions, cache: Cache) -> Iterator[tuple[str, float | str, str, str]]:

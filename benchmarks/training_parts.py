@@ -15,6 +15,10 @@ from benchmarks.bench_machine import convolution_gflops
 from benchmarks.timing import best_seconds
 
 STEPS = 4
+_KINDS = {
+    "convolutions": ("convolution",),
+    "matrix products": ("aten::mm", "aten::addmm", "aten::bmm", "aten::baddbmm"),
+}
 
 
 @dataclass
@@ -70,17 +74,21 @@ def step_rows(
             "",
             "",
         )
-    yield f"{name}: time in convolutions", _share_in_convolutions(step), "", ""
+    for kind, share in _shares_of_kinds(step).items():
+        yield f"{name}: time in {kind}", share, "", ""
     for part, methods in (("weights", weights), ("data", data)):
         yield f"{name}: time in {part}", _share_in(step, methods), "", ""
 
 
-def _share_in_convolutions(step: Callable[[], object]) -> float:
+def _shares_of_kinds(step: Callable[[], object]) -> dict[str, float]:
     with profile(activities=[ProfilerActivity.CPU]) as seen:
         step()
     events = seen.key_averages()
     every = sum(event.self_cpu_time_total for event in events)
-    return sum(event.self_cpu_time_total for event in events if "convolution" in event.key) / every
+    return {
+        kind: sum(event.self_cpu_time_total for event in events if any(part in event.key for part in parts)) / every
+        for kind, parts in _KINDS.items()
+    }
 
 
 def _share_in(step: Callable[[], object], methods: list[tuple[Any, str]]) -> float:

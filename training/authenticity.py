@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import torch
@@ -14,9 +15,12 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from models.authenticity.geometry import CELL
 from models.authenticity.heads import Logits
 from models.authenticity.member import Member, load_start
+from training.ahead import Ahead
 from training.authenticity_options import AuthenticityOptions
 from training.crops import CropBatch, Crops
 from training.inpainting_validation import grid
+from training.quick_resnext import quicken_resnext
+from training.quick_swin import quicken_swin
 from training.ranking import auroc
 from training.run import photos_per_step, step_seed
 from training.state import TrainingState
@@ -37,14 +41,18 @@ class Authenticity:
         if options.init is not None:
             load_start(self.member, options.init)
         self.member.to(device).to(memory_format=torch.channels_last)
+        if device.type == "cpu":
+            quicken_swin(self.member)
+            quicken_resnext(self.member)
         # Batch norms' running figures are averages themselves; they are taken over as they are.
         self.average = AveragedModel(self.member, multi_avg_fn=get_ema_multi_avg_fn(options.ema_decay))
         groups = layer_groups(self.member, options.learning_rate, options.layer_decay, options.weight_decay)
-        self.optimizer = torch.optim.AdamW(groups, lr=options.learning_rate, betas=(0.9, 0.99))
+        self.optimizer = torch.optim.AdamW(groups, lr=options.learning_rate, betas=(0.9, 0.99), fused=True)
         self.state = TrainingState({"member": self.member, "average": self.average}, {"member": self.optimizer})
         shared = (options.crop, options.batch_size, categories, options.without, options.stacking)
         place = (options.seed, accelerator.process_index, accelerator.num_processes)
         self.crops = Crops(options.index, "train", *shared, *place, options.memory_gb)
+        self.crops_of = Ahead(functools.partial(self.crops.batch, augment=options.augment == "forensic"))
         self.held_out = Crops(options.index, "val", *shared)
         self.photos_per_epoch = len(self.crops)
         self.photos_per_step = photos_per_step(options, accelerator)
@@ -60,10 +68,6 @@ class Authenticity:
         torch.manual_seed(step_seed(self.options.seed, step, self.accelerator.process_index))
         return self.learn([self.crops_of(step * count + micro) for micro in range(count)])
 
-    def crops_of(self, number: int) -> CropBatch:
-        """The training batch of this number."""
-        return self.crops.batch(number, augment=self.options.augment == "forensic")
-
     def learn(self, batches: Sequence[CropBatch]) -> dict[str, Tensor]:
         """One optimizer step over these micro-batches; the loss's terms."""
         count, totals = len(batches), dict[str, Tensor]()
@@ -77,10 +81,11 @@ class Authenticity:
                 totals[name] = totals.get(name, 0) + value.detach() / count
         self.accelerator.clip_grad_norm_(self.member.parameters(), 1.0)
         self.optimizer.step()
-        self._follow()
+        self.follow()
         return totals
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Let the average follow the member."""
         self.average.update_parameters(self.member)
         averaged = self.average.module.buffers()
         for own, now in zip(averaged, self.member.buffers(), strict=True):

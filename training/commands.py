@@ -122,7 +122,7 @@ def _run_member(command: str, options: MemberOptions, make: Callable[..., Task])
     check_one_start(options.init, options.distil)
     check_start(options.init, options.stacking, options.without)
     accelerator = make_accelerator(options)
-    categories = _categories(options.index) if options.categories else ()
+    categories = categories_of(options.index) if options.categories else ()
     options = replace(options, network=replace(options.network, categories=len(categories)))
     begun = begin(options, accelerator)
     if begun is None:  # the same command goes on with distilling
@@ -134,7 +134,8 @@ def _run_member(command: str, options: MemberOptions, make: Callable[..., Task])
     return train(task, begun.options, accelerator, resolved)
 
 
-def _categories(indexes: Iterable[Path]) -> tuple[str, ...]:
+def categories_of(indexes: Iterable[Path]) -> tuple[str, ...]:
+    """The categories of inpainted sets' training photos, in the order of a member's logits."""
     return tuple(sorted({record.category for index in indexes for record in read_index(index).records("train")}))
 
 

@@ -110,7 +110,8 @@ class Crops:
         first = (number * self.processes + self.process) * count
         pairs = [self._pair(position, rng, augment) for position in range(first, first + count)]
         photos, cells, categories, files = zip(*(crop for pair in pairs for crop in pair), strict=True)
-        photo = torch.from_numpy(np.stack(photos)).permute(0, 3, 1, 2).float() / 255
+        # by numpy: torch would start threads of its own in the thread that makes batches ahead
+        photo = torch.from_numpy(np.stack(photos).astype(np.float32) / np.float32(255)).permute(0, 3, 1, 2)
         return CropBatch.labelled(photo, torch.from_numpy(np.stack(cells)), torch.tensor(categories), files)
 
     def _pair(self, position: int, rng: np.random.Generator, augment: bool) -> Iterator[Crop]:

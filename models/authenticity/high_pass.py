@@ -50,6 +50,5 @@ class HighPass(nn.Module):
 
     def forward(self, photo: Tensor) -> Tensor:
         with torch.autocast(photo.device.type, enabled=False):  # bfloat16 would round the residuals away
-            grey = (photo.float() * self.weights).sum(dim=1, keepdim=True)
-            residuals = F.conv2d(F.pad(grey, (2, 2, 2, 2), mode="replicate"), self.kernels)
-            return residuals.clamp(-LIMIT, LIMIT) / LIMIT
+            grey = (photo.float().permute(0, 2, 3, 1) @ self.weights.view(3, 1)).permute(0, 3, 1, 2)
+            return F.hardtanh(F.conv2d(F.pad(grey, (2, 2, 2, 2), mode="replicate"), self.kernels / LIMIT))

@@ -109,7 +109,7 @@ class Member(nn.Module):
     def maps(self, photo: Tensor) -> tuple[Tensor, Tensor]:
         """Photos as for `forward` to the stride-16 map B×C×h×w and the deepest map B×D×·×·, which may be the same."""
         found: tuple[Tensor, Tensor] = self.features(
-            torch.cat([(photo - self.mean) / self.std, self.high_pass(photo)], dim=1)
+            torch.cat([torch.addcmul(-self.mean / self.std, photo, 1 / self.std), self.high_pass(photo)], dim=1)
         )
         return found
 
