@@ -30,7 +30,6 @@ from training.data import Batches
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions, preset
 from training.losses import VGG_LAYERS
-from training.projected import BACKBONE
 from training.run import make_accelerator
 from training.stages import at_stage, largest, read_stages
 
@@ -89,7 +88,6 @@ def with_loss_networks(options: InpaintingOptions, folder: Path) -> InpaintingOp
         options,
         text=MATCHING,
         perceptual_weights=perceptual,
-        projected_weights=_random_weights(BACKBONE, folder),
         backbone_weights=_random_weights("tf_efficientnet_lite2", folder),
     )
 

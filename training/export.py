@@ -19,7 +19,7 @@ from models.tdanet.folding import fold_spectral_norm
 from models.tdanet.network import TDANet, TDANetInference
 from training.inpainting_options import InpaintingOptions
 from training.run import STATE_FOLDER
-from training.stages import changes_at, read_stages
+from training.stages import PHOTOS, changes_at, read_stages
 from training.state import newest_state
 from training.warm_start import DISCRIMINATOR_PREFIX
 
@@ -109,7 +109,12 @@ def export(
 
 def _size(values: dict[str, Any], progress: dict[str, Any]) -> int:
     """Pixels a side of the pictures that a run has seen last."""
-    stages = read_stages(values.get("stages", ()), InpaintingOptions(run=Path(values["run"])))
+    # nothing else of a stage: it may name options that only the version knew by which the run was made
+    lengths_and_sizes = [
+        " ".join(word for word in text.split() if word.partition("=")[0].replace("-", "_") in (PHOTOS, "image_size"))
+        for text in values.get("stages", ())
+    ]
+    stages = read_stages(lengths_and_sizes, InpaintingOptions(run=Path(values["run"])))
     size: int = changes_at(stages, progress.get("photos", 0) - 1).get("image_size", values["image_size"])
     return size
 

@@ -44,7 +44,6 @@ class GanClassifier:
         weights = replace(
             INPAINTING_PRESETS[options.generator_preset](options.run),
             perceptual_weights=options.perceptual_weights,
-            projected_weights=options.projected_weights,
             learning_rate=options.generator_rate,
         )
         return Opponent(weights, options.generator, options.native, accelerator)

@@ -29,7 +29,6 @@ class GanClassifierOptions(members.AuthenticityOptions):
     fooling: float = 1.0  # weight of passing for authentic, as a whole and in every cell
     native: int = 2  # photo pixels a side to one of the generator's: fills are enlarged by it, as in use
     perceptual_weights: Path | None = None  # VGG16 file; without it torchvision downloads
-    projected_weights: Path | None = None  # EfficientNet-Lite0 file; without it timm downloads
 
     @property
     def all_steps(self) -> int:

@@ -42,14 +42,13 @@ class Inpainting:
         terms = ("perceptual", "twins", "projected", "matching")
         asked = replace(options, **{name: largest(options, self.stages, name) for name in terms})  # in any stage
         self.discriminators = judging.discriminators_of(asked)
-        self.frozen = judging.frozen_networks(asked)
         photos = 0
         if options.init is not None:
             photos = load_start(options.init, self.network, self.discriminators, vocabulary)
         self.guide = self._text_start(asked, vocabulary)  # --text is meant to replace the start's text encoder
         for module in (self.network, self.discriminators):
             module.to(device).to(memory_format=torch.channels_last)
-        self.frozen.quicken(device, arithmetic(accelerator))
+        self.vgg = judging.frozen_vgg(asked, device, arithmetic(accelerator))
         if self.guide is not None:
             self.guide.quicken(device, arithmetic(accelerator))
         self.average = AveragedModel(self.network, multi_avg_fn=_warmed_ema(options.ema_decay))
@@ -149,7 +148,7 @@ class Inpainting:
 
     def _shown(self, batch: Batch, output: TrainingOutput, step: int, seed: int) -> Shown:
         with self.accelerator.autocast():
-            return judging.show(self.options, self.frozen, self.network, batch, output, seed, step)
+            return judging.show(self.options, self.vgg, self.network, batch, output, seed, step)
 
     def _generator_terms(self, batch: Batch, output: TrainingOutput, shown: Shown, step: int) -> Terms:
         options = self.options

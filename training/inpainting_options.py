@@ -21,7 +21,6 @@ class InpaintingOptions(RunOptions):
     init: Path | None = None  # an inference checkpoint or warm start to go on from
     backbone_weights: Path | None = None  # file of the matching loss's image encoder; without it timm downloads
     perceptual_weights: Path | None = None  # VGG16 file; without it torchvision downloads
-    projected_weights: Path | None = None  # EfficientNet-Lite0 file; without it timm downloads
     network: TDANetConfig = field(default_factory=TDANetConfig.featherproof)
     image_size: int = 256  # pixels a side
     stages: tuple[str, ...] = ()  # one after the other, each as "photos=1000000 image_size=64 batch_size=64 ..."
@@ -53,10 +52,7 @@ class InpaintingOptions(RunOptions):
     matching_share: float = 1.0  # of a batch that is matched, which are each other's wrong captions too
     matching_size: int | None = None  # pixels a side that the image encoder sees; None: as it was trained
     matching_paths: Literal["inpainting", "both"] = "inpainting"
-    projected: float = 0.0  # hinge loss of a discriminator on a frozen network's features, inpainting path
-    projected_on: Literal["efficientnet", "vgg16"] = "efficientnet"
-    projected_size: int = 128  # pixels a side that those features are of
-    projected_share: float = 1.0  # of a batch that it judges
+    projected: float = 0.0  # hinge loss of a discriminator on what VGG16 sees, inpainting path
     gradient_limit: float = 0.0  # of a network's pull on a sample's picture; `perceptual` 1 pulls with about 1; 0: none
     r1: float = 0.1  # γ of R1, a patch
     r1_every: int = 16  # steps
@@ -103,7 +99,7 @@ def _compact(run: Path) -> InpaintingOptions:
         preset="compact",
         network=TDANetConfig.compact(),
         stages=(
-            "photos=1000000 image_size=64 batch_size=64 projected_size=96 matching_share=0.25",
+            "photos=1000000 image_size=64 batch_size=64 matching_share=0.25",
             "photos=500000 image_size=128 batch_size=32 learning_rate=2e-4 matching_share=0.5",
         ),
         image_size=128,
@@ -117,13 +113,12 @@ def _compact(run: Path) -> InpaintingOptions:
         hole_l1_scales=2,
         perceptual=1.0,
         perceptual_size=64,
-        perceptual_share=0.125,
+        perceptual_share=0.5,
         twins=2,
         recolour=0.1,
         adversarial=0.0,
         adversarial_on="hole",
         projected=1.0,
-        projected_share=0.5,
         matching=0.1,
         matching_size=128,
         gradient_limit=8.0,

@@ -17,23 +17,9 @@ from training.inpainting_options import InpaintingOptions
 from training.looks import Looks
 from training.losses import VGG_CHANNELS, Terms, VGGPerceptual
 from training.objective import Seen
-from training.projected import ProjectedDiscriminator, ProjectedFeatures
 from training.vgg_heads import VGGDiscriminator
 
 PROJECTED = "projected"  # beside the names of D's paths
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """The networks that losses look through; None where no term asks for one."""
-
-    vgg: VGGPerceptual | None
-    features: ProjectedFeatures | None
-
-    def quicken(self, device: torch.device, dtype: torch.dtype) -> None:
-        """Move to the device, in the arithmetic of the run."""
-        for network in filter(None, (self.vgg, self.features)):
-            quicken_frozen(network, device, dtype)
 
 
 @dataclass(frozen=True)
@@ -42,42 +28,37 @@ class Shown:
 
     pictures: Seen | None  # to the discriminators of pictures
     looks: Looks | None  # to VGG16
-    judged: Looks | None  # to the discriminator on features
-    sentence: Tensor | None  # B×D, to the same
+    judged: Looks | None  # the same to the discriminator on features
+    sentence: Tensor | None  # B×D, to that discriminator
 
 
 def discriminators_of(options: InpaintingOptions) -> nn.ModuleDict:
-    """Those of either path's pictures, and with `projected` the one on a frozen network's features."""
+    """Those of either path's pictures, and with `projected` the one on VGG16's features."""
     found = discriminators_of_paths(options.network)
-    if options.projected and options.projected_on == "vgg16":
+    if options.projected:
         found[PROJECTED] = VGGDiscriminator(VGG_CHANNELS, options.network.text_dim)
-    elif options.projected:
-        found[PROJECTED] = ProjectedDiscriminator(options.projected_size, options.network.text_dim)
     return found
 
 
-def frozen_networks(options: InpaintingOptions) -> Frozen:
-    """VGG16 and the discriminator's features where any term looks through them.
+def frozen_vgg(options: InpaintingOptions, device: torch.device, dtype: torch.dtype) -> VGGPerceptual | None:
+    """VGG16 on the device, in the arithmetic of the run; None where no term looks through it.
 
-    Raises ValueError or BackboneError where their weights can't be had.
+    Raises ValueError where its weights can't be had.
     """
-    return Frozen(
-        VGGPerceptual(options.perceptual_weights) if _asks_vgg(options) else None,
-        ProjectedFeatures(options.projected_weights) if _asks_features(options) else None,
-    )
+    if not _asks_vgg(options):
+        return None
+    vgg = VGGPerceptual(options.perceptual_weights)
+    quicken_frozen(vgg, device, dtype)
+    return vgg
 
 
 def _asks_vgg(options: InpaintingOptions) -> bool:
-    return bool(options.perceptual or options.twins or (options.projected and options.projected_on == "vgg16"))
-
-
-def _asks_features(options: InpaintingOptions) -> bool:
-    return bool(options.projected and options.projected_on == "efficientnet")
+    return bool(options.perceptual or options.twins or options.projected)
 
 
 def show(
     options: InpaintingOptions,
-    frozen: Frozen,
+    vgg: VGGPerceptual | None,
     network: TDANet,
     batch: Batch,
     output: TrainingOutput,
@@ -87,13 +68,10 @@ def show(
     """What the judges see of a batch; the discriminators nothing before they join."""
     joined = step >= options.adversarial_from
     pictures = objective.seen_by_discriminator(options, batch, output) if joined and options.adversarial else None
-    seen, judged, sentence = None, None, None
-    if frozen.vgg is not None and _asks_vgg(options):
-        seen = looks.looks(options, frozen.vgg, batch, output, seed)
-    if joined and frozen.features is not None and _asks_features(options):
-        judged = looks.projected_looks(options, frozen.features, batch, output, seed)
-    elif joined and options.projected:
-        judged = seen
+    seen, sentence = None, None
+    if vgg is not None and _asks_vgg(options):
+        seen = looks.looks(options, vgg, batch, output, seed)
+    judged = seen if joined and options.projected else None
     if judged is not None:
         with torch.no_grad():
             sentence = network.text_encoder(batch.words[: len(judged.hole)])[1]

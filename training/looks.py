@@ -1,4 +1,4 @@
-"""What frozen networks see of fills and photos, and their terms: perceptual distance, twins, a discriminator."""
+"""What VGG16 sees of fills and photos, and the terms that look through it: distance, twins, a discriminator."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from torch import Tensor, nn
 from models.tdanet.network import TrainingOutput, composite
 from training import losses
 from training.data import Batch
-from training.diff_augment import augmented
 from training.inpainting_options import InpaintingOptions
 from training.losses import Terms, VGGPerceptual
-from training.projected import ProjectedFeatures
 
 
 @dataclass(frozen=True)
 class Looks:
-    """What a frozen network sees of the inpainting path's composites and of the photos: its maps, and the holes there.
+    """What VGG16 sees of the inpainting path's composites and of the photos: its maps, and the holes there.
 
     `pictured` B×1×1×1: 1 where the photo is what the fill should look like.
     """
@@ -49,21 +47,6 @@ def looks(options: InpaintingOptions, vgg: VGGPerceptual, batch: Batch, output: 
     with torch.no_grad():
         targets = vgg.maps(photo)
     return Looks(vgg.maps(picture), targets, hole, batch.pictured)
-
-
-def projected_looks(
-    options: InpaintingOptions, features: ProjectedFeatures, batch: Batch, output: TrainingOutput, seed: int
-) -> Looks:
-    """Show the discriminator's features the first `projected_share` of composites and photos, whole.
-
-    Both of a pair are augmented alike, by `seed`.
-    """
-    batch = batch.first(options.projected_share)
-    chance, size = torch.Generator().manual_seed(seed), options.projected_size
-    (picture, photo), hole = augmented([filled_photos(options, batch, output), batch.photo], batch.hole, chance)
-    with torch.no_grad():
-        targets = features(photo, size)
-    return Looks(features(picture, size), targets, hole, batch.pictured)
 
 
 def filled_photos(options: InpaintingOptions, batch: Batch, output: TrainingOutput) -> Tensor:

@@ -113,8 +113,8 @@ class VGGPerceptual(nn.Module):
             network = vgg16(weights=VGG16_Weights.IMAGENET1K_FEATURES if weights is None else None)
         except OSError as error:
             raise ValueError(
-                f"VGG16, which the perceptual loss needs, can't be downloaded ({error}): give --perceptual-weights FILE"
-                " or set that loss's weight to 0."
+                f"VGG16, which losses look through, can't be downloaded ({error}): give --perceptual-weights FILE, or"
+                " set --perceptual, --projected and --twins to 0."
             ) from error
         self.features = network.features[: VGG_LAYERS[-1] + 1]
         if weights is not None:

@@ -36,8 +36,7 @@ class Opponent:
         self.discriminators = judging.discriminators_of(options)
         load_start(start, self.network, self.discriminators, self.vocabulary)
         self.network.text_encoder.requires_grad_(False)
-        self.frozen = judging.frozen_networks(options)
-        self.frozen.quicken(accelerator.device, arithmetic(accelerator))
+        self.vgg = judging.frozen_vgg(options, accelerator.device, arithmetic(accelerator))
         for module in (self.network, self.discriminators):
             module.to(accelerator.device).to(memory_format=torch.channels_last)
         learning = [parameter for parameter in self.network.parameters() if parameter.requires_grad]
@@ -61,7 +60,7 @@ class Opponent:
         """
         batch, output = self._both_paths(fresh, seed)
         with self.accelerator.autocast():
-            shown = judging.show(self.options, self.frozen, self.network, batch, output, seed, step)
+            shown = judging.show(self.options, self.vgg, self.network, batch, output, seed, step)
         terms = self._own_terms(batch, output, shown)
         pasted = self._pasted(fresh, output.inpainted[-1])
         classifier.requires_grad_(False)

@@ -15,7 +15,7 @@ from typing import Any
 from models.tdanet.config import TDANetConfig
 from training.inpainting_options import InpaintingOptions
 
-PATHS = ("run", "cache", "text", "init", "backbone_weights", "perceptual_weights", "projected_weights")
+PATHS = ("run", "cache", "text", "init", "backbone_weights", "perceptual_weights")
 
 
 def options_from(values: dict[str, Any]) -> InpaintingOptions:

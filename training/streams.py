@@ -20,7 +20,6 @@ class Stream(IntEnum):
     FRESH_CROPS = 8
     CAPTIONS = 9  # of text matching
     DISTILLED = 10  # crops that a member is distilled on
-    AUGMENTED = 11  # what a discriminator is shown
 
 
 def rng_of(stream: Stream, seed: int, *counters: int) -> np.random.Generator:

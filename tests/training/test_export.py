@@ -162,9 +162,9 @@ def test_a_warm_start_brings_the_discriminator_and_an_inference_checkpoint_does_
 
 
 def test_a_start_may_hold_a_judge_that_the_run_does_without_and_the_other_way(
-    tiny_options: Options, backbone_file: Path, warm_start: Manifest, tmp_path: Path
+    tiny_options: Options, vgg_file: Path, warm_start: Manifest, tmp_path: Path
 ) -> None:
-    changes = {"projected_weights": backbone_file, "projected_size": 32, "max_steps": 1}
+    changes = {"perceptual_weights": vgg_file, "perceptual_size": 32, "max_steps": 1}
     judged = tiny_options(name="judged", projected=1.0, init=warm_start.path, **changes)
     run_inpainting(judged)
     start = export(judged.run, tmp_path / "judged-start", training=True)
@@ -206,6 +206,14 @@ def test_the_state_that_a_kill_between_two_renames_left_is_exported(finished_run
     shutil.copy(finished_run / "training_options.json", tmp_path)
     shutil.copytree(finished_run / "state", tmp_path / "state.old")
     assert export(tmp_path, tmp_path / "out", name="rescued").training["steps"] == STEPS
+
+
+def test_a_run_whose_stages_name_options_of_another_version_is_exported(finished_run: Path, tmp_path: Path) -> None:
+    shutil.copytree(finished_run / "state", tmp_path / "run" / "state")
+    values = json.loads((finished_run / "training_options.json").read_text(encoding="utf-8"))
+    values["stages"] = ["photos=9 image_size=32 depth=3", f"photos={4 * STEPS} depth=4 image-size=48"]
+    (tmp_path / "run" / "training_options.json").write_text(json.dumps(values | {"depth": 3}), encoding="utf-8")
+    assert export(tmp_path / "run", tmp_path / "out").preprocessing["size"] == 48
 
 
 def test_a_start_of_another_size_is_a_clear_error(

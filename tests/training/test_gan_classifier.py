@@ -116,15 +116,14 @@ def test_the_generator_keeps_the_losses_that_look_through_frozen_networks(
     inpainted: Path,  # noqa: F811
     generator: Path,
     vgg_file: Path,
-    backbone_file: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     precision: str,
 ) -> None:
-    judged = partial(replace, inpainting_preset("tiny", tmp_path), projected=1.0, projected_size=32, perceptual=1.0)
+    judged = partial(replace, inpainting_preset("tiny", tmp_path), projected=1.0, perceptual=1.0)
     monkeypatch.setitem(INPAINTING_PRESETS, "tiny", lambda run: judged(run=run))
-    files = {"perceptual_weights": vgg_file, "projected_weights": backbone_file}
-    options = options_for(inpainted, generator, tmp_path / "run", bank_steps=0, rounds=1, precision=precision, **files)
+    changes = {"bank_steps": 0, "rounds": 1, "precision": precision, "perceptual_weights": vgg_file}
+    options = options_for(inpainted, generator, tmp_path / "run", **changes)
     run_gan_classifier(options)
     assert {"projected", "projected_discriminator", "perceptual", "fooling"} <= logged(options.run)[0].keys()
 

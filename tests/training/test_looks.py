@@ -123,49 +123,6 @@ def moved_samples(made: TrainingOutput) -> list[bool]:
     return (gradient.flatten(1) != 0).any(dim=1).tolist()
 
 
-class Sizes(nn.Module):
-    """Stands for the discriminator's features: one map, the picture itself; keeps what sizes it was asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[int] = []
-
-    def forward(self, picture: Tensor, size: int) -> list[Tensor]:
-        self.asked.append(size)
-        return [picture]
-
-
-def projected(options: InpaintingOptions, shown: Batch, made: TrainingOutput, seed: int = 0) -> looks.Looks:
-    return looks.projected_looks(options, Sizes(), shown, made, seed)  # type: ignore[arg-type]
-
-
-def test_features_are_shown_a_share_of_composites_and_photos_at_the_size_asked_for(tiny_options: Options) -> None:
-    both, made = four()
-    features = Sizes()
-    options = tiny_options(projected=1.0, projected_share=0.5, projected_size=48)
-    sight = looks.projected_looks(options, features, both, made, 0)  # type: ignore[arg-type]
-    assert features.asked == [48, 48]
-    assert len(sight.filled[0]) == len(sight.photo[0]) == len(sight.hole) == len(sight.pictured) == 2
-    sight.filled[0].sum().backward()
-    assert moved_samples(made) == [True, True, False, False]
-
-
-def test_a_fill_that_is_the_photo_is_shown_as_the_photo(tiny_options: Options) -> None:
-    shown, made = batch(), output()
-    perfect = replace(made, inpainted=[*made.inpainted[:-1], shown.photo])
-    for seed in range(4):
-        sight = projected(tiny_options(projected=1.0), shown, perfect, seed)
-        assert torch.equal(sight.filled[0], sight.photo[0])
-        assert not torch.equal(sight.photo[0], shown.photo)  # augmented
-
-
-def test_both_of_a_pair_are_augmented_alike_and_anew_by_every_seed(tiny_options: Options) -> None:
-    one, again, other = (projected(tiny_options(projected=1.0), batch(), output(), seed) for seed in (3, 3, 4))
-    assert torch.equal(one.photo[0], again.photo[0])
-    assert torch.equal(one.hole, again.hole)
-    assert not torch.equal(one.photo[0], other.photo[0])
-
-
 def test_a_fill_is_sent_towards_photos_in_the_hole_only(tiny_options: Options) -> None:
     shown, made = batch(), output()
     options, judge = tiny_options(projected=2.0), VGGDiscriminator([COLOURS], TEXT)

@@ -25,7 +25,7 @@ from training.resolved import main
 sys.argv = ["resolved", {options!r}]
 sys.exit(main())
 """
-WEIGHTS = ("backbone", "perceptual", "projected")
+WEIGHTS = ("backbone", "perceptual")
 ABSENT = ("cv2", "platformdirs", "tyro", "tensorboard", "torchmetrics", "sklearn", "matplotlib", "PySide6")
 
 
@@ -45,6 +45,20 @@ def test_an_error_is_one_line(
     said = capsys.readouterr().err
     assert str(tmp_path / "missing.json") in said
     assert said.count("\n") == 1
+
+
+def test_options_of_another_version_are_one_line_that_names_those_unknown(
+    tiny_options: Callable[..., InpaintingOptions],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "options.json"
+    file.write_text(json.dumps(jsonable(tiny_options()) | {"projected_on": "efficientnet", "projected_share": 0.5}))
+    monkeypatch.setattr(sys, "argv", ["resolved", str(file)])
+    assert main() == 1
+    said = capsys.readouterr().err
+    assert said == "training.resolved: These options have unknown settings: projected_on, projected_share.\n"
 
 
 def test_training_needs_only_what_a_bare_gpu_machine_has(

@@ -242,26 +242,23 @@ def test_a_state_of_an_older_version_that_counted_no_photos_goes_on_from_its_ste
 
 PICTURES = ("--r1-every", "2", "--accumulation", "2")
 FEATURES = (
-    *("--adversarial", "0", "--auxiliary-share", "0.5", "--twins", "1", "--projected", "1", "--projected-size", "32"),
+    *("--adversarial", "0", "--auxiliary-share", "0.5", "--twins", "1", "--projected", "1"),
     *("--perceptual", "1", "--perceptual-size", "16", "--stages", "photos=8 image_size=32 batch_size=3", "photos=99"),
 )
 
 
 @pytest.mark.parametrize("flags", [PICTURES, FEATURES], ids=["pictures", "features"])
-def test_two_processes_agree(
-    index: Path, tmp_path: Path, vgg_file: Path, backbone_file: Path, flags: tuple[str, ...]
-) -> None:
+def test_two_processes_agree(index: Path, tmp_path: Path, vgg_file: Path, flags: tuple[str, ...]) -> None:
     """A gloo run on the CPU: each sees photos of its own, and both end with the same weights."""
     (tmp_path / "shared_run.py").write_text(SHARED_RUN, encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     launch = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", str(port)]
-    shared = ("--max-steps", "4", "--batch-size", "2")
-    files = ("--perceptual-weights", str(vgg_file), "--projected-weights", str(backbone_file))
+    shared = ("--max-steps", "4", "--batch-size", "2", "--perceptual-weights", str(vgg_file))
     # without the dashes torchrun would take --run for a short form of its own --run-path
     result = subprocess.run(
-        [*launch, "-m", "--", "shared_run", *arguments(index, tmp_path / "run", *shared, *files, *flags)],
+        [*launch, "-m", "--", "shared_run", *arguments(index, tmp_path / "run", *shared, *flags)],
         cwd=tmp_path,
         text=True,
         capture_output=True,
