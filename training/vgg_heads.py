@@ -31,8 +31,9 @@ class Head(nn.Module):
 
     def forward(self, features: Tensor, sentences: Tensor) -> Tensor:
         hidden = act(self.second(act(self.first(features * self.scale))))
-        fits = self.text(sentences) @ hidden.flatten(2)
-        return self.score(hidden).float() + fits.float().unflatten(2, hidden.shape[2:])
+        # as rows of channels, the order that convolutions keep them in: none is copied, forwards or backwards
+        fits = hidden.permute(0, 2, 3, 1).flatten(1, 2) @ self.text(sentences).transpose(1, 2)
+        return self.score(hidden).float() + fits.float().transpose(1, 2).unflatten(2, hidden.shape[2:])
 
 
 class VGGDiscriminator(nn.Module):
