@@ -6,14 +6,14 @@ or bfloat16 depthwise convolution; as a convolution of its own it takes a tenth 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from timm.layers.padding import pad_same
 from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from models.authenticity.quicken import fold_batch_norms
 
 
 def quicken_frozen(network: nn.Module, device: torch.device, dtype: torch.dtype) -> None:
@@ -23,21 +23,13 @@ def quicken_frozen(network: nn.Module, device: torch.device, dtype: torch.dtype)
     """
     network.eval().requires_grad_(False)
     for module in list(network.modules()):
-        _fold_batch_norms(module)
+        fold_batch_norms(module)
     if device.type == "cpu":
         for module in list(network.modules()):
             for name, child in module.named_children():
                 if type(child) is not Depthwise and _is_depthwise(child):
                     setattr(module, name, Depthwise(child))
     network.to(device, dtype).to(memory_format=torch.channels_last)
-
-
-def _fold_batch_norms(module: nn.Module) -> None:
-    """timm names a convolution and the norm behind it one after the other; its norms may have an activation in them."""
-    for (conv_name, conv), (norm_name, norm) in pairwise(list(module.named_children())):
-        if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-            setattr(module, conv_name, fuse_conv_bn_eval(conv, norm))
-            setattr(module, norm_name, getattr(norm, "act", nn.Identity()))
 
 
 def _is_depthwise(module: nn.Module) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import torch
+from timm.layers import BatchNormAct2d
 from timm.models.swin_transformer import SwinTransformerBlock
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
@@ -24,17 +25,23 @@ def quicken(network: nn.Module) -> None:
     remove_spectral_norm(network)
     fold_halving(network)
     for module in network.modules():
-        _fold_batch_norms(module)
+        fold_batch_norms(module)
         if isinstance(module, SwinTransformerBlock):
             _hasten_attention(module)
 
 
-def _fold_batch_norms(module: nn.Module) -> None:
-    """timm names a convolution and the norm behind it one after the other."""
+def fold_batch_norms(module: nn.Module) -> None:
+    """Fold the norms right below a module into the convolutions before them, in place; both in evaluation mode.
+
+    timm names a convolution and the norm behind it one after the other. Some of its norms hold an activation, which
+    stays.
+    """
     for (conv_name, conv), (norm_name, norm) in pairwise(list(module.named_children())):
-        if isinstance(conv, nn.Conv2d) and type(norm) is nn.BatchNorm2d:  # a subclass may do more
+        if not isinstance(conv, nn.Conv2d) or not isinstance(norm, nn.BatchNorm2d):
+            continue
+        if type(norm) in (nn.BatchNorm2d, BatchNormAct2d):  # another subclass may do more
             setattr(module, conv_name, fuse_conv_bn_eval(conv, norm))
-            setattr(module, norm_name, nn.Identity())
+            setattr(module, norm_name, getattr(norm, "act", nn.Identity()))
 
 
 def _hasten_attention(block: Any) -> None:
