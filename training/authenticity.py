@@ -19,7 +19,6 @@ from training.ahead import Ahead
 from training.authenticity_options import AuthenticityOptions
 from training.crops import CropBatch, Crops
 from training.inpainting_validation import grid
-from training.quick_resnext import quicken_resnext
 from training.quick_swin import quicken_swin
 from training.ranking import auroc
 from training.run import photos_per_step, step_seed
@@ -43,7 +42,6 @@ class Authenticity:
         self.member.to(device).to(memory_format=torch.channels_last)
         if device.type == "cpu":
             quicken_swin(self.member)
-            quicken_resnext(self.member)
         # Batch norms' running figures are averages themselves; they are taken over as they are.
         self.average = AveragedModel(self.member, multi_avg_fn=get_ema_multi_avg_fn(options.ema_decay))
         groups = layer_groups(self.member, options.learning_rate, options.layer_decay, options.weight_decay)
