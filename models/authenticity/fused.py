@@ -27,6 +27,7 @@ from models.authenticity.member import Member
 from models.tdanet.blocks import SLOPE
 from models.tdanet.folding import Halving
 
+_NEVER = -1e4  # what is added to a score of two cells that mustn't see each other
 _SIZES = 4  # maps whose attention biases each block keeps: a photo has tiles of two sizes at most
 
 
@@ -176,13 +177,15 @@ class _SwinBlock(nn.Module):
         self.heads, self.scale = block.attn.num_heads, float(block.attn.scale)
         self.window, self.shift = block.window_size, block.shift_size
         self.bias: Tensor
-        self.register_buffer("bias", block.attn._get_rel_pos_bias().detach())  # 1×heads×N×N
+        # 1×heads×N×N; timm's lies across memory, which takes the sum with it several times as long.
+        self.register_buffer("bias", block.attn._get_rel_pos_bias().detach().contiguous())
         # Of windows×heads×N×N for a map's size; timm makes the mask of shifted windows anew at each call.
         self.biases = functools.lru_cache(maxsize=_SIZES)(functools.partial(self._biases, block.get_attn_mask))
 
     def _biases(self, make_mask: Callable[[Tensor], Tensor], height: int, width: int) -> Tensor:
         masks = make_mask(self.bias.new_empty(1, height, width, 1))
-        return self.bias + masks[:, None]
+        # The exponentials of timm's -100 are denormal numbers, which take softmax twice as long; those of _NEVER are 0.
+        return self.bias + torch.where(masks < 0, _NEVER, masks)[:, None]
 
     def forward(self, x: Tensor) -> Tensor:
         """B×h×w×C."""
@@ -200,9 +203,9 @@ class _SwinBlock(nn.Module):
         windows = x.view(batch, rows, high, columns, wide, channels).transpose(2, 3).reshape(-1, high * wide, channels)
         qkv = self.qkv(windows).view(*windows.shape[:2], 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         bias = self.biases(rows * high, columns * wide) if any(shift) else self.bias
-        found = _attention(qkv, bias, self.scale).transpose(1, 2)
-        x = found.reshape(batch, rows, columns, high, wide, channels).transpose(2, 3)
-        x = x.reshape(batch, rows * high, columns * wide, channels)[:, :height, :width]
+        found = _attention(qkv, bias, self.scale).view(batch, rows, columns, self.heads, high, wide, -1)
+        x = found.permute(0, 1, 4, 2, 5, 3, 6).reshape(batch, rows * high, columns * wide, channels)
+        x = x[:, :height, :width]
         return torch.roll(x, shift, (1, 2)) if any(shift) else x.contiguous()
 
 
@@ -215,8 +218,9 @@ def _attention(qkv: Tensor, bias: Tensor, scale: float) -> Tensor:
     # In bfloat16 PyTorch's one kernel for it takes twice as long as its parts, on windows as small as these.
     shape, flat = q.shape, (-1, *q.shape[2:])
     q, k, v = (part.reshape(flat) for part in (q, k, v))
-    bias = bias.expand(*shape[:2], -1, -1).reshape(-1, *bias.shape[2:])
-    return torch.bmm(torch.baddbmm(bias, q, k.transpose(1, 2), alpha=scale).softmax(dim=2), v).view(shape)
+    scores = q.new_empty(*shape[:3], shape[2]).copy_(bias).flatten(0, 1)
+    scores.baddbmm_(q, k.transpose(1, 2), alpha=scale)
+    return torch.bmm(scores.softmax(dim=2), v).view(shape)
 
 
 _COUNTERPARTS: dict[type[nn.Module], Callable[[Any], nn.Module]] = {
