@@ -17,11 +17,11 @@ from torch import Tensor, nn
 from models.authenticity.classifier import ConvClassifierFeatures
 from models.authenticity.config import MemberConfig
 from models.authenticity.heads import Heads, Logits
-from models.authenticity.high_pass import CHANNELS, HighPass
+from models.authenticity.high_pass import CHANNELS
+from models.authenticity.sight import Sight
 from models.backbones import BackboneError
 from models.exported import load_exported
 
-_MEAN, _STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, which timm's pretrained weights expect
 _DENSE_STAGE = 2  # the third scale, stride 16
 
 
@@ -90,16 +90,12 @@ class Member(nn.Module):
     def __init__(self, config: MemberConfig, pretrained: bool = False) -> None:
         super().__init__()
         self.config = config
-        self.high_pass = HighPass()
+        self.sight = Sight()
         self.features: TimmFeatures | ConvClassifierFeatures = (
             TimmFeatures(config, pretrained) if config.backbone else ConvClassifierFeatures(config.widths)
         )
         channels = self.features.channels
         self.heads = Heads(channels[0], channels[-1], config.categories, config.drop, config.head == "sgan")
-        self.mean: Tensor
-        self.std: Tensor
-        self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1), persistent=False)
-        self.register_buffer("std", torch.tensor(_STD).view(1, 3, 1, 1), persistent=False)
 
     def forward(self, photo: Tensor) -> Logits:
         """B×3×H×W in [0, 1], sides multiples of 32, to logits (see Logits)."""
@@ -108,9 +104,7 @@ class Member(nn.Module):
 
     def maps(self, photo: Tensor) -> tuple[Tensor, Tensor]:
         """Photos as for `forward` to the stride-16 map B×C×h×w and the deepest map B×D×·×·, which may be the same."""
-        found: tuple[Tensor, Tensor] = self.features(
-            torch.cat([torch.addcmul(-self.mean / self.std, photo, 1 / self.std), self.high_pass(photo)], dim=1)
-        )
+        found: tuple[Tensor, Tensor] = self.features(self.sight(photo))
         return found
 
     def classify(self, photo: Tensor) -> dict[str, Tensor]:
