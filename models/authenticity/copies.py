@@ -40,7 +40,7 @@ _NEAR = 24  # pixels; closer by, everything looks alike
 _LIKE = 0.8  # correlation that makes a match
 _CROWD = 3  # keypoints alike as well as the best make no copy, but a fence or waves; two may be copies of one place
 _BLOCK = 64  # matches whose neighbours are looked for at once: the fewer, the shorter the stretch of the others
-_CHUNK = 256  # keypoints compared at once: what fits a processor's cache
+_CHUNK = 96  # keypoints compared at once: what fits a processor's cache
 _CIRCLES = (16.0, 32.0)  # pixels around a match in which others may agree
 _SLACK = 1.6  # pixels by which agreeing offsets may differ
 _OFFSETS, _LEAST_VOTE = 24, 4.0  # verified at most, and the votes that an offset needs
@@ -147,9 +147,10 @@ def _likest(
     """For each patch the likest other one that isn't near it, int N, and its correlation with that and the third."""
     partner, likeness = np.zeros((_CROWD, len(rows)), np.int64), np.full((_CROWD, len(rows)), -1, np.float32)
     rows, columns = rows.astype(np.int16), columns.astype(np.int16)  # more of them are compared at once
+    room = np.empty((min(_CHUNK, len(rows)), len(rows)), np.float32)  # taken once: new memory costs time too
     for start in range(0, len(rows), _CHUNK):
         part = slice(start, start + _CHUNK)
-        alike = patches[part] @ others.T
+        alike = np.matmul(patches[part], others.T, out=room[: len(rows[part])])
         # Keypoints are in reading order, so only a stretch of them can be near.
         first, last = np.searchsorted(rows, (rows[part][0] - _NEAR, rows[part][-1] + _NEAR + 1))
         near = np.abs(rows[part, None] - rows[first:last]) < _NEAR
