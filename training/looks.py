@@ -13,6 +13,7 @@ from training import losses
 from training.data import Batch
 from training.inpainting_options import InpaintingOptions
 from training.losses import Terms, VGGPerceptual
+from training.unit_maps import map_distance
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,11 @@ def perceptual_terms(options: InpaintingOptions, seen: Looks) -> Terms:
     """
     twins = options.twins
     where = seen.hole * seen.pictured
-    terms = {"perceptual": options.perceptual * losses.map_distance(seen.filled, seen.photo, where).mean()}
+    terms = {"perceptual": options.perceptual * map_distance(seen.filled, seen.photo, where).mean()}
     if twins:
-        copies, own = ([found[part] for found in seen.filled] for part in (slice(twins), slice(twins, 2 * twins)))
-        apart = losses.map_distance(copies, own, seen.hole[:twins])
+        parts = [twins, twins, len(seen.hole) - 2 * twins]
+        copies, own, _ = zip(*(found.split(parts) for found in seen.filled), strict=True)
+        apart = map_distance(copies, own, seen.hole[:twins])
         terms["diversity"] = options.diversity * F.relu(1 - apart / options.diversity_margin).mean()
     return terms
 

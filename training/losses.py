@@ -10,6 +10,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from training.unit_maps import unit_length
+
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
 VGG_LAYERS = (3, 8, 15, 20)  # relu1_2, relu2_2, relu3_3, relu4_2
@@ -133,31 +135,12 @@ class VGGPerceptual(nn.Module):
             raise ValueError(f"{weights} does not hold the features of torchvision's VGG16.") from error
 
     def maps(self, picture: Tensor) -> list[Tensor]:
-        """Unit-length feature maps, float32, of pictures B×3×S×S in [-1, 1]; one for every layer."""
+        """Feature maps of unit length, in its own arithmetic, of pictures B×3×S×S in [-1, 1]; one for every layer."""
         x = ((picture.float() + 1) / 2 - self.mean.float()) / self.std.float()
         x = x.to(self.mean.dtype).contiguous(memory_format=torch.channels_last)
         maps = []
         for index, layer in enumerate(self.features):
             x = F.relu(x) if isinstance(layer, nn.ReLU) else layer(x)  # not in place: the maps are kept
             if index in VGG_LAYERS:
-                maps.append(F.normalize(x.float(), dim=1, eps=1e-4))
+                maps.append(unit_length(x))
         return maps
-
-    def forward(self, picture: Tensor, photo: Tensor, weight: Tensor) -> Tensor:
-        """Distances of pictures from photos, float32 B; see `map_distance`."""
-        with torch.no_grad():
-            targets = self.maps(photo)
-        return map_distance(self.maps(picture), targets, weight)
-
-
-def map_distance(maps: list[Tensor], others: list[Tensor], weight: Tensor) -> Tensor:
-    """Squared distances of unit-length feature maps, summed over layers; each a mean over the weighted pixels.
-
-    weight B×1×S×S in [0, 1]. Float32 B, between 0 and 2 a layer, since features are not negative.
-    """
-    total = weight.new_zeros(len(weight), dtype=torch.float32)
-    for found, other in zip(maps, others, strict=True):
-        where = F.adaptive_avg_pool2d(weight, (found.shape[2], found.shape[3]))
-        distance = (found - other).square().sum(dim=1, keepdim=True)
-        total = total + (distance * where).sum(dim=(1, 2, 3)) / where.sum(dim=(1, 2, 3)).clamp(min=1e-3)
-    return total

@@ -7,16 +7,29 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
+from models.tdanet.convolve import (
+    convolve,
+    convolve_doubled,
+    convolve_halved,
+    doubling_kernel,
+    halving_kernel,
+    heard,
+)
+
 SLOPE = 0.1
 
 
 class Conv(nn.Conv2d):
     """A convolution whose weight is computed outside autocast: spectral norm's power iteration needs float32."""
 
-    def forward(self, input: Tensor) -> Tensor:
+    def forward(self, input: Tensor, text: Tensor | None = None) -> Tensor:
+        """B×C×H×W to B×D×H×W. `text` B×T stands for T more channels of the input, the same in every cell."""
         with torch.autocast(input.device.type, enabled=False):
             weight = self.weight
-        return F.conv2d(input, weight, self.bias, self.stride, self.padding)
+        assert not isinstance(self.padding, str)
+        seen, told = weight.split([input.shape[1], weight.shape[1] - input.shape[1]], dim=1)
+        found = convolve(input, seen, self.bias, self.stride[0], self.padding[0])
+        return found if text is None else found + heard(text, told, self.padding[0], input.shape[2:])
 
 
 class TransposedConv(nn.ConvTranspose2d):
@@ -31,58 +44,41 @@ class TransposedConv(nn.ConvTranspose2d):
         return F.conv_transpose2d(input, weight, self.bias, stride=2, padding=1, output_padding=1)
 
 
-class NearestConv(Conv):
+class NearestConv(nn.Conv2d):
     """Nearest-neighbour doubling, then a 3×3 convolution, in one pass over the small map.
 
-    The two together are a transposed convolution of kernel 4 and stride 2 (ProGAN, Karras et al., arXiv 1710.10196,
-    appendix A.2), at less than half of their cost. Unlike a free transposed convolution it treats all four phases of
-    the large map alike, so that a smooth map stays smooth: no checkerboard.
+    Unlike a free transposed convolution it treats all four phases of the large map alike, so that a smooth map stays
+    smooth: no checkerboard.
     """
-
-    def kernel(self) -> Tensor:
-        """The transposed convolution's weight, cin×cout×4×4."""
-        # every tap of the small map is the sum of the taps whose doubled pixels it stands for
-        padded = F.pad(self.weight.flip(2, 3), (1, 1, 1, 1))
-        # four times the mean is the sum, to the bit; the exporter to ONNX overlooks divisor_override
-        summed = 4 * F.avg_pool2d(padded, 2, stride=1)
-        return summed.transpose(0, 1).contiguous()  # as a view its gradient takes a processor ten times as long
 
     def forward(self, input: Tensor) -> Tensor:
         with torch.autocast(input.device.type, enabled=False):
-            kernel = self.kernel()
-        return F.conv_transpose2d(input, kernel, self.bias, stride=2, padding=1)
+            weight = self.weight
+        return convolve_doubled(input, weight, self.bias)
 
     @torch.no_grad()
     def folded(self) -> nn.ConvTranspose2d:
         """A plain transposed convolution that computes the same without making its kernel anew at each call."""
         plain = nn.ConvTranspose2d(self.in_channels, self.out_channels, 4, stride=2, padding=1)
-        plain.weight.copy_(self.kernel())
+        plain.weight.copy_(doubling_kernel(self.weight))
         if self.bias is not None and plain.bias is not None:
             plain.bias.copy_(self.bias)
         return plain
 
 
-class PooledConv(Conv):
-    """A 3×3 convolution, then 2×2 average pooling, in one pass: a convolution of kernel 4 and stride 2.
-
-    The two together are that convolution (ProGAN, Karras et al., arXiv 1710.10196, appendix A.2), at less than half of
-    their cost.
-    """
-
-    def kernel(self) -> Tensor:
-        """The strided convolution's weight, cout×cin×4×4."""
-        return F.avg_pool2d(F.pad(self.weight, (1, 1, 1, 1)), 2, stride=1)
+class PooledConv(nn.Conv2d):
+    """A 3×3 convolution, then 2×2 average pooling, in one pass."""
 
     def forward(self, input: Tensor) -> Tensor:
         with torch.autocast(input.device.type, enabled=False):
-            kernel = self.kernel()
-        return F.conv2d(input, kernel, self.bias, stride=2, padding=1)
+            weight = self.weight
+        return convolve_halved(input, weight, self.bias)
 
     @torch.no_grad()
     def folded(self) -> nn.Conv2d:
         """A plain strided convolution that computes the same without making its kernel anew at each call."""
         plain = nn.Conv2d(self.in_channels, self.out_channels, 4, stride=2, padding=1)
-        plain.weight.copy_(self.kernel())
+        plain.weight.copy_(halving_kernel(self.weight))
         if self.bias is not None and plain.bias is not None:
             plain.bias.copy_(self.bias)
         return plain
@@ -126,7 +122,8 @@ class Res(nn.Module):
     """Residual block: act, conv3, act, conv3, plus a 1×1 shortcut; `down` average-pools both branches by 2.
 
     The first convolution works at the narrower of the two widths, except in a `stem`, which sees pixels and also
-    leaves the first activation out. B×cin×H×W to B×cout×H×W (halved when down).
+    leaves the first activation out. B×cin×H×W to B×cout×H×W (halved when down). With a text B×T, which every cell is
+    told, cin counts its channels too.
     """
 
     def __init__(
@@ -141,7 +138,9 @@ class Res(nn.Module):
         if not normed:
             start_plain(self.conv_a, self.shortcut, last=self.conv_b)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor, text: Tensor | None = None) -> Tensor:
+        if text is not None:
+            return self.conv_b(act(self.conv_a(act(x), act(text)))) + self.shortcut(x, text)
         main = self.conv_b(act(self.conv_a(x if self.stem else act(x))))
         # pooling before a 1×1 convolution is the same map for a quarter of the work
         return main + self.shortcut(F.avg_pool2d(x, 2) if self.down else x)

@@ -16,7 +16,7 @@ from models.tdanet.attention import WordAttention
 from models.tdanet.blocks import Res
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import fold_resizing
-from models.tdanet.fusion import LatentHead, fuse
+from models.tdanet.fusion import LatentHead
 from models.tdanet.generator import Generator
 from models.tdanet.image_encoder import ImageEncoder
 from models.tdanet.text_encoder import TextEncoder
@@ -72,15 +72,15 @@ class TDANetInference(nn.Module):
         low, v_h = self.image_encoder(self.encoder_input(photo * visible, hole))
         word_features, sentence, pad = self.text_encoder(words)
         context, attention = self.word_attention(v_h, word_features, pad, self.shows_any(visible), negative=True)
-        fused = fuse(v_h, sentence, context)
-        mu, sigma = self.prior_head(fused)
+        text = torch.cat([sentence, context], dim=1)
+        mu, sigma = self.prior_head(v_h, text)
         return {
             "mu": mu,
             "sigma": sigma,
-            "shared": self.shared_features(fused),
+            "shared": self.shared_features(v_h, text),
             "low": low,
             "hole_low": self.hole_at_low_level(hole),
-            "text": torch.cat([sentence, context], dim=1),
+            "text": text,
             "word_attention": attention,
         }
 
@@ -126,12 +126,11 @@ class TDANet(TDANetInference):
         hidden_context, _ = self.word_attention(
             v_h_hidden, word_features[:told], pad[:told], self.shows_any(hole[:told]), negative=False
         )
-        fused = fuse(v_h, sentence, context)
-        prior = self.prior_head(fused)
-        posterior = self.posterior_head(fuse(v_h_hidden, sentence[:told], hidden_context))
-        mu, sigma = (torch.cat(pair) for pair in zip(prior, posterior, strict=True))
-        latent = _again(self.shared_features(fused), told) + mu + sigma * noise
         text = torch.cat([sentence, context], dim=1)
+        prior = self.prior_head(v_h, text)
+        posterior = self.posterior_head(v_h_hidden, torch.cat([sentence[:told], hidden_context], dim=1))
+        mu, sigma = (torch.cat(pair) for pair in zip(prior, posterior, strict=True))
+        latent = _again(self.shared_features(v_h, text), told) + mu + sigma * noise
         pictures = self.generator(
             latent, _again(low, told), _again(self.hole_at_low_level(hole), told), _again(text, told)
         )

@@ -14,7 +14,6 @@ from models.tdanet.blocks import NearestConv, PooledConv
 from models.tdanet.config import TDANetConfig
 from models.tdanet.discriminator import Discriminator
 from models.tdanet.folding import fold_spectral_norm, remove_spectral_norm
-from models.tdanet.fusion import fuse
 from models.tdanet.network import TDANet, TDANetInference, composite, load_inference
 
 SIDE = 64
@@ -106,7 +105,7 @@ def test_each_path_takes_its_own_latent_and_text(network: TDANet) -> None:
         both = network.image_encoder(network.encoder_input(photo * hole, 1 - hole))
         features, sentence, pad = network.text_encoder(words)
         context, _ = network.word_attention(both[1], features, pad, network.shows_any(hole), negative=False)
-        mu, sigma = network.posterior_head(fuse(both[1], sentence, context))
+        mu, sigma = network.posterior_head(both[1], torch.cat([sentence, context], dim=1))
         redrawn = network(photo, hole, words, torch.cat([noise[:2], -noise[2:]]))
     torch.testing.assert_close(output.posterior[0], mu, atol=1e-5, rtol=1e-4)
     torch.testing.assert_close(output.posterior[1], sigma, atol=1e-5, rtol=1e-4)
