@@ -27,9 +27,11 @@ class Conv(nn.Conv2d):
         with torch.autocast(input.device.type, enabled=False):
             weight = self.weight
         assert not isinstance(self.padding, str)
-        seen, told = weight.split([input.shape[1], weight.shape[1] - input.shape[1]], dim=1)
-        found = convolve(input, seen, self.bias, self.stride[0], self.padding[0])
-        return found if text is None else found + heard(text, told, self.padding[0], input.shape[2:])
+        stride, padding, channels = self.stride[0], self.padding[0], input.shape[1]
+        if text is None:
+            return convolve(input, weight, self.bias, stride, padding)
+        said = heard(text, weight[:, channels:], padding, input.shape[2:])
+        return convolve(input, weight[:, :channels], self.bias, stride, padding) + said
 
 
 class TransposedConv(nn.ConvTranspose2d):

@@ -20,8 +20,8 @@ _gradients = torch.ops.aten.convolution_backward
 
 def convolve(x: Tensor, weight: Tensor, bias: Tensor | None, stride: int = 1, padding: int = 0) -> Tensor:
     """As `F.conv2d`: x B×C×H×W, weight D×C×k×k, bias D. Under autocast in its type, as that one."""
-    cells = len(x) * (x.shape[2] // stride) * (x.shape[3] // stride)
-    if cells > MOST_CELLS or not _learned_in_bfloat16(x, weight):
+    # what isn't learned isn't counted: an exporter would take the count for a fixed one
+    if not _learned_in_bfloat16(x, weight) or len(x) * x.shape[2] * x.shape[3] > MOST_CELLS * stride**2:
         return F.conv2d(x, weight, bias, stride, padding)
     return _Convolution.apply(*_bfloat16(x, weight, bias), stride, padding)
 
