@@ -13,6 +13,7 @@ from dataset_tools.holes import ellipse_in_box
 from dataset_tools.index import Index, Record
 from dataset_tools.photos import DamagedPhoto
 from models.atomic_file import atomic_file
+from models.imaging.decode import decode
 
 ORIGIN = "object_hole_origin"  # the key of a record that says where its object hole is from
 ORIGINS = ("trimap", "segmentation", "outline")
@@ -59,8 +60,8 @@ def object_from_segmentation(path: Path, size: tuple[int, int]) -> NDArray[np.bo
 def _values(path: Path, size: tuple[int, int], kind: str) -> NDArray[np.uint8]:
     """A mask's grey values at a photo's width, height. Raises DamagedPhoto."""
     try:
-        with Image.open(path, formats=("PNG",)) as mask:
-            grey = mask.convert("L")
+        with decode(path) as mask:
+            grey = mask.image.convert("L")
             return np.asarray(grey if grey.size == size else grey.resize(size, Image.Resampling.NEAREST))
     except Exception as error:  # as for photos: decoders raise much on damaged files
         raise DamagedPhoto(f"its {kind} {path.name} can't be read: {error}") from error
@@ -88,7 +89,7 @@ def save_hole(path: Path, hole: NDArray[np.bool_]) -> None:
 def object_hole(index: Index, record: Record) -> NDArray[np.bool_] | None:
     """Where the animal is: its outline's file, else the ellipse in its box, else None. bool H×W at the photo's size.
 
-    Raises OSError where the file is missing or damaged.
+    Raises PhotoError where the file is missing or damaged.
     """
     path = index.object_hole_path(record)
     if path is not None:
@@ -97,6 +98,6 @@ def object_hole(index: Index, record: Record) -> NDArray[np.bool_] | None:
 
 
 def load_hole(path: Path) -> NDArray[np.bool_]:
-    """Read what `save_hole` wrote, or any 8-bit mask: bool H×W, true where it is 128 or more."""
-    with Image.open(path) as mask:
-        return np.asarray(mask.convert("L")) >= 128
+    """Read what `save_hole` wrote, or any 8-bit mask: bool H×W, true where it is 128 or more. Raises PhotoError."""
+    with decode(path) as mask:
+        return np.asarray(mask.image.convert("L")) >= _HALF_OF_THEM

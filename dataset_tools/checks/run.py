@@ -150,10 +150,10 @@ def _other_format(record: Record, facts: FileFacts) -> str | None:
 
 
 def _hole_fault(path: Path, record: Record, with_area: bool) -> str | None:
+    if not os.path.lexists(path):
+        return "does not exist"
     try:
         hole = load_hole(path)
-    except FileNotFoundError:
-        return "does not exist"
     except Exception as error:  # Pillow's decoders raise almost any type on damaged files
         return f"can't be read ({error})"
     if hole.shape != (record.size[1], record.size[0]):

@@ -24,11 +24,12 @@ class Rgb8:
     notes: tuple[str, ...]
 
 
-def to_rgb8(image: Image.Image) -> Rgb8:
+def to_rgb8(image: Image.Image, sixteen_bit: bool = False) -> Rgb8:
     """Convert a decoded image of any mode; its orientation stays as stored.
 
     RGB pixels are never changed and keep their profile. Grey, CMYK and LAB pictures with a profile of their own kind
-    are converted to sRGB by it. 16-bit and float pictures are scaled to 8 bits, not clipped.
+    are converted to sRGB by it. 16-bit and float pictures are scaled to 8 bits, not clipped; `sixteen_bit` says that
+    the file's colours were (see `Decoded`).
     """
     icc = image.info.get("icc_profile") or None
     notes: list[str] = []
@@ -36,7 +37,7 @@ def to_rgb8(image: Image.Image) -> Rgb8:
         grey, note = _grey8(np.asarray(image))
         notes.append(note)
         image = Image.fromarray(grey)
-    elif image.info.get("sixteen_bit"):  # set by decode; Pillow hands over the upper eight bits of colour photos
+    elif sixteen_bit:
         notes.append(_SIXTEEN_BIT_NOTE)
     image, alpha = _split_alpha(image)
     if image.mode in ("CMYK", "LAB"):

@@ -14,8 +14,8 @@ import numpy as np
 from PIL import Image
 
 from models.imaging.decode import decode
+from models.imaging.orientation import ORIENTATION
 
-ORIENTATION = 0x0112
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _JPEG_START = b"\xff\xd8\xff"
 _OF_THE_FILE = {0xA002, 0xA003, 0xA005}  # stored width and height, which turning swaps, and an offset
@@ -46,15 +46,6 @@ _NAMESPACE = "https://featherproof.example/ns/1.0/"
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 _LONGEST_CAPTION = 4000  # characters; a JPEG's XMP has to fit in 64 KiB
 _XMP_ROOM = 60_000  # bytes of it that earlier fills may use up
-
-
-def orientation_of(image: Image.Image) -> int:
-    """The EXIF orientation that is still to be applied, 1 to 8; 1 where there is none or it can't be read."""
-    try:
-        value = image.getexif().get(ORIENTATION, 1)
-    except Exception:  # damaged EXIF is no reason to refuse the photo
-        return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def clean_exif(image: Image.Image) -> bytes | None:
@@ -148,7 +139,8 @@ def _xml(text: str) -> str:
 
 def read_provenance(path: str | os.PathLike[str]) -> dict[str, Any] | None:
     """What a saved fill says about itself, or None where the photo says nothing. Raises PhotoError as `decode` does."""
-    with decode(path) as image:
+    with decode(path) as decoded:
+        image = decoded.image
         packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
         if image.format == "TIFF":
             packet = image.tag_v2.get(700, b"")  # type: ignore[attr-defined]

@@ -7,9 +7,10 @@ import zlib
 from contextlib import suppress
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, TiffImagePlugin
 
 from models.imaging import PhotoError, load_photo
 from tests.fixtures.icc import cmyk_profile
@@ -158,6 +159,24 @@ def test_16_bit_colour_is_scaled_with_a_note(tmp_path: Path) -> None:
     photo = load_photo(path)
     assert photo.pixels.tolist() == [[[0, 128, 255]]]
     assert photo.notes == ("16-bit photo converted to 8-bit.",)
+
+
+def test_a_file_of_8_bits_has_no_note_of_16_wherever_its_pixels_lie(tmp_path: Path) -> None:
+    for padding in range(100):
+        tags = TiffImagePlugin.ImageFileDirectory_v2()
+        tags[305] = "x" * padding  # moves the pixels, and with them the offset in the decoder's arguments
+        for suffix, options in ((".tif", {"compression": "tiff_lzw", "tiffinfo": tags}), (".jp2", {})):
+            Image.fromarray(np.full((8, 8 + padding, 3), 77, np.uint8)).save(tmp_path / f"plain{suffix}", **options)
+            assert load_photo(tmp_path / f"plain{suffix}").notes == ()
+
+
+def test_16_bit_colour_tiffs_are_scaled_with_a_note(tmp_path: Path) -> None:
+    for compression in (cv2.IMWRITE_TIFF_COMPRESSION_NONE, cv2.IMWRITE_TIFF_COMPRESSION_LZW):
+        values = np.array([[[65535, 32768, 0]]], np.uint16)  # OpenCV's order: blue, green, red
+        assert cv2.imwrite(str(tmp_path / "deep.tif"), values, [cv2.IMWRITE_TIFF_COMPRESSION, compression])
+        photo = load_photo(tmp_path / "deep.tif")
+        assert photo.pixels.tolist() == [[[0, 128, 255]]]
+        assert photo.notes == ("16-bit photo converted to 8-bit.",)
 
 
 def test_16_bit_portable_grey_maps_are_scaled(tmp_path: Path) -> None:
