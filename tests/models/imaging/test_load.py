@@ -10,7 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageCms, TiffImagePlugin
+from PIL import Image, ImageCms
 
 from models.imaging import PhotoError, load_photo
 from tests.fixtures.icc import cmyk_profile
@@ -161,13 +161,12 @@ def test_16_bit_colour_is_scaled_with_a_note(tmp_path: Path) -> None:
     assert photo.notes == ("16-bit photo converted to 8-bit.",)
 
 
-def test_a_file_of_8_bits_has_no_note_of_16_wherever_its_pixels_lie(tmp_path: Path) -> None:
-    for padding in range(100):
-        tags = TiffImagePlugin.ImageFileDirectory_v2()
-        tags[305] = "x" * padding  # moves the pixels, and with them the offset in the decoder's arguments
-        for suffix, options in ((".tif", {"compression": "tiff_lzw", "tiffinfo": tags}), (".jp2", {})):
-            Image.fromarray(np.full((8, 8 + padding, 3), 77, np.uint8)).save(tmp_path / f"plain{suffix}", **options)
-            assert load_photo(tmp_path / f"plain{suffix}").notes == ()
+@pytest.mark.parametrize("suffix", [".tif", ".jp2"])
+def test_a_file_of_8_bits_has_no_note_of_16_wherever_its_directory_lies(tmp_path: Path, suffix: str) -> None:
+    for width in range(1, 60):  # which moves the directory of a TIFF, and changes the length of a JPEG 2000
+        noise = np.random.default_rng(width).integers(0, 256, (10, width, 3), np.uint8)
+        assert cv2.imwrite(str(tmp_path / f"plain{suffix}"), noise)
+        assert load_photo(tmp_path / f"plain{suffix}").notes == ()
 
 
 def test_16_bit_colour_tiffs_are_scaled_with_a_note(tmp_path: Path) -> None:
