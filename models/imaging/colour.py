@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageCms
 
 _SIXTEEN_BIT_NOTE = "16-bit photo converted to 8-bit."
+_LONGEST_PROFILE = 16_000_000  # bytes; every format that is written holds as much
 _FLOAT_NOTE = "Floating-point photo converted to 8-bit."
 # Signatures in an ICC header, bytes 16 to 20.
 _SPACES = {"L": b"GRAY", "RGB": b"RGB ", "CMYK": b"CMYK", "LAB": b"Lab "}
@@ -46,6 +47,9 @@ def to_rgb8(image: Image.Image, sixteen_bit: bool = False) -> Rgb8:
         image, icc = _to_srgb(image, icc), None
     if icc is not None and icc[16:20] != _SPACES["RGB"]:
         icc = None  # a profile of another kind says nothing about these pixels
+    if icc is not None and len(icc) > _LONGEST_PROFILE:
+        icc = None
+        notes.append("The photo's colour profile is larger than 16 MB, so it was left out.")
     return Rgb8(np.array(image), alpha, icc, tuple(notes))
 
 

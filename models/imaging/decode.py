@@ -6,7 +6,8 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from PIL import Image, UnidentifiedImageError
 
 from models.imaging.orientation import TURNED_BY_A_QUARTER, orientation_of, upright
 from models.imaging.photo import PhotoError
+from models.imaging.png_metadata import without_bad_metadata
 
 MAX_SIDE = 20_000  # px
 MAX_PIXELS = 100_000_000
@@ -33,6 +35,7 @@ class Decoded:
     size: tuple[int, int]  # the file's width and height, upright
     sixteen_bit: bool  # more than `image` holds: Pillow hands over the upper eight bits of colour photos
     _turn: int  # the orientation that is still to be applied
+    notes: tuple[str, ...] = ()  # what of the file was left out, a sentence each
 
     def upright(self, stored: np.ndarray) -> np.ndarray:
         """An H×W(×C) array of the image's pixels, turned and mirrored to how a person sees it."""
@@ -53,14 +56,25 @@ def decode(path: str | os.PathLike[str], draft: tuple[str, int] | None = None) -
     _check_file(file)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of large images (checked here) and of odd metadata
-        decoded = _decoded(file, draft)
+        decoded = _decoded_without_bad_metadata(file, draft)
     with decoded.image:
         yield decoded
 
 
-def _decoded(file: Path, draft: tuple[str, int] | None) -> Decoded:
+def _decoded_without_bad_metadata(file: Path, draft: tuple[str, int] | None) -> Decoded:
     try:
-        image = Image.open(file, formats=FORMATS)
+        return _decoded(file, file, draft)
+    except PhotoError:
+        rest, left_out = without_bad_metadata(file)
+        if not left_out:
+            raise
+        notes = tuple(f"The photo's {name} is damaged or too large, so it was left out." for name in left_out)
+        return replace(_decoded(file, rest, draft), notes=notes)
+
+
+def _decoded(file: Path, source: Path | BytesIO, draft: tuple[str, int] | None) -> Decoded:
+    try:
+        image = Image.open(source, formats=FORMATS)
     except Image.DecompressionBombError:
         raise PhotoError(f"{file} is too large: {_LIMITS}.") from None
     except UnidentifiedImageError:

@@ -30,7 +30,7 @@ def load_photo(path: str | os.PathLike[str]) -> Photo:
         except Exception as error:  # damaged palettes, profiles and tags surface here as almost any type
             raise PhotoError(f"{path} can't be converted to 8-bit RGB ({error}).") from error
     alpha = None if rgb.alpha is None else decoded.upright(rgb.alpha)
-    return Photo(decoded.upright(rgb.pixels), alpha, exif, rgb.icc, Path(path), notes + rgb.notes)
+    return Photo(decoded.upright(rgb.pixels), alpha, exif, rgb.icc, Path(path), decoded.notes + notes + rgb.notes)
 
 
 def load_hole(path: str | os.PathLike[str], size: tuple[int, int]) -> np.ndarray:
