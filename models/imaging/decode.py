@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from models.imaging.jpeg_metadata import without_exif
 from models.imaging.orientation import TURNED_BY_A_QUARTER, orientation_of, upright
 from models.imaging.photo import PhotoError
 from models.imaging.png_metadata import without_bad_metadata
@@ -56,23 +57,27 @@ def decode(path: str | os.PathLike[str], draft: tuple[str, int] | None = None) -
     _check_file(file)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of large images (checked here) and of odd metadata
-        decoded = _decoded_without_bad_metadata(file, draft)
+        decoded = _decoded_in_spite_of_metadata(file, draft)
     with decoded.image:
         yield decoded
 
 
-def _decoded_without_bad_metadata(file: Path, draft: tuple[str, int] | None) -> Decoded:
+def _decoded_in_spite_of_metadata(file: Path, draft: tuple[str, int] | None) -> Decoded:
     try:
         return _decoded(file, file, draft)
     except PhotoError:
         rest, left_out = without_bad_metadata(file)
-        if not left_out:
-            raise
-        notes = tuple(f"The photo's {name} is damaged or too large, so it was left out." for name in left_out)
-        return replace(_decoded(file, rest, draft), notes=notes)
+        if left_out:
+            notes = tuple(f"The photo's {name} is damaged or too large, so it was left out." for name in left_out)
+            return replace(_decoded(file, rest, draft), notes=notes)
+        rest, exif = without_exif(file)
+        if exif:
+            return _decoded(file, rest, draft, exif)
+        raise
 
 
-def _decoded(file: Path, source: Path | BytesIO, draft: tuple[str, int] | None) -> Decoded:
+def _decoded(file: Path, source: Path | BytesIO, draft: tuple[str, int] | None, exif: bytes | None = None) -> Decoded:
+    """Decode `source`, which stands for `file`; `exif` is what the file has of it and the source hasn't."""
     try:
         image = Image.open(source, formats=FORMATS)
     except Image.DecompressionBombError:
@@ -89,6 +94,8 @@ def _decoded(file: Path, source: Path | BytesIO, draft: tuple[str, int] | None) 
             mode, side = draft
             image.draft(mode, (side, side))
         image.load()
+        if exif is not None:
+            image.info["exif"] = exif
         turn = orientation_of(image)
     except PhotoError:
         image.close()

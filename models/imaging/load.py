@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ from PIL import Image
 
 from models.imaging.colour import to_rgb8
 from models.imaging.decode import decode
-from models.imaging.metadata import clean_exif
+from models.imaging.exif import DamagedExif, read_exif
 from models.imaging.photo import Photo, PhotoError
 
 HOLE_LEVEL = 128  # a mask pixel this bright or brighter is hole
@@ -24,13 +26,13 @@ def load_photo(path: str | os.PathLike[str]) -> Photo:
     with decode(path) as decoded:
         image = decoded.image
         try:
-            notes = _frame_notes(image)
-            exif = clean_exif(image)
+            exif, exif_notes = _exif(image, Path(path))
+            notes = decoded.notes + exif_notes + _frame_notes(image)
             rgb = to_rgb8(image, decoded.sixteen_bit)
         except Exception as error:  # damaged palettes, profiles and tags surface here as almost any type
             raise PhotoError(f"{path} can't be converted to 8-bit RGB ({error}).") from error
     alpha = None if rgb.alpha is None else decoded.upright(rgb.alpha)
-    return Photo(decoded.upright(rgb.pixels), alpha, exif, rgb.icc, Path(path), decoded.notes + notes + rgb.notes)
+    return Photo(decoded.upright(rgb.pixels), alpha, exif, rgb.icc, Path(path), notes + rgb.notes)
 
 
 def load_hole(path: str | os.PathLike[str], size: tuple[int, int]) -> np.ndarray:
@@ -62,3 +64,32 @@ def _frame_notes(image: Image.Image) -> tuple[str, ...]:
     if image.format != "MPO" and getattr(image, "is_animated", False):
         return ("The file has several frames or pages: the first one was opened.",)
     return ()
+
+
+def _exif(image: Image.Image, path: Path) -> tuple[bytes | None, tuple[str, ...]]:
+    """What a photo keeps of its EXIF, None where that is nothing, and a note where part of it is damaged."""
+    with closing(path.open("rb") if image.format == "TIFF" else BytesIO(_stored_exif(image))) as file:
+        if not file.read(1):
+            return None, ()
+        try:
+            found = read_exif(file)
+        except DamagedExif:
+            return None, ("The photo's EXIF data is damaged, so it was left out.",)
+    notes = tuple(f"The EXIF tag {name} is damaged, so it was left out." for name in found.damaged)
+    return (found.tobytes() if found else None), notes
+
+
+def _stored_exif(image: Image.Image) -> bytes:
+    """The EXIF of a file that isn't itself a TIFF; nothing where there is none."""
+    stored = image.info.get("exif", b"")
+    text = image.info.get(
+        "Raw profile type exif"
+    )  # ImageMagick's way in older PNGs: a name, a length, and hexadecimals
+    if not stored and isinstance(text, str):
+        try:
+            stored = bytes.fromhex("".join(text.split("\n")[3:]))
+        except ValueError:
+            stored = b"damaged"
+    while stored.startswith(b"Exif\0\0"):
+        stored = stored.removeprefix(b"Exif\0\0")
+    return bytes(stored)
