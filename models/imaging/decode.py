@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
@@ -21,6 +21,7 @@ from models.imaging.png_metadata import without_bad_metadata
 
 MAX_SIDE = 20_000  # px
 MAX_PIXELS = 100_000_000
+_LARGEST_IN_MEMORY = 1_000_000_000  # bytes of a TIFF; 100 megapixels take less
 _LIMITS = "photos up to 20,000 px a side and 100 megapixels can be opened"
 
 # Only formats that hold photos; Pillow's longer list has some that start other programs (EPS) or are rarely tried.
@@ -55,16 +56,34 @@ def decode(path: str | os.PathLike[str], draft: tuple[str, int] | None = None) -
     """
     file = Path(path)
     _check_file(file)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow warns of large images (checked here) and of odd metadata
-        decoded = _decoded_in_spite_of_metadata(file, draft)
-    with decoded.image:
-        yield decoded
+    with _opened(file) as stream:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of large images (checked here) and of odd metadata
+            decoded = _decoded_in_spite_of_metadata(file, stream, draft)
+        with decoded.image:
+            yield decoded
 
 
-def _decoded_in_spite_of_metadata(file: Path, draft: tuple[str, int] | None) -> Decoded:
+def _opened(file: Path) -> IO[bytes]:
+    """A file that no library maps into memory: what is cut short meanwhile would then end the process.
+
+    Pillow maps files that it is given by name, and libtiff those that it is given at all.
+    """
     try:
-        return _decoded(file, file, draft)
+        stream = file.open("rb")
+        if stream.read(2) in (b"II", b"MM") and file.stat().st_size <= _LARGEST_IN_MEMORY:
+            with stream:
+                stream.seek(0)
+                return BytesIO(stream.read())
+        stream.seek(0)
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    return stream
+
+
+def _decoded_in_spite_of_metadata(file: Path, stream: IO[bytes], draft: tuple[str, int] | None) -> Decoded:
+    try:
+        return _decoded(file, stream, draft)
     except PhotoError:
         rest, left_out = without_bad_metadata(file)
         if left_out:
@@ -76,7 +95,7 @@ def _decoded_in_spite_of_metadata(file: Path, draft: tuple[str, int] | None) -> 
         raise
 
 
-def _decoded(file: Path, source: Path | BytesIO, draft: tuple[str, int] | None, exif: bytes | None = None) -> Decoded:
+def _decoded(file: Path, source: IO[bytes], draft: tuple[str, int] | None, exif: bytes | None = None) -> Decoded:
     """Decode `source`, which stands for `file`; `exif` is what the file has of it and the source hasn't."""
     try:
         image = Image.open(source, formats=FORMATS)

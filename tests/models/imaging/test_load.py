@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -247,6 +249,24 @@ def test_a_file_cut_short_is_one_clear_error(tmp_path: Path, suffix: str, share:
     with pytest.raises(PhotoError, match="cut") as raised:
         load_photo(path)
     assert "\n" not in str(raised.value)
+
+
+CUT_WHILE_DECODED = """
+import os, sys
+import numpy as np
+from models.imaging.decode import decode
+with decode(sys.argv[1]) as decoded:
+    os.truncate(sys.argv[1], 100)
+    print(int(np.asarray(decoded.image).sum()))
+"""
+
+
+@pytest.mark.parametrize("name", ["a.bmp", "a.tif", "a.pgm"])
+def test_a_file_cut_short_while_it_is_in_use_does_not_end_the_process(tmp_path: Path, name: str) -> None:
+    Image.new("L", (2000, 2000), 7).save(tmp_path / name)
+    command = [sys.executable, "-c", CUT_WHILE_DECODED, str(tmp_path / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, str(2000 * 2000 * 7))
 
 
 def test_flipped_bytes_give_a_picture_or_one_clear_error(tmp_path: Path) -> None:
