@@ -57,7 +57,7 @@ class FixedHole:
         return self.folder / self.file
 
     def load(self) -> NDArray[np.bool_]:
-        """Bool H×W, true where the photo is to be filled. Raises OSError where the file is missing or damaged."""
+        """Bool H×W, true where the photo is to be filled. Raises PhotoError where the file is missing or damaged."""
         return load_hole(self.path)
 
     def to_line(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,13 +12,15 @@ from PIL import Image
 
 from dataset_tools.holes import ellipse_in_box
 from dataset_tools.index import Index, Record
+from dataset_tools.mask_values import UnclearMask, levels, trimap_object
 from dataset_tools.photos import DamagedPhoto
 from models.atomic_file import atomic_file
+from models.imaging import PhotoError
+from models.imaging.decode import decode
 
 ORIGIN = "object_hole_origin"  # the key of a record that says where its object hole is from
 ORIGINS = ("trimap", "segmentation", "outline")
 _HALF_OF_THEM = 128
-_BACKGROUND = 2  # 1 is the pet, 3 its border: fur, which the hole must hide as well
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +40,11 @@ class Outline:
 
 
 def object_from_trimap(path: Path, size: tuple[int, int]) -> Outline | None:
-    """The pet and its border from a trimap of Oxford-IIIT Pet, at a photo's width, height; None without a pet."""
-    values = _values(path, size, "trimap")
-    hole = (values == 1) | (values > _BACKGROUND)
+    """The pet and its border from a trimap of Oxford-IIIT Pet, at a photo's width, height; None without a pet.
+
+    Raises DamagedPhoto.
+    """
+    hole = _read(path, size, "trimap", trimap_object)
     if not hole.any():
         return None
     rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
@@ -50,20 +55,29 @@ def object_from_trimap(path: Path, size: tuple[int, int]) -> Outline | None:
 def object_from_segmentation(path: Path, size: tuple[int, int]) -> NDArray[np.bool_] | None:
     """What half or more of the annotators of CUB-200-2011 took for the bird: bool H×W at a photo's width, height.
 
-    A segmentation is grey from 0, nobody, to 255, all of them. None where no pixel has half of them.
+    A segmentation is grey from 0, nobody, to 255, all of them. None where no pixel has half of them. Raises
+    DamagedPhoto.
     """
-    hole = _values(path, size, "segmentation") >= _HALF_OF_THEM
+    hole = _read(path, size, "segmentation", _at_least_half)
     return hole if hole.any() else None
 
 
-def _values(path: Path, size: tuple[int, int], kind: str) -> NDArray[np.uint8]:
-    """A mask's grey values at a photo's width, height. Raises DamagedPhoto."""
+def _at_least_half(mask: Image.Image) -> NDArray[np.bool_]:
+    return levels(mask) >= _HALF_OF_THEM
+
+
+def _read(
+    path: Path, size: tuple[int, int], kind: str, meaning: Callable[[Image.Image], NDArray[np.bool_]]
+) -> NDArray[np.bool_]:
+    """What a mask means, bool H×W at a photo's width, height. Raises DamagedPhoto."""
     try:
-        with Image.open(path, formats=("PNG",)) as mask:
-            grey = mask.convert("L")
-            return np.asarray(grey if grey.size == size else grey.resize(size, Image.Resampling.NEAREST))
-    except Exception as error:  # as for photos: decoders raise much on damaged files
-        raise DamagedPhoto(f"its {kind} {path.name} can't be read: {error}") from error
+        with decode(path) as mask:
+            hole = mask.upright(meaning(mask.image))
+    except (PhotoError, UnclearMask) as error:
+        raise DamagedPhoto(f"its {kind} {path.name} can't be used: {error}") from error
+    if hole.shape == (size[1], size[0]):
+        return hole
+    return np.asarray(Image.fromarray(hole).resize(size, Image.Resampling.NEAREST))
 
 
 def save_object_hole(out: Path, name: str, found: ObjectHole | None) -> tuple[str | None, dict[str, str]]:
@@ -88,7 +102,7 @@ def save_hole(path: Path, hole: NDArray[np.bool_]) -> None:
 def object_hole(index: Index, record: Record) -> NDArray[np.bool_] | None:
     """Where the animal is: its outline's file, else the ellipse in its box, else None. bool H×W at the photo's size.
 
-    Raises OSError where the file is missing or damaged.
+    Raises PhotoError where the file is missing or damaged.
     """
     path = index.object_hole_path(record)
     if path is not None:
@@ -97,6 +111,9 @@ def object_hole(index: Index, record: Record) -> NDArray[np.bool_] | None:
 
 
 def load_hole(path: Path) -> NDArray[np.bool_]:
-    """Read what `save_hole` wrote, or any 8-bit mask: bool H×W, true where it is 128 or more."""
-    with Image.open(path) as mask:
-        return np.asarray(mask.convert("L")) >= 128
+    """Read what `save_hole` wrote, or any mask that is white on the hole: bool H×W. Raises PhotoError."""
+    with decode(path) as mask:
+        try:
+            return _at_least_half(mask.image)
+        except UnclearMask as error:
+            raise PhotoError(f"{path} can't be used as a hole: {error}.") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +13,10 @@ from PIL import Image
 
 from dataset_tools.duplicates import fingerprint
 from models.imaging.colour import to_rgb8
-from models.imaging.decode import FORMATS, MAX_PIXELS, MAX_SIDE
-from models.imaging.load import upright
-from models.imaging.metadata import orientation_of
+from models.imaging.decode import Decoded, decode
 
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
 _LEAST_SIDE = 32  # px; what the fingerprint is taken from
-_TURNED_BY_A_QUARTER = frozenset({5, 6, 7, 8})
 
 
 class DamagedPhoto(ValueError):
@@ -41,42 +37,25 @@ def look_at(path: Path) -> Look:
     Decoding goes at an eighth of the size where the format allows: enough to meet a cut file and for a fingerprint, at
     a fraction of the time.
     """
-    with _opened(path) as photo:
-        width, height = photo.size
-        turn = orientation_of(photo)
-        photo.draft("L", (max(width // 8, _LEAST_SIDE), max(height // 8, _LEAST_SIDE)))
-        photo.load()
-        grey = upright(_grey(photo), turn)
-    size = (height, width) if turn in _TURNED_BY_A_QUARTER else (width, height)
-    return Look(size, fingerprint(Image.fromarray(grey)))
+    with _decoded(path, ("L", _LEAST_SIDE)) as photo:
+        grey = photo.upright(_grey(photo.image))
+        return Look(photo.size, fingerprint(Image.fromarray(grey)))
 
 
 def small_copy(path: Path, side: int) -> NDArray[np.uint8]:
     """An upright copy of a photo, its longer side at most `side` px: uint8 H×W×3, RGB. Raises DamagedPhoto."""
-    with _opened(path) as photo:
-        turn = orientation_of(photo)
-        photo.draft("RGB", (side, side))  # at least so large; a JPEG decodes at a fraction of the time
-        photo.thumbnail((side, side), Image.Resampling.BOX)
-        return np.ascontiguousarray(upright(to_rgb8(photo).pixels, turn))
+    with _decoded(path, ("RGB", side)) as photo:
+        photo.image.thumbnail((side, side), Image.Resampling.BOX)
+        return photo.upright(to_rgb8(photo.image).pixels)
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
-    """A photo of a size that can be used; what goes wrong with it, here or inside `with`, becomes DamagedPhoto."""
-    if not path.is_file():  # a pipe of that name would be waited for without end
-        raise DamagedPhoto("no such file")
+def _decoded(path: Path, draft: tuple[str, int]) -> Iterator[Decoded]:
+    """A decoded photo; what goes wrong with it, here or inside `with`, becomes DamagedPhoto."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of large photos, checked here, and of odd metadata
-            with Image.open(path, formats=FORMATS) as photo:
-                width, height = photo.size
-                if max(photo.size) > MAX_SIDE or width * height > MAX_PIXELS:
-                    raise DamagedPhoto(f"{width}×{height} px is too large")
-                yield photo
-    except DamagedPhoto:
-        raise
-    # Pillow's decoders raise much else on damaged input: SyntaxError, struct.error, EOFError...
-    except Exception as error:
+        with decode(path, draft) as photo:
+            yield photo
+    except Exception as error:  # damaged palettes and profiles surface in conversions, as almost any type
         raise DamagedPhoto(str(error) or type(error).__name__) from error
 
 

@@ -64,3 +64,16 @@ def test_the_window_process_loads_of_models_only_what_it_may() -> None:
 )
 def test_what_runs_before_a_network_does_loads_no_torch(package: str) -> None:
     assert "torch" not in loaded_by(package)
+
+
+def test_photos_are_decoded_in_one_place() -> None:
+    """Who opens a file himself forgets what `models.imaging.decode` knows: TIFFs that loading turns, odd metadata."""
+    files = [
+        file for package in ("app", "dataset_tools", "models", "training") for file in (ROOT / package).rglob("*.py")
+    ]
+    opening = {file.relative_to(ROOT).as_posix() for file in files if "Image.open(" in file.read_text(encoding="utf-8")}
+    assert opening == {
+        "models/imaging/decode.py",
+        "app/window/inpaint/autosave_reading.py",  # fills that the window has put there itself
+        "dataset_tools/checks/files.py",  # pictures in memory, for their tables
+    }

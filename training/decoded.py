@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from dataset_tools.object_holes import load_hole
+from models.imaging import load_photo
 
 
 class DecodedFiles:
@@ -25,8 +25,7 @@ class DecodedFiles:
         """uint8 H×W×3, not to be written to."""
         found = self._photos.get(path)
         if found is None:
-            with Image.open(path) as image:
-                found = np.asarray(image.convert("RGB"))
+            found = load_photo(path).pixels
             if self._fits(found):
                 self._photos[path] = found
         return found

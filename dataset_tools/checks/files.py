@@ -14,11 +14,9 @@ from PIL import Image, JpegImagePlugin
 
 from dataset_tools import photos
 from models.imaging.decode import decode
-from models.imaging.metadata import orientation_of
 
 _SAMPLING = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
 _METADATA_CLASSES = 4096
-_NOT_METADATA = {"sixteen_bit"}  # our own note
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +35,17 @@ class FileFacts:
 
 def look_at(path: Path, with_fingerprint: bool) -> FileFacts:
     """Decode a photo whole and tell what it is. Raises PhotoError, or OSError where it vanishes meanwhile."""
-    with decode(path) as image:
+    with decode(path) as decoded:
+        image = decoded.image
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").digest()
-        turned = orientation_of(image) in (5, 6, 7, 8)
-        metadata = {key: value for key, value in image.info.items() if key not in _NOT_METADATA}
-        contents = repr(sorted(metadata.items(), key=lambda item: str(item[0])))
+        contents = repr(sorted(image.info.items(), key=lambda item: str(item[0])))
         return FileFacts(
-            size=(image.height, image.width) if turned else (image.width, image.height),
+            size=decoded.size,
             format=image.format or "",
             details=_details(image),
             quality=_quality(image),
-            metadata=", ".join(sorted(map(str, metadata))),
+            metadata=", ".join(sorted(map(str, image.info))),
             metadata_class=zlib.crc32(contents.encode("utf-8", "surrogatepass")) % _METADATA_CLASSES,
             digest=int.from_bytes(digest[:8], "big"),
             # decoded anew, as readers decode it: a fingerprint of other pixels could differ at the limit for twins

@@ -26,6 +26,7 @@ from models.imaging import PhotoError
 _AT_ONCE = 64  # records that wait for their files
 _TELL_EVERY = 10.0  # seconds between two lines of progress
 _NAMED = 4  # twins of one group that are named
+_NEARLY_ALL = 0.99  # of the photo: no annotator outlines as much
 _AREA_SLACK = 0.005  # between a hole's share of the photo and what the index says
 
 
@@ -150,16 +151,18 @@ def _other_format(record: Record, facts: FileFacts) -> str | None:
 
 
 def _hole_fault(path: Path, record: Record, with_area: bool) -> str | None:
+    if not os.path.lexists(path):
+        return "does not exist"
     try:
         hole = load_hole(path)
-    except FileNotFoundError:
-        return "does not exist"
     except Exception as error:  # Pillow's decoders raise almost any type on damaged files
         return f"can't be read ({error})"
     if hole.shape != (record.size[1], record.size[0]):
         return f"is {_pixels((hole.shape[1], hole.shape[0]))}, the photo {_pixels(record.size)}"
     if not hole.any():
         return "is empty"
+    if hole.mean() >= _NEARLY_ALL:
+        return f"covers {hole.mean():.0%} of the photo: it can't be an animal or a hole in one"
     area = record.extra.get("hole_area")
     if with_area and isinstance(area, int | float) and abs(hole.mean() - area) > _AREA_SLACK:
         return f"covers {hole.mean():.3f} of the photo, the index says {area:.3f}"

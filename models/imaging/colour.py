@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageCms
 
 _SIXTEEN_BIT_NOTE = "16-bit photo converted to 8-bit."
+_LONGEST_PROFILE = 16_000_000  # bytes; every format that is written holds as much
 _FLOAT_NOTE = "Floating-point photo converted to 8-bit."
 # Signatures in an ICC header, bytes 16 to 20.
 _SPACES = {"L": b"GRAY", "RGB": b"RGB ", "CMYK": b"CMYK", "LAB": b"Lab "}
@@ -24,11 +25,12 @@ class Rgb8:
     notes: tuple[str, ...]
 
 
-def to_rgb8(image: Image.Image) -> Rgb8:
+def to_rgb8(image: Image.Image, sixteen_bit: bool = False) -> Rgb8:
     """Convert a decoded image of any mode; its orientation stays as stored.
 
     RGB pixels are never changed and keep their profile. Grey, CMYK and LAB pictures with a profile of their own kind
-    are converted to sRGB by it. 16-bit and float pictures are scaled to 8 bits, not clipped.
+    are converted to sRGB by it. 16-bit and float pictures are scaled to 8 bits, not clipped; `sixteen_bit` says that
+    the file's colours were (see `Decoded`).
     """
     icc = image.info.get("icc_profile") or None
     notes: list[str] = []
@@ -36,7 +38,7 @@ def to_rgb8(image: Image.Image) -> Rgb8:
         grey, note = _grey8(np.asarray(image))
         notes.append(note)
         image = Image.fromarray(grey)
-    elif image.info.get("sixteen_bit"):  # set by decode; Pillow hands over the upper eight bits of colour photos
+    elif sixteen_bit:
         notes.append(_SIXTEEN_BIT_NOTE)
     image, alpha = _split_alpha(image)
     if image.mode in ("CMYK", "LAB"):
@@ -45,6 +47,9 @@ def to_rgb8(image: Image.Image) -> Rgb8:
         image, icc = _to_srgb(image, icc), None
     if icc is not None and icc[16:20] != _SPACES["RGB"]:
         icc = None  # a profile of another kind says nothing about these pixels
+    if icc is not None and len(icc) > _LONGEST_PROFILE:
+        icc = None
+        notes.append("The photo's colour profile is larger than 16 MB, so it was left out.")
     return Rgb8(np.array(image), alpha, icc, tuple(notes))
 
 

@@ -1,17 +1,27 @@
-"""Open an image file safely: formats, size and completeness are checked before its pixels are used."""
+"""The one place that decodes: formats, size and completeness are checked before a file's pixels are used."""
 
 from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
+from typing import IO, Any
 
+import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from models.imaging.jpeg_metadata import without_exif
+from models.imaging.orientation import TURNED_BY_A_QUARTER, orientation_of, upright
 from models.imaging.photo import PhotoError
+from models.imaging.png_metadata import without_bad_metadata
 
 MAX_SIDE = 20_000  # px
 MAX_PIXELS = 100_000_000
+_LARGEST_IN_MEMORY = 1_000_000_000  # bytes of a TIFF; 100 megapixels take less
 _LIMITS = "photos up to 20,000 px a side and 100 megapixels can be opened"
 
 # Only formats that hold photos; Pillow's longer list has some that start other programs (EPS) or are rarely tried.
@@ -19,35 +29,110 @@ FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "PPM", "JPEG2000", "AVIF
 _FORMAT_NAMES = "JPEG, PNG, WebP, TIFF, BMP, GIF, PPM, JPEG 2000 and AVIF"
 
 
-def decode(path: str | os.PathLike[str]) -> Image.Image:
-    """The first frame of an image file, decoded whole, as stored: not yet upright, in the file's own mode.
+@dataclass(frozen=True, eq=False)
+class Decoded:
+    """The first frame of an image file, decoded whole, as stored: in the file's own mode, not yet upright."""
+
+    image: Image.Image
+    size: tuple[int, int]  # the file's width and height, upright
+    sixteen_bit: bool  # more than `image` holds: Pillow hands over the upper eight bits of colour photos
+    _turn: int  # the orientation that is still to be applied
+    notes: tuple[str, ...] = ()  # what of the file was left out, a sentence each
+
+    def upright(self, stored: np.ndarray) -> np.ndarray:
+        """An H×W(×C) array of the image's pixels, turned and mirrored to how a person sees it."""
+        return upright(stored, self._turn)
+
+
+@contextmanager
+def decode(path: str | os.PathLike[str], draft: tuple[str, int] | None = None) -> Iterator[Decoded]:
+    """Decode an image file; it is closed at the end of `with`.
+
+    `draft`, a mode and a number of pixels, takes a JPEG in that mode and smaller, both sides at least so long, at a
+    fraction of the time; a file of another format ignores it.
 
     Raises PhotoError where the file is missing, empty, no image, damaged, cut short, or larger than 20,000 px a side or
     100 megapixels; the size is read from the header, before anything is decoded.
     """
     file = Path(path)
     _check_file(file)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow warns of large images (checked here) and of odd metadata
-        try:
-            image = Image.open(file, formats=FORMATS)
-        except Image.DecompressionBombError:
-            raise PhotoError(f"{file} is too large: {_LIMITS}.") from None
-        except UnidentifiedImageError:
-            raise PhotoError(f"{file} is not a photo, or is damaged: {_FORMAT_NAMES} can be opened.") from None
-        except Exception as error:  # a damaged header makes decoders raise almost any type
-            raise _unreadable(file, error) from error
-        try:
-            _check_size(file, image.size)
-            image.info["sixteen_bit"] = any("16" in str(tile[-1]) for tile in image.tile)  # tiles are gone once loaded
-            image.load()
-        except PhotoError:
-            image.close()
-            raise
-        except Exception as error:  # as above, for damaged pixel data
-            image.close()
-            raise _unreadable(file, error) from error
-    return image
+    with _opened(file) as stream:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of large images (checked here) and of odd metadata
+            decoded = _decoded_in_spite_of_metadata(file, stream, draft)
+        with decoded.image:
+            yield decoded
+
+
+def _opened(file: Path) -> IO[bytes]:
+    """A file that no library maps into memory: what is cut short meanwhile would then end the process.
+
+    Pillow maps files that it is given by name, and libtiff those that it is given at all.
+    """
+    try:
+        stream = file.open("rb")
+        if stream.read(2) in (b"II", b"MM") and file.stat().st_size <= _LARGEST_IN_MEMORY:
+            with stream:
+                stream.seek(0)
+                return BytesIO(stream.read())
+        stream.seek(0)
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    return stream
+
+
+def _decoded_in_spite_of_metadata(file: Path, stream: IO[bytes], draft: tuple[str, int] | None) -> Decoded:
+    try:
+        return _decoded(file, stream, draft)
+    except PhotoError:
+        rest, left_out = without_bad_metadata(file)
+        if left_out:
+            notes = tuple(f"The photo's {name} is damaged or too large, so it was left out." for name in left_out)
+            return replace(_decoded(file, rest, draft), notes=notes)
+        rest, exif = without_exif(file)
+        if exif:
+            return _decoded(file, rest, draft, exif)
+        raise
+
+
+def _decoded(file: Path, source: IO[bytes], draft: tuple[str, int] | None, exif: bytes | None = None) -> Decoded:
+    """Decode `source`, which stands for `file`; `exif` is what the file has of it and the source hasn't."""
+    try:
+        image = Image.open(source, formats=FORMATS)
+    except Image.DecompressionBombError:
+        raise PhotoError(f"{file} is too large: {_LIMITS}.") from None
+    except UnidentifiedImageError:
+        raise PhotoError(f"{file} is not a photo, or is damaged: {_FORMAT_NAMES} can be opened.") from None
+    except Exception as error:  # a damaged header makes decoders raise almost any type
+        raise _unreadable(file, error) from error
+    try:
+        width, height = image.size
+        _check_size(file, image.size)
+        sixteen_bit = _is_sixteen_bit(image)  # tiles are gone once loaded
+        if draft is not None:
+            mode, side = draft
+            image.draft(mode, (side, side))
+        image.load()
+        if exif is not None:
+            image.info["exif"] = exif
+        turn = orientation_of(image)
+    except PhotoError:
+        image.close()
+        raise
+    except Exception as error:  # as above, for damaged pixel data
+        image.close()
+        raise _unreadable(file, error) from error
+    size = (height, width) if turn in TURNED_BY_A_QUARTER else (width, height)
+    return Decoded(image, size, sixteen_bit, turn)
+
+
+def _is_sixteen_bit(image: Image.Image) -> bool:
+    """Whether a colour photo has 16 bits a channel: Pillow's name of the stored pixels then says so, as "RGB;16B"."""
+
+    def words(tile: Any) -> tuple[Any, ...]:
+        return tile[-1] if isinstance(tile[-1], tuple) else (tile[-1],)
+
+    return any(isinstance(word, str) and ";16" in word for tile in getattr(image, "tile", ()) for word in words(tile))
 
 
 def _check_file(file: Path) -> None:
@@ -76,7 +161,7 @@ def _check_size(file: Path, size: tuple[int, int]) -> None:
 def _unreadable(file: Path, error: Exception) -> PhotoError:
     if isinstance(error, PermissionError):
         return PhotoError(f"{file} can't be read: permission denied.")
-    reason = str(error).strip().rstrip(".").splitlines()
+    reason = str(getattr(error, "strerror", None) or error).strip().rstrip(".").splitlines()
     if any("truncated" in line or "not enough" in line for line in reason):
         return PhotoError(f"{file} is cut short: part of the photo is missing.")
     return PhotoError(f"{file} is damaged and can't be read ({reason[0] if reason else type(error).__name__}).")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ from PIL import Image
 
 from models.imaging.colour import to_rgb8
 from models.imaging.decode import decode
-from models.imaging.metadata import clean_exif, orientation_of
+from models.imaging.exif import DamagedExif, read_exif
 from models.imaging.photo import Photo, PhotoError
 
 HOLE_LEVEL = 128  # a mask pixel this bright or brighter is hole
@@ -21,18 +23,16 @@ def load_photo(path: str | os.PathLike[str]) -> Photo:
 
     Raises PhotoError, which names the file, for anything that isn't one whole photo of bearable size (see `decode`).
     """
-    image = decode(path)
-    try:
-        notes = _frame_notes(image)
-        exif = clean_exif(image)
-        turn = orientation_of(image)
-        rgb = to_rgb8(image)
-    except Exception as error:  # damaged palettes, profiles and tags surface here as almost any type
-        raise PhotoError(f"{path} can't be converted to 8-bit RGB ({error}).") from error
-    finally:
-        image.close()
-    alpha = None if rgb.alpha is None else upright(rgb.alpha, turn)
-    return Photo(upright(rgb.pixels, turn), alpha, exif, rgb.icc, Path(path), notes + rgb.notes)
+    with decode(path) as decoded:
+        image = decoded.image
+        try:
+            exif, exif_notes = _exif(image, Path(path))
+            notes = decoded.notes + exif_notes + _frame_notes(image)
+            rgb = to_rgb8(image, decoded.sixteen_bit)
+        except Exception as error:  # damaged palettes, profiles and tags surface here as almost any type
+            raise PhotoError(f"{path} can't be converted to 8-bit RGB ({error}).") from error
+    alpha = None if rgb.alpha is None else decoded.upright(rgb.alpha)
+    return Photo(decoded.upright(rgb.pixels), alpha, exif, rgb.icc, Path(path), notes + rgb.notes)
 
 
 def load_hole(path: str | os.PathLike[str], size: tuple[int, int]) -> np.ndarray:
@@ -41,19 +41,16 @@ def load_hole(path: str | os.PathLike[str], size: tuple[int, int]) -> np.ndarray
     Colours count by their luminance, transparent pixels as black. Photo and mask are in upright coordinates. Raises
     PhotoError where the file can't be read or has another size; an empty hole is the caller's to refuse.
     """
-    image = decode(path)
-    try:
-        turn = orientation_of(image)
-        image.info.pop("icc_profile", None)  # a mask is numbers, not colours
-        rgb = to_rgb8(image)
-    except Exception as error:  # as in load_photo
-        raise PhotoError(f"{path} can't be read as a mask ({error}).") from error
-    finally:
-        image.close()
+    with decode(path) as decoded:
+        decoded.image.info.pop("icc_profile", None)  # a mask is numbers, not colours
+        try:
+            rgb = to_rgb8(decoded.image)
+        except Exception as error:  # as in load_photo
+            raise PhotoError(f"{path} can't be read as a mask ({error}).") from error
     luminance = np.asarray(Image.fromarray(rgb.pixels).convert("L"))
     if rgb.alpha is not None:
         luminance = (luminance.astype(np.uint16) * rgb.alpha // 255).astype(np.uint8)
-    mask = upright(luminance, turn)
+    mask = decoded.upright(luminance)
     if mask.shape != tuple(size):
         raise PhotoError(
             f"The mask {path} is {mask.shape[1]}×{mask.shape[0]} px but the photo is {size[1]}×{size[0]} px:"
@@ -62,18 +59,37 @@ def load_hole(path: str | os.PathLike[str], size: tuple[int, int]) -> np.ndarray
     return mask >= HOLE_LEVEL
 
 
-def upright(stored: np.ndarray, orientation: int) -> np.ndarray:
-    """Turn and mirror an H×W(×C) array from its stored position to upright by its EXIF orientation (1 to 8)."""
-    turned = np.swapaxes(stored, 0, 1) if orientation in (5, 6, 7, 8) else stored
-    if orientation in (3, 4, 7, 8):
-        turned = turned[::-1]
-    if orientation in (2, 3, 6, 7):
-        turned = turned[:, ::-1]
-    return np.ascontiguousarray(turned)
-
-
 def _frame_notes(image: Image.Image) -> tuple[str, ...]:
     # An MPO's second frame is a camera's preview or the other eye, not something a person expects to see.
     if image.format != "MPO" and getattr(image, "is_animated", False):
         return ("The file has several frames or pages: the first one was opened.",)
     return ()
+
+
+def _exif(image: Image.Image, path: Path) -> tuple[bytes | None, tuple[str, ...]]:
+    """What a photo keeps of its EXIF, None where that is nothing, and a note where part of it is damaged."""
+    with closing(path.open("rb") if image.format == "TIFF" else BytesIO(_stored_exif(image))) as file:
+        if not file.read(1):
+            return None, ()
+        try:
+            found = read_exif(file)
+        except DamagedExif:
+            return None, ("The photo's EXIF data is damaged, so it was left out.",)
+    notes = tuple(f"The EXIF tag {name} is damaged, so it was left out." for name in found.damaged)
+    return (found.tobytes() if found else None), notes
+
+
+def _stored_exif(image: Image.Image) -> bytes:
+    """The EXIF of a file that isn't itself a TIFF; nothing where there is none."""
+    stored = image.info.get("exif", b"")
+    text = image.info.get(
+        "Raw profile type exif"
+    )  # ImageMagick's way in older PNGs: a name, a length, and hexadecimals
+    if not stored and isinstance(text, str):
+        try:
+            stored = bytes.fromhex("".join(text.split("\n")[3:]))
+        except ValueError:
+            stored = b"damaged"
+    while stored.startswith(b"Exif\0\0"):
+        stored = stored.removeprefix(b"Exif\0\0")
+    return bytes(stored)

@@ -1,4 +1,4 @@
-"""What travels with a photo: EXIF without thumbnails, and the provenance of a fill."""
+"""The provenance of a fill, which travels with its file."""
 
 from __future__ import annotations
 
@@ -11,76 +11,14 @@ from typing import Any
 from xml.sax.saxutils import escape, unescape
 
 import numpy as np
-from PIL import Image
 
 from models.imaging.decode import decode
 
-ORIENTATION = 0x0112
-_EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
-_JPEG_START = b"\xff\xd8\xff"
-_OF_THE_FILE = {0xA002, 0xA003, 0xA005}  # stored width and height, which turning swaps, and an offset
-# Tags of the first directory that describe the photo; all others (sizes, strips) describe one file's bytes.
-_DESCRIPTIVE = {
-    0x010D,
-    0x010E,
-    0x010F,
-    0x0110,
-    0x011A,
-    0x011B,
-    0x0128,
-    0x0131,
-    0x0132,
-    0x013B,
-    0x013C,
-    0x8298,
-    0x9C9B,
-    0x9C9C,
-    0x9C9D,
-    0x9C9E,
-    0x9C9F,
-    0x4746,
-    0x4749,
-}
 _NAMESPACE = "https://featherproof.example/ns/1.0/"
 # IPTC's word for a photo that a trained model filled in part.
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 _LONGEST_CAPTION = 4000  # characters; a JPEG's XMP has to fit in 64 KiB
 _XMP_ROOM = 60_000  # bytes of it that earlier fills may use up
-
-
-def orientation_of(image: Image.Image) -> int:
-    """The EXIF orientation that is still to be applied, 1 to 8; 1 where there is none or it can't be read."""
-    try:
-        value = image.getexif().get(ORIENTATION, 1)
-    except Exception:  # damaged EXIF is no reason to refuse the photo
-        return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
-
-
-def clean_exif(image: Image.Image) -> bytes | None:
-    """The photo's EXIF with Orientation 1 and every embedded picture dropped: thumbnails show what a hole hides.
-
-    None where the photo has none, or it is damaged.
-    """
-    try:
-        source = image.getexif()
-        kept = Image.Exif()
-        kept.update({tag: value for tag, value in source.items() if tag in _DESCRIPTIVE and not _holds_picture(value)})
-        for ifd in (_EXIF_IFD, _GPS_IFD):
-            found = source.get_ifd(ifd).items()
-            entries = {tag: value for tag, value in found if tag not in _OF_THE_FILE and not _holds_picture(value)}
-            if entries:
-                kept[ifd] = entries
-        if not kept:
-            return None
-        kept[ORIENTATION] = 1
-        return kept.tobytes().removeprefix(b"Exif\x00\x00")
-    except Exception:  # damaged EXIF is no reason to refuse the photo
-        return None
-
-
-def _holds_picture(value: object) -> bool:
-    return isinstance(value, bytes) and _JPEG_START in value  # cameras hide previews in MakerNote
 
 
 def hole_digest(hole: np.ndarray) -> str:
@@ -148,10 +86,9 @@ def _xml(text: str) -> str:
 
 def read_provenance(path: str | os.PathLike[str]) -> dict[str, Any] | None:
     """What a saved fill says about itself, or None where the photo says nothing. Raises PhotoError as `decode` does."""
-    with decode(path) as image:
+    with decode(path) as decoded:
+        image = decoded.image
         packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
-        if image.format == "TIFF":
-            packet = image.tag_v2.get(700, b"")  # type: ignore[attr-defined]
     text = packet.decode("utf-8", "replace") if isinstance(packet, bytes) else str(packet)
     found = re.search(r"<featherproof:provenance>(.*?)</featherproof:provenance>", text, re.DOTALL)
     return json.loads(unescape(found[1])) if found else None

@@ -13,13 +13,14 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from models.atomic_file import write_atomically
+from models.imaging.exif import BYTE, UNDEFINED, Tag, add_to_tiff
 from models.imaging.metadata import provenance_json, provenance_sentence, provenance_xmp
 from models.imaging.photo import Photo, PhotoError
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF"}
 _WEBP_SIDE = 16383
 _JPEG_SEGMENT = 65_000  # bytes; EXIF has to fit in one segment of a JPEG
-_XMP_TAG = 700
+_XMP_TAG, _ICC_TAG = 700, 34675  # of a TIFF
 
 
 def save_photo(
@@ -105,13 +106,15 @@ def _webp(
 def _tiff(
     image: Image.Image, out: BytesIO, exif: bytes | None, icc: bytes | None, provenance: dict | None, _: int
 ) -> None:
-    tags = Image.Exif()
-    if exif is not None:
-        tags.load(exif)
+    others = []
     if provenance is not None:
-        tags[_XMP_TAG] = provenance_xmp(provenance)
-    # Not compressed: Pillow leaves that to libtiff, through which it can't write the EXIF and GPS directories.
-    image.save(out, "TIFF", exif=tags, **({"icc_profile": icc} if icc else {}))
+        xmp = provenance_xmp(provenance)
+        others.append(Tag(_XMP_TAG, BYTE, len(xmp), xmp))
+    if icc is not None:
+        others.append(Tag(_ICC_TAG, UNDEFINED, len(icc), icc))
+    # Not compressed: Pillow leaves that to libtiff, which knows some tags only.
+    image.save(out, "TIFF")
+    add_to_tiff(out, exif, others)
 
 
 def _exif_and_xmp(exif: bytes | None, provenance: dict | None) -> dict[str, bytes]:

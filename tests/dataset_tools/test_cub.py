@@ -102,7 +102,7 @@ def test_a_damaged_photo_is_named_and_the_rest_go_on(tmp_path: Path, make_cub: M
     assert len(records) == 18
     assert [Path(name).name for name in report.skipped] == [photos[3].name, photos[4].name]
     assert photos[3].name in warnings[0]
-    assert "no such file" in warnings[1]
+    assert "There is no file" in warnings[1]
 
 
 @pytest.mark.parametrize("file", ["images.txt", "image_class_labels.txt", "train_test_split.txt", "classes.txt"])

@@ -64,6 +64,7 @@ def test_sizes_are_compared_upright(sound: Set, checked: Checked) -> None:
         (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n"), "can't be read"),
         (lambda path: save_hole(path, np.ones((48, 60), bool)), "60×48 px, the photo 64×48 px"),
         (lambda path: save_hole(path, np.zeros((48, 64), bool)), "is empty"),
+        (lambda path: save_hole(path, np.ones((48, 64), bool)), "covers 100% of the photo"),
     ],
 )
 def test_an_object_hole_or_hole_that_can_t_be_used_is_found(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 import zlib
 from contextlib import suppress
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
@@ -160,6 +163,26 @@ def test_16_bit_colour_is_scaled_with_a_note(tmp_path: Path) -> None:
     assert photo.notes == ("16-bit photo converted to 8-bit.",)
 
 
+@pytest.mark.parametrize("suffix", [".tif", ".jp2"])
+def test_a_file_of_8_bits_has_no_note_of_16_wherever_its_directory_lies(tmp_path: Path, suffix: str) -> None:
+    for width in range(1, 60):  # which moves the directory of a TIFF, and changes the length of a JPEG 2000
+        noise = np.random.default_rng(width).integers(0, 256, (10, width, 3), np.uint8)
+        if suffix == ".tif":
+            assert cv2.imwrite(str(tmp_path / "plain.tif"), noise)  # libtiff's: the directory stands behind the pixels
+        else:
+            Image.fromarray(noise).save(tmp_path / "plain.jp2")
+        assert load_photo(tmp_path / f"plain{suffix}").notes == ()
+
+
+def test_16_bit_colour_tiffs_are_scaled_with_a_note(tmp_path: Path) -> None:
+    for compression in (cv2.IMWRITE_TIFF_COMPRESSION_NONE, cv2.IMWRITE_TIFF_COMPRESSION_LZW):
+        values = np.array([[[65535, 32768, 0]]], np.uint16)  # OpenCV's order: blue, green, red
+        assert cv2.imwrite(str(tmp_path / "deep.tif"), values, [cv2.IMWRITE_TIFF_COMPRESSION, compression])
+        photo = load_photo(tmp_path / "deep.tif")
+        assert photo.pixels.tolist() == [[[0, 128, 255]]]
+        assert photo.notes == ("16-bit photo converted to 8-bit.",)
+
+
 def test_16_bit_portable_grey_maps_are_scaled(tmp_path: Path) -> None:
     (tmp_path / "deep.pgm").write_bytes(b"P5 2 1 65535\n" + struct.pack(">2H", 25700, 65535))
     assert load_photo(tmp_path / "deep.pgm").pixels[0, :, 0].tolist() == [100, 255]
@@ -226,6 +249,24 @@ def test_a_file_cut_short_is_one_clear_error(tmp_path: Path, suffix: str, share:
     with pytest.raises(PhotoError, match="cut") as raised:
         load_photo(path)
     assert "\n" not in str(raised.value)
+
+
+CUT_WHILE_DECODED = """
+import os, sys
+import numpy as np
+from models.imaging.decode import decode
+with decode(sys.argv[1]) as decoded:
+    os.truncate(sys.argv[1], 100)
+    print(int(np.asarray(decoded.image).sum()))
+"""
+
+
+@pytest.mark.parametrize("name", ["a.bmp", "a.tif", "a.pgm"])
+def test_a_file_cut_short_while_it_is_in_use_does_not_end_the_process(tmp_path: Path, name: str) -> None:
+    Image.new("L", (2000, 2000), 7).save(tmp_path / name)
+    command = [sys.executable, "-c", CUT_WHILE_DECODED, str(tmp_path / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, str(2000 * 2000 * 7))
 
 
 def test_flipped_bytes_give_a_picture_or_one_clear_error(tmp_path: Path) -> None:
