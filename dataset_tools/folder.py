@@ -20,6 +20,7 @@ from dataset_tools.object_holes import save_object_hole
 from dataset_tools.outlines import AnimalOutlines, OutlinedAnimal
 from dataset_tools.photos import PHOTO_SUFFIXES, small_copy
 from dataset_tools.reading import LeftOut, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
+from dataset_tools.replacing import refuse_index_of_another_set
 
 LABELS_FILE = "labels.csv"
 CAPTIONS_FILE = "captions.csv"
@@ -61,8 +62,10 @@ def index_folder(
 
     Raises:
         SourceError: the folder or one of these files is missing, damaged or names no photo.
+        OtherSetError: OUT has the index of other photos.
     """
     name = archives.stem(source.resolve()) if archives.is_archive(source) else source.resolve().name
+    refuse_index_of_another_set(out, name, out / archives.FOLDER if archives.is_archive(source) else source)
     source = _folder(source, out, warn)
     labels = labels or (source / LABELS_FILE if (source / LABELS_FILE).is_file() else None)
     photos, unreadable = (_from_labels(labels), []) if labels else _from_folders(source, out)

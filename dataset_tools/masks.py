@@ -93,7 +93,7 @@ def write_masks(index: Index, out: Path, options: MaskOptions, say: Callable[[st
         say: told about progress, and about object holes that can't be read; such a photo has its other holes.
 
     Raises:
-        MasksFileError: OUT has holes of another seed, size or choice of splits.
+        MasksFileError: OUT has holes of other photos, or of another seed, size or choice of splits.
         DataError: the index has no photo in these splits.
         OSError: the disk is full, for instance; what was drawn before is there.
     """
@@ -103,6 +103,7 @@ def write_masks(index: Index, out: Path, options: MaskOptions, say: Callable[[st
     report = MasksReport()
     out.mkdir(parents=True, exist_ok=True)
     with _opened(out / FILE_NAME, _header(index, options)) as lines:
+        _refuse_other_photos(lines, index, out)
         going_on, started = True, time.monotonic()
         told = started
         for record in _records(index, options):
@@ -147,10 +148,13 @@ def _opened(path: Path, header: dict[str, Any]) -> BinaryIO:
     try:
         found = lines.readline()
         before = header_of(found)
-        if not found.endswith(b"\n"):  # a new file, or a kill left a part of the header
+        wanted = (json.dumps(header) + "\n").encode("ascii")
+        if not found.endswith(b"\n") and wanted.startswith(found):  # a new file, or a kill left a part of the header
             lines.seek(0)
             lines.truncate()
-            lines.write((json.dumps(header) + "\n").encode("ascii"))
+            lines.write(wanted)
+        elif before.get("kind") != FILE_KIND:
+            raise MasksFileError(f"{path} is no record of holes; choose another --out, or delete that file.")
         elif before != header:
             other = sorted(key for key in before.keys() | header.keys() if before.get(key) != header.get(key))
             raise MasksFileError(
@@ -160,6 +164,27 @@ def _opened(path: Path, header: dict[str, Any]) -> BinaryIO:
         lines.close()
         raise
     return lines
+
+
+def _refuse_other_photos(lines: BinaryIO, index: Index, out: Path) -> None:
+    """Raise MasksFileError where the record has holes, but none for any photo of the index: two sets may share a name.
+
+    Some photos of it may have left the index. Reads from where `lines` stands and comes back there.
+    """
+    start, ids, others = lines.tell(), {record.id for record in index.records()}, False
+    for line in lines:
+        try:
+            hole = FixedHole.from_line(line, out)
+        except (KeyError, TypeError, ValueError):
+            break
+        others = hole.id not in ids
+        if not others:
+            break
+    lines.seek(start)
+    if others:
+        raise MasksFileError(
+            f"{out / FILE_NAME} has holes of other photos than {index.path}; choose another --out, or delete it."
+        )
 
 
 def _kept(lines: BinaryIO, index: Index, record: Record, out: Path) -> list[FixedHole] | None:

@@ -85,12 +85,16 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
 
     The object's hole comes from the photo's own, else from an ellipse in its box, else it is a rough outline's; on the
     object itself are the pixels of that hole, or, where it is an ellipse, those of a rough outline in the box.
+
+    Raises ValueError where no photo can be read, or where the folder holds something else.
     """
     indexes = [Path(index) for index in indexes]
     fingerprint = _fingerprint(indexes, short_side, hole_size)
     description = folder / "cache.json"
     if description.exists() and json.loads(description.read_text(encoding="utf-8"))["fingerprint"] == fingerprint:
         return open_cache(folder)
+    if folder.exists() and not description.exists() and any(folder.iterdir()):
+        raise ValueError(f"{folder} holds something else than a photo cache: give --cache another folder.")
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
