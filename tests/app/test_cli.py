@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from app import headless
+from app.samples import SAMPLE_PHOTO
 from models import __version__
 from models.checkpoint import Manifest
 from models.imaging import PhotoError, load_photo, read_provenance
@@ -282,6 +283,19 @@ def test_the_demo_writes_a_contact_sheet(
     with Image.open(sheet) as picture:
         assert picture.width > 3 * 451
         assert picture.height > 2 * 300
+
+
+def test_the_demo_never_takes_the_place_of_its_sample(
+    run: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = tmp_path / "sample.png"
+    sample.write_bytes(SAMPLE_PHOTO.read_bytes())
+    monkeypatch.setattr("app.demo.SAMPLE_PHOTO", sample)
+    (tmp_path / "sheet.png").symlink_to(sample)
+    outcome = run("demo", "--out", tmp_path / "sheet.png")
+    assert outcome.status == 1
+    assert one_line(outcome.err)
+    assert sample.read_bytes() == SAMPLE_PHOTO.read_bytes()
 
 
 def in_fresh_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
