@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from app.verdict_rows import Row
-from models.atomic_file import write_atomically
+from models.atomic_file import append_whole, write_atomically
 from models.imaging import PhotoError
 
 _FIRST_COLUMNS = ("path", "verdict", "p_inpainted")
@@ -27,7 +25,7 @@ class Table:
     def __init__(self, path: str, members: Sequence[str]) -> None:
         """`members`: the keys of those who judge. Raises PhotoError where something else would be lost."""
         self.path, self.members = path, tuple(members)
-        self._file: BinaryIO | None = None
+        self._file: io.FileIO | None = None
         self._waiting: list[bytes] = []
         _check_replaceable(path)
 
@@ -42,7 +40,7 @@ class Table:
         line = row_line(row, sentence, self.members)
         try:
             if self._file is not None:
-                self._append(line)
+                append_whole(self._file, line)
             elif row.verdict is None and os.path.exists(self.path):
                 self._waiting.append(line)
             else:
@@ -56,7 +54,7 @@ class Table:
         if self._file is not None:
             self._file.close()
 
-    def _begun(self, content: bytes) -> BinaryIO:
+    def _begun(self, content: bytes) -> io.FileIO:
         """The file, open behind its first rows."""
         if os.path.exists(self.path) and not os.path.isfile(self.path):  # a pipe can't be renamed
             file = Path(self.path).open("wb", buffering=0)  # noqa: SIM115 - open from row to row
@@ -64,18 +62,6 @@ class Table:
             return file
         write_atomically(self.path, content)
         return Path(self.path).open("ab", buffering=0)
-
-    def _append(self, content: bytes) -> None:
-        """One system call for the whole row, so that no signal can part it; a full disk's half row is taken back."""
-        assert self._file is not None
-        end = self._file.tell() if self._file.seekable() else None
-        try:
-            if self._file.write(content) != len(content):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        except OSError:
-            if end is not None:
-                self._file.truncate(end)
-            raise
 
 
 def header_line(members: Sequence[str]) -> bytes:

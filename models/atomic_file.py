@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import shutil
 from collections.abc import Iterator
@@ -47,6 +49,34 @@ def write_apart(path: str | os.PathLike[str], content: bytes) -> Path:
     raise AssertionError("numbers never end")
 
 
+def append_whole(file: io.FileIO, content: bytes) -> None:
+    """Write `content` behind all that a file without buffer holds, in one system call, which no signal can part.
+
+    Raises OSError; what a full disk had room for is then taken back, except from a pipe.
+    """
+    end = file.seek(0, os.SEEK_END) if file.seekable() else None
+    try:
+        if file.write(content) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    except OSError:
+        if end is not None:
+            file.truncate(end)
+        raise
+
+
+@contextmanager
+def naming(path: str | os.PathLike[str], temporary: Path | None = None) -> Iterator[None]:
+    """Have an OSError of the block name `path` where it names no file, as of a full disk, or one in `temporary`."""
+    try:
+        yield
+    except OSError as error:
+        named = error.filename
+        if isinstance(named, str | bytes) and not (temporary and Path(os.fsdecode(named)).is_relative_to(temporary)):
+            raise
+        reason = error.strerror or str(error)
+        raise OSError(error.errno or errno.EIO, reason, os.fspath(path)) from error
+
+
 def _holds(file: Path, content: bytes) -> bool:
     try:
         return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
@@ -70,10 +100,11 @@ def _created(file: Path, content: bytes) -> bool:
 
 @contextmanager
 def _written_beside(target: Path) -> Iterator[Path]:
-    """A temporary neighbour that is gone in the end."""
+    """A temporary neighbour that is gone in the end; what goes wrong with it is said of the target."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        yield temporary
+        with naming(target, temporary):
+            yield temporary
     finally:
         temporary.unlink(missing_ok=True)
 

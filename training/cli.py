@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from dataset_tools.errors import plain_sentence
 from models import __version__
 from models.threads import ASKED, free_threads, share_cores
 
@@ -98,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, RuntimeError) as error:
         if debug:
             traceback.print_exc()
-        print(f"featherproof-train: {error}", file=sys.stderr)
+        print(f"featherproof-train: {plain_sentence(error)}", file=sys.stderr)
         return 1
 
 

@@ -20,7 +20,7 @@ from dataset_tools.errors import DataError
 from dataset_tools.index import FILE_NAME, Header, Record, write_index
 from dataset_tools.inpainted.block import ROWS, SKIPPED
 from dataset_tools.replacing import refuse_index_but
-from models.atomic_file import write_atomically
+from models.atomic_file import naming, write_atomically
 
 BLOCKS, DESCRIPTION = "blocks", "set.json"
 
@@ -73,8 +73,9 @@ class SetFolder:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()
         try:
-            write(fresh)
-            os.replace(fresh, self.out / self.name(number))
+            with naming(self.out / self.name(number), fresh):
+                write(fresh)
+                os.replace(fresh, self.out / self.name(number))
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 

@@ -6,7 +6,6 @@ import csv
 import os
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,6 +13,7 @@ from app.verdict_rows import Row
 from app.verdict_table import Table
 from models.imaging import PhotoError
 from tests.app.test_verdict_rows import FOUND
+from tests.fixtures.full_disk import room_for_files_of
 
 MEMBERS = ("swin", "gan")
 BROKEN = Row("broken.jpg", error=PhotoError("It is broken."))
@@ -47,16 +47,10 @@ def test_a_full_disk_leaves_no_half_row_and_is_a_clear_error(tmp_path: Path) -> 
     table.add(Row("a.jpg", FOUND), "")
     whole = (tmp_path / "t.csv").read_bytes()
 
-    class FullDisk:
-        def __init__(self, file: Any) -> None:
-            self.tell, self.truncate, self.close, self.file = file.tell, file.truncate, file.close, file
-            self.seekable = file.seekable
-
-        def write(self, content: bytes) -> int:
-            return int(self.file.write(content[:7]))
-
-    table._file = FullDisk(table._file)  # type: ignore[assignment]
-    with pytest.raises(PhotoError, match=r"t\.csv can't be written: No space left"):
+    with (
+        room_for_files_of(len(whole) + 7),
+        pytest.raises(PhotoError, match=r"t\.csv can't be written: No space left"),
+    ):
         table.add(Row("b.jpg", FOUND), "")
     assert (tmp_path / "t.csv").read_bytes() == whole
     table.close()
