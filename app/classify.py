@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -60,7 +61,11 @@ def classify(request: ClassifyRequest) -> int:
     first photo is read.
     """
     folder = None if request.heatmaps is None else Path(request.heatmaps)
-    files = photo_files(request.paths, apart_from=folder)
+    left_out = Counter[str]()
+    files = photo_files(request.paths, apart_from=folder, left_out=left_out)
+    if left_out:
+        told = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in left_out.most_common())
+        note(shown(f"in folders, files that are no photos by their names are left out: {told}."))
     members = members_of(find(request.checkpoint, kind=KIND))
     heat_maps = None if folder is None else HeatMaps(output_folder(str(folder)), [found.path for found in files])
     table = None

@@ -216,7 +216,7 @@ def _device(text: str) -> str:
 
 
 def _table(text: str) -> str:
-    from app.photo_files import PHOTO_SUFFIXES
+    from models.imaging.decode import PHOTO_SUFFIXES
 
     if Path(text).suffix.lower() in PHOTO_SUFFIXES:  # "--csv *.jpg" would replace a photo
         raise argparse.ArgumentTypeError(f"{text} is a photo by its name: name a table, such as verdicts.csv")

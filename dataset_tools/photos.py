@@ -18,7 +18,6 @@ from models.imaging.decode import FORMATS, MAX_PIXELS, MAX_SIDE
 from models.imaging.load import upright
 from models.imaging.metadata import orientation_of
 
-PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
 _LEAST_SIDE = 32  # px; what the fingerprint is taken from
 _TURNED_BY_A_QUARTER = frozenset({5, 6, 7, 8})
 

@@ -168,6 +168,24 @@ def test_a_photo_is_never_replaced_by_a_table_or_a_heat_map_that_leads_to_it(
     assert {file.name: file.read_bytes() for file in album.iterdir()} == before
 
 
+@pytest.mark.usefixtures("red_finder")
+def test_photos_of_all_suffixes_are_taken_from_a_folder_and_others_are_counted(
+    run: Callable[..., Outcome], album: Path
+) -> None:
+    (album / "mixed").mkdir()
+    for suffix in ("jfif", "jpe", "gif", "avif", "j2k", "pbm", "apng"):
+        kinds = {"jfif": "JPEG", "jpe": "JPEG", "j2k": "JPEG2000", "pbm": "PPM", "apng": "PNG"}
+        Image.new("RGB", (64, 64)).save(album / f"mixed/a.{suffix}", kinds.get(suffix))
+    for name in ("b.heic", "c.HEIC", "d.txt"):
+        (album / "mixed" / name).touch()
+    outcome = run("classify", "mixed", "--json")
+    assert outcome.status == 0, outcome.err
+    assert len(objects(outcome)) == 7
+    assert outcome.err.splitlines()[0] == (
+        "featherproof: note: in folders, files that are no photos by their names are left out: 2 .heic, 1 .txt."
+    )
+
+
 @pytest.mark.usefixtures("album", "red_finder")
 def test_an_older_table_stays_where_no_photo_has_a_verdict(run: Callable[..., Outcome], tmp_path: Path) -> None:
     table = tmp_path / "t.csv"
