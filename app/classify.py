@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections import Counter
@@ -72,8 +71,6 @@ def classify(request: ClassifyRequest) -> int:
     if request.csv is not None:
         _check_table(request.csv, files)
         table = Table(request.csv, [member.config["key"] for member in members])
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a name that a terminal can't show must not end the run
     progress = Progress(len(files))
     failed = False
     try:

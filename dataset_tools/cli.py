@@ -13,6 +13,7 @@ from typing import NoReturn
 from dataset_tools.commands import check, indexing, inpainted, masks, show
 from dataset_tools.errors import DataError, plain_sentence
 from models import __version__
+from models.consoles import spell_out_what_cant_be_shown
 from models.device import DeviceError
 from models.manifest import CheckpointError
 
@@ -29,6 +30,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    spell_out_what_cant_be_shown()
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given  # which goes with any command, before or after its name
     parser = _parser()

@@ -16,6 +16,7 @@ from typing import Any
 
 from dataset_tools.errors import plain_sentence
 from models import __version__
+from models.consoles import spell_out_what_cant_be_shown
 from models.threads import ASKED, free_threads, share_cores
 
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
@@ -68,6 +69,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 an input failed, 2 arguments that can't be parsed."""
+    spell_out_what_cant_be_shown()
     share_cores()
     os.environ.setdefault(ASKED, str(free_threads(WATCHED_SECONDS)))
     keep_freed_memory()
