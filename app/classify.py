@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,11 +18,13 @@ from app.heat_overlay import HeatMaps
 from app.messages import complain, note, plain_sentence, shown, trace
 from app.photo_files import Found, photo_files
 from app.progress import Progress
-from app.verdict_rows import Row, Table, json_line, text_line
+from app.verdict_rows import Row, json_line, text_line
+from app.verdict_table import Table
 from models.authenticator import KIND, Authenticator, Verdict, members_of
 from models.authenticity.tiles import TILE
 from models.checkpoint import find
 from models.imaging import PhotoError, load_photo
+from models.same_file import same_file_among
 from models.threads import use_threads, verdict_threads
 
 AT_ONCE = 8  # photos that are judged together, at most
@@ -58,15 +60,17 @@ def classify(request: ClassifyRequest) -> int:
     first photo is read.
     """
     folder = None if request.heatmaps is None else Path(request.heatmaps)
-    files = photo_files(request.paths, apart_from=folder)
+    left_out = Counter[str]()
+    files = photo_files(request.paths, apart_from=folder, left_out=left_out)
+    if left_out:
+        told = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in left_out.most_common())
+        note(shown(f"in folders, files that are no photos by their names are left out: {told}."))
     members = members_of(find(request.checkpoint, kind=KIND))
     heat_maps = None if folder is None else HeatMaps(output_folder(str(folder)), [found.path for found in files])
     table = None
     if request.csv is not None:
-        _check_table(request.csv)
+        _check_table(request.csv, files)
         table = Table(request.csv, [member.config["key"] for member in members])
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a name that a terminal can't show must not end the run
     progress = Progress(len(files))
     failed = False
     try:
@@ -85,15 +89,23 @@ def classify(request: ClassifyRequest) -> int:
         progress.clear()
         if table is not None:
             table.close()
+            if table.left_as_it_was:
+                note(f"{table.path} stays as it was: no photo has a verdict.")
     return int(failed)
 
 
-def _check_table(path: str) -> None:
-    """Raise PhotoError where no table can be written there; nothing is written yet."""
+def _check_table(path: str, files: list[Found]) -> None:
+    """Raise PhotoError where no table can be written there, or a photo is; nothing is written yet."""
+    photo = same_file_among(path, [found.path for found in files])
+    if photo is not None:
+        raise PhotoError(f"{path} leads to the photo {shown(str(photo))}: name another file for the table.")
     output_folder(str(Path(path).parent))
     if os.path.isdir(path):
         raise PhotoError(f"{path} is a folder, not a file: name a file for the table.")
-    if not os.access(path if os.path.exists(path) else Path(path).parent, os.W_OK):
+    places = [path] if os.path.exists(path) else []
+    if not places or os.path.isfile(path):  # which are put in place by a rename
+        places.append(os.path.dirname(os.path.realpath(path)))
+    if not all(os.access(place, os.W_OK) for place in places):
         raise PhotoError(f"{path} can't be written: permission denied.")
 
 

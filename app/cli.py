@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from app.caches import keep_caches_at_home
 from app.messages import complain, complain_of, show_tracebacks
+from models.consoles import spell_out_what_cant_be_shown
 from models.threads import share_cores
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
@@ -30,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 well, 1 an input failed, 2 arguments that can't be parsed."""
     multiprocessing.freeze_support()  # first: in a frozen program the engine starts by running this function
     ensure_streams()
+    spell_out_what_cant_be_shown()
     keep_caches_at_home()
     share_cores()
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -216,7 +218,7 @@ def _device(text: str) -> str:
 
 
 def _table(text: str) -> str:
-    from app.photo_files import PHOTO_SUFFIXES
+    from models.imaging.decode import PHOTO_SUFFIXES
 
     if Path(text).suffix.lower() in PHOTO_SUFFIXES:  # "--csv *.jpg" would replace a photo
         raise argparse.ArgumentTypeError(f"{text} is a photo by its name: name a table, such as verdicts.csv")

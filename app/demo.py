@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 from app.samples import SAMPLE_CAPTION, SAMPLE_PHOTO, sample_hole
 from models.authenticator import KIND, Authenticator, members_of
 from models.checkpoint import find
-from models.imaging import load_photo, save_photo
+from models.imaging import PhotoError, load_photo, save_photo
 from models.imaging.photo import Photo
+from models.same_file import same_file_among
 from models.threads import fill_threads, use_threads, verdict_threads
 
 COUNT = 4
@@ -23,6 +24,8 @@ GROUND, INK, TINT = (36, 36, 38), (230, 230, 232), (127, 96, 242)
 def write_demo(out: str, device: str) -> int:
     """Fill the sample's hole four times, judge the photo and its fills, and write the contact sheet to `out`;
     returns 0."""
+    if same_file_among(out, [SAMPLE_PHOTO]) is not None:
+        raise PhotoError(f"{out} leads to the sample photo itself: name another file with --out.")
     photo = load_photo(SAMPLE_PHOTO)
     hole = sample_hole(*photo.pixels.shape[:2])
     find("default")

@@ -15,7 +15,7 @@ import numpy as np
 from app.messages import note
 from models import __version__
 from models.checkpoint import find
-from models.imaging import PhotoError, load_hole, load_photo, provenance, save_photo
+from models.imaging import PhotoError, load_hole, load_photo, provenance, save_photo_apart
 from models.threads import fill_threads, use_threads
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class InpaintRequest:
 def inpaint(request: InpaintRequest) -> int:
     """Write one lossless PNG a fill into `request.out` and tell of each; 0, or an error that says what failed.
 
+    Nothing that is there is replaced: a fill whose name another file has is numbered.
     Everything that can be checked without a network is checked before torch is imported.
     """
     photo = load_photo(request.photo)
@@ -59,13 +60,14 @@ def inpaint(request: InpaintRequest) -> int:
     told: set[str] = set()
 
     def written(fill: Fill) -> None:
-        file = folder / f"{Path(request.photo).stem}-seed-{fill.seed:04d}.png"
-        save_photo(file, fill.photo, photo, fill_provenance(fill, hole))
+        name = f"{Path(request.photo).stem}-seed-{fill.seed:04d}.png"
+        file = save_photo_apart(folder / name, fill.photo, photo, fill_provenance(fill, hole))
         for text in (*fill.notes, *_unknown(fill)):
             if text not in told:
                 note(text)
             told.add(text)
-        print(_json_line(request.photo, fill) if request.json else f"{file}  seed {fill.seed}  {fill.seconds:.2f} s")
+        line = f"{file}  seed {fill.seed}  {fill.seconds:.2f} s"
+        print(_json_line(request.photo, file, fill) if request.json else line)
         sys.stdout.flush()
 
     _write_each(inpainter.fills(photo.pixels, hole, request.caption, request.count, request.seed), written)
@@ -107,10 +109,11 @@ def _unknown(fill: Fill) -> tuple[str, ...]:
     return (f"The checkpoint {fill.checkpoint} does not know: {', '.join(fill.unknown_words)}.",)
 
 
-def _json_line(path: str, fill: Fill) -> str:
+def _json_line(path: str, file: Path, fill: Fill) -> str:
     return json.dumps(
         {
             "path": path,
+            "fill": str(file),
             "seed": fill.seed,
             "caption": fill.caption,
             "unknown_words": list(fill.unknown_words),

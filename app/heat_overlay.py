@@ -13,6 +13,7 @@ import numpy as np
 from app.heat_colours import STRENGTH, coloured, visibility
 from models.imaging import save_photo
 from models.imaging.photo import Photo
+from models.same_file import identity
 
 if TYPE_CHECKING:
     from models.authenticator import Verdict
@@ -38,8 +39,10 @@ class HeatMaps:
 
     def __init__(self, folder: Path, photos: Iterable[str]) -> None:
         self.folder = folder
-        # No overlay may take the place of a photo that is still to be looked at.
+        # No overlay may take the place of a photo that is still to be looked at, by whatever name.
+        photos = list(photos)
         self._taken = {_key(Path(photo)) for photo in photos}
+        self._photos = {identity(photo) for photo in photos} - {None}
 
     def write(self, photo: str, pixels: np.ndarray, verdict: Verdict) -> Path:
         """Write the overlay of a photo and return its file. Raises PhotoError."""
@@ -50,7 +53,7 @@ class HeatMaps:
 
     def _free(self, stem: str) -> Path:
         file, number = self.folder / f"{stem}-heat-map.png", 1
-        while _key(file) in self._taken:
+        while _key(file) in self._taken or identity(file) in self._photos:
             number += 1
             file = self.folder / f"{stem}-heat-map-{number}.png"
         self._taken.add(_key(file))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import glob
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PHOTO_SUFFIXES = frozenset(
-    ".jpg .jpeg .jfif .png .webp .tif .tiff .bmp .gif .ppm .pgm .jp2 .avif".split()
-)  # what is taken for a photo in a folder; of a file that is named itself the content decides
+from models.imaging.decode import PHOTO_SUFFIXES
 
 
 @dataclass(frozen=True)
@@ -21,37 +20,51 @@ class Found:
     error: str | None = None
 
 
+@dataclass(frozen=True)
+class _Walk:
+    """What a walk through folders minds, and the suffixes of what it left out."""
+
+    apart_from: Path | None
+    stopping: Callable[[], bool]
+    left_out: Counter[str]
+
+
 def photo_files(
-    paths: Sequence[str], apart_from: Path | None = None, stopping: Callable[[], bool] = lambda: False
+    paths: Sequence[str],
+    apart_from: Path | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+    left_out: Counter[str] | None = None,
 ) -> list[Found]:
     """The files meant by `paths`; a folder's, to its depth, and a pattern's are sorted.
 
     `apart_from`: a folder that is passed over inside others, because the program writes into it. `stopping` is asked at
-    every folder; once it answers True the walk ends with what it has.
+    every folder; once it answers True the walk ends with what it has. `left_out` counts, by suffix, files in
+    folders that aren't taken for photos.
     """
-    return [found for path in paths for found in _meant(path, apart_from, stopping)]
+    walk = _Walk(apart_from, stopping, Counter() if left_out is None else left_out)
+    return [found for path in paths for found in _meant(path, walk)]
 
 
-def _meant(path: str, apart_from: Path | None, stopping: Callable[[], bool]) -> list[Found]:
+def _meant(path: str, walk: _Walk) -> list[Found]:
     if os.path.isdir(path):
-        return _in_folder(path, apart_from, stopping)
+        return _in_folder(path, walk)
     if not glob.has_magic(path) or os.path.lexists(path):
         return [Found(path)] if os.path.lexists(path) else [Found(path, f"There is no file {path}.")]
     matches = sorted(glob.glob(path, recursive=True), key=_order)  # for shells that leave it to the program
     if not matches:
         return [Found(path, f"Nothing is named {path}.")]
-    return [found for match in matches for found in _meant(match, apart_from, stopping)]
+    return [found for match in matches for found in _meant(match, walk)]
 
 
-def _in_folder(folder: str, apart_from: Path | None, stopping: Callable[[], bool]) -> list[Found]:
+def _in_folder(folder: str, walk: _Walk) -> list[Found]:
     unreadable: list[Found] = []
-    files = [Found(path) for path in sorted(_walk(folder, apart_from, unreadable, stopping), key=_order)]
+    files = [Found(path) for path in sorted(_walk(folder, walk, unreadable), key=_order)]
     if not files and not unreadable:
         return [Found(folder, f"There is no photo in {folder}.")]
     return unreadable + files
 
 
-def _walk(folder: str, apart_from: Path | None, unreadable: list[Found], stopping: Callable[[], bool]) -> Iterator[str]:
+def _walk(folder: str, walk: _Walk, unreadable: list[Found]) -> Iterator[str]:
     """Photos below a folder; links to folders are followed, and each folder is read once: links may run in a circle."""
 
     def failed(error: OSError) -> None:
@@ -60,18 +73,24 @@ def _walk(folder: str, apart_from: Path | None, unreadable: list[Found], stoppin
 
     visited = set()
     for here, names, files in os.walk(folder, followlinks=True, onerror=failed):
-        if stopping():
+        if walk.stopping():
             return
         state = os.stat(here)
-        ours = apart_from is not None and here != folder and Path(here).resolve() == apart_from.resolve()
+        apart = walk.apart_from
+        ours = apart is not None and here != folder and Path(here).resolve() == apart.resolve()
         if (state.st_dev, state.st_ino) in visited or ours:
             names.clear()
             continue
         visited.add((state.st_dev, state.st_ino))
         names[:] = sorted(name for name in names if not name.startswith("."))
         for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in PHOTO_SUFFIXES:
+            suffix = Path(name).suffix.lower()
+            if name.startswith("."):
+                continue
+            if suffix in PHOTO_SUFFIXES:
                 yield os.path.join(here, name)
+            else:
+                walk.left_out[suffix] += 1
 
 
 def _order(path: str) -> tuple[str, ...]:

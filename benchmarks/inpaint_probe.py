@@ -35,7 +35,7 @@ PARTS = {
         "models.imaging.detail.VisibleDetail.lent_to",
     ),
     "PNGs waited for": ("concurrent.futures.Future.result",),
-    MEANWHILE: ("app.headless.save_photo",),
+    MEANWHILE: ("app.headless.save_photo_apart",),
 }
 
 

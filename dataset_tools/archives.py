@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from dataset_tools.errors import SourceError
+from models.atomic_file import naming
 
 FOLDER = "photos"  # in OUT, where archives are unpacked to
 _SUFFIXES = (".tar.gz", ".tgz", ".tar", ".zip")
@@ -58,10 +59,11 @@ def unpacked(archives: Sequence[Path], folder: Path, say: Callable[[str], None])
     shutil.rmtree(temporary, ignore_errors=True)  # of a run that was killed
     temporary.mkdir(parents=True)
     try:
-        for archive in archives:
-            say(f"unpacking {archive.name} into {folder}")
-            _unpack(archive, temporary)
-        (temporary / _CONTENTS).write_text(json.dumps(contents), encoding="utf-8")
+        with naming(folder, temporary):
+            for archive in archives:
+                say(f"unpacking {archive.name} into {folder}")
+                _unpack(archive, temporary)
+            (temporary / _CONTENTS).write_text(json.dumps(contents), encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)
         temporary.rename(folder)

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from dataset_tools.commands import check, indexing, inpainted, masks, show
-from dataset_tools.errors import DataError
+from dataset_tools.errors import DataError, plain_sentence
 from models import __version__
+from models.consoles import spell_out_what_cant_be_shown
 from models.device import DeviceError
 from models.manifest import CheckpointError
 
@@ -29,6 +30,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    spell_out_what_cant_be_shown()
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given  # which goes with any command, before or after its name
     parser = _parser()
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (DataError, CheckpointError, DeviceError, OSError) as error:
         if debug:
             raise
-        _say(_sentence(error))
+        _say(plain_sentence(error))
         return 1
     except KeyboardInterrupt:
         _say(f"stopped; {options.stopped}.")
@@ -64,12 +66,6 @@ def _say(message: str) -> None:
     # A file's name may hold line breaks, or bytes that are no text; a message stays one printable line all the same.
     line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in message)
     print(f"{PROGRAM}: {line}", file=sys.stderr)
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}: {error.strerror}."
-    return str(error)
 
 
 if __name__ == "__main__":

@@ -23,9 +23,11 @@ from dataset_tools.object_holes import ObjectHole, object_from_segmentation, sav
 from dataset_tools.official_splits import OfficialSplits, split_officially
 from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.reading import LeftOut, Looks, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
+from dataset_tools.replacing import refuse_index_of_another_set
 
 ARCHIVE = "CUB_200_2011.tgz"
 SEGMENTATIONS = "segmentations"
+_NAME = "CUB-200-2011"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def index_cub(
 
     Raises:
         SourceError: a file of the layout is missing or damaged.
+        OtherSetError: OUT has the index of other photos.
     """
+    refuse_index_of_another_set(out, _NAME, source, out / archives.FOLDER)
     layout = _layout(source, out, warn)
     birds = read_birds(layout.root)
     describe = _Captions(layout, options.seed)
@@ -103,7 +107,7 @@ def index_cub(
             extra={"hash": look.fingerprint, **origin},
         )
 
-    return write_records("CUB-200-2011", layout.root, out, options.seed, items(), warn, looks.twins, len(birds))
+    return write_records(_NAME, layout.root, out, options.seed, items(), warn, looks.twins, len(birds))
 
 
 def _layout(source: Path, out: Path, say: Callable[[str], None]) -> _Layout:

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
+
+def plain_sentence(error: Exception) -> str:
+    """What people are told of an error; the system's own errors say little, but name a file."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}."
+    return str(error)
+
 
 class DataError(ValueError):
     """Input that can't be used; the message names the file and the way out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -13,16 +14,19 @@ from dataset_tools import archives
 from dataset_tools.caption_files import read_captions
 from dataset_tools.captions import plain_captions
 from dataset_tools.errors import SourceError
-from dataset_tools.index import DOMAINS, Caption, Index, Record
+from dataset_tools.index import DOMAINS, FILE_NAME, Caption, Index, Record
 from dataset_tools.kept_splits import assign_rest, kept_splits
 from dataset_tools.measured_captions import PETS, SIDE, pet_captions
 from dataset_tools.object_holes import save_object_hole
 from dataset_tools.outlines import AnimalOutlines, OutlinedAnimal
-from dataset_tools.photos import PHOTO_SUFFIXES, small_copy
+from dataset_tools.photos import small_copy
 from dataset_tools.reading import LeftOut, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
+from dataset_tools.replacing import refuse_index_of_another_set
+from models.imaging.decode import PHOTO_SUFFIXES
 
 LABELS_FILE = "labels.csv"
 CAPTIONS_FILE = "captions.csv"
+_NO_PHOTOS = frozenset({LABELS_FILE, CAPTIONS_FILE, FILE_NAME})  # which are read, or written here
 _OURS = frozenset({"object_holes", "masks"})  # written by this program, where OUT is the folder of photos itself
 
 
@@ -61,11 +65,13 @@ def index_folder(
 
     Raises:
         SourceError: the folder or one of these files is missing, damaged or names no photo.
+        OtherSetError: OUT has the index of other photos.
     """
     name = archives.stem(source.resolve()) if archives.is_archive(source) else source.resolve().name
+    refuse_index_of_another_set(out, name, out / archives.FOLDER if archives.is_archive(source) else source)
     source = _folder(source, out, warn)
     labels = labels or (source / LABELS_FILE if (source / LABELS_FILE).is_file() else None)
-    photos, unreadable = (_from_labels(labels), []) if labels else _from_folders(source, out)
+    photos, unreadable = (_from_labels(labels), []) if labels else _from_folders(source, out, warn)
     written = _captions(source, captions, {photo.path for photo in photos}, warn)
     category = {photo.path: photo.breed or photo.species or domain or "other" for photo in photos}
     looks = look_at_all({photo.path: source / photo.path for photo in photos}, warn)
@@ -161,14 +167,15 @@ def _labelled(path: Path, number: int, row: dict[str, str | None]) -> _Labelled:
     return _Labelled(name, (row["species"] or "").strip(), (row.get("breed") or "").strip())
 
 
-def _from_folders(source: Path, out: Path) -> tuple[list[_Labelled], list[Skipped]]:
+def _from_folders(source: Path, out: Path, say: Callable[[str], None]) -> tuple[list[_Labelled], list[Skipped]]:
     """Every photo below `source`, the first folder's name as its species, and the folders that can't be looked into.
 
     Links to folders are followed, and each folder is read once: links may run in a circle. What this program wrote in
-    `out` is left out.
+    `out` is left out. Files that are no photos by their names are counted, by suffix.
     """
     photos: list[_Labelled] = []
     unreadable: list[Skipped] = []
+    left_out = Counter[str]()
     visited = set()
     for folder, names, files in os.walk(source, followlinks=True, onerror=lambda e: unreadable.append(_unread(e))):
         here = Path(folder)
@@ -180,10 +187,17 @@ def _from_folders(source: Path, out: Path) -> tuple[list[_Labelled], list[Skippe
         visited.add(identity)
         names[:] = sorted(name for name in names if not name.startswith(".") and not (is_out and name in _OURS))
         for name in sorted(files):
-            if Path(name).suffix.lower() in PHOTO_SUFFIXES and not name.startswith("."):
+            if name.startswith(".") or name in _NO_PHOTOS:
+                continue
+            if (suffix := Path(name).suffix.lower()) not in PHOTO_SUFFIXES:
+                left_out[suffix or "without a suffix"] += 1
+            else:
                 relative = (here / name).relative_to(source)
                 species = relative.parts[0].lower() if len(relative.parts) > 1 else ""
                 photos.append(_Labelled(relative.as_posix(), species, ""))
+    if left_out:
+        told = ", ".join(f"{count} {suffix}" for suffix, count in left_out.most_common())
+        say(f"files that are no photos by their names are left out: {told}.")
     return photos, unreadable
 
 

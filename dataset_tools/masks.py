@@ -10,7 +10,6 @@ a kind, as those of earlier versions do, is written anew with all of them: the h
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -39,6 +38,7 @@ from dataset_tools.fixed_holes import (
 from dataset_tools.holes import Kind, draw_hole
 from dataset_tools.index import SPLITS, Index, Record
 from dataset_tools.object_holes import object_hole
+from models.atomic_file import append_whole, naming, write_atomically
 from models.imaging.square import middle_square
 
 DRAWING = 1  # raised when the same seed comes to draw other holes
@@ -93,7 +93,7 @@ def write_masks(index: Index, out: Path, options: MaskOptions, say: Callable[[st
         say: told about progress, and about object holes that can't be read; such a photo has its other holes.
 
     Raises:
-        MasksFileError: OUT has holes of another seed, size or choice of splits.
+        MasksFileError: OUT has holes of other photos, or of another seed, size or choice of splits.
         DataError: the index has no photo in these splits.
         OSError: the disk is full, for instance; what was drawn before is there.
     """
@@ -102,7 +102,9 @@ def write_masks(index: Index, out: Path, options: MaskOptions, say: Callable[[st
         raise DataError(f"{index.path} has no photo in {', '.join(options.splits)}.")
     report = MasksReport()
     out.mkdir(parents=True, exist_ok=True)
-    with _opened(out / FILE_NAME, _header(index, options)) as lines:
+    path = out / FILE_NAME
+    with _opened(path, _header(index, options)) as lines, path.open("ab", buffering=0) as end, naming(path):
+        _refuse_other_photos(lines, index, out)
         going_on, started = True, time.monotonic()
         told = started
         for record in _records(index, options):
@@ -114,14 +116,14 @@ def write_masks(index: Index, out: Path, options: MaskOptions, say: Callable[[st
                     lines.seek(start)
                     lines.truncate()
                 holes = _drawn(index, record, out, options, say)
-                lines.write("".join(hole.to_line() for hole in holes).encode("ascii"))
-                lines.flush()
+                append_whole(end, "".join(hole.to_line() for hole in holes).encode("ascii"))
             report.count(holes, there_before=going_on)
             if time.monotonic() - told >= _TELL_EVERY:
                 told = time.monotonic()
                 left = (told - started) / report.photos * (total - report.photos)
                 say(f"{report.photos:,} of {total:,} photos, {left / 60:.1f} min left")
-        lines.truncate()  # of photos that have left the index
+        if going_on:
+            lines.truncate()  # of photos that have left the index
     return report
 
 
@@ -143,15 +145,16 @@ def _header(index: Index, options: MaskOptions) -> dict[str, Any]:
 
 def _opened(path: Path, header: dict[str, Any]) -> BinaryIO:
     """The record, open behind its header, which is written where there is none."""
-    lines = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b")
+    wanted = (json.dumps(header) + "\n").encode("ascii")
+    if not path.exists() or (path.stat().st_size < len(wanted) and wanted.startswith(path.read_bytes())):
+        write_atomically(path, wanted)  # a new file, or a kill of an older version left a part of the header
+    lines = path.open("r+b")
     try:
         found = lines.readline()
         before = header_of(found)
-        if not found.endswith(b"\n"):  # a new file, or a kill left a part of the header
-            lines.seek(0)
-            lines.truncate()
-            lines.write((json.dumps(header) + "\n").encode("ascii"))
-        elif before != header:
+        if before.get("kind") != FILE_KIND:
+            raise MasksFileError(f"{path} is no record of holes; choose another --out, or delete that file.")
+        if before != header:
             other = sorted(key for key in before.keys() | header.keys() if before.get(key) != header.get(key))
             raise MasksFileError(
                 f"{path} was written with another {' and '.join(other)}; choose another --out, or delete that folder."
@@ -160,6 +163,27 @@ def _opened(path: Path, header: dict[str, Any]) -> BinaryIO:
         lines.close()
         raise
     return lines
+
+
+def _refuse_other_photos(lines: BinaryIO, index: Index, out: Path) -> None:
+    """Raise MasksFileError where the record has holes, but none for any photo of the index: two sets may share a name.
+
+    Some photos of it may have left the index. Reads from where `lines` stands and comes back there.
+    """
+    start, ids, others = lines.tell(), {record.id for record in index.records()}, False
+    for line in lines:
+        try:
+            hole = FixedHole.from_line(line, out)
+        except (KeyError, TypeError, ValueError):
+            break
+        others = hole.id not in ids
+        if not others:
+            break
+    lines.seek(start)
+    if others:
+        raise MasksFileError(
+            f"{out / FILE_NAME} has holes of other photos than {index.path}; choose another --out, or delete it."
+        )
 
 
 def _kept(lines: BinaryIO, index: Index, record: Record, out: Path) -> list[FixedHole] | None:
@@ -232,7 +256,8 @@ def _save(path: Path, hole: NDArray[np.bool_]) -> None:
     path.parent.mkdir(exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(content.tobytes())
-        part.replace(path)
+        with naming(path, part):
+            part.write_bytes(content.tobytes())
+            part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -10,15 +10,21 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from dataset_tools import archives
 from dataset_tools.captions import breed_name
+from dataset_tools.errors import SourceError
 from dataset_tools.index import Index, Record
 from dataset_tools.kept_splits import assign_rest, kept_splits
 from dataset_tools.object_holes import ObjectHole, Outline, object_from_trimap, save_object_hole
 from dataset_tools.official_splits import OfficialSplits, split_officially
 from dataset_tools.outlines import AnimalOutlines, OutlinedAnimal
-from dataset_tools.pet_captions import PetCaptions
+from dataset_tools.pet_captions import OTHERS_FILE, PetCaptions
 from dataset_tools.pet_tables import Pet, find_layout, read_official_test, read_pets
 from dataset_tools.reading import LeftOut, Looks, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
+from dataset_tools.replacing import refuse_index_of_another_set
+from models.same_file import same_file_among
+
+_NAME = "Oxford-IIIT Pet"
 
 
 def index_pets(
@@ -48,7 +54,11 @@ def index_pets(
 
     Raises:
         SourceError: a file of the layout or the file of captions is missing or damaged.
+        OtherSetError: OUT has the index of other photos.
     """
+    refuse_index_of_another_set(out, _NAME, source, out / archives.FOLDER)
+    if captions is not None and same_file_among(out / OTHERS_FILE, [captions]) is not None:
+        raise SourceError(f"{captions} would be replaced by what it says of no photo; give it another name.")
     root = find_layout(source, out, warn)
     pets = read_pets(root)
     describe = PetCaptions(captions, pets, options.seed)
@@ -87,7 +97,7 @@ def index_pets(
             extra={"hash": look.fingerprint, **origin},
         )
 
-    report = write_records("Oxford-IIIT Pet", root, out, options.seed, items(), warn, looks.twins, len(pets))
+    report = write_records(_NAME, root, out, options.seed, items(), warn, looks.twins, len(pets))
     report.notes.extend(describe.write_others(out))
     return report
 

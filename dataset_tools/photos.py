@@ -15,7 +15,6 @@ from dataset_tools.duplicates import fingerprint
 from models.imaging.colour import to_rgb8
 from models.imaging.decode import Decoded, decode
 
-PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
 _LEAST_SIDE = 32  # px; what the fingerprint is taken from
 
 

@@ -17,6 +17,7 @@ from dataset_tools.object_holes import load_hole
 from dataset_tools.sheet_drawing import Cell, draw_sheet
 from models.atomic_file import atomic_file
 from models.imaging import PhotoError, load_photo
+from models.same_file import same_file_among
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 _JPEG_QUALITY = 92
@@ -49,9 +50,10 @@ def write_sheet(index: Index, path: Path, options: SheetOptions, say: Callable[[
         What could not be shown, the same sentences.
 
     Raises:
-        DataError: the index has no such photo, or the sheet is too large for a JPEG.
+        DataError: the index has no such photo, the sheet is too large for a JPEG, or would replace a file of the index.
         OSError: the sheet can't be written.
     """
+    _refuse_input(index, path, options.masks)
     faults: list[str] = []
     chosen, total = choose(index, options)
     cells = []
@@ -73,6 +75,22 @@ def write_sheet(index: Index, path: Path, options: SheetOptions, say: Callable[[
     with atomic_file(path) as temporary:
         sheet.save(temporary, format=format, **({"quality": _JPEG_QUALITY} if format == "JPEG" else {}))
     return faults
+
+
+def _refuse_input(index: Index, path: Path, masks: Path | None) -> None:
+    """Raise DataError where the sheet would take the place of a file that the index knows, by whatever name."""
+
+    def known() -> Iterator[Path | None]:
+        yield index.path
+        for record in index.records():
+            yield index.image_path(record)
+            yield _hole_path(index, record, 0, None)[0]
+            if masks is not None:
+                yield from (masks / hole_file(record.id, kind) for kind in MASK_KINDS)
+
+    file = same_file_among(path, (file for file in known() if file is not None))
+    if file is not None:
+        raise DataError(f"{path} leads to {file}, which the sheet is made from; name another file with --out.")
 
 
 def choose(index: Index, options: SheetOptions) -> tuple[list[list[Record]], int]:

@@ -1,11 +1,14 @@
-"""Write a file whole or not at all: a temporary neighbour first, then one rename."""
+"""Write a file whole or not at all: a temporary neighbour first, which then takes its name."""
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 
@@ -17,16 +20,12 @@ def atomic_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     the file it points at is replaced and the link stays. OSError from the block or the rename is passed on.
     """
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
+    with _written_beside(target) as temporary:
         yield temporary
-        with temporary.open("rb+") as written:
-            os.fsync(written.fileno())  # a rename may reach the disk before the data it points at
+        _flush(temporary)
         if target.exists():
             shutil.copymode(target, temporary)
         temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def write_atomically(path: str | os.PathLike[str], content: bytes | str) -> None:
@@ -34,3 +33,83 @@ def write_atomically(path: str | os.PathLike[str], content: bytes | str) -> None
     data = content.encode("utf-8") if isinstance(content, str) else content
     with atomic_file(path) as temporary:
         temporary.write_bytes(data)
+
+
+def write_apart(path: str | os.PathLike[str], content: bytes) -> Path:
+    """Write `content` to `path` or, where another file has that name, to the first free one of STEM-2, STEM-3, ...
+
+    Returns where it is: a file that holds just this already is left alone. None is ever replaced, also where several
+    processes do this at once. Raises OSError.
+    """
+    path = Path(path)
+    for number in count(1):
+        file = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+        if _holds(file, content) or (not os.path.lexists(file) and _created(file, content)):
+            return file
+    raise AssertionError("numbers never end")
+
+
+def append_whole(file: io.FileIO, content: bytes) -> None:
+    """Write `content` behind all that a file without buffer holds, in one system call, which no signal can part.
+
+    Raises OSError; what a full disk had room for is then taken back, except from a pipe.
+    """
+    end = file.seek(0, os.SEEK_END) if file.seekable() else None
+    try:
+        if file.write(content) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    except OSError:
+        if end is not None:
+            file.truncate(end)
+        raise
+
+
+@contextmanager
+def naming(path: str | os.PathLike[str], temporary: Path | None = None) -> Iterator[None]:
+    """Have an OSError of the block name `path` where it names no file, as of a full disk, or one in `temporary`."""
+    try:
+        yield
+    except OSError as error:
+        named = error.filename
+        if isinstance(named, str | bytes) and not (temporary and Path(os.fsdecode(named)).is_relative_to(temporary)):
+            raise
+        reason = error.strerror or str(error)
+        raise OSError(error.errno or errno.EIO, reason, os.fspath(path)) from error
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    try:
+        return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
+    except OSError:  # one that can't be read is another one
+        return False
+
+
+def _created(file: Path, content: bytes) -> bool:
+    """Whether the file is there now, made by us; False where somebody else was first."""
+    with _written_beside(file) as temporary:
+        temporary.write_bytes(content)
+        _flush(temporary)
+        try:
+            os.link(temporary, file)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without hard links, such as a memory card's
+            temporary.rename(file)
+    return True
+
+
+@contextmanager
+def _written_beside(target: Path) -> Iterator[Path]:
+    """A temporary neighbour that is gone in the end; what goes wrong with it is said of the target."""
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with naming(target, temporary):
+            yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _flush(temporary: Path) -> None:
+    """Have the data on the disk: a rename may reach it before the data that it points at."""
+    with temporary.open("rb+") as written:
+        os.fsync(written.fileno())

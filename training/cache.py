@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from training.folders import written_beside
 from training.progress import with_progress
 
 if TYPE_CHECKING:  # a machine that only trains has no OpenCV
@@ -85,33 +86,36 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
 
     The object's hole comes from the photo's own, else from an ellipse in its box, else it is a rough outline's; on the
     object itself are the pixels of that hole, or, where it is an ellipse, those of a rough outline in the box.
+
+    Raises ValueError where no photo can be read, or where the folder holds something else.
     """
     indexes = [Path(index) for index in indexes]
     fingerprint = _fingerprint(indexes, short_side, hole_size)
     description = folder / "cache.json"
     if description.exists() and json.loads(description.read_text(encoding="utf-8"))["fingerprint"] == fingerprint:
         return open_cache(folder)
+    if folder.exists() and not description.exists() and any(folder.iterdir()):
+        raise ValueError(f"{folder} holds something else than a photo cache: give --cache another folder.")
     partial = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
     photos = []
-    with (partial / "photos.u8").open("wb") as file:
-        lines = sum(index.read_bytes().count(b"\n") - 1 for index in indexes)
-        for photo, planes in with_progress(_decoded(indexes, short_side), "decoding", lines, "photo"):
-            file.write(planes.tobytes())
-            photos.append(photo)
-    if not photos:
-        raise ValueError(f"No photo of {', '.join(map(str, indexes))} could be read.")
-    _draw_holes(hole_size).tofile(partial / "holes.u8")
-    values = {
-        "schema": SCHEMA,
-        "fingerprint": fingerprint,
-        "short_side": short_side,
-        "hole_size": hole_size,
-        "hole_kinds": DRAWN_KINDS,
-        "photos": [asdict(photo) for photo in photos],
-    }
-    (partial / "cache.json").write_text(json.dumps(values), encoding="utf-8")
+    with written_beside(folder, partial):
+        with (partial / "photos.u8").open("wb") as file:
+            lines = sum(index.read_bytes().count(b"\n") - 1 for index in indexes)
+            for photo, planes in with_progress(_decoded(indexes, short_side), "decoding", lines, "photo"):
+                file.write(planes.tobytes())
+                photos.append(photo)
+        if not photos:
+            raise ValueError(f"No photo of {', '.join(map(str, indexes))} could be read.")
+        (partial / "holes.u8").write_bytes(_draw_holes(hole_size).tobytes())
+        values = {
+            "schema": SCHEMA,
+            "fingerprint": fingerprint,
+            "short_side": short_side,
+            "hole_size": hole_size,
+            "hole_kinds": DRAWN_KINDS,
+            "photos": [asdict(photo) for photo in photos],
+        }
+        (partial / "cache.json").write_text(json.dumps(values), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(partial, folder)
     return open_cache(folder)

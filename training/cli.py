@@ -14,7 +14,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from dataset_tools.errors import plain_sentence
 from models import __version__
+from models.consoles import spell_out_what_cant_be_shown
 from models.threads import ASKED, free_threads, share_cores
 
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
@@ -67,6 +69,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 an input failed, 2 arguments that can't be parsed."""
+    spell_out_what_cant_be_shown()
     share_cores()
     os.environ.setdefault(ASKED, str(free_threads(WATCHED_SECONDS)))
     keep_freed_memory()
@@ -98,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, RuntimeError) as error:
         if debug:
             traceback.print_exc()
-        print(f"featherproof-train: {error}", file=sys.stderr)
+        print(f"featherproof-train: {plain_sentence(error)}", file=sys.stderr)
         return 1
 
 

@@ -6,7 +6,9 @@ import argparse
 import json
 from pathlib import Path
 
+from dataset_tools.index import FILE_NAME
 from models.atomic_file import write_atomically
+from models.same_file import same_file_among
 from training.stack_commands import given, say
 
 
@@ -43,6 +45,14 @@ def run_evaluate_matching(parser: argparse.ArgumentParser, rest: list[str]) -> i
     parser.add_argument("--backbone-weights", type=Path, help="its image encoder's file; without it timm downloads")
     parser.add_argument("--out", type=Path, help="JSON file to write; standard output without it")
     known = parser.parse_args(rest)
+    read = [
+        *known.index,
+        *(index / FILE_NAME for index in known.index),
+        known.checkpoint,
+        *filter(None, [known.backbone_weights]),
+    ]
+    if known.out is not None and same_file_among(known.out, read) is not None:
+        raise ValueError(f"{known.out} is one of the files that are read; name another one with --out.")
     from training.evaluate_matching import evaluate_matching
 
     figures = evaluate_matching(

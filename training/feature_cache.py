@@ -5,11 +5,8 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import torch
@@ -18,6 +15,7 @@ from accelerate import Accelerator
 from models.backbones import EfficientNetFeatures, features_at
 from models.imaging.square import middle_square
 from training.cache import CHANNELS, Cache, CachedPhoto
+from training.folders import written_beside
 from training.frozen import quicken_frozen
 from training.progress import with_progress
 from training.run import arithmetic
@@ -49,31 +47,27 @@ def open_features(
     shapes = {"regions": (photos, VIEWS, region_channels, cells), "whole": (photos, VIEWS, global_channels)}
     if not folder.exists():
         partial = folder.with_name(folder.name + ".partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
         quick = copy.deepcopy(backbone)
         quicken_frozen(quick, accelerator.device, arithmetic(accelerator))
-        _extract(_maps(partial, shapes, "w+"), cache, quick, size, accelerator.device)
+        with written_beside(folder, partial):
+            _extract(partial, cache, quick, size, accelerator.device)
         partial.rename(folder)
-    return FeatureCache(**_maps(folder, shapes, "r"))
+    return FeatureCache(
+        **{name: np.memmap(folder / f"{name}.f16", np.float16, "r", shape=shape) for name, shape in shapes.items()}
+    )
 
 
-def _maps(folder: Path, shapes: Mapping[str, tuple[int, ...]], mode: Literal["r", "w+"]) -> dict[str, np.memmap]:
-    return {name: np.memmap(folder / f"{name}.f16", np.float16, mode, shape=shape) for name, shape in shapes.items()}
-
-
-def _extract(
-    maps: Mapping[str, np.ndarray], cache: Cache, backbone: EfficientNetFeatures, size: int, device: torch.device
-) -> None:
+def _extract(folder: Path, cache: Cache, backbone: EfficientNetFeatures, size: int, device: torch.device) -> None:
+    """Write both files batch by batch. Not through a map of them: a full disk would end the process."""
     firsts = range(0, len(cache.photos), BATCH)
-    for first in with_progress(firsts, "features", len(firsts), "batch"):
-        photos = cache.photos[first : first + BATCH]
-        squares = torch.from_numpy(np.stack([cached_square(cache, photo) for photo in photos])).to(device)
-        straight = squares.permute(0, 3, 1, 2).float() / 127.5 - 1
-        for view, picture in enumerate((straight, straight.flip(3))):
-            regions, whole = features_at(backbone, picture, size)
-            maps["regions"][first : first + BATCH, view] = regions.half().cpu().numpy()
-            maps["whole"][first : first + BATCH, view] = whole.half().cpu().numpy()
+    with (folder / "regions.f16").open("wb") as regions, (folder / "whole.f16").open("wb") as whole:
+        for first in with_progress(firsts, "features", len(firsts), "batch"):
+            photos = cache.photos[first : first + BATCH]
+            squares = torch.from_numpy(np.stack([cached_square(cache, photo) for photo in photos])).to(device)
+            straight = squares.permute(0, 3, 1, 2).float() / 127.5 - 1
+            views = [features_at(backbone, picture, size) for picture in (straight, straight.flip(3))]
+            for file, of_views in zip((regions, whole), zip(*views, strict=True), strict=True):
+                file.write(torch.stack(of_views, dim=1).half().cpu().numpy().tobytes())
 
 
 def cached_square(cache: Cache, photo: CachedPhoto) -> np.ndarray:

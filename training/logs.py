@@ -11,7 +11,7 @@ from typing import Any
 
 from PIL import Image
 
-from models.atomic_file import atomic_file
+from models.atomic_file import append_whole, atomic_file, naming
 
 
 class Logs:
@@ -68,8 +68,8 @@ class Logs:
     def _append(self, name: str, row: dict[str, float], group: str) -> None:
         if not self.enabled:
             return
-        with (self.run / name).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
+        with naming(self.run / name), (self.run / name).open("ab", buffering=0) as file:
+            append_whole(file, (json.dumps(row) + "\n").encode())
         if self.board is not None:
             for key, value in row.items():
                 self.board.add_scalar(f"{group}/{key}", value, row["step"])

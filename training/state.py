@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
+
+from training.folders import written_beside
 
 
 @dataclass
@@ -54,14 +56,13 @@ def _laid_out_as(value: Tensor, parameters: list[Tensor], index: int) -> Tensor:
 def save_state(folder: Path, state: TrainingState, step: int, minutes: float) -> None:
     """Write the state beside the old one, then swap: a kill at any moment leaves one whole state behind."""
     fresh, old = folder.with_name(folder.name + ".partial"), folder.with_name(folder.name + ".old")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    for name, module in state.modules.items():
-        save_file(_contiguous(module.state_dict()), fresh / f"{name}.safetensors")
-    for name, optimizer in state.optimizers.items():
-        save_file(_contiguous(_optimizer_tensors(optimizer)), fresh / f"{name}.optimizer.safetensors")
-    progress = {"step": step, "photos": state.photos, "minutes": round(minutes, 3)}
-    (fresh / "progress.json").write_text(json.dumps(progress), encoding="utf-8")
+    with written_beside(folder, fresh):
+        for name, module in state.modules.items():
+            (fresh / f"{name}.safetensors").write_bytes(save(_contiguous(module.state_dict())))
+        for name, optimizer in state.optimizers.items():
+            (fresh / f"{name}.optimizer.safetensors").write_bytes(save(_contiguous(_optimizer_tensors(optimizer))))
+        progress = {"step": step, "photos": state.photos, "minutes": round(minutes, 3)}
+        (fresh / "progress.json").write_text(json.dumps(progress), encoding="utf-8")
     if folder.exists():  # else a kill between the two renames has left the old state as the only one
         shutil.rmtree(old, ignore_errors=True)
         os.replace(folder, old)

@@ -63,24 +63,23 @@ def make_set(
         say: told about progress and about photos that can't be read.
 
     Raises:
-        DataError: OUT holds another set, or the index has no photo in the splits asked for.
+        DataError: OUT holds another set or index, or the index has no photo in the splits asked for.
         OSError: the disk is full, for instance; finished blocks are there, and indexed where possible.
     """
     photos = sum(1 for _ in _records(index, options))
     if not photos:
         raise DataError(f"{index.path} has no photo in {', '.join(options.splits)}.")
     plan_for(next(_records(index, options)), fillers.names, options)  # a name held out in vain fails here, not midway
-    store = SetFolder(out, _made_with(index, fillers, options))
+    store = SetFolder(out, _made_with(index, fillers, options), index.header.source)
     blocks = -(-photos // SOURCES)
     mine = [number for number in range(shard[0] - 1, blocks, shard[1]) if not store.has(number)]
-    source = f"inpainted from {index.header.source}"
     try:
         _make(store, index, fillers, options, mine, say)
     except (OSError, KeyboardInterrupt):
         with suppress(OSError):  # a full disk may have no room for an index either
-            store.write_index(source)
+            store.write_index()
         raise
-    store.write_index(source)
+    store.write_index()
     for image, reason in store.skipped():
         say(f"{image} skipped: {reason}")
     return _report(out, store, blocks)

@@ -19,7 +19,8 @@ from typing import Any
 from dataset_tools.errors import DataError
 from dataset_tools.index import FILE_NAME, Header, Record, write_index
 from dataset_tools.inpainted.block import ROWS, SKIPPED
-from models.atomic_file import write_atomically
+from dataset_tools.replacing import refuse_index_but
+from models.atomic_file import naming, write_atomically
 
 BLOCKS, DESCRIPTION = "blocks", "set.json"
 
@@ -27,22 +28,34 @@ BLOCKS, DESCRIPTION = "blocks", "set.json"
 class SetFolder:
     """The folder of one set."""
 
-    def __init__(self, out: Path, made_with: dict[str, Any]) -> None:
-        """Open or start a set. Raises DataError where the folder holds a set that was made otherwise."""
+    def __init__(self, out: Path, made_with: dict[str, Any], source: str) -> None:
+        """Open or start a set. `source`: the name of what it is made from.
+
+        Raises DataError, and writes nothing, where the folder holds a set that was made otherwise, or another index.
+        """
         self.out, self.made_with = out, made_with
-        (out / BLOCKS).mkdir(parents=True, exist_ok=True)
+        self.header = Header(root=".", source=f"inpainted from {source}", seed=made_with["seed"])
         path = out / DESCRIPTION
+        if path.exists():
+            self._check(path)
+        refuse_index_but(out, self.header if path.exists() else None)
+        (out / BLOCKS).mkdir(parents=True, exist_ok=True)
         if not path.exists():
             write_atomically(path, json.dumps(made_with, indent=2) + "\n")
-            return
+
+    def _check(self, path: Path) -> None:
+        """Raise DataError where a set's description isn't this one's."""
+        made_with = self.made_with
         try:
             before = json.loads(path.read_text(encoding="utf-8"))
         except ValueError:
-            raise DataError(f"{path} is damaged; choose another folder.") from None
+            before = None
+        if not isinstance(before, dict):
+            raise DataError(f"{path} is damaged; choose another folder.")
         other = sorted(key for key in before.keys() | made_with.keys() if before.get(key) != made_with.get(key))
         if other:
             raise DataError(
-                f"{out} holds a set made with another {' and '.join(name.replace('_', ' ') for name in other)};"
+                f"{self.out} holds a set made with another {' and '.join(name.replace('_', ' ') for name in other)};"
                 " choose another folder, or delete that one."
             )
 
@@ -60,8 +73,9 @@ class SetFolder:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()
         try:
-            write(fresh)
-            os.replace(fresh, self.out / self.name(number))
+            with naming(self.out / self.name(number), fresh):
+                write(fresh)
+                os.replace(fresh, self.out / self.name(number))
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 
@@ -75,15 +89,14 @@ class SetFolder:
             for row in self._lines(number, SKIPPED):
                 yield row["image"], row["reason"]
 
-    def write_index(self, source: str) -> int:
+    def write_index(self) -> int:
         """Index all finished blocks; returns how many files that are.
 
         Where other shards finish blocks meanwhile, it is written again, so that the last of them leaves it complete.
         """
         while True:
             blocks = self.finished()
-            header = Header(root=".", source=source, seed=self.made_with["seed"])
-            count = write_index(self.out / FILE_NAME, header, self._records(blocks))
+            count = write_index(self.out / FILE_NAME, self.header, self._records(blocks))
             if self.finished() == blocks:
                 return count
 

@@ -7,7 +7,7 @@ the window process never does.
 from models.imaging.load import load_hole, load_photo
 from models.imaging.metadata import hole_digest, provenance, read_provenance, with_earlier
 from models.imaging.photo import Photo, PhotoError
-from models.imaging.save import save_photo
+from models.imaging.save import save_photo, save_photo_apart
 
 __all__ = [
     "Photo",
@@ -18,5 +18,6 @@ __all__ = [
     "provenance",
     "read_provenance",
     "save_photo",
+    "save_photo_apart",
     "with_earlier",
 ]

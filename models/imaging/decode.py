@@ -26,6 +26,11 @@ _LIMITS = "photos up to 20,000 px a side and 100 megapixels can be opened"
 
 # Only formats that hold photos; Pillow's longer list has some that start other programs (EPS) or are rarely tried.
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "PPM", "JPEG2000", "AVIF")
+# Their suffixes: what is taken for a photo in a folder; of a file that is named itself the content decides.
+PHOTO_SUFFIXES = frozenset(
+    ".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .tif .tiff .bmp .gif .ppm .pgm .pbm .pnm .pfm"
+    " .jp2 .j2k .jpc .jpf .jpx .j2c .avif .avifs".split()
+)
 _FORMAT_NAMES = "JPEG, PNG, WebP, TIFF, BMP, GIF, PPM, JPEG 2000 and AVIF"
 
 

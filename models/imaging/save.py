@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, PngImagePlugin
 
-from models.atomic_file import write_atomically
+from models.atomic_file import write_apart, write_atomically
 from models.imaging.exif import BYTE, UNDEFINED, Tag, add_to_tiff
 from models.imaging.metadata import provenance_json, provenance_sentence, provenance_xmp
 from models.imaging.photo import Photo, PhotoError
@@ -36,6 +36,33 @@ def save_photo(
     arguments write the same bytes. Raises PhotoError; the old file, if any, is then untouched.
     """
     file = Path(path)
+    content, notes = _encoded(file, pixels, source, provenance, quality)
+    try:
+        write_atomically(file, content)
+    except OSError as error:
+        raise _unwritable(file, error) from error
+    return notes
+
+
+def save_photo_apart(
+    path: str | os.PathLike[str], pixels: np.ndarray, source: Photo, provenance: dict[str, Any] | None
+) -> Path:
+    """Write as `save_photo` does, and never replace a file: another one of that name has the photo numbered.
+
+    Returns where it is; the same photo again is the same file. Raises PhotoError.
+    """
+    file = Path(path)
+    content, _ = _encoded(file, pixels, source, provenance, quality=95)
+    try:
+        return write_apart(file, content)
+    except OSError as error:
+        raise _unwritable(file, error) from error
+
+
+def _encoded(
+    file: Path, pixels: np.ndarray, source: Photo, provenance: dict[str, Any] | None, quality: int
+) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes of a photo's file, and notes for people. Raises PhotoError."""
     kind = _FORMATS.get(file.suffix.lower())
     if kind is None:
         raise PhotoError(f"{file} can't be written: the name must end in .png, .jpg, .webp or .tif.")
@@ -56,10 +83,13 @@ def save_photo(
     buffer = BytesIO()
     try:
         _WRITERS[kind](image, buffer, exif, source.icc, provenance, quality)
-        write_atomically(file, buffer.getvalue())
     except (OSError, ValueError) as error:  # Pillow's word for metadata that a format can't hold is ValueError
-        raise PhotoError(f"{file} can't be written: {getattr(error, 'strerror', None) or error}.") from error
-    return tuple(notes)
+        raise _unwritable(file, error) from error
+    return buffer.getvalue(), tuple(notes)
+
+
+def _unwritable(file: Path, error: Exception) -> PhotoError:
+    return PhotoError(f"{file} can't be written: {getattr(error, 'strerror', None) or error}.")
 
 
 def _png(

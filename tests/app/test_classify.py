@@ -149,6 +149,55 @@ def test_csv_and_heat_maps_hold_what_was_told(run: Callable[..., Outcome], tmp_p
     assert len(out.read_text(encoding="utf-8").splitlines()) == 2  # a new run, a new table
 
 
+@pytest.mark.usefixtures("red_finder")
+@pytest.mark.parametrize("link", [os.link, os.symlink])
+def test_a_photo_is_never_replaced_by_a_table_or_a_heat_map_that_leads_to_it(
+    run: Callable[..., Outcome], album: Path, tmp_path: Path, link: Callable[[Path, Path], None]
+) -> None:
+    before = {file.name: file.read_bytes() for file in album.iterdir()}
+    link(album / "red.png", tmp_path / "verdicts.csv")
+    outcome = run("classify", ".", "--csv", tmp_path / "verdicts.csv")
+    assert outcome.status == 1
+    assert outcome.err == (
+        f"featherproof: {tmp_path / 'verdicts.csv'} leads to the photo ./red.png: name another file for the table.\n"
+    )
+    (tmp_path / "heat").mkdir()
+    link(album / "grey.png", tmp_path / "heat/red-heat-map.png")
+    assert run("classify", ".", "--heatmaps", tmp_path / "heat").status == 1
+    assert (tmp_path / "heat/red-heat-map-2.png").is_file()
+    assert {file.name: file.read_bytes() for file in album.iterdir()} == before
+
+
+@pytest.mark.usefixtures("red_finder")
+def test_photos_of_all_suffixes_are_taken_from_a_folder_and_others_are_counted(
+    run: Callable[..., Outcome], album: Path
+) -> None:
+    (album / "mixed").mkdir()
+    for suffix in ("jfif", "jpe", "gif", "avif", "j2k", "pbm", "apng"):
+        kinds = {"jfif": "JPEG", "jpe": "JPEG", "j2k": "JPEG2000", "pbm": "PPM", "apng": "PNG"}
+        Image.new("RGB", (64, 64)).save(album / f"mixed/a.{suffix}", kinds.get(suffix))
+    for name in ("b.heic", "c.HEIC", "d.txt"):
+        (album / "mixed" / name).touch()
+    outcome = run("classify", "mixed", "--json")
+    assert outcome.status == 0, outcome.err
+    assert len(objects(outcome)) == 7
+    assert outcome.err.splitlines()[0] == (
+        "featherproof: note: in folders, files that are no photos by their names are left out: 2 .heic, 1 .txt."
+    )
+
+
+@pytest.mark.usefixtures("album", "red_finder")
+def test_an_older_table_stays_where_no_photo_has_a_verdict(run: Callable[..., Outcome], tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    assert run("classify", "grey.png", "--csv", table).status == 0
+    before = table.read_bytes()
+    for asked in ("broken.jpg", "*.bmp"):
+        outcome = run("classify", asked, "--csv", table)
+        assert outcome.status == 1
+        assert f"note: {table} stays as it was: no photo has a verdict." in outcome.err
+        assert table.read_bytes() == before
+
+
 @pytest.mark.usefixtures("album", "red_finder")
 def test_heat_maps_of_an_earlier_run_are_not_taken_for_photos(run: Callable[..., Outcome]) -> None:
     first, second = (run("classify", ".", "--json", "--heatmaps", "heat") for _ in range(2))

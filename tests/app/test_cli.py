@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from app import headless
+from app.samples import SAMPLE_PHOTO
 from models import __version__
 from models.checkpoint import Manifest
 from models.imaging import PhotoError, load_photo, read_provenance
@@ -147,12 +148,13 @@ def test_inpaint_writes_one_lossless_png_a_fill_and_nothing_else(
     outcome = run(*inpaint_arguments(photo, mask, out), "--count", "3", "--seed", "9", "--device", "cpu", "--json")
     assert outcome.status == 0, outcome.err
     objects = [json.loads(line) for line in outcome.out.splitlines()]
-    keys = ["path", "seed", "caption", "unknown_words", "checkpoint", "device", "seconds"]
+    keys = ["path", "fill", "seed", "caption", "unknown_words", "checkpoint", "device", "seconds"]
     assert [list(entry) for entry in objects] == [keys] * 3
     assert [entry["seed"] for entry in objects] == [9, 10, 11]
     assert {entry["path"] for entry in objects} == {str(photo)}
     assert {entry["checkpoint"] for entry in objects} == {"tiny"}
     files = sorted(out.iterdir())
+    assert [entry["fill"] for entry in objects] == [str(file) for file in files]
     assert [file.suffix for file in files] == [".png"] * 3
     original, hole = load_photo(photo).pixels, np.asarray(Image.open(mask)) >= 128
     fills = [load_photo(file).pixels for file in files]
@@ -162,6 +164,31 @@ def test_inpaint_writes_one_lossless_png_a_fill_and_nothing_else(
     entries = read_provenance(files[1])
     assert entries is not None
     assert entries["seed"] == 10
+
+
+def test_no_fill_takes_the_place_of_a_photo_a_mask_or_another_fill(
+    run: Callable[..., Outcome],
+    photo: Path,
+    mask: Path,
+    tmp_path: Path,
+    only_tiny_checkpoint: Manifest,
+    save_jpeg: Callable[..., Path],
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    as_a_fill = mask.rename(out / f"{photo.stem}-seed-0000.png")
+    before = as_a_fill.read_bytes()
+    namesake = save_jpeg(tmp_path / "elsewhere" / photo.name, 96, 72, seed=7)
+    told = []
+    for asked, caption in [(photo, "a red bird"), (photo, "a blue bird"), (namesake, "a red bird")] * 2:
+        outcome = run("inpaint", asked, "--mask", as_a_fill, "--caption", caption, "--out", out, "--json")
+        assert outcome.status == 0, outcome.err
+        told.append(json.loads(outcome.out)["fill"])
+    assert [Path(file).name for file in told[:3]] == [f"{photo.stem}-seed-0000-{number}.png" for number in (2, 3, 4)]
+    assert told[3:] == told[:3]  # the same fill again is the same file
+    assert len(list(out.iterdir())) == 4
+    assert as_a_fill.read_bytes() == before
+    assert [read_provenance(file)["caption"] for file in told[:2]] == ["a red bird", "a blue bird"]  # type: ignore[index]
 
 
 def test_a_fill_can_be_had_again_alone_byte_for_byte(
@@ -282,6 +309,19 @@ def test_the_demo_writes_a_contact_sheet(
     with Image.open(sheet) as picture:
         assert picture.width > 3 * 451
         assert picture.height > 2 * 300
+
+
+def test_the_demo_never_takes_the_place_of_its_sample(
+    run: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = tmp_path / "sample.png"
+    sample.write_bytes(SAMPLE_PHOTO.read_bytes())
+    monkeypatch.setattr("app.demo.SAMPLE_PHOTO", sample)
+    (tmp_path / "sheet.png").symlink_to(sample)
+    outcome = run("demo", "--out", tmp_path / "sheet.png")
+    assert outcome.status == 1
+    assert one_line(outcome.err)
+    assert sample.read_bytes() == SAMPLE_PHOTO.read_bytes()
 
 
 def in_fresh_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

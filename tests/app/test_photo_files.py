@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,12 @@ def test_a_walk_that_is_to_stop_reads_no_further_folder(tmp_path: Path) -> None:
 
     found = photo_files([str(tmp_path)], stopping=stopping)
     assert [each.path for each in found] == [str(tmp_path / "a" / "bird.jpg")]
+
+
+@pytest.mark.usefixtures("album")
+def test_what_a_folder_holds_besides_photos_is_counted_by_suffix() -> None:
+    for name in ("c.HEIC", "10/d.heic", "2/no suffix", ".hidden.heic"):
+        Path("album", name).touch()
+    left_out = Counter[str]()
+    photo_files(["album", "album/notes.txt"], left_out=left_out)
+    assert left_out == {".heic": 2, ".txt": 1, "": 1}

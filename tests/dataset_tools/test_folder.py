@@ -44,6 +44,19 @@ def test_sub_folders_are_categories_and_species(tmp_path: Path, save_jpeg: SaveJ
     assert records["cat/a.jpg"].id == "photos/cat/a.jpg"
 
 
+def test_photos_of_all_suffixes_are_indexed_and_other_files_counted(tmp_path: Path) -> None:
+    (tmp_path / "photos/cat").mkdir(parents=True)
+    for suffix, kind in {"jfif": "JPEG", "jpe": "JPEG", "gif": "GIF", "avif": "AVIF", "j2k": "JPEG2000"}.items():
+        Image.new("RGB", (64, 64)).save(tmp_path / f"photos/cat/a.{suffix}", kind)
+    for name in ("b.heic", "c.HEIC", "d.txt", "none", ".hidden"):
+        (tmp_path / "photos/cat" / name).touch()
+    said: list[str] = []
+    for _ in range(2):  # what the first run writes is not counted by the second
+        report = index_folder(tmp_path / "photos", tmp_path / "photos", SplitOptions(), said.append)
+        assert sum(report.splits.values()) == 5
+    assert said == ["files that are no photos by their names are left out: 2 .heic, 1 .txt, 1 without a suffix."] * 2
+
+
 def test_a_labels_file_in_the_folder_says_species_and_breed(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
     for name in ("a.jpg", "b.jpg", "unlisted.jpg"):
         save_jpeg(tmp_path / "photos" / name)

@@ -204,8 +204,12 @@ def test_a_run_stopped_at_any_hole_leaves_a_valid_prefix(
 
 
 def test_a_full_disk_leaves_no_half_written_file(index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.write_bytes
+
     def full(path: Path, content: bytes) -> None:
-        path.open("wb").write(content[:10])
+        real(path, content if "masks.jsonl" in path.name else content[:10])
+        if "masks.jsonl" in path.name:
+            return
         raise OSError(28, "No space left on device", str(path))
 
     monkeypatch.setattr(Path, "write_bytes", full)

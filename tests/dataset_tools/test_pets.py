@@ -161,6 +161,16 @@ def test_colours_are_measured_through_trimaps_and_roughly_without(pets: Path, tm
     assert "  captions     measured 40, measured-rough 40, plain 20" in list(report.lines())
 
 
+def test_a_file_of_captions_is_never_replaced_by_what_it_says_of_no_photo(pets: Path, tmp_path: Path) -> None:
+    path = tmp_path / "out/captions_of_no_photo.json"
+    path.parent.mkdir()
+    path.write_text('{"Siamese_99.jpg": ["a cat"]}')
+    with pytest.raises(SourceError, match="would be replaced by what it says of no photo"):
+        indexed(pets, tmp_path / "out", captions=path)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert path.read_text() == '{"Siamese_99.jpg": ["a cat"]}'
+
+
 def test_sentences_of_people_are_the_captions_of_their_photo(pets: Path, tmp_path: Path) -> None:
     path = tmp_path / "captions.csv"
     path.write_text("image,caption\nSiamese_1.jpg,a cat  on a chair .\nsiamese_1.jpg,\nSiamese_99.jpg,a cat\n")

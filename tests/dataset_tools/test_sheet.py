@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
 from dataset_tools.cli import main
+from dataset_tools.errors import DataError
 from dataset_tools.fixed_holes import hole_file
 from dataset_tools.index import Caption, Header, Record, read_index, write_index
+from dataset_tools.masks import MaskOptions, write_masks
 from dataset_tools.object_holes import save_hole
-from dataset_tools.sheet import SheetOptions, choose
+from dataset_tools.sheet import SheetOptions, choose, write_sheet
 from dataset_tools.sheet_drawing import HEIGHT, WIDTH, Cell, draw_sheet, drawable, outlined, wrapped
 
 GREY = 128
@@ -231,3 +234,23 @@ def test_an_odd_name_is_no_hindrance(tmp_path: Path, save_jpeg: Callable[..., Pa
     save_jpeg(tmp_path / "photos/cat/two\nlines ü.jpg")
     assert main(["folder", str(tmp_path / "photos"), str(tmp_path / "out")]) == 0
     show(tmp_path / "out")
+
+
+@pytest.mark.parametrize("link", [os.link, os.symlink])
+@pytest.mark.parametrize("target", ["photo", "hole", "index", "mask"])
+def test_a_sheet_never_takes_the_place_of_what_it_is_made_from(
+    target: str, link: Callable[[Path, Path], None], tmp_path: Path, save_jpeg: Callable[..., Path]
+) -> None:
+    save_jpeg(tmp_path / "set/a.jpg")
+    save_hole(tmp_path / "set/holes/a.png", np.ones((48, 64), bool))
+    record = Record("a", "a.jpg", "train", "bird", "a bird", (), (64, 48), object_hole="holes/a.png")
+    write_index(tmp_path / "set/index.jsonl", Header(root="."), [record])
+    index = read_index(tmp_path / "set")
+    masks = tmp_path / "set/masks"
+    write_masks(index, masks, MaskOptions(), lambda message: None)
+    files = {"photo": "a.jpg", "hole": "holes/a.png", "index": "index.jsonl", "mask": "masks/" + hole_file("a", "spot")}
+    before = {file: file.read_bytes() for file in (tmp_path / "set").rglob("*") if file.is_file()}
+    link(tmp_path / "set" / files[target], tmp_path / "sheet.png")
+    with pytest.raises(DataError, match=r"which the sheet is made from; name another file with --out"):
+        write_sheet(index, tmp_path / "sheet.png", SheetOptions(masks=masks), lambda message: None)
+    assert {file: file.read_bytes() for file in (tmp_path / "set").rglob("*") if file.is_file()} == before

@@ -12,7 +12,6 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.verdict_rows import Table
 from models.imaging import load_photo
 from tests.gui.judging import Judge, photos
 
@@ -103,13 +102,27 @@ def test_a_disk_that_fills_in_the_middle_of_a_table_is_said_of_that_table(
     file = tmp_path / "verdicts.csv"
     file.write_text("old")
 
-    def full(self: Table, values: object) -> None:
+    def full(self: Path, content: bytes) -> None:
+        self.touch()
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Table, "_write", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     export(judge, file)
     assert judge.message.text() == f"{file} can't be written: No space left on device."
     assert file.read_text() == "old"
+    assert {entry.name for entry in tmp_path.iterdir() if entry.is_file()} == {file.name}
+
+
+@pytest.mark.parametrize("name", ["verdicts.csv", "verdicts.json"])
+def test_a_table_never_takes_the_place_of_a_photo_that_its_name_leads_to(
+    judge: Judge, tmp_path: Path, name: str
+) -> None:
+    photo = tmp_path / "p" / "b.png"
+    before = photo.read_bytes()
+    (tmp_path / name).symlink_to(photo)
+    export(judge, tmp_path / name)
+    assert judge.message.text() == f"{tmp_path / name} can't be written: it leads to the photo {photo}."
+    assert photo.read_bytes() == before
 
 
 def test_the_writing_of_heat_maps_is_told_and_can_be_stopped(judge: Judge, tmp_path: Path) -> None:

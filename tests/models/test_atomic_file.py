@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from models.atomic_file import atomic_file, write_atomically
+from models.atomic_file import atomic_file, write_apart, write_atomically
 
 
 def test_a_failing_block_leaves_the_old_file_and_no_temporary_one(tmp_path: Path) -> None:
@@ -43,3 +49,48 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     write_atomically(tmp_path / "link.txt", "new")
     assert (tmp_path / "link.txt").is_symlink()
     assert (tmp_path / "real.txt").read_text() == "new"
+
+
+NAMES = st.sampled_from(["a.png", "a-2.png", "a-2-2.png", "a-3.png", "b"])
+
+
+@given(st.lists(st.tuples(NAMES, st.binary(max_size=2)), max_size=12))
+def test_written_apart_nothing_is_ever_lost_and_the_same_is_written_once(writes: list[tuple[str, bytes]]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder, places = Path(name), {}
+        for asked, content in writes:
+            place = write_apart(folder / asked, content)
+            assert places.setdefault((asked, content), place) == place
+        for (_, content), place in places.items():
+            assert place.read_bytes() == content
+        assert set(folder.iterdir()) == set(places.values())
+
+
+@pytest.mark.parametrize("there", ["a folder", "a link to nothing", "a link to a file"])
+def test_written_apart_leaves_what_is_no_file_of_that_name(tmp_path: Path, there: str) -> None:
+    path, linked = tmp_path / "a.png", tmp_path / "linked"
+    if there == "a folder":
+        path.mkdir()
+    else:
+        path.symlink_to(linked)
+    if there == "a link to a file":
+        linked.write_bytes(b"old")
+    assert write_apart(path, b"new") == tmp_path / "a-2.png"
+    assert not linked.exists() or linked.read_bytes() == b"old"
+
+
+def test_processes_that_write_apart_at_once_lose_nothing(tmp_path: Path) -> None:
+    contents = [bytes([number]) for number in range(24)]
+    with ProcessPoolExecutor(4, get_context("spawn")) as pool:
+        places = list(pool.map(write_apart, [tmp_path / "a.png"] * len(contents), contents))
+    assert [place.read_bytes() for place in places] == contents
+    assert set(tmp_path.iterdir()) == set(places)
+
+
+def test_written_apart_works_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(source: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    assert [write_apart(tmp_path / "a.png", content).name for content in (b"1", b"2")] == ["a.png", "a-2.png"]
+    assert len(list(tmp_path.iterdir())) == 2

@@ -241,3 +241,15 @@ def test_a_trainers_memory_is_not_given_back_and_faulted_in_again() -> None:
     few = 100_000_000 // 4096 // 10
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) < few or platform.libc_ver()[0] != "glibc"
+
+
+@pytest.mark.parametrize("index", [".", "index.jsonl"])
+def test_figures_never_take_the_place_of_the_index_that_is_read(
+    index: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "index.jsonl").write_text("the only index")
+    figures = tmp_path / "figures.json"
+    figures.symlink_to(tmp_path / "index.jsonl")
+    line = said(capsys, "evaluate", "text-matching", "--index", str(tmp_path / index), "--out", str(figures))
+    assert line.endswith("is one of the files that are read; name another one with --out.\n")
+    assert (tmp_path / "index.jsonl").read_text() == "the only index"

@@ -57,6 +57,14 @@ def test_a_cache_is_built_again_only_when_the_index_changes(index: Path, tmp_pat
     assert not marker.exists()
 
 
+def test_a_folder_that_holds_something_else_is_never_made_a_cache(index: Path, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/only-copy.jpg").write_bytes(b"a photo")
+    with pytest.raises(ValueError, match="photos holds something else than a photo cache: give --cache another"):
+        build_cache([index], tmp_path / "photos", SIDE, SIZE)
+    assert [file.name for file in tmp_path.rglob("*")] == ["photos", "only-copy.jpg"]
+
+
 def test_a_missing_cache_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="holds no photo cache; give --index"):
         open_cache(tmp_path)

@@ -6,6 +6,7 @@ import copy
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -102,13 +103,13 @@ class Killed(BaseException):
     """Stands for a kill: nothing handles it."""
 
 
-def killed_at(call: int, real: Callable[..., None]) -> Callable[..., None]:
+def killed_at(call: int, real: Callable[..., Any]) -> Callable[..., Any]:
     calls = iter(range(1000))
 
-    def instead(*arguments: object, **options: object) -> None:
+    def instead(*arguments: object, **options: object) -> Any:
         if next(calls) == call:
             raise Killed
-        real(*arguments, **options)
+        return real(*arguments, **options)
 
     return instead
 
@@ -116,7 +117,7 @@ def killed_at(call: int, real: Callable[..., None]) -> Callable[..., None]:
 def save_until_killed(
     monkeypatch: pytest.MonkeyPatch, folder: Path, state: TrainingState, step: int, where: str, call: int
 ) -> None:
-    module = {"replace": os, "rmtree": state_module.shutil, "save_file": state_module}[where]
+    module = {"replace": os, "rmtree": state_module.shutil, "save": state_module}[where]
     with monkeypatch.context() as patched:
         patched.setattr(module, where, killed_at(call, getattr(module, where)))
         with pytest.raises(Killed):
@@ -125,7 +126,7 @@ def save_until_killed(
 
 @pytest.mark.parametrize(
     ("where", "call"),
-    [("save_file", 0), ("save_file", 2), ("replace", 0), ("replace", 1), ("rmtree", 0), ("rmtree", 1), ("rmtree", 2)],
+    [("save", 0), ("save", 2), ("replace", 0), ("replace", 1), ("rmtree", 0), ("rmtree", 1), ("rmtree", 2)],
 )
 def test_a_kill_at_any_moment_leaves_a_whole_state(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, call: int
@@ -146,7 +147,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_state(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["state"]
 
 
-@pytest.mark.parametrize(("where", "call"), [("replace", 0), ("rmtree", 1), ("save_file", 1)])
+@pytest.mark.parametrize(("where", "call"), [("replace", 0), ("rmtree", 1), ("save", 1)])
 def test_a_second_kill_right_after_the_first_leaves_a_whole_state(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, call: int
 ) -> None:

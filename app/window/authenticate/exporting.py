@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.window.asked_file import asked_file
-from app.window.authenticate.exports import overlay_targets, write_csv, write_json
+from app.window.authenticate.exports import overlay_targets, refuse_photo, write_csv, write_json
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.overlays import OverlayWriter
 from app.window.authenticate.table import PhotoTable
@@ -50,7 +50,15 @@ class Exporting(QObject):
         """Write the shown rows as CSV, or as JSON where the name ends so, in the background."""
         rows, members = self._table.shown_rows(), self._model.members
         json = path.suffix.lower() == ".json"
-        write = partial(write_json, path, rows) if json else partial(write_csv, path, rows, members)
+        photos = [row.path for row in self._model.rows]
+
+        def write() -> None:
+            refuse_photo(path, photos)
+            if json:
+                write_json(path, rows)
+            else:
+                write_csv(path, rows, members)
+
         done = self.tr("Exported {path}").format(path=path)
         self._background.run(write, lambda _: self.said.emit(done), partial(self._tell, path))
 

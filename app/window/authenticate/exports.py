@@ -10,25 +10,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from app.verdict_rows import Row, Table, json_line
+from app.verdict_rows import Row, json_line
+from app.verdict_table import header_line, row_line
 from app.window.authenticate.rows import PhotoRow, Stage
 
 
 def write_csv(path: Path, rows: Sequence[PhotoRow], members: Sequence[str]) -> None:
     """Write the photos that have a verdict or an error. `members`: the keys of all who judged any of them.
 
-    Raises PhotoError and OSError; the old file stays then.
+    Raises OSError; the old file stays then.
     """
-    from models.atomic_file import atomic_file
+    from models.atomic_file import write_atomically
 
-    with atomic_file(path) as temporary:
-        temporary.touch()  # a table without rows is a file too
-        table = Table(str(temporary), members)
-        try:
-            for row in _finished(rows):
-                table.add(_row(row, members), row.error)
-        finally:
-            table.close()
+    lines = [row_line(_row(row, members), row.error, members) for row in _finished(rows)]
+    write_atomically(path, b"".join([header_line(members), *lines] if lines else []))
 
 
 def write_json(path: Path, rows: Sequence[PhotoRow]) -> None:
@@ -37,6 +32,16 @@ def write_json(path: Path, rows: Sequence[PhotoRow]) -> None:
 
     objects = [json.loads(json_line(_row(row), row.error)) for row in _finished(rows)]
     write_atomically(path, json.dumps(objects, indent=1, ensure_ascii=False) + "\n")
+
+
+def refuse_photo(path: Path, photos: Iterable[str]) -> None:
+    """Raise PhotoError, with the reason alone, where the file is one of the photos by another name."""
+    from models.imaging import PhotoError
+    from models.same_file import same_file_among
+
+    photo = same_file_among(path, photos)
+    if photo is not None:
+        raise PhotoError(f"it leads to the photo {photo}")
 
 
 def _finished(rows: Sequence[PhotoRow]) -> list[PhotoRow]:
@@ -59,16 +64,21 @@ def json_lines(rows: Sequence[PhotoRow]) -> str:
 def overlay_targets(rows: Sequence[PhotoRow], folder: Path, photos: Iterable[str]) -> list[tuple[PhotoRow, Path]]:
     """The overlay's file for every photo that has a verdict; numbered where two photos have one name.
 
-    None of `photos`, paths, is written over: a photo may itself be called as another one's overlay would be.
+    None of `photos`, paths, is written over: a photo may itself be called as another one's overlay would be, and a link
+    of that name may lead to one.
     """
+    from models.same_file import identity
+
+    photos = list(photos)
     taken = {os.path.abspath(path).casefold() for path in photos}
+    files = {identity(path) for path in photos} - {None}
     found = []
     for row in rows:
         if row.verdict is None:
             continue
         stem, number = Path(row.path).stem, 1
         target = folder / f"{stem}-heat-map.png"
-        while os.path.abspath(target).casefold() in taken:
+        while os.path.abspath(target).casefold() in taken or identity(target) in files:
             number += 1
             target = folder / f"{stem}-heat-map-{number}.png"
         taken.add(os.path.abspath(target).casefold())

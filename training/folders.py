@@ -1,0 +1,26 @@
+"""A folder is written beside its place, and nothing is left of one that couldn't be finished."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from models.atomic_file import naming
+
+
+@contextmanager
+def written_beside(folder: Path, fresh: Path) -> Iterator[None]:
+    """Make `fresh`, an empty folder, and have it filled in the block, which is gone if that fails.
+
+    What goes wrong with a file in it, as on a full disk, is said of `folder`, whose place it is to take.
+    """
+    shutil.rmtree(fresh, ignore_errors=True)  # of a run that was killed
+    fresh.mkdir(parents=True)
+    try:
+        with naming(folder, fresh):
+            yield
+    except (Exception, KeyboardInterrupt):
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
