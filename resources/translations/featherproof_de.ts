@@ -1189,6 +1189,37 @@
     </message>
 </context>
 <context>
+    <name>Leaving</name>
+    <message>
+        <source>Fills that are not saved</source>
+        <translation>Nicht gespeicherte Füllungen</translation>
+    </message>
+    <message>
+        <source>{photo} has fills that are not saved yet.</source>
+        <translation>Zu {photo} gibt es Füllungen, die noch nicht gespeichert sind.</translation>
+    </message>
+    <message>
+        <source>Discarded fills can&apos;t be brought back; the photo itself stays as it is.</source>
+        <translation>Verworfene Füllungen sind nicht wiederherzustellen; das Foto selbst bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Save kept fills ({count})…</source>
+        <translation>&amp;Behaltene Füllungen speichern ({count})…</translation>
+    </message>
+    <message>
+        <source>&amp;Save all fills ({count})…</source>
+        <translation>&amp;Alle Füllungen speichern ({count})…</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>&amp;Verwerfen</translation>
+    </message>
+    <message>
+        <source>Save the fills in a folder</source>
+        <translation>Füllungen in einem Ordner speichern</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Saved {path}</source>

@@ -75,7 +75,7 @@ def test_a_fill_dragged_out_is_a_picture_and_a_file_that_says_what_it_is(filled:
     assert entries is not None
     assert entries["seed"] == 5
     assert np.array_equal(load_photo(file).pixels, shown(filled))
-    filled.window.close()
+    filled.window.close_unasked()
     assert not file.exists()
 
 
