@@ -443,8 +443,20 @@
         <translation>Dateien einfügen</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
         <source>These photos are in the table already.</source>
         <translation>Diese Fotos stehen schon in der Tabelle.</translation>
+    </message>
+    <message>
+        <source>Taken out of the table: {count}. Ctrl+Z brings them back.</source>
+        <translation>Aus der Tabelle genommen: {count}. Strg+Z holt sie zurück.</translation>
     </message>
 </context>
 <context>
