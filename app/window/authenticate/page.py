@@ -228,9 +228,9 @@ class AuthenticatePage(QWidget):
         """Take the selected photos out of the table, until that is undone."""
         paths = [row.path for row in self.table.selected_rows()]
         if paths:
-            text = self.tr("Take out of the table")
-            self.undo_stack.push(RemoveRows(self.model, self.queue, paths, text))
-            self.said.emit(self.tr("Taken out of the table: {count}. Ctrl+Z brings them back.").format(count=len(paths)))
+            self.undo_stack.push(RemoveRows(self.model, self.queue, paths, self.tr("Take out of the table")))
+            said = self.tr("Taken out of the table: {count}. Ctrl+Z brings them back.")
+            self.said.emit(said.format(count=len(paths)))
 
     def _rows_changed(self) -> None:
         self.table.select_current()
