@@ -1047,6 +1047,10 @@
         <source>Apply the fill</source>
         <translation>Füllung übernehmen</translation>
     </message>
+    <message>
+        <source>The file of this fill is ready now: drag it once more.</source>
+        <translation>Die Datei dieser Füllung ist jetzt fertig: Ziehen Sie sie noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>FillsStrip</name>
