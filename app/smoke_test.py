@@ -66,7 +66,7 @@ def _try_out(file: Path) -> int:
         judges = ", ".join(verdict.models)
         print(f"verdict: {verdict.verdict}, p {verdict.p_inpainted:.2f}, by {judges} in {verdict.seconds:.2f} s")
     finally:
-        window.close()
+        window.close_unasked()
     print("featherproof works")
     return 0
 
@@ -84,7 +84,7 @@ def _fill_and_save(window: MainWindow, file: Path, wait_for: WaitFor) -> FillPat
     page.inpaint()
     wait_for("a fill", lambda: bool(document.fills) and not page.session.running)
     page.save(file)
-    wait_for("the saved file", lambda: document.saved_as is not None)
+    wait_for("the saved file", lambda: not document.unsaved())
     _check(load_photo(file).pixels, document.photo.pixels, hole)
     return document.fills[0].patch
 

@@ -97,10 +97,11 @@ class InpaintCommands(QObject):
             self.opening.emit(path)
 
     def save(self) -> None:
-        """Save where this photo's fill was saved last; the first time, ask."""
+        """Save where the picture on screen was saved before; the first time, ask: another fill is another picture."""
         document = self._page.document
-        if document is not None and document.saved_as is not None:
-            self._page.save(document.saved_as)
+        file = None if document is None else document.saved.file_of(document.with_fill(document.shown_fill))
+        if file is not None:
+            self._page.save(file)
         else:
             self.ask_save()
 
@@ -109,7 +110,7 @@ class InpaintCommands(QObject):
         document = self._page.document
         if document is None or document.last_fill is None:
             return
-        start = str(document.saved_as or document.suggested_path())
+        start = str(document.suggested_path())
         kinds = self.tr("PNG, lossless (*.png);;TIFF, lossless (*.tif *.tiff);;JPEG (*.jpg *.jpeg);;WebP (*.webp)")
         path, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save the fill"), start, kinds)
         file = asked_file(path, ".png", self._page.message)

@@ -289,7 +289,18 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._closed = True
+        if not self._closed:
+            self.page.leaving.ask(self.close_unasked)  # at once where nothing would be lost
+        event.setAccepted(self._closed)
+
+    def close_unasked(self) -> None:
+        """Close the window for good, whatever in it is not saved."""
+        if not self._closed:
+            self._closed = True
+            self._close_down()
+        self.close()
+
+    def _close_down(self) -> None:
         self._keep_state()
         self.windows.close()
         self.appearance.close()
@@ -299,4 +310,3 @@ class MainWindow(QMainWindow):
         self.session.close()
         self.background.close()  # waits for a save in progress
         self.keeper.close()
-        super().closeEvent(event)

@@ -24,9 +24,10 @@ class SessionKeeper(QObject):
         self._lost: LostSession | None = None
         page.opened.connect(self.autosave.save_now)  # the photo's fingerprint is taken while it is as it was opened
         page.touched.connect(self.autosave.touch)
+        page.saved.connect(self.autosave.touch)
         page.session.run_ended.connect(self.autosave.save_now)
         self.autosave.problem.connect(message.note)
-        self.autosave.restored.connect(self._show)
+        self.autosave.restored.connect(self._ask_to_show)
         self.autosave.still_lost.connect(self._offer)
         self.bar.restore_asked.connect(lambda: self._lost and self.autosave.restore(self._lost))
         self.bar.discard_asked.connect(lambda: self._lost and self.autosave.discard(self._lost))
@@ -41,12 +42,16 @@ class SessionKeeper(QObject):
         self._lost = lost
         self.bar.offer(lost.photo.name, lost.saved_at)
 
+    def _ask_to_show(self, restored: Restored) -> None:
+        self._page.leaving.ask(lambda: self._show(restored), stay=lambda: self._offer(restored.lost))
+
     def _show(self, restored: Restored) -> None:
         panel = self._page.panel
         panel.box.set_caption(restored.caption)
         panel.seed.setValue(restored.seed)
         panel.fills.setValue(restored.count)
         self._page.show_document(restored.document, restored.pyramid)
+        self.autosave.take_over(restored.lost)
 
     def _unfinished(self) -> Unfinished | None:
         page = self._page

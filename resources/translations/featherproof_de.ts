@@ -443,8 +443,20 @@
         <translation>Dateien einfügen</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
         <source>These photos are in the table already.</source>
         <translation>Diese Fotos stehen schon in der Tabelle.</translation>
+    </message>
+    <message>
+        <source>Taken out of the table: {count}. Ctrl+Z brings them back.</source>
+        <translation>Aus der Tabelle genommen: {count}. Strg+Z holt sie zurück.</translation>
     </message>
 </context>
 <context>
@@ -1035,6 +1047,10 @@
         <source>Apply the fill</source>
         <translation>Füllung übernehmen</translation>
     </message>
+    <message>
+        <source>The file of this fill is ready now: drag it once more.</source>
+        <translation>Die Datei dieser Füllung ist jetzt fertig: Ziehen Sie sie noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>FillsStrip</name>
@@ -1186,6 +1202,37 @@
     <message>
         <source>Paint over the part of the photo that should be filled.</source>
         <translation>Übermalen Sie den Teil des Fotos, der gefüllt werden soll.</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>Fills that are not saved</source>
+        <translation>Nicht gespeicherte Füllungen</translation>
+    </message>
+    <message>
+        <source>{photo} has fills that are not saved yet.</source>
+        <translation>Zu {photo} gibt es Füllungen, die noch nicht gespeichert sind.</translation>
+    </message>
+    <message>
+        <source>Discarded fills can&apos;t be brought back; the photo itself stays as it is.</source>
+        <translation>Verworfene Füllungen sind nicht wiederherzustellen; das Foto selbst bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Save kept fills ({count})…</source>
+        <translation>&amp;Behaltene Füllungen speichern ({count})…</translation>
+    </message>
+    <message>
+        <source>&amp;Save all fills ({count})…</source>
+        <translation>&amp;Alle Füllungen speichern ({count})…</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>&amp;Verwerfen</translation>
+    </message>
+    <message>
+        <source>Save the fills in a folder</source>
+        <translation>Füllungen in einem Ordner speichern</translation>
     </message>
 </context>
 <context>

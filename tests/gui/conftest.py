@@ -52,8 +52,19 @@ class User:
         self.bot.waitUntil(condition, timeout=WAIT)
 
     def open(self, path: Path) -> None:
+        """Open a photo; fills of the one before that are not saved are discarded."""
+        before = self.page.document
         with self.bot.waitSignal(self.page.opened, timeout=WAIT):
             self.window.open(path)
+            self.wait(lambda: self.page.leaving.question is not None or self.page.document is not before)
+            if self.page.leaving.question is not None:
+                self.answer("Discard")
+
+    def answer(self, text: str) -> None:
+        """Press the button with this text in the question about unsaved fills."""
+        question = self.page.leaving.question
+        assert question is not None
+        next(button for button in question.buttons() if text in button.text()).click()
 
     def at(self, x: float, y: float) -> QPoint:
         """The widget point that shows the photo point (x, y), to the nearest logical pixel."""
@@ -108,7 +119,7 @@ def make_user(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 
     yield make
     for window in windows:
-        window.close()
+        window.close_unasked()
         window.deleteLater()
 
 

@@ -69,6 +69,7 @@ class Program:
     def _show(self, restored: Restored) -> None:
         self.restored.append(restored)
         self.work = Unfinished(restored.document, restored.caption, restored.seed, restored.count)
+        self.autosave.take_over(restored.lost)
 
     def finish(self) -> None:
         self.bot.waitUntil(lambda: not self.autosave.busy, timeout=WAIT)

@@ -12,16 +12,26 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from app.window.inpaint.document import Savable
+from app.window.inpaint.fills_strip import FillsStrip
 from models.imaging import PhotoError, load_photo, read_provenance
 from tests.gui.conftest import User
 from tests.gui.fake_engine import colour_of
 from tests.gui.filling import act, fill_three, photo, shown
 
 
-def dragged(user: User) -> QMimeData:
-    data = user.page.strip.drag_of()
-    assert data is not None
-    return data
+@pytest.fixture
+def drags(monkeypatch: pytest.MonkeyPatch) -> list[QMimeData]:
+    """What is dragged out of the window, by a hand that holds the mouse button."""
+    begun: list[QMimeData] = []
+    monkeypatch.setattr(FillsStrip, "drag", lambda _, data: begun.append(data) or True)
+    return begun
+
+
+def dragged(user: User, drags: list[QMimeData]) -> QMimeData:
+    before = len(drags)
+    user.page.strip.startDrag(Qt.DropAction.CopyAction)
+    user.wait(lambda: len(drags) > before)
+    return drags[-1]
 
 
 @pytest.fixture
@@ -66,22 +76,23 @@ def test_the_picture_on_screen_is_copied(filled: User) -> None:
     assert np.array_equal(pixels, shown(filled))
 
 
-def test_a_fill_dragged_out_is_a_picture_and_a_file_that_says_what_it_is(filled: User) -> None:
-    data = filled.page.strip.drag_of()
-    assert data is not None
+def test_a_fill_dragged_out_is_a_picture_and_a_file_that_says_what_it_is(filled: User, drags: list[QMimeData]) -> None:
+    data = dragged(filled, drags)
     assert data.hasImage()
     file = Path(data.urls()[0].toLocalFile())
     entries = read_provenance(file)
     assert entries is not None
     assert entries["seed"] == 5
     assert np.array_equal(load_photo(file).pixels, shown(filled))
-    filled.window.close()
+    filled.window.close_unasked()
     assert not file.exists()
 
 
-def test_the_original_is_not_dragged_out(filled: User) -> None:
+def test_the_original_is_not_dragged_out(filled: User, drags: list[QMimeData]) -> None:
     filled.page.strip.select(-1)
-    assert filled.page.strip.drag_of() is None
+    filled.page.strip.startDrag(Qt.DropAction.CopyAction)
+    assert not filled.page.background.busy
+    assert drags == []
 
 
 def test_the_photo_alone_is_copied_where_no_fill_is_shown(user: User, photo_file: Path) -> None:
@@ -102,47 +113,62 @@ def test_words_are_copied_and_not_the_picture_while_one_types(filled: User) -> N
     assert QGuiApplication.clipboard().text() == "a red bird"
 
 
-def test_a_drag_begins_before_its_file_is_written_and_the_taker_gets_it_whole(
-    filled: User, monkeypatch: pytest.MonkeyPatch
+def test_a_drag_begins_once_its_file_is_whole_and_asks_for_it_once(
+    filled: User, drags: list[QMimeData], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, gate, save = threading.Event(), threading.Event(), Savable.save
+    gate, save = threading.Event(), Savable.save
 
     def slow(self: Savable, path: Path, quality: int) -> tuple[str, ...]:
-        begun.set()
         gate.wait()
         return save(self, path, quality)
 
     monkeypatch.setattr(Savable, "save", slow)
-    data = dragged(filled)
-    assert data.hasUrls()
-    begun.wait()
-    threading.Timer(0.01, gate.set).start()
-    file = Path(data.urls()[0].toLocalFile())
-    assert np.array_equal(load_photo(file).pixels, shown(filled))
+    expected = shown(filled).copy()
+    for _ in range(3):  # moves of the mouse
+        filled.page.strip.startDrag(Qt.DropAction.CopyAction)
+    filled.bot.wait(0)
+    assert drags == []
+    gate.set()
+    filled.wait(lambda: len(drags) == 1)
+    assert np.array_equal(load_photo(Path(drags[0].urls()[0].toLocalFile())).pixels, expected)
+    filled.page.strip.startDrag(Qt.DropAction.CopyAction)
+    assert len(drags) == 2, "a file that is there is not written again"
 
 
-def test_each_drag_has_a_file_of_its_own_under_a_name_that_people_know(filled: User) -> None:
-    files = [Path(dragged(filled).urls()[0].toLocalFile()) for _ in range(2)]
-    assert [file.name for file in files] == ["bird-fill-5.png"] * 2
-    assert files[0] != files[1]
+def test_who_let_go_before_the_file_was_written_is_told_when_it_is(filled: User) -> None:
+    filled.page.strip.startDrag(Qt.DropAction.CopyAction)
+    filled.wait(lambda: "drag it once more" in filled.message)
+
+
+def test_each_fill_has_a_file_of_its_own_under_a_name_that_people_know(filled: User, drags: list[QMimeData]) -> None:
+    files = []
+    for number in range(2):
+        filled.page.strip.select(number)
+        files.append(Path(dragged(filled, drags).urls()[0].toLocalFile()))
+    assert [file.name for file in files] == ["bird-fill-5.png", "bird-fill-6.png"]
     assert files[0].is_file()
 
 
+def test_a_file_that_was_moved_away_is_written_again(filled: User, drags: list[QMimeData]) -> None:
+    Path(dragged(filled, drags).urls()[0].toLocalFile()).unlink()
+    assert Path(dragged(filled, drags).urls()[0].toLocalFile()).is_file()
+
+
 def test_a_file_that_cannot_be_written_leaves_the_picture_to_drag_and_a_sentence(
-    filled: User, monkeypatch: pytest.MonkeyPatch
+    filled: User, drags: list[QMimeData], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> tuple[str, ...]:
         raise PhotoError("The disk is full.")
 
     monkeypatch.setattr(Savable, "save", full)
-    data = dragged(filled)
+    data = dragged(filled, drags)
     assert data.urls() == []
     assert data.hasImage()
     filled.wait(lambda: filled.message == "The disk is full.")
 
 
-def test_a_fill_let_go_over_its_own_window_does_not_open_as_a_photo(filled: User) -> None:
-    data = dragged(filled)
+def test_a_fill_let_go_over_its_own_window_does_not_open_as_a_photo(filled: User, drags: list[QMimeData]) -> None:
+    data = dragged(filled, drags)
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     event = QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
     event.ignore()

@@ -32,7 +32,7 @@ def user(qtbot: QtBot, only_tiny_checkpoint: Manifest) -> Iterator[User]:
     window = MainWindow(EngineClient)
     window.show()
     yield User(qtbot, window)
-    window.close()
+    window.close_unasked()
     window.deleteLater()
 
 
@@ -76,7 +76,7 @@ def make_user(qtbot: QtBot) -> Iterator[Callable[[EngineSettings], User]]:
 
     yield make
     for window in windows:
-        window.close()
+        window.close_unasked()
         window.deleteLater()
 
 

@@ -167,6 +167,23 @@ class PhotosModel(QAbstractTableModel):
         self.changePersistentIndexList([index for index, _ in kept], moved)
         self.layoutChanged.emit()
 
+    def placed(self, paths: Iterable[str]) -> list[tuple[int, PhotoRow]]:
+        """Where these photos stand, from top to bottom."""
+        places = sorted(self._places[path] for path in set(paths) if path in self._places)
+        return [(place, self.rows[place]) for place in places]
+
+    def put_back(self, placed: Sequence[tuple[int, PhotoRow]]) -> list[PhotoRow]:
+        """Bring photos back to where they stood; those that were, which leaves out what was added again since."""
+        missing = [(place, row) for place, row in placed if row.path not in self._places]
+        for first, last in _runs([place for place, _ in missing]):
+            some = [row for place, row in missing if first <= place <= last]
+            at = min(first, len(self.rows))
+            self.beginInsertRows(QModelIndex(), at, at + len(some) - 1)
+            self.rows[at:at] = some
+            self.endInsertRows()
+        self._places = {row.path: number for number, row in enumerate(self.rows)}
+        return [row for _, row in missing]
+
     def remove(self, paths: Sequence[str]) -> None:
         """Take photos out of the table."""
         places = [self._places[path] for path in set(paths) if path in self._places]

@@ -7,7 +7,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QUndoStack,
+)
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.samples import SAMPLE_PHOTO
@@ -17,6 +25,7 @@ from app.window.authenticate.exporting import Exporting
 from app.window.authenticate.exports import json_lines
 from app.window.authenticate.model import PhotosFilter, PhotosModel
 from app.window.authenticate.queue import JudgingQueue
+from app.window.authenticate.removing import RemoveRows
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
 from app.window.authenticate.top_row import TopRow
@@ -29,6 +38,7 @@ from app.window.message_bar import MessageBar
 from app.window.reveal import reveal
 from app.window.theme import Theme, mark
 
+UNDO_STEPS = 100
 _HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
@@ -42,6 +52,8 @@ class AuthenticatePage(QWidget):
         super().__init__()
         self.setAcceptDrops(True)
         self._message = message
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_STEPS)
         self.model = PhotosModel(self)
         self.filter = PhotosFilter(self.model)
         self.queue = JudgingQueue(self.model, session, self)
@@ -104,6 +116,8 @@ class AuthenticatePage(QWidget):
             (self.tr("Pause"), "Ctrl+P", self._pause),
             (self.tr("Judge the rest"), "Ctrl+R", self.queue.resume),
             (self.tr("Paste files"), "Ctrl+V", self.paste),
+            (self.tr("Undo"), "Ctrl+Z", self.undo_stack.undo),
+            (self.tr("Redo"), "Ctrl+Shift+Z", self.undo_stack.redo),
         ):
             self.addAction(self._action(text, key, slot))
 
@@ -134,6 +148,7 @@ class AuthenticatePage(QWidget):
         self.adder.known.connect(lambda: self.said.emit(self.tr("These photos are in the table already.")))
         self.adder.failed.connect(self._tell_error)
         self.model.dataChanged.connect(self._refresh_detail)
+        self.undo_stack.indexChanged.connect(self._rows_changed)
         self.table.opened.connect(self.open_row)
         self.detail.left.connect(self.close_detail)
         self.detail.step_asked.connect(self._step)
@@ -210,11 +225,18 @@ class AuthenticatePage(QWidget):
             self.queue.resume()
 
     def remove_selected(self) -> None:
+        """Take the selected photos out of the table, until that is undone."""
         paths = [row.path for row in self.table.selected_rows()]
-        self.queue.forget(paths)
-        self.model.remove(paths)
+        if paths:
+            self.undo_stack.push(RemoveRows(self.model, self.queue, paths, self.tr("Take out of the table")))
+            said = self.tr("Taken out of the table: {count}. Ctrl+Z brings them back.")
+            self.said.emit(said.format(count=len(paths)))
+
+    def _rows_changed(self) -> None:
         self.table.select_current()
         self._refresh()
+        if not self.model.rows:
+            self.setFocus()  # the keys stay with the page when the table is gone
 
     def _pause(self) -> None:
         if self.queue.running:

@@ -116,6 +116,15 @@ class JudgingQueue(QObject):
             self.total -= 1
         self._ask_next()
 
+    def remember(self, rows: Iterable[PhotoRow]) -> None:
+        """Photos that were forgotten are in the table again: what waited waits, what was left out can be resumed."""
+        back = list(rows)
+        self._cancelled += [row.path for row in back if row.stage is Stage.CANCELLED]
+        waiting = [row.path for row in back if row.stage in (Stage.WAITING, Stage.LOOKED_AT)]
+        if waiting:
+            self.add(waiting)
+        self.changed.emit()
+
     def _ask_next(self) -> None:
         if self._asked is None and self._waiting and not self.paused and not self.held_up:
             path = self._waiting.popleft()

@@ -50,6 +50,7 @@ class LostSession:
 class Restored:
     """A lost session brought back: the document, its photo in all sizes, and what the controls said."""
 
+    lost: LostSession
     document: Document
     pyramid: Pyramid
     caption: str
@@ -62,7 +63,8 @@ class Autosave(QObject):
     """Saves what `take` answers every ten seconds in which something changed, and whenever it is told to.
 
     Sessions lie in the folder `root`. `take` answers None while nothing is open. `problem` is one sentence for people;
-    `restored` a `Restored` to show; `still_lost` a `LostSession` that could not be restored, and stays on disk.
+    `restored` a `Restored` to show, and to `take_over` once it is shown; `still_lost` a `LostSession` that could not be
+    restored, and stays on disk.
     """
 
     problem = Signal(str)
@@ -194,9 +196,7 @@ class Autosave(QObject):
 
     def restore(self, lost: LostSession) -> None:
         """Read a lost session in the background; `restored` follows, or `problem` and `still_lost`."""
-        self._background.run(
-            partial(_read, lost), partial(self._show_restored, lost), partial(self._not_restored, lost)
-        )
+        self._background.run(partial(_read, lost), self._show_restored, partial(self._not_restored, lost))
 
     def discard(self, lost: LostSession) -> None:
         """Delete a lost session in the background."""
@@ -204,11 +204,14 @@ class Autosave(QObject):
             self._claimed.remove(lost)
             self._background.run(lost.folder.remove, lambda _: None, lambda _: None)
 
-    def _show_restored(self, lost: LostSession, restored: Restored) -> None:
+    def _show_restored(self, restored: Restored) -> None:
         self.restored.emit(restored)
         if restored.damaged:
             said = self.tr("Part of the unfinished session is damaged and missing: {files}.")
             self.problem.emit(said.format(files=", ".join(restored.damaged)))
+
+    def take_over(self, lost: LostSession) -> None:
+        """What was restored is worked on now: it goes once it is kept as this program's own session."""
         self._replaced.append(lost)
         self.save_now()
 
@@ -239,4 +242,4 @@ def _read(lost: LostSession) -> Restored:
     session = read_session(lost.folder.path)
     document = reopen(session)
     pyramid = Pyramid(document.photo.pixels)
-    return Restored(document, pyramid, session.caption, session.seed, session.count, session.damaged)
+    return Restored(lost, document, pyramid, session.caption, session.seed, session.count, session.damaged)

@@ -11,7 +11,7 @@ from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from app.engine.protocol import FillPatch
-from app.window.inpaint.autosave_file import PhotoReference, SavedFill, SessionSnapshot
+from app.window.inpaint.autosave_file import PhotoReference, SavedAs, SavedFill, SessionSnapshot
 from app.window.inpaint.document import Document, KeptFill
 
 MOST_BYTES = 2 << 30  # of fills' pixels; more are not kept for a crash
@@ -64,6 +64,7 @@ def snapshot_of(unfinished: Unfinished, photo: PhotoReference, keys: FillKeys) -
     document = unfinished.document
     applied = sum(fill.patch.pixels.nbytes for fill in document.applied)  # without these the photo is another one
     kept = fills_that_fit(document.fills, MOST_BYTES - applied)
+    there = {*kept, *document.applied}
     shown = document.shown_fill
     return SessionSnapshot(
         saved_at=datetime.now().astimezone(),
@@ -75,6 +76,11 @@ def snapshot_of(unfinished: Unfinished, photo: PhotoReference, keys: FillKeys) -
         fills=tuple(_saved(fill, keys) for fill in kept),
         applied=tuple(_saved(fill, keys) for fill in document.applied),
         shown=kept.index(shown) if shown in kept else None,
+        saved=tuple(
+            SavedAs(str(file), tuple(keys.key(fill.patch) for fill in picture))
+            for file, picture in document.saved
+            if there.issuperset(picture)
+        ),
     )
 
 
@@ -110,10 +116,14 @@ def reopen(snapshot: SessionSnapshot) -> Document:
     if snapshot.hole.shape != size or not all(_fits(fill, *size) for fill in (*snapshot.fills, *snapshot.applied)):
         raise PhotoChanged(path)
     document.hole.replace(snapshot.hole)
-    document.fills = [_kept(fill) for fill in snapshot.fills]
-    for applied in map(_kept, snapshot.applied):
+    fills = {fill.key: _kept(fill) for fill in (*snapshot.fills, *snapshot.applied)}  # an applied one may be in both
+    document.fills = [fills[fill.key] for fill in snapshot.fills]
+    for applied in (fills[fill.key] for fill in snapshot.applied):
         document.set_pixels(applied.filled(document.photo.pixels))
         document.applied.append(applied)
+    for saved in snapshot.saved:
+        if saved.keys and fills.keys() >= set(saved.keys):
+            document.saved.note(Path(saved.file), tuple(fills[key] for key in saved.keys))
     document.shown = snapshot.shown
     return document
 

@@ -55,11 +55,20 @@ class SavedFill:
     coverage: np.ndarray | None = None
 
 
+@dataclass(frozen=True)
+class SavedAs:
+    """A file that a picture was saved in, and the keys of the fills in that picture, the topmost last."""
+
+    file: str
+    keys: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class SessionSnapshot:
     """All that a person would miss. `hole` is its coverage, uint8 H×W; `shown` a fill's number, None for the photo.
 
-    `applied`: fills that were made part of the photo, in their order; they may be among `fills` too.
+    `applied`: fills that were made part of the photo, in their order; they may be among `fills` too. `saved`: what of
+    it lies in files.
     `damaged` names the files that could not be read back: their fills are missing, or the hole is empty.
     """
 
@@ -72,6 +81,7 @@ class SessionSnapshot:
     fills: tuple[SavedFill, ...] = ()
     shown: int | None = None
     applied: tuple[SavedFill, ...] = ()
+    saved: tuple[SavedAs, ...] = ()
     damaged: tuple[str, ...] = ()
 
 
@@ -148,6 +158,7 @@ def _to_json(snapshot: SessionSnapshot, hole_name: str) -> dict[str, Any]:
         "shown": snapshot.shown,
         "fills": [_fill_to_json(fill) for fill in snapshot.fills],
         "applied": [_fill_to_json(fill) for fill in snapshot.applied],
+        "saved": [asdict(saved) for saved in snapshot.saved],
     }
 
 

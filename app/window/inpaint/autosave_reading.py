@@ -20,6 +20,7 @@ from app.window.inpaint.autosave_file import (
     SCHEMA,
     SESSION,
     PhotoReference,
+    SavedAs,
     SavedFill,
     SessionSnapshot,
     coverage_file,
@@ -85,6 +86,7 @@ def read_session(folder: Path) -> SessionSnapshot:
             fills=tuple(fills),
             shown=places.get(shown) if isinstance(shown, int) else None,
             applied=tuple(applied),
+            saved=_read_saved(content.get("saved", [])),
             damaged=tuple(dict.fromkeys((*damaged, *broken, *broken_hole))),
         )
 
@@ -145,6 +147,11 @@ def _read_fill(folder: Path, key: str, entry: Mapping[str, Any]) -> SavedFill:
         shape = patch.pixels.shape[:2]
         coverage = np.frombuffer(_unzip(folder / coverage_file(key), shape[0] * shape[1]), np.uint8).reshape(shape)
     return SavedFill(key, patch, PackedHole(height, width, bits), _typed(entry, "starred", bool), coverage)
+
+
+def _read_saved(entries: list[Any]) -> tuple[SavedAs, ...]:
+    """Which pictures lie in files; sessions of version 0.1 did not say."""
+    return tuple(SavedAs(_typed(entry, "file", str), tuple(map(str, entry["keys"]))) for entry in entries)
 
 
 def _read_pixels(path: Path) -> np.ndarray:

@@ -12,6 +12,7 @@ from PIL import Image
 from app.engine.protocol import FillPatch, PackedHole
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import Hole
+from app.window.inpaint.saved_pictures import Picture, SavedPictures
 from models import __version__
 
 if TYPE_CHECKING:  # imported where a file is read or written: the window is on screen sooner without
@@ -52,7 +53,7 @@ class KeptFill:
 
 @dataclass(eq=False)
 class Document:
-    """`shown` is the number of the previewed fill, None for the photo; `saved_as` where the last fill was saved.
+    """`shown` is the number of the previewed fill, None for the photo; `saved` what of it lies in files.
 
     `applied`: the fills that were made part of the photo, the first one first.
     """
@@ -61,7 +62,7 @@ class Document:
     hole: Hole
     fills: list[KeptFill] = field(default_factory=list)
     shown: int | None = None
-    saved_as: Path | None = None
+    saved: SavedPictures = field(default_factory=SavedPictures)
     applied: list[KeptFill] = field(default_factory=list)
 
     @classmethod
@@ -86,6 +87,23 @@ class Document:
         """The fill that the picture on screen ends with: the shown one, or the one applied last."""
         return self.shown_fill or (self.applied[-1] if self.applied else None)
 
+    def with_fill(self, fill: KeptFill | None) -> Picture:
+        """What is in the picture that shows `fill`, or the photo alone."""
+        applied = tuple(self.applied)
+        return applied if fill is None or fill in applied[-1:] else (*applied, fill)
+
+    def unsaved(self) -> list[Picture]:
+        """The pictures that would be lost with this document: one for each fill that lies in no file.
+
+        The photo with what was applied to it is one too, unless a file holds it or something made on top of it.
+        """
+        in_files = self.saved.tops()
+        pictures = [self.with_fill(fill) for fill in self.fills if fill not in in_files]
+        applied = self.with_fill(None)
+        if applied and applied not in pictures and not self.saved.begin_with(applied):
+            pictures.append(applied)
+        return pictures
+
     def picture(self) -> np.ndarray:
         """The picture on screen, uint8 H×W×3: the photo with the shown fill in it."""
         fill = self.shown_fill
@@ -96,10 +114,17 @@ class Document:
         self.photo = replace(self.photo, pixels=pixels)
 
     def suggested_path(self) -> Path:
-        """Where Save As starts: beside the photo, never the photo itself."""
-        path = self.photo.path or Path("photo.png")
+        """Where saving starts: where this picture is saved, else a name with its seed, never the photo itself.
+
+        It lies beside the file that was saved last and is of its kind; at first it lies beside the photo.
+        """
+        shown = self.saved.file_of(self.with_fill(self.shown_fill))
+        if shown is not None:
+            return shown
+        last, photo = self.saved.last_file(), self.photo.path or Path("photo.png")
+        folder, suffix = (last.parent, last.suffix) if last else (photo.parent, ".png")
         seed = self.last_fill.patch.seed if self.last_fill else 0
-        return path.with_name(f"{path.stem}-fill-{seed}.png")
+        return folder / f"{photo.stem}-fill-{seed}{suffix}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,14 +132,19 @@ class Savable:
     """A document's picture as it was when a person asked to save it."""
 
     photo: Photo
-    fills: tuple[KeptFill, ...]  # those it ends with, the shown one last
+    fills: Picture
     shown: KeptFill | None
 
     @classmethod
     def of(cls, document: Document) -> Savable:
-        shown, applied = document.shown_fill, tuple(document.applied)
-        fills = applied if shown is None or shown in applied[-1:] else (*applied, shown)
-        return cls(document.photo, fills, shown)
+        """The picture on screen."""
+        shown = document.shown_fill
+        return cls(document.photo, document.with_fill(shown), shown)
+
+    @classmethod
+    def showing(cls, document: Document, picture: Picture) -> Savable:
+        """One of the document's unsaved pictures."""
+        return cls(document.photo, picture, None if picture == document.with_fill(None) else picture[-1])
 
     def save(self, path: Path, quality: int) -> tuple[str, ...]:
         """Write it, saying what it is; notes for people. Raises PhotoError."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QUndoCommand
 
 from app.engine.protocol import (
@@ -19,7 +20,7 @@ from app.engine.protocol import (
 from app.window.canvas.brush import Rect
 from app.window.inpaint.applying import ApplyFill
 from app.window.inpaint.document import Document, KeptFill, Savable
-from app.window.inpaint.drag_out import DragOut
+from app.window.inpaint.drag_out import DragOut, dragged_data
 from app.window.inpaint.fills_strip import image
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class FillTools(QObject):
         page.strip.delete_asked.connect(lambda number: self._delete([number], self.tr("Delete a fill")))
         page.strip.more_asked.connect(self._more)
         page.strip.apply_asked.connect(self.apply)
-        page.strip.drag_of = self.dragged
+        page.strip.drag_asked.connect(self.drag)
         page.panel.verdict.opacity_changed.connect(page.canvas.set_heat_opacity)
 
     # Keeping and deleting -----------------------------------------------------------------------------------------
@@ -111,14 +112,18 @@ class FillTools(QObject):
         if self._page.document is not None:
             QGuiApplication.clipboard().setImage(image(self._page.document.picture()))
 
-    def dragged(self) -> QMimeData | None:
-        """The shown fill as a picture and as a PNG file that says what it is; None where there is none."""
+    def drag(self) -> None:
+        """Drag the shown fill out, as a picture and as a PNG file that says what it is, once that is written."""
         document = self._page.document
         if document is None or document.shown_fill is None:
-            return None
-        picture = Savable.of(document)
-        name = document.suggested_path().name
-        return self._drag_out.start(image(document.picture()), name, lambda file: picture.save(file, 100))
+            return
+        picture = image(document.picture())
+
+        def ready(file: Path | None) -> None:
+            if not self._page.strip.drag(dragged_data(picture, file)) and file is not None:
+                self._page.message.note(self.tr("The file of this fill is ready now: drag it once more."))
+
+        self._drag_out.start(Savable.of(document), document.suggested_path().with_suffix(".png").name, ready)
 
     # Checking -----------------------------------------------------------------------------------------------------
 

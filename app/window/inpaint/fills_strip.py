@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtGui import QDrag, QGuiApplication, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QListView, QMenu, QToolTip, QWidget
 
 from app.window.inpaint.fills_model import FillsModel, Tile
@@ -21,7 +21,7 @@ class FillsStrip(QListView):
     """`shown` says which fill was picked to look at: its number, or -1 for the original.
 
     The others carry the number of the fill whose small button was pressed; `apply_asked` follows Enter on the one that
-    is shown. `menu_of` makes the menu of a fill, `drag_of` what is dragged out of the window.
+    is shown, and `drag_asked` each move that drags it: `drag` begins that. `menu_of` makes the menu of a fill.
     """
 
     shown = Signal(int)
@@ -29,13 +29,13 @@ class FillsStrip(QListView):
     delete_asked = Signal(int)
     more_asked = Signal(int)
     apply_asked = Signal()
+    drag_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.turn = 0
         self.menu_of: Callable[[], QMenu] | None = None
-        self.drag_of: Callable[[], QMimeData | None] = lambda: None
         self.fills = FillsModel(self)
         self.setModel(self.fills)
         self.setItemDelegate(TileDelegate(lambda: self.theme, lambda: self.turn, self))
@@ -140,14 +140,19 @@ class FillsStrip(QListView):
         return super().viewportEvent(event)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        data = self.drag_of()
-        if data is not None:
-            drag = QDrag(self)
-            drag.setMimeData(data)
-            picture = self.currentIndex().data(Qt.ItemDataRole.DecorationRole)
-            if picture is not None:
-                drag.setPixmap(QPixmap.fromImage(picture))
-            drag.exec(Qt.DropAction.CopyAction)
+        self.drag_asked.emit()  # at each move of the mouse until the drag begins
+
+    def drag(self, data: QMimeData) -> bool:
+        """Drag what is picked out of the window; False where the mouse button was let go meanwhile."""
+        if not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            return False
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        picture = self.currentIndex().data(Qt.ItemDataRole.DecorationRole)
+        if picture is not None:
+            drag.setPixmap(QPixmap.fromImage(picture))
+        drag.exec(Qt.DropAction.CopyAction)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:

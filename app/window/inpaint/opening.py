@@ -34,7 +34,10 @@ class Opening(QObject):
 
         def done(loaded: tuple[Document, Pyramid]) -> None:
             if number == self._last:
-                self._page.show_document(*loaded)
-                self._page.background.run(give_back, lambda _: None, lambda _: None)  # what the closed one held
+                self._page.leaving.ask(lambda: show(loaded))
+
+        def show(loaded: tuple[Document, Pyramid]) -> None:
+            self._page.show_document(*loaded)
+            self._page.background.run(give_back, lambda _: None, lambda _: None)  # what the closed one held
 
         self._page.background.run(load, done, self._page.tell_error)

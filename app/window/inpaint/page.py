@@ -22,6 +22,7 @@ from app.window.inpaint.document import Document, KeptFill, thumbnail
 from app.window.inpaint.fill_tools import FillTools
 from app.window.inpaint.fills_strip import FillsStrip
 from app.window.inpaint.hole_tools import HoleTools
+from app.window.inpaint.leaving import Leaving
 from app.window.inpaint.measuring import Measuring
 from app.window.inpaint.opening import Opening
 from app.window.inpaint.page_layout import lay_out
@@ -74,6 +75,7 @@ class InpaintPage(QWidget):
         self.hole_tools, self.fill_tools = HoleTools(self), FillTools(self)
         self.running, self._measuring = Running(self), Measuring(self)
         self._opening, self._saving = Opening(self), Saving(self)
+        self.leaving = Leaving(self, self._saving)
         self._hole_wanted = True
         self._stack = lay_out(self, self.empty, self.canvas, self.strip, self.panel)
         self._connect()
@@ -102,7 +104,7 @@ class InpaintPage(QWidget):
         self._opening.open(path)
 
     def show_document(self, document: Document, pyramid: Pyramid) -> None:
-        """Go on with another document, its fills in the strip."""
+        """Go on with another document, its fills in the strip; `leaving` was asked about the one that is open."""
         self.session.cancel()
         self.fill_tools.drop_check()
         self.document = document

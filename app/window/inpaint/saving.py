@@ -1,53 +1,71 @@
-"""Writing the picture on screen to a file, in the background; the photo itself is never overwritten unasked."""
+"""Writing pictures to files, in the background; the photo itself is never overwritten unasked."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.window.inpaint.document import Document, Savable
+from app.window.inpaint.saved_pictures import same_file
 
 if TYPE_CHECKING:
     from app.window.inpaint.page import InpaintPage
 
 
 class Saving(QObject):
-    """The page's `saved` follows each file that was written."""
+    """The page's `saved` follows each file that was written, `idle` once nothing is being written any more."""
+
+    idle = Signal()
 
     def __init__(self, page: InpaintPage) -> None:
         super().__init__(page)
         self._page = page
+        self._writing = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being written."""
+        return self._writing > 0
 
     def save(self, path: Path) -> None:
-        """Write it; where that would replace the opened photo, ask first, in the message bar."""
+        """Write the picture on screen; where that would replace the opened photo, ask first, in the message bar."""
         document = self._page.document
         if document is None or document.last_fill is None:
             return
-        if document.photo.path is not None and path != document.saved_as and same_file(path, document.photo.path):
+        picture = Savable.of(document)
+        again = document.saved.file_of(picture.fills) == path
+        if document.photo.path is not None and not again and same_file(path, document.photo.path):
             said = self.tr("{file} is the photo itself: save under another name, or replace it.")
-            picture = Savable.of(document)
-            replace = (self.tr("Replace the photo"), lambda: self._write(document, picture, path))
+            replace = (self.tr("Replace the photo"), lambda: self.write(document, picture, path))
             self._page.message.error(said.format(file=path), action=replace)
         else:
-            self._write(document, Savable.of(document), path)
+            self.write(document, picture, path)
 
-    def _write(self, document: Document, picture: Savable, path: Path) -> None:
+    def write(
+        self, document: Document, picture: Savable, path: Path, then: Callable[[bool], None] = lambda _: None
+    ) -> None:
+        """Write one picture of a document; then say whether that was done, after a message where it was not."""
         quality = self._page.quality
 
         def done(notes: tuple[str, ...]) -> None:
-            document.saved_as = path
+            document.saved.note(path, picture.fills)
             if notes:
                 self._page.message.note(" ".join(notes))
             self._page.saved.emit(path)
+            end(written=True)
 
-        self._page.background.run(lambda: picture.save(path, quality), done, self._page.tell_error)
+        def failed(error: Exception) -> None:
+            self._page.tell_error(error)
+            end(written=False)
 
+        def end(*, written: bool) -> None:
+            self._writing -= 1
+            then(written)
+            if not self.busy:
+                self.idle.emit()
 
-def same_file(one: Path, other: Path) -> bool:
-    """Whether two names are one file."""
-    try:
-        return one.samefile(other)
-    except OSError:  # one of them is not there
-        return False
+        self._writing += 1
+        self._page.background.run(lambda: picture.save(path, quality), done, failed)

@@ -1,0 +1,128 @@
+"""The question about fills that lie in no file, before the document gives way to another one or the window closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from app.window.inpaint.document import Document, Savable
+from app.window.inpaint.saved_pictures import Picture
+from app.window.inpaint.saving import Saving
+
+if TYPE_CHECKING:
+    from app.window.inpaint.page import InpaintPage
+
+
+class Leaving(QObject):
+    """Whoever is about to replace or close the page's document asks here first."""
+
+    def __init__(self, page: InpaintPage, saving: Saving) -> None:
+        super().__init__(page)
+        self._page, self._saving = page, saving
+        self._then: Callable[[], None] | None = None
+        self._stay: Callable[[], None] = lambda: None
+        self.question: QMessageBox | None = None
+        saving.idle.connect(self._look)
+
+    def ask(self, then: Callable[[], None], stay: Callable[[], None] = lambda: None) -> None:
+        """Call `then`, at once or after a person's answer, or `stay` where the document should stay.
+
+        Of several who ask before there is an answer, the last one gets it; the others are told to stay.
+        """
+        self._end_stay()
+        self._then, self._stay = then, stay
+        if not self._saving.busy:  # what is being written needs no question once it is there
+            self._look()
+
+    def _look(self) -> None:
+        document = self._page.document
+        if self._then is None or self.question is not None:
+            return
+        if document is None or not document.unsaved():
+            self._go()
+        else:
+            self._show_question(document)
+
+    def _show_question(self, document: Document) -> None:
+        kept = kept_pictures(document)
+        box = self.question = QMessageBox(self._page)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Fills that are not saved"))
+        box.setText(self.tr("{photo} has fills that are not saved yet.").format(photo=document.name))
+        box.setInformativeText(self.tr("Discarded fills can't be brought back; the photo itself stays as it is."))
+        # without a single kept one, nobody has chosen yet
+        text = self.tr("&Save kept fills ({count})…") if kept else self.tr("&Save all fills ({count})…")
+        count = len(kept or document.unsaved())
+        save = box.addButton(text.format(count=count), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(self.tr("&Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save)
+
+        def answered() -> None:
+            self.question = None
+            if box.clickedButton() is save:
+                self._ask_folder(document)
+            elif box.clickedButton() is discard:
+                self._go()
+            else:
+                self._end_stay()
+
+        box.finished.connect(answered)
+        box.open()
+
+    def _ask_folder(self, document: Document) -> None:
+        start = document.suggested_path().parent
+        folder = QFileDialog.getExistingDirectory(self._page, self.tr("Save the fills in a folder"), str(start))
+        if folder:
+            unsaved = document.unsaved()
+            chosen = [Savable.showing(document, picture) for picture in kept_pictures(document) or unsaved]
+            self._save(document, chosen, Path(folder), unsaved)
+        else:
+            self._end_stay()
+
+    def _save(self, document: Document, pictures: list[Savable], folder: Path, answered: list[Picture]) -> None:
+        """Write them one by one; what was `answered` is not asked about again, what has come since is."""
+
+        def next_one(written: bool) -> None:
+            if written:
+                self._save(document, pictures[1:], folder, answered)
+            else:
+                self._end_stay()
+
+        if pictures:
+            stem = f"{Path(document.name).stem}-fill-{pictures[0].fills[-1].patch.seed}"
+            self._saving.write(document, pictures[0], free_file(folder, stem), next_one)
+        elif all(picture in answered for picture in document.unsaved()):
+            self._go()
+        else:
+            self._look()
+
+    def _go(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _end_stay(self) -> None:
+        asked, self._then = self._then, None
+        if asked is not None:
+            self._stay()
+
+
+def kept_pictures(document: Document) -> list[Picture]:
+    """Of the unsaved pictures those that a person chose: fills that are kept, and what was applied to the photo."""
+    applied = document.with_fill(None)
+    return [picture for picture in document.unsaved() if picture == applied or picture[-1].starred]
+
+
+def free_file(folder: Path, stem: str) -> Path:
+    """A PNG file that is not there yet, numbered where its name is taken."""
+    file, number = folder / f"{stem}.png", 1
+    while file.exists():
+        number += 1
+        file = folder / f"{stem}-{number}.png"
+    return file

@@ -1,0 +1,240 @@
+"""Whatever is done in whatever order, what a person made is in the window, in a file or offered after a crash.
+
+Random walks through the window beside a model that only knows what must still be there: all that was made, but for
+what the person deleted, discarded or replaced after a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from PIL import Image
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.window.inpaint.document import Document
+from app.window.main_window import MainWindow
+from models.imaging import read_provenance
+from tests.gui.conftest import User
+from tests.gui.quick_engine import QuickClient
+from tests.gui.test_main_window import drop
+
+PHOTOS = ("bird.png", "cat.png", "broken.png")
+ANSWERS = ("Save", "Discard", "Cancel")
+
+
+class Walk(RuleBasedStateMachine):
+    """One person at one computer; fills are told by their seeds, of which no two are the same."""
+
+    bot: QtBot
+    patch: pytest.MonkeyPatch
+    make_folder: Callable[[], Path]
+
+    def __init__(self) -> None:
+        super().__init__()
+        folder = self.make_folder()
+        self.photos, self.out = folder / "photos", folder / "out"
+        self.photos.mkdir()
+        self.out.mkdir()
+        for number, name in enumerate(PHOTOS):
+            Image.fromarray(np.full((60, 80, 3), 40 * number, np.uint8)).save(self.photos / name)
+        (self.photos / "broken.png").write_bytes(b"not a photo")
+        self.patch.setenv("FEATHERPROOF_STATE", str(folder / "state"))
+        self.patch.setattr(QFileDialog, "getSaveFileName", self._name_file)
+        self.patch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(self.out))
+        self.owed: set[int] = set()  # what must still be there
+        self.lost: set[int] = set()  # of it, what only the session of a crashed program holds
+        self.next_seed = 0
+        self.named: Path | None = None  # the answer to a save dialog
+        self.asked = False  # whether there was one
+        self._start()
+
+    # The program --------------------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self.window = MainWindow(QuickClient)  # type: ignore[arg-type]
+        self.window.show()
+        self.user = User(self.bot, self.window)
+        self.user.wait(lambda: self.window.session.ready_seconds == 0 and self.window.session.checkpoint == "fake")
+        self._settle()
+
+    def _settle(self) -> None:
+        """Until nothing comes by itself any more."""
+        page, keeper = self.user.page, self.window.keeper
+        self.user.wait(lambda: not (page.background.busy or page.session.running or keeper.autosave.busy))
+
+    def _name_file(self, *_: Any) -> tuple[str, str]:
+        self.asked = True
+        return str(self.named or ""), ""
+
+    @property
+    def document(self) -> Document | None:
+        return self.user.page.document
+
+    @property
+    def has_fills(self) -> bool:
+        return self.document is not None and bool(self.document.fills)
+
+    def _here(self) -> set[int]:
+        return {fill.patch.seed for fill in self.document.fills} if self.document else set()
+
+    def _files(self) -> dict[Path, int]:
+        """What lies in files, by the topmost fill."""
+        told = {file: read_provenance(file) for file in self.out.iterdir()}
+        return {file: entries["seed"] for file, entries in told.items() if entries}
+
+    # What becomes of the open document ----------------------------------------------------------------------------
+
+    def _leave(self, leave: Callable[[], object], answer: str) -> bool:
+        """Do what closes the document, and answer the question where one is due; whether it was closed."""
+        document, in_files = self.document, set(self._files().values())
+        unsaved = self._here() - in_files
+        kept = {fill.patch.seed for fill in document.fills if fill.starred} & unsaved if document else set()
+        applied = bool(document and document.applied)
+        leave()
+        if not self.window._closed:
+            self._settle()
+        question = self.user.page.leaving.question
+        assert question is not None or not unsaved, "closed without a question"
+        assert question is None or unsaved or applied, "a question about nothing"
+        if question is None:
+            return True
+        self.user.answer(answer)
+        if answer == "Cancel":
+            assert self.document is document
+            return False
+        if answer == "Discard":
+            self.owed -= unsaved
+        elif kept or applied:
+            self.owed -= unsaved - kept
+        self.user.wait(lambda: self.window._closed or self.document is not document)
+        return True
+
+    @rule(name=st.sampled_from(PHOTOS), answer=st.sampled_from(ANSWERS), dropped=st.booleans())
+    def open_a_photo(self, name: str, answer: str, dropped: bool) -> None:
+        def leave() -> None:
+            if dropped:
+                drop(self.user, self.photos / name)
+            else:
+                self.window.open(self.photos / name)
+
+        if name == "broken.png":
+            before = self.document
+            leave()
+            self._settle()
+            assert self.document is before
+            assert self.user.page.leaving.question is None
+        elif self._leave(leave, answer):
+            self._settle()
+            assert self.document is not None
+            assert self.document.name == name
+
+    @rule(answer=st.sampled_from(ANSWERS))
+    def quit(self, answer: str) -> None:
+        if self._leave(self.window.close, answer):
+            assert self.window._closed
+            self.window.deleteLater()
+            self._start()
+
+    @precondition(lambda self: self.has_fills and not self.lost)
+    @rule()
+    def crash(self) -> None:
+        self.lost = self._here()
+        autosave = self.window.keeper.autosave
+        autosave.save_now()
+        self._settle()
+        assert autosave._own is not None
+        autosave._own.lock.unlock()  # what the system does when a process is gone: its locks go, its files stay
+        autosave._own = None
+        self.window.close_unasked()
+        self.window.deleteLater()
+        self._start()
+
+    @precondition(lambda self: self.lost)
+    @rule(answer=st.sampled_from(ANSWERS))
+    def restore(self, answer: str) -> None:
+        if self._leave(self.window.keeper.bar.restore.click, answer):
+            self._settle()
+            assert self._here() >= self.lost
+            self.lost = set()
+
+    # Work ---------------------------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.document is not None)
+    @rule(count=st.integers(1, 3), left=st.integers(0, 60))
+    def fill(self, count: int, left: int) -> None:
+        assert self.document is not None
+        hole = np.zeros((60, 80), np.uint8)
+        hole[20:40, left : left + 20] = 255
+        self.document.hole.replace(hole)
+        self.user.page.hole_has_changed()
+        self.user.inpaint(fills=count, seed=self.next_seed)
+        self._settle()
+        self.owed |= set(range(self.next_seed, self.next_seed + count))
+        self.next_seed += count
+
+    @precondition(lambda self: self.has_fills)
+    @rule(number=st.integers(-1, 3), act=st.sampled_from(["show", "star", "apply", "delete_fill"]))
+    def treat_a_fill(self, number: int, act: str) -> None:
+        self.user.page.strip.select(min(number, len(self._here()) - 1))
+        before = self._here()
+        if act != "show":
+            self.window.actions_by_name[act].trigger()
+        self.owed -= before - self._here()
+
+    @rule()
+    def undo(self) -> None:
+        before = self._here()
+        self.user.page.undo()
+        self.owed |= self._here() - before
+
+    @precondition(lambda self: self.has_fills)
+    @rule(shown=st.integers(0, 3), number=st.integers(0, 2), named=st.booleans())
+    def save(self, shown: int, number: int, named: bool) -> None:
+        assert self.document is not None
+        self.user.page.strip.select(min(shown, len(self._here()) - 1))
+        assert self.document.last_fill is not None
+        self.named, self.asked = self.out / f"{number}.png", False
+        before = self._files()
+        self.window.actions_by_name["save_as" if named else "save"].trigger()
+        self._settle()
+        after = self._files()
+        replaced = {before[file] for file in before if before[file] != after.get(file)}
+        assert self.asked or not replaced, "another fill was replaced without a question"
+        assert self.document.last_fill.patch.seed in after.values()
+        self.owed -= replaced - set(after.values()) - self._here()
+
+    # What holds at any time ---------------------------------------------------------------------------------------
+
+    @invariant()
+    def all_that_was_made_is_somewhere(self) -> None:
+        offered = self.lost if not self.window.keeper.bar.isHidden() else set()
+        assert self.owed <= self._here() | set(self._files().values()) | offered
+
+    def teardown(self) -> None:
+        self.window.close_unasked()
+        self.window.deleteLater()
+
+
+def test_nothing_is_lost_on_any_walk_through_the_window(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    class OnThisScreen(Walk):
+        bot, patch = qtbot, monkeypatch
+
+        @staticmethod
+        def make_folder() -> Path:
+            return tmp_path_factory.mktemp("walk")
+
+    words = (("a", "bird"), lambda _: [])
+    monkeypatch.setattr("app.window.preferences_in_force.read_vocabulary", lambda _: words)
+    # a walk is not made shorter: where a step waits for what never comes, that would take an hour
+    walks = settings(max_examples=25, stateful_step_count=25, phases=(Phase.reuse, Phase.generate))
+    run_state_machine_as_test(OnThisScreen, settings=walks)
