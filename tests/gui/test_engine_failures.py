@@ -180,8 +180,12 @@ def test_a_region_asked_for_in_mid_run_is_found_between_two_fills(painter: User)
 def test_the_window_can_be_closed_in_mid_run_while_photos_wait(painter: User, tmp_path: Path, caption: str) -> None:
     painter.inpaint(caption, fills=2)
     painter.wait(lambda: painter.page.session.state is EngineState.WORKING)
+    if caption != "hang":
+        painter.wait(lambda: len(document(painter).fills) == 1)
     painter.window.authenticate.add([str(file) for file in photos(tmp_path / "p", "a.png", "b.png")])
     painter.window.close()
+    if caption != "hang":
+        painter.answer("Discard")
     assert painter.page.session.pid is None or not Path(f"/proc/{painter.page.session.pid}").exists()
 
 
