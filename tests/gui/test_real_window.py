@@ -86,6 +86,16 @@ def inpaint(hands: Hands, photo: Path, target: Path, width: int, height: int) ->
     hands.look()
     hands.do("windowfocus", hands.window(photo.name))
     hands.do("key", "ctrl+q")
+
+    def gone() -> bool:
+        question = hands.window("Fills that are not saved")
+        if question:  # about the fills that came besides the saved one
+            hands.look()
+            hands.do("windowfocus", question)
+            hands.do("key", "alt+d")
+        return not hands.window(photo.name)
+
+    hands.wait_for("the window to close", gone)
     reach = np.zeros((photo_height, photo_width), bool)
     for x, y in path:
         column, row, far = (x - left) / scale, (y - top) / scale, BRUSH_ON_SCREEN / scale
