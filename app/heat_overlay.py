@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 
 from app.heat_colours import STRENGTH, coloured, visibility
+from app.overlay_names import OverlayNames
 from models.imaging import save_photo
 from models.imaging.photo import Photo
-from models.same_file import identity
 
 if TYPE_CHECKING:
     from models.authenticator import Verdict
@@ -38,28 +38,11 @@ class HeatMaps:
     """A folder of overlays: `STEM-heat-map.png` for each photo, numbered where two photos have one name."""
 
     def __init__(self, folder: Path, photos: Iterable[str]) -> None:
-        self.folder = folder
-        # No overlay may take the place of a photo that is still to be looked at, by whatever name.
-        photos = list(photos)
-        self._taken = {_key(Path(photo)) for photo in photos}
-        self._photos = {identity(photo) for photo in photos} - {None}
+        self._names = OverlayNames(folder, photos)
 
     def write(self, photo: str, pixels: np.ndarray, verdict: Verdict) -> Path:
         """Write the overlay of a photo and return its file. Raises PhotoError."""
         shown = overlay(pixels, verdict)
-        file = self._free(os.fsdecode(os.fsencode(Path(photo).stem)[:_LONGEST_STEM]))
+        file = self._names.free(os.fsdecode(os.fsencode(Path(photo).stem)[:_LONGEST_STEM]))
         save_photo(file, shown, Photo(shown), None)
         return file
-
-    def _free(self, stem: str) -> Path:
-        file, number = self.folder / f"{stem}-heat-map.png", 1
-        while _key(file) in self._taken or identity(file) in self._photos:
-            number += 1
-            file = self.folder / f"{stem}-heat-map-{number}.png"
-        self._taken.add(_key(file))
-        return file
-
-
-def _key(file: Path) -> str:
-    """The same for names that some file systems take for the same."""
-    return str(file.resolve()).casefold()

@@ -41,12 +41,15 @@ def write_apart(path: str | os.PathLike[str], content: bytes) -> Path:
     Returns where it is: a file that holds just this already is left alone. None is ever replaced, also where several
     processes do this at once. Raises OSError.
     """
-    path = Path(path)
-    for number in count(1):
-        file = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
-        if _holds(file, content) or (not os.path.lexists(file) and _created(file, content)):
-            return file
-    raise AssertionError("numbers never end")
+    files = numbered(Path(path))
+    return next(f for f in files if _holds(f, content) or (not os.path.lexists(f) and _created(f, content)))
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """The path itself, then STEM-2, STEM-3, ... beside it, without end."""
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
 def append_whole(file: io.FileIO, content: bytes) -> None:

@@ -96,9 +96,8 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
         return open_cache(folder)
     if folder.exists() and not description.exists() and any(folder.iterdir()):
         raise ValueError(f"{folder} holds something else than a photo cache: give --cache another folder.")
-    partial = folder.with_name(folder.name + ".partial")
     photos = []
-    with written_beside(folder, partial):
+    with written_beside(folder) as partial:
         with (partial / "photos.u8").open("wb") as file:
             lines = sum(index.read_bytes().count(b"\n") - 1 for index in indexes)
             for photo, planes in with_progress(_decoded(indexes, short_side), "decoding", lines, "photo"):

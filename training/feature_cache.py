@@ -46,10 +46,9 @@ def open_features(
     photos = len(cache.photos)
     shapes = {"regions": (photos, VIEWS, region_channels, cells), "whole": (photos, VIEWS, global_channels)}
     if not folder.exists():
-        partial = folder.with_name(folder.name + ".partial")
         quick = copy.deepcopy(backbone)
         quicken_frozen(quick, accelerator.device, arithmetic(accelerator))
-        with written_beside(folder, partial):
+        with written_beside(folder) as partial:
             _extract(partial, cache, quick, size, accelerator.device)
         partial.rename(folder)
     return FeatureCache(

@@ -11,16 +11,17 @@ from models.atomic_file import naming
 
 
 @contextmanager
-def written_beside(folder: Path, fresh: Path) -> Iterator[None]:
-    """Make `fresh`, an empty folder, and have it filled in the block, which is gone if that fails.
+def written_beside(folder: Path) -> Iterator[Path]:
+    """An empty folder beside `folder`, to be filled in the block and then put in its place; gone if the block fails.
 
-    What goes wrong with a file in it, as on a full disk, is said of `folder`, whose place it is to take.
+    What goes wrong with a file in it, as on a full disk, is said of `folder`.
     """
+    fresh = folder.with_name(folder.name + ".partial")
     shutil.rmtree(fresh, ignore_errors=True)  # of a run that was killed
     fresh.mkdir(parents=True)
     try:
         with naming(folder, fresh):
-            yield
+            yield fresh
     except (Exception, KeyboardInterrupt):
         shutil.rmtree(fresh, ignore_errors=True)
         raise

@@ -55,8 +55,8 @@ def _laid_out_as(value: Tensor, parameters: list[Tensor], index: int) -> Tensor:
 
 def save_state(folder: Path, state: TrainingState, step: int, minutes: float) -> None:
     """Write the state beside the old one, then swap: a kill at any moment leaves one whole state behind."""
-    fresh, old = folder.with_name(folder.name + ".partial"), folder.with_name(folder.name + ".old")
-    with written_beside(folder, fresh):
+    old = folder.with_name(folder.name + ".old")
+    with written_beside(folder) as fresh:
         for name, module in state.modules.items():
             (fresh / f"{name}.safetensors").write_bytes(save(_contiguous(module.state_dict())))
         for name, optimizer in state.optimizers.items():

@@ -82,9 +82,8 @@ def _exif(image: Image.Image, path: Path) -> tuple[bytes | None, tuple[str, ...]
 def _stored_exif(image: Image.Image) -> bytes:
     """The EXIF of a file that isn't itself a TIFF; nothing where there is none."""
     stored = image.info.get("exif", b"")
-    text = image.info.get(
-        "Raw profile type exif"
-    )  # ImageMagick's way in older PNGs: a name, a length, and hexadecimals
+    # ImageMagick's way in older PNGs: a name, a length, and hexadecimals
+    text = image.info.get("Raw profile type exif")
     if not stored and isinstance(text, str):
         try:
             stored = bytes.fromhex("".join(text.split("\n")[3:]))

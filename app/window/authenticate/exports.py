@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -62,25 +61,8 @@ def json_lines(rows: Sequence[PhotoRow]) -> str:
 
 
 def overlay_targets(rows: Sequence[PhotoRow], folder: Path, photos: Iterable[str]) -> list[tuple[PhotoRow, Path]]:
-    """The overlay's file for every photo that has a verdict; numbered where two photos have one name.
+    """The overlay's file for every photo that has a verdict; none of `photos`, paths, is written over."""
+    from app.overlay_names import OverlayNames
 
-    None of `photos`, paths, is written over: a photo may itself be called as another one's overlay would be, and a link
-    of that name may lead to one.
-    """
-    from models.same_file import identity
-
-    photos = list(photos)
-    taken = {os.path.abspath(path).casefold() for path in photos}
-    files = {identity(path) for path in photos} - {None}
-    found = []
-    for row in rows:
-        if row.verdict is None:
-            continue
-        stem, number = Path(row.path).stem, 1
-        target = folder / f"{stem}-heat-map.png"
-        while os.path.abspath(target).casefold() in taken or identity(target) in files:
-            number += 1
-            target = folder / f"{stem}-heat-map-{number}.png"
-        taken.add(os.path.abspath(target).casefold())
-        found.append((row, target))
-    return found
+    names = OverlayNames(folder, photos)
+    return [(row, names.free(Path(row.path).stem)) for row in rows if row.verdict is not None]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from app.window.inpaint.document import Document, Savable
 from app.window.inpaint.saved_pictures import Picture
 from app.window.inpaint.saving import Saving
+from models.atomic_file import numbered
 
 if TYPE_CHECKING:
     from app.window.inpaint.page import InpaintPage
@@ -121,8 +122,4 @@ def kept_pictures(document: Document) -> list[Picture]:
 
 def free_file(folder: Path, stem: str) -> Path:
     """A PNG file that is not there yet, numbered where its name is taken."""
-    file, number = folder / f"{stem}.png", 1
-    while file.exists():
-        number += 1
-        file = folder / f"{stem}-{number}.png"
-    return file
+    return next(file for file in numbered(folder / f"{stem}.png") if not file.exists())
