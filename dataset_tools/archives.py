@@ -110,9 +110,10 @@ def _files(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
 def _files_of_zip(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
     with zipfile.ZipFile(archive) as members:
         for member in members.infolist():
-            if not member.is_dir():
+            name = member.filename.replace("\\", "/")  # which some programs for Windows write
+            if not name.endswith("/"):
                 with members.open(member) as content:
-                    yield member.filename, content
+                    yield name, content
 
 
 def _files_of_tar(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:

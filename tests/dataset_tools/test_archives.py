@@ -192,3 +192,12 @@ def test_what_a_killed_run_left_is_not_taken_for_a_whole_folder(tmp_path: Path) 
 
 def test_an_archive_s_stem_is_its_name_without_the_ending() -> None:
     assert [archives.stem(Path(name)) for name in ("CUB.tgz", "a.b.tar.gz", "x.ZIP")] == ["CUB", "a.b", "x"]
+
+
+def test_a_zip_with_backslashes_holds_folders(tmp_path: Path) -> None:
+    make_zip(tmp_path / "a.zip", {"cat\\": b"", "cat\\a.txt": b"a", "dog\\deep\\b.txt": b"b"})
+    folder = archives.unpacked([tmp_path / "a.zip"], tmp_path / "out", silent)
+    assert contents(folder).keys() >= {"cat/a.txt", "dog/deep/b.txt"}
+    make_zip(tmp_path / "b.zip", {"..\\a.txt": b"a"})
+    with pytest.raises(SourceError, match="leads outside"):
+        archives.unpacked([tmp_path / "b.zip"], tmp_path / "other", silent)
