@@ -83,7 +83,7 @@ def _signature(archive: Path) -> list[str | int]:
 def _read_contents(folder: Path) -> object:
     try:
         return json.loads((folder / _CONTENTS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 

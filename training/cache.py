@@ -121,9 +121,11 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
 
 
 def _fingerprint(indexes: list[Path], short_side: int, hole_size: int) -> str:
+    from dataset_tools.index import read_index
+
     digest = hashlib.sha256(f"{SCHEMA} {short_side} {hole_size} {HOLES_PER_KIND}".encode())
     for index in indexes:
-        digest.update(index.read_bytes())
+        digest.update(read_index(index).path.read_bytes())
     return digest.hexdigest()
 
 
@@ -141,7 +143,7 @@ def _decoded(indexes: list[Path], short_side: int) -> Iterator[tuple[CachedPhoto
                 print(f"left out: {record.image} ({error})")
                 continue
             # two sets may use the same running numbers
-            name = record.id if record.id not in seen else f"{path.parent.name}/{record.id}"
+            name = record.id if record.id not in seen else f"{index.folder.name}/{record.id}"
             seen.add(name)
             height, width = planes.shape[:2]
             captions = tuple(caption.text for caption in record.captions)
