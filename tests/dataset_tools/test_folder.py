@@ -286,6 +286,13 @@ def test_birds_cats_and_dogs_are_outlined_and_colours_measured_there(tmp_path: P
     assert (hole[12:36, 16:48].all(), hole[:10].any()) == (True, False)
 
 
+def test_a_photo_of_the_longest_name_has_an_object_hole(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    save_jpeg(tmp_path / "photos/cat" / ("ä" * 125 + "x.jpg"))
+    finds = AnimalOutlines(Finds(("cat", 0.25, 0.25, 0.5, 0.5)))  # type: ignore[arg-type]
+    (record,) = indexed(tmp_path / "photos", tmp_path / "out", outlines=finds).values()
+    assert object_hole(read_index(tmp_path / "out"), record) is not None
+
+
 def test_splits_of_a_smaller_set_are_kept_and_a_photo_between_two_is_left_out(
     tmp_path: Path, save_jpeg: SaveJpeg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
