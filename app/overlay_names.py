@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from models.atomic_file import named, numbered
-from models.same_file import identity
+from models.same_file import identity, real
 
 
 class OverlayNames:
@@ -29,4 +29,4 @@ class OverlayNames:
 
 def _key(file: Path) -> str:
     """The same for names that some file systems take for the same."""
-    return str(file.resolve()).casefold()
+    return str(real(file)).casefold()

@@ -24,6 +24,7 @@ from dataset_tools.photos import small_copy
 from dataset_tools.reading import LeftOut, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
 from dataset_tools.replacing import refuse_index_of_another_set
 from models.imaging.decode import PHOTO_SUFFIXES
+from models.same_file import real
 
 LABELS_FILE = "labels.csv"
 CAPTIONS_FILE = "captions.csv"
@@ -62,7 +63,7 @@ def index_folder(
         SourceError: the folder or one of these files is missing, damaged or names no photo.
         OtherSetError: OUT has the index of other photos.
     """
-    name = archives.stem(source.resolve()) if archives.is_archive(source) else source.resolve().name
+    name = archives.stem(real(source)) if archives.is_archive(source) else real(source).name
     refuse_index_of_another_set(out, name, out / archives.FOLDER if archives.is_archive(source) else source)
     source = _folder(source, out, warn)
     labels = labels or (source / LABELS_FILE if (source / LABELS_FILE).is_file() else None)
@@ -162,7 +163,7 @@ def _photos(source: Path, out: Path, say: Callable[[str], None]) -> tuple[list[s
     visited = set()
     for folder, names, files in os.walk(source, followlinks=True, onerror=lambda e: unreadable.append(_unread(e))):
         here = Path(folder)
-        is_out = here.resolve() == out.resolve()
+        is_out = real(here) == real(out)
         identity = (here.stat().st_dev, here.stat().st_ino)
         if identity in visited or (is_out and here != source):
             names.clear()

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from dataset_tools.errors import DataError
 from dataset_tools.json_values import LONGEST_LINE, file_name, four_numbers, json_object, objects, photo_size, text
 from models.atomic_file import atomic_file
+from models.same_file import real
 
 SCHEMA = 1
 KIND = "featherproof-index"
@@ -196,7 +197,7 @@ def write_index(path: str | Path, header: Header, records: Iterable[Record]) -> 
 
 def root_for(source: Path, out: Path) -> str:
     """The header's root for photos in `source`: relative where they lie under `out` and move with it, else absolute."""
-    source, out = source.resolve(), out.resolve()
+    source, out = real(source), real(out)
     return source.relative_to(out).as_posix() if source.is_relative_to(out) else str(source)
 
 

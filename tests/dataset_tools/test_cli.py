@@ -85,6 +85,14 @@ def test_an_out_that_is_a_file_is_one_plain_line(
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+def test_links_in_a_circle_are_one_plain_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    for arguments in (["folder", "a", "out"], ["folder", "a", "a"], ["cub", "a", "out"], ["check", "a"]):
+        assert main([arguments[0], *(str(tmp_path / name) for name in arguments[1:])]) == 1
+        assert len(capsys.readouterr().err.splitlines()) == 1
+
+
 def test_debug_shows_the_traceback_and_may_stand_anywhere(tmp_path: Path) -> None:
     with pytest.raises(SourceError):
         main(["--debug", "pets", str(tmp_path / "nowhere"), str(tmp_path / "out")])
