@@ -87,9 +87,11 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
     The object's hole comes from the photo's own, else from an ellipse in its box, else it is a rough outline's; on the
     object itself are the pixels of that hole, or, where it is an ellipse, those of a rough outline in the box.
 
-    Raises ValueError where no photo can be read, or where the folder holds something else.
+    Raises ValueError where no photo or no index can be read, or where the folder holds something else.
     """
-    indexes = [Path(index) for index in indexes]
+    from dataset_tools.index import read_index
+
+    indexes = [read_index(index).path for index in indexes]
     fingerprint = _fingerprint(indexes, short_side, hole_size)
     description = folder / "cache.json"
     if description.exists() and json.loads(description.read_text(encoding="utf-8"))["fingerprint"] == fingerprint:
@@ -121,11 +123,9 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
 
 
 def _fingerprint(indexes: list[Path], short_side: int, hole_size: int) -> str:
-    from dataset_tools.index import read_index
-
     digest = hashlib.sha256(f"{SCHEMA} {short_side} {hole_size} {HOLES_PER_KIND}".encode())
     for index in indexes:
-        digest.update(read_index(index).path.read_bytes())
+        digest.update(index.read_bytes())
     return digest.hexdigest()
 
 
