@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from models.imaging.colour import to_rgb8
-from models.imaging.decode import decode
+from models.imaging.decode import Decoded, decode, is_damaged_inside
 from models.imaging.exif import DamagedExif, read_exif
 from models.imaging.photo import Photo, PhotoError
 
@@ -27,7 +27,7 @@ def load_photo(path: str | os.PathLike[str]) -> Photo:
         image = decoded.image
         try:
             exif, exif_notes = _exif(image, Path(path))
-            notes = decoded.notes + exif_notes + _frame_notes(image)
+            notes = _damage_notes(path, decoded) + decoded.notes + exif_notes + _frame_notes(image)
             rgb = to_rgb8(image, decoded.sixteen_bit)
         except Exception as error:  # damaged palettes, profiles and tags surface here as almost any type
             raise PhotoError(f"{path} can't be converted to 8-bit RGB ({error}).") from error
@@ -57,6 +57,12 @@ def load_hole(path: str | os.PathLike[str], size: tuple[int, int]) -> np.ndarray
             " they must be of one size."
         )
     return mask >= HOLE_LEVEL
+
+
+def _damage_notes(path: str | os.PathLike[str], decoded: Decoded) -> tuple[str, ...]:
+    if is_damaged_inside(path, decoded):
+        return ("The photo is damaged inside: a part of it is missing, and what is shown there was made up.",)
+    return ()
 
 
 def _frame_notes(image: Image.Image) -> tuple[str, ...]:
