@@ -146,8 +146,14 @@ def is_damaged_inside(path: str | os.PathLike[str], decoded: Decoded) -> bool:
     end = end_of_picture(content)
     if end is None or not may_lack_its_end(image):
         return end is None
-    with _decoded(file, BytesIO(with_more_data(content, end)), None).image as again:
-        return not np.array_equal(np.asarray(again), np.asarray(image))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as in decode
+        try:
+            again = _decoded(file, BytesIO(with_more_data(content, end)), None)
+        except PhotoError:  # metadata that only `decode` gets along with
+            return False
+    with again.image:
+        return not np.array_equal(np.asarray(again.image), np.asarray(image))
 
 
 def _is_sixteen_bit(image: Image.Image) -> bool:

@@ -12,7 +12,8 @@ from PIL import Image
 
 from models.imaging.colour import to_rgb8
 from models.imaging.decode import Decoded, decode, is_damaged_inside
-from models.imaging.exif import DamagedExif, read_exif
+from models.imaging.exif import DamagedExif, Exif, read_exif
+from models.imaging.marks import with_marks
 from models.imaging.photo import Photo, PhotoError
 
 HOLE_LEVEL = 128  # a mask pixel this bright or brighter is hole
@@ -75,13 +76,15 @@ def _frame_notes(image: Image.Image) -> tuple[str, ...]:
 def _exif(image: Image.Image, path: Path) -> tuple[bytes | None, tuple[str, ...]]:
     """What a photo keeps of its EXIF, None where that is nothing, and a note where part of it is damaged."""
     with closing(path.open("rb") if image.format == "TIFF" else BytesIO(_stored_exif(image))) as file:
-        if not file.read(1):
-            return None, ()
-        try:
-            found = read_exif(file)
-        except DamagedExif:
-            return None, ("The photo's EXIF data is damaged, so it was left out.",)
-    notes = tuple(f"The EXIF tag {name} is damaged, so it was left out." for name in found.damaged)
+        notes: tuple[str, ...] = ()
+        found = Exif("<", (), (), ())
+        if file.read(1):
+            try:
+                found = read_exif(file)
+            except DamagedExif:
+                notes = ("The photo's EXIF data is damaged, so it was left out.",)
+    notes += tuple(f"The EXIF tag {name} is damaged, so it was left out." for name in found.damaged)
+    found = with_marks(found, image)
     return (found.tobytes() if found else None), notes
 
 
