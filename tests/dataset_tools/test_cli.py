@@ -42,8 +42,9 @@ def test_a_skipped_photo_is_named_on_stderr_and_in_the_exit_status(
     (tmp_path / "photos/cat/bad.jpg").write_bytes(b"\xff\xd8\xff not a photo")
     assert main(["folder", str(tmp_path / "photos"), str(tmp_path / "out"), "--no-outlines"]) == 1
     said = capsys.readouterr()
-    assert said.err.startswith("featherproof-data: cat/bad.jpg skipped: ")
-    assert len(said.err.splitlines()) == 1
+    understood, skipped = said.err.splitlines()
+    assert understood == "featherproof-data: understood as categories (and domains): cat (cat) 2."
+    assert skipped.startswith("featherproof-data: cat/bad.jpg skipped: ")
     assert len(list(read_index(tmp_path / "out").records())) == 1
 
 
