@@ -25,6 +25,7 @@ DAMAGED: dict[str, Any] = {
     "size is negative": {"size": [-5, 5]},
     "size is huge": {"size": [10**9, 10**9]},
     "size of many gigabytes": {"size": [30_000, 30_000]},
+    "size is a long line": {"size": [30_000, 1]},
     "size is no numbers": {"size": ["a", True]},
     "a caption is a number": {"captions": [{"text": 7, "origin": "human"}]},
     "a caption is no object": {"captions": ["a cat"]},

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset_tools.checks.memory import PixelBudget
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _many_turns() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
 
 
 @settings(max_examples=30)
@@ -22,6 +33,7 @@ def test_no_more_is_held_than_the_budget_or_one_photo(sizes: list[int]) -> None:
             with lock:
                 held.append(size)
                 seen.append(list(held))
+            sum(range(20_000))  # others have their turn meanwhile
             with lock:
                 held.remove(size)
 
