@@ -92,7 +92,7 @@ def add(found: Found, folder: Path, tick: Tick) -> bool:
     `tick` raises; then the folder is as it was.
     """
     assert found.manifest.path is not None
-    if found.manifest.path.parent.resolve() in [place.resolve() for place in search_folders()]:
+    if os.path.realpath(found.manifest.path.parent) in map(os.path.realpath, search_folders()):
         return False
     _check_weights(found)
     try:

@@ -14,6 +14,7 @@ import numpy as np
 
 from app.messages import note
 from models import __version__
+from models.atomic_file import named
 from models.checkpoint import find
 from models.imaging import PhotoError, load_hole, load_photo, provenance, save_photo_apart
 from models.threads import fill_threads, use_threads
@@ -60,8 +61,8 @@ def inpaint(request: InpaintRequest) -> int:
     told: set[str] = set()
 
     def written(fill: Fill) -> None:
-        name = f"{Path(request.photo).stem}-seed-{fill.seed:04d}.png"
-        file = save_photo_apart(folder / name, fill.photo, photo, fill_provenance(fill, hole))
+        name = named(folder, Path(request.photo).stem, f"-seed-{fill.seed:04d}.png")
+        file = save_photo_apart(name, fill.photo, photo, fill_provenance(fill, hole))
         for text in (*fill.notes, *_unknown(fill)):
             if text not in told:
                 note(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from models.authenticator import Verdict
 
 LONGEST = 2048  # pixels a side of the overlay; larger photos are brought to that
-_LONGEST_STEM = 200  # bytes; file systems take names of 255
 
 
 def overlay(photo: np.ndarray, verdict: Verdict) -> np.ndarray:
@@ -43,6 +41,6 @@ class HeatMaps:
     def write(self, photo: str, pixels: np.ndarray, verdict: Verdict) -> Path:
         """Write the overlay of a photo and return its file. Raises PhotoError."""
         shown = overlay(pixels, verdict)
-        file = self._names.free(os.fsdecode(os.fsencode(Path(photo).stem)[:_LONGEST_STEM]))
+        file = self._names.free(Path(photo).stem)
         save_photo(file, shown, Photo(shown), None)
         return file

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from models.atomic_file import numbered
-from models.same_file import identity
+from models.atomic_file import named, numbered
+from models.same_file import identity, real
 
 
 class OverlayNames:
@@ -21,7 +21,7 @@ class OverlayNames:
 
     def free(self, stem: str) -> Path:
         """The next one for a photo's stem."""
-        names = numbered(self._folder / f"{stem}-heat-map.png")
+        names = numbered(named(self._folder, stem, "-heat-map.png"))
         file = next(name for name in names if _key(name) not in self._taken and identity(name) not in self._photos)
         self._taken.add(_key(file))
         return file
@@ -29,4 +29,4 @@ class OverlayNames:
 
 def _key(file: Path) -> str:
     """The same for names that some file systems take for the same."""
-    return str(file.resolve()).casefold()
+    return str(real(file)).casefold()

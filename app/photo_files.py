@@ -77,7 +77,7 @@ def _walk(folder: str, walk: _Walk, unreadable: list[Found]) -> Iterator[str]:
             return
         state = os.stat(here)
         apart = walk.apart_from
-        ours = apart is not None and here != folder and Path(here).resolve() == apart.resolve()
+        ours = apart is not None and here != folder and os.path.realpath(here) == os.path.realpath(apart)
         if (state.st_dev, state.st_ino) in visited or ours:
             names.clear()
             continue

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.verdict_rows import Row
 from models.atomic_file import append_whole, write_atomically
+from models.csv_cells import plain_cell
 from models.imaging import PhotoError
 
 _FIRST_COLUMNS = ("path", "verdict", "p_inpainted")
@@ -78,7 +79,7 @@ def row_line(row: Row, sentence: str, members: Sequence[str]) -> bytes:
     box = found.box or ("", "", "", "")
     category = ("", "") if found.category is None else (found.category[0], f"{found.category[1]:.6f}")
     figures = [f"{found.p_inpainted:.6f}", *own, f"{found.altered_fraction:.6f}"]
-    end = [f"{found.seconds:.3f}", row.heat_map or "", ""]
+    end = [f"{found.seconds:.3f}", str(row.heat_map or ""), ""]
     return _line([row.path, found.verdict, *figures, *box, *category, *end])
 
 
@@ -89,7 +90,7 @@ def _columns(members: Sequence[str]) -> list[str]:
 
 def _line(values: Sequence[object]) -> bytes:
     line = io.StringIO()
-    csv.writer(line).writerow(values)
+    csv.writer(line).writerow(map(plain_cell, values))
     return line.getvalue().encode("utf-8", "backslashreplace")
 
 

@@ -25,6 +25,8 @@ _DAMAGE = (tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, E
 _READ_AT_ONCE = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
 _TAR_END = 1024  # bytes
+# Photos hardly get smaller in an archive, uncompressed ones and masks by some tens: more is no set of photos.
+_MOST_TIMES, _ALWAYS = 100, 200_000_000  # as large as the archive; bytes that any may unpack to
 
 
 def is_archive(path: Path) -> bool:
@@ -83,12 +85,13 @@ def _signature(archive: Path) -> list[str | int]:
 def _read_contents(folder: Path) -> object:
     try:
         return json.loads((folder / _CONTENTS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 
 def _unpack(archive: Path, folder: Path) -> None:
     """Write an archive's files below `folder`, which is empty but for other archives' files and so holds no link."""
+    limited = _Limit(archive)
     try:
         for name, content in _files(archive):
             path = PurePath(name)
@@ -97,9 +100,30 @@ def _unpack(archive: Path, folder: Path) -> None:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as file:
-                shutil.copyfileobj(content, file, _READ_AT_ONCE)
+                shutil.copyfileobj(limited(content), file, _READ_AT_ONCE)
     except _DAMAGE as damage:
         raise SourceError(f"{archive} is cut short or damaged ({damage}); get it again.") from damage
+
+
+class _Limit:
+    """Counts what is read of an archive's files, and ends it where that is out of all proportion."""
+
+    def __init__(self, archive: Path) -> None:
+        self._archive = archive
+        self._left = max(_ALWAYS, _MOST_TIMES * archive.stat().st_size)
+
+    def __call__(self, content: IO[bytes]) -> _Limit:
+        """The same for the next file."""
+        self._content = content
+        return self
+
+    def read(self, size: int = -1, /) -> bytes:
+        """As a file's. Raises SourceError."""
+        piece = self._content.read(size)
+        self._left -= len(piece)
+        if self._left < 0:
+            raise SourceError(f"{self._archive} unpacks to over {_MOST_TIMES} times its size, which no photos do.")
+        return piece
 
 
 def _files(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
@@ -110,9 +134,10 @@ def _files(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
 def _files_of_zip(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
     with zipfile.ZipFile(archive) as members:
         for member in members.infolist():
-            if not member.is_dir():
+            name = member.filename.replace("\\", "/")  # which some programs for Windows write
+            if not name.endswith("/"):
                 with members.open(member) as content:
-                    yield member.filename, content
+                    yield name, content
 
 
 def _files_of_tar(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:

@@ -35,7 +35,7 @@ class AttributeName:
 def read_attribute_names(path: Path) -> dict[int, AttributeName]:
     """Attribute id -> its name, from attributes.txt."""
     names = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), start=1):
         if not line.strip():
             continue
         try:
@@ -50,7 +50,9 @@ def read_attribute_names(path: Path) -> dict[int, AttributeName]:
 def read_class_facts(path: Path, names: Mapping[int, AttributeName]) -> list[Facts]:
     """One fact table a class, in class order, from class_attribute_labels_continuous.txt (percentages)."""
     tables = []
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), start=1):
+        if not line.strip():
+            continue
         try:
             shares = [float(share) / 100 for share in line.split()]
         except ValueError:
@@ -82,11 +84,11 @@ class ImageFacts:
 def _marks_by_image(path: Path) -> Iterator[tuple[str, bytes]]:
     """For each run of lines of one photo, the ids it shows (two bytes) with their certainty digit (one byte)."""
     current, marked = "", bytearray()
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
             columns = line.split()
             # The official file has lines with a 0 too many, and nothing says which 0: such a line can't be trusted.
-            if len(columns) > _COLUMNS:
+            if not columns or len(columns) > _COLUMNS:
                 continue
             if len(columns) < _COLUMNS or columns[3] not in _CERTAINTY_WEIGHT or not _is_id(columns[1]):
                 raise AttributeFileError(f"{path}, line {number}: not an image-level attribute.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dataset_tools.csv_tables import not_utf8, read_rows
 from dataset_tools.errors import SourceError
 
 _NAME_COLUMNS = ("path", "file", "file_name", "filename", "image", "name")
@@ -45,7 +45,7 @@ def _from_json(path: Path) -> Iterator[tuple[str, str]]:
     try:
         values = json.loads(written.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise _not_utf8(path, written.count(b"\n", 0, error.start) + 1) from None
+        raise not_utf8(path, written.count(b"\n", 0, error.start) + 1) from None
     except json.JSONDecodeError as error:
         raise SourceError(f"{path}, line {error.lineno}: not JSON: {error.msg}.") from None
     except RecursionError:
@@ -65,33 +65,7 @@ def _texts(path: Path, name: str, texts: Any) -> list[str]:
 
 
 def _from_csv(path: Path) -> Iterator[tuple[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file, strict=True)
-        try:
-            header = [column.strip().lower() for column in next(rows, [])]
-            name_column, text_column = _column(path, header, _NAME_COLUMNS), _column(path, header, _TEXT_COLUMNS)
-            for row in rows:
-                if not any(cell.strip() for cell in row):
-                    continue
-                if len(row) != len(header):
-                    # Most often a caption with a comma and no quotes, of which half would be lost.
-                    raise SourceError(
-                        f"{path}, line {rows.line_num}: {len(row)} cells under {len(header)} columns; "
-                        "put captions that hold a comma in double quotes."
-                    )
-                yield row[name_column], row[text_column]
-        except UnicodeDecodeError:
-            raise _not_utf8(path, rows.line_num + 1) from None
-        except csv.Error as error:
-            raise SourceError(f"{path}, line {rows.line_num}: not CSV: {error}.") from None
-
-
-def _column(path: Path, header: list[str], names: tuple[str, ...]) -> int:
-    for name in names:
-        if name in header:
-            return header.index(name)
-    raise SourceError(f"{path}, line 1: the header needs a column {', '.join(names[:-1])} or {names[-1]}.")
-
-
-def _not_utf8(path: Path, line: int) -> SourceError:
-    return SourceError(f"{path}, line {line} or soon after: not UTF-8 text; save the file as UTF-8.")
+    # Too many cells are most often a caption with a comma and no quotes, of which half would be lost.
+    hint = "put captions that hold a comma in double quotes"
+    for _, (name, text) in read_rows(path, (_NAME_COLUMNS, _TEXT_COLUMNS), hint):
+        yield name, text

@@ -43,7 +43,7 @@ _WHOLE_NAMES = {
 def human_captions(path: Path) -> list[Caption]:
     """The sentences of one text file of Reed et al. (CVPR 2016), one a line, cleaned; [] where it does not exist."""
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
     except FileNotFoundError:
         return []
     sentences = dict.fromkeys(map(cleaned, text.splitlines()))

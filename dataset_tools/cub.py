@@ -24,6 +24,7 @@ from dataset_tools.official_splits import OfficialSplits, split_officially
 from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.reading import LeftOut, Looks, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
 from dataset_tools.replacing import refuse_index_of_another_set
+from models.same_file import real
 
 ARCHIVE = "CUB_200_2011.tgz"
 SEGMENTATIONS = "segmentations"
@@ -114,7 +115,7 @@ def _layout(source: Path, out: Path, say: Callable[[str], None]) -> _Layout:
     """The layout in a folder, or in what its archive unpacks to."""
     for folder in (source, source / "CUB_200_2011"):
         if (folder / "images.txt").is_file():
-            return _Layout(folder, (folder.resolve().parent,))
+            return _Layout(folder, (real(folder).parent,))
     archive = source / ARCHIVE if source.is_dir() else source
     if not archives.is_archive(archive) or (source.is_dir() and not archive.exists()):
         raise SourceError(f"{source} has no images.txt; give {ARCHIVE} or the folder that it unpacks to.")
@@ -122,7 +123,7 @@ def _layout(source: Path, out: Path, say: Callable[[str], None]) -> _Layout:
     root = next((folder for folder in (unpacked / "CUB_200_2011", unpacked) if (folder / "images.txt").is_file()), None)
     if root is None:
         raise SourceError(f"{archive} has no CUB_200_2011/images.txt; it is not the archive of CUB-200-2011.")
-    return _Layout(root, (unpacked, archive.resolve().parent))
+    return _Layout(root, (unpacked, real(archive).parent))
 
 
 def _splits(

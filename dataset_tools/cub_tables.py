@@ -57,7 +57,7 @@ def _of(table: Mapping[str, str], key: str, file: Path) -> str:
 def _table(path: Path) -> dict[str, str]:
     """A file of "key value" lines; values may hold spaces."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError:
         raise SourceError(f"{path} is missing; it is part of CUB-200-2011.") from None
     except UnicodeDecodeError:

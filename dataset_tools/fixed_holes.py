@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from dataset_tools.errors import DataError
 from dataset_tools.holes import AREA_BINS, HOLE_KINDS
+from dataset_tools.json_values import file_name, json_object, photo_size, text
 from dataset_tools.object_holes import load_hole
 
 SCHEMA = 1
@@ -77,17 +78,17 @@ class FixedHole:
     @classmethod
     def from_line(cls, line: bytes, folder: Path) -> FixedHole:
         """The hole that `to_line` wrote. Raises KeyError, TypeError or ValueError where it is none, or is cut off."""
-        values = json_object(line)
-        (width, height), bounds = values["size"], values["bin"]
+        values = _whole_object(line)
+        bounds = values["bin"]
         return cls(
-            id=values["id"],
-            kind=values["kind"],
+            id=text(values, "id"),
+            kind=text(values, "kind"),
             area=float(values["area"]),
             bin=None if bounds is None else (float(bounds[0]), float(bounds[1])),
             touches_border=bool(values["touches_border"]),
             seed=int(values["seed"]),
-            file=values["hole"],
-            size=(int(width), int(height)),
+            file=file_name(values, "hole"),
+            size=photo_size(values, "size"),
             folder=folder,
         )
 
@@ -99,6 +100,8 @@ def read_masks(path: str | Path) -> Iterator[FixedHole]:
     """
     path = Path(path)
     path = path / FILE_NAME if path.is_dir() else path
+    if path.exists() and not path.is_file():
+        raise MasksFileError(f"{path} is not a file.")
     try:
         lines = path.open("rb")
     except OSError as error:
@@ -132,14 +135,13 @@ def hole_seed(seed: int, photo: str, kind: str) -> int:
 def header_of(line: bytes) -> Mapping[str, Any]:
     """The values of a record's first line; none where it is no header."""
     try:
-        return json_object(line)
+        return _whole_object(line)
     except ValueError:
         return {}
 
 
-def json_object(line: bytes) -> dict[str, Any]:
+def _whole_object(line: bytes) -> dict[str, Any]:
     """A line's JSON object. Raises ValueError where it is none, or is cut off."""
-    values = json.loads(line)
-    if not isinstance(values, dict) or not line.endswith(b"\n"):
-        raise ValueError("not a line with a JSON object")
-    return values
+    if not line.endswith(b"\n"):
+        raise ValueError("a line that is cut off")
+    return json_object(line)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Set
 from functools import partial
 from pathlib import Path
 
 from dataset_tools import archives
+from dataset_tools.animal_names import Meaning
 from dataset_tools.caption_files import read_captions
 from dataset_tools.captions import plain_captions
 from dataset_tools.errors import SourceError
-from dataset_tools.index import DOMAINS, FILE_NAME, Caption, Index, Record
+from dataset_tools.folder_names import meanings, understood
+from dataset_tools.index import FILE_NAME, Caption, Index, Record
 from dataset_tools.kept_splits import assign_rest, kept_splits
+from dataset_tools.labels_file import read_labels
 from dataset_tools.measured_captions import PETS, SIDE, pet_captions
 from dataset_tools.object_holes import save_object_hole
 from dataset_tools.outlines import AnimalOutlines, OutlinedAnimal
@@ -23,18 +24,13 @@ from dataset_tools.photos import small_copy
 from dataset_tools.reading import LeftOut, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
 from dataset_tools.replacing import refuse_index_of_another_set
 from models.imaging.decode import PHOTO_SUFFIXES
+from models.same_file import real
 
 LABELS_FILE = "labels.csv"
 CAPTIONS_FILE = "captions.csv"
 _NO_PHOTOS = frozenset({LABELS_FILE, CAPTIONS_FILE, FILE_NAME})  # which are read, or written here
+_OF_A_MAC = "__MACOSX"  # beside what an archive holds
 _OURS = frozenset({"object_holes", "masks"})  # written by this program, where OUT is the folder of photos itself
-
-
-@dataclass(frozen=True)
-class _Labelled:
-    path: str  # relative to the folder, with forward slashes
-    species: str
-    breed: str
 
 
 def index_folder(
@@ -57,7 +53,7 @@ def index_folder(
             OUT/photos. Never written to.
         domain: what all photos show, "bird", "cat", "dog" or "other"; None takes it from each photo's species.
         labels: a CSV file with columns path (relative to source), species and, if any, breed; None takes
-            source/labels.csv where that exists and else the sub-folders' names.
+            source/labels.csv where that exists and else the sub-folders' names (see `folder_names`).
         captions: a JSON or CSV file of captions by path (see `caption_files`); None takes source/captions.csv where
             that exists. Photos without one get plain captions.
         outlines: find the birds, cats and dogs; None leaves them without an object hole.
@@ -67,39 +63,43 @@ def index_folder(
         SourceError: the folder or one of these files is missing, damaged or names no photo.
         OtherSetError: OUT has the index of other photos.
     """
-    name = archives.stem(source.resolve()) if archives.is_archive(source) else source.resolve().name
+    name = archives.stem(real(source)) if archives.is_archive(source) else real(source).name
     refuse_index_of_another_set(out, name, out / archives.FOLDER if archives.is_archive(source) else source)
     source = _folder(source, out, warn)
     labels = labels or (source / LABELS_FILE if (source / LABELS_FILE).is_file() else None)
-    photos, unreadable = (_from_labels(labels), []) if labels else _from_folders(source, out, warn)
-    written = _captions(source, captions, {photo.path for photo in photos}, warn)
-    category = {photo.path: photo.breed or photo.species or domain or "other" for photo in photos}
-    looks = look_at_all({photo.path: source / photo.path for photo in photos}, warn)
-    sound = [(path, shown) for path, shown in category.items() if path in looks.seen]
-    kept = kept_splits(splits_of, {photo.path: photo.path for photo in photos}, looks.fingerprints)
+    found, unreadable = ([], []) if labels else _photos(source, out, warn)
+    photos = read_labels(labels) if labels else meanings(found, domain)
+    written = _captions(source, captions, photos.keys(), warn)
+    for line in understood(photos, domain):
+        warn(line)
+    looks = look_at_all({path: source / path for path in photos}, warn)
+    sound = [(path, meaning.category) for path, meaning in photos.items() if path in looks.seen]
+    kept = kept_splits(splits_of, {path: path for path in photos}, looks.fingerprints)
     splits = assign_rest(sound, options.val, options.test, options.seed, looks.twins, kept)
 
     def items() -> Iterator[Record | Skipped | LeftOut]:
         yield from unreadable
-        for photo in photos:
-            if photo.path in kept.torn:
-                yield LeftOut(photo.path, kept.torn[photo.path])
+        for path, meaning in photos.items():
+            if path in kept.torn:
+                yield LeftOut(path, kept.torn[path])
             else:
-                yield or_skipped(photo.path, partial(record, photo))
+                yield or_skipped(path, partial(record, path, meaning))
 
-    def record(photo: _Labelled) -> Record:
-        look = looks.of(photo.path)
-        shown = domain or (photo.species if photo.species in DOMAINS else "other")
-        noun = photo.species or (shown if shown != "other" else "")
-        animal = None if outlines is None else outlines.of(source / photo.path, look.size, shown)
-        hole, origin = save_object_hole(out, photo.path, None if animal is None else animal.hole)
-        described = written.get(photo.path) or tuple(_described(source, photo, noun, animal, options.seed))
+    def record(path: str, meaning: Meaning) -> Record:
+        look = looks.of(path)
+        shown = domain or meaning.domain
+        noun = meaning.noun or (shown if shown != "other" else "")
+        animal = None if outlines is None else outlines.of(source / path, look.size, shown)
+        hole, origin = save_object_hole(out, path, None if animal is None else animal.hole)
+        described = written.get(path) or tuple(
+            _described(source / path, noun, meaning.breed, animal, f"{options.seed}/{path}")
+        )
         return Record(
-            id=f"{name}/{photo.path}",
-            image=photo.path,
-            split=splits[photo.path],
+            id=f"{name}/{path}",
+            image=path,
+            split=splits[path],
             domain=shown,
-            category=category[photo.path],
+            category=meaning.category,
             captions=described,
             size=look.size,
             object_hole=hole,
@@ -110,18 +110,25 @@ def index_folder(
 
 
 def _folder(source: Path, out: Path, say: Callable[[str], None]) -> Path:
-    """The folder of photos: `source`, or what its archive unpacks to, without a folder around all of the archive."""
+    """The folder of photos: `source`, or what its archive unpacks to, without a folder around all of it."""
     if archives.is_archive(source):
         unpacked = archives.unpacked([source], out / archives.FOLDER, say)
         around = unpacked / archives.stem(source)
-        return around if around.is_dir() else unpacked
+        return around if around.is_dir() else _within(unpacked)
     if not source.is_dir():
         raise SourceError(f"{source} is not a folder.")
-    return source
+    return _within(source)
+
+
+def _within(folder: Path) -> Path:
+    """The one folder in a folder where that has the file of labels or captions; else the folder itself."""
+    inner = [file for file in folder.iterdir() if not file.name.startswith(".") and file.name != _OF_A_MAC]
+    described = len(inner) == 1 and any((inner[0] / name).is_file() for name in (LABELS_FILE, CAPTIONS_FILE))
+    return inner[0] if described else folder
 
 
 def _captions(
-    source: Path, file: Path | None, photos: set[str], say: Callable[[str], None]
+    source: Path, file: Path | None, photos: Set[str], say: Callable[[str], None]
 ) -> dict[str, tuple[Caption, ...]]:
     """What people wrote, by photo; sentences for other photos are counted, as a wrong path would lose them silently."""
     file = file or (source / CAPTIONS_FILE if (source / CAPTIONS_FILE).is_file() else None)
@@ -136,50 +143,27 @@ def _captions(
     return {name: tuple(Caption(text, "human") for text in texts) for name, texts in written.items()}
 
 
-def _described(source: Path, photo: _Labelled, noun: str, animal: OutlinedAnimal | None, seed: int) -> list[Caption]:
+def _described(photo: Path, noun: str, breed: str, animal: OutlinedAnimal | None, key: str) -> list[Caption]:
     """Sentences on the colours of cats and dogs, where they can be made out, else on what the label says."""
-    if noun.lower() not in PETS:
-        return plain_captions(noun, photo.breed) if noun else []
-    pixels = small_copy(source / photo.path, SIDE)
-    return pet_captions(
-        pixels, None if animal is None else animal.mask, noun.lower(), photo.breed, f"{seed}/{photo.path}"
-    )
+    if noun not in PETS:
+        return plain_captions(noun, breed) if noun else []
+    pixels = small_copy(photo, SIDE)
+    return pet_captions(pixels, None if animal is None else animal.mask, noun, breed, key)
 
 
-def _from_labels(path: Path) -> list[_Labelled]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            if not {"path", "species"} <= set(rows.fieldnames or ()):
-                raise SourceError(f"{path} needs a header line with the columns path and species.")
-            photos = [_labelled(path, rows.line_num, row) for row in rows]
-    except FileNotFoundError:
-        raise SourceError(f"{path} does not exist.") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise SourceError(f"{path} can't be read as CSV: {error}.") from error
-    return list({photo.path: photo for photo in photos}.values())
-
-
-def _labelled(path: Path, number: int, row: dict[str, str | None]) -> _Labelled:
-    name = (row["path"] or "").replace("\\", "/")
-    if not name or name.startswith("/") or ".." in name.split("/"):
-        raise SourceError(f"{path}, line {number}: {name!r} is not a path inside the folder.")
-    return _Labelled(name, (row["species"] or "").strip(), (row.get("breed") or "").strip())
-
-
-def _from_folders(source: Path, out: Path, say: Callable[[str], None]) -> tuple[list[_Labelled], list[Skipped]]:
-    """Every photo below `source`, the first folder's name as its species, and the folders that can't be looked into.
+def _photos(source: Path, out: Path, say: Callable[[str], None]) -> tuple[list[str], list[Skipped]]:
+    """Every photo below `source`, by its path with forward slashes, and the folders that can't be looked into.
 
     Links to folders are followed, and each folder is read once: links may run in a circle. What this program wrote in
     `out` is left out. Files that are no photos by their names are counted, by suffix.
     """
-    photos: list[_Labelled] = []
+    photos: list[str] = []
     unreadable: list[Skipped] = []
     left_out = Counter[str]()
     visited = set()
     for folder, names, files in os.walk(source, followlinks=True, onerror=lambda e: unreadable.append(_unread(e))):
         here = Path(folder)
-        is_out = here.resolve() == out.resolve()
+        is_out = real(here) == real(out)
         identity = (here.stat().st_dev, here.stat().st_ino)
         if identity in visited or (is_out and here != source):
             names.clear()
@@ -192,9 +176,7 @@ def _from_folders(source: Path, out: Path, say: Callable[[str], None]) -> tuple[
             if (suffix := Path(name).suffix.lower()) not in PHOTO_SUFFIXES:
                 left_out[suffix or "without a suffix"] += 1
             else:
-                relative = (here / name).relative_to(source)
-                species = relative.parts[0].lower() if len(relative.parts) > 1 else ""
-                photos.append(_Labelled(relative.as_posix(), species, ""))
+                photos.append((here / name).relative_to(source).as_posix())
     if left_out:
         told = ", ".join(f"{count} {suffix}" for suffix, count in left_out.most_common())
         say(f"files that are no photos by their names are left out: {told}.")

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from dataset_tools.errors import DataError
+from dataset_tools.json_values import LONGEST_LINE, file_name, four_numbers, json_object, objects, photo_size, text
 from models.atomic_file import atomic_file
+from models.same_file import real
 
 SCHEMA = 1
 KIND = "featherproof-index"
@@ -67,21 +71,20 @@ class Record:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Record:
-        """The record that `to_json` wrote. Raises KeyError, TypeError or ValueError where it is not one."""
-        if values["split"] not in SPLITS:
-            raise ValueError(f"split is {values['split']!r}, not one of {', '.join(SPLITS)}")
-        box = values.get("box")
-        width, height = values["size"]
+        """The record that `to_json` wrote. Raises KeyError or ValueError where it is not one."""
+        split, box, hole = text(values, "split"), values.get("box"), values.get("object_hole")
+        if split not in SPLITS:
+            raise ValueError(f"split is {split!r}, not one of {', '.join(SPLITS)}")
         return cls(
-            id=values["id"],
-            image=values["image"],
-            split=values["split"],
-            domain=values["domain"],
-            category=values["category"],
-            captions=tuple(Caption(caption["text"], caption["origin"]) for caption in values["captions"]),
-            size=(int(width), int(height)),
-            box=None if box is None else _four_numbers(box),
-            object_hole=values.get("object_hole"),
+            id=text(values, "id"),
+            image=file_name(values, "image"),
+            split=split,
+            domain=text(values, "domain"),
+            category=text(values, "category"),
+            captions=tuple(Caption(text(told, "text"), text(told, "origin")) for told in objects(values, "captions")),
+            size=photo_size(values, "size"),
+            box=None if box is None else four_numbers(values, "box"),
+            object_hole=None if hole is None else file_name(values, "object_hole"),
             extra={key: value for key, value in values.items() if key not in _RECORD_KEYS},
         )
 
@@ -105,12 +108,13 @@ class Header:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Header:
-        """The header that `to_json` wrote. Raises KeyError, TypeError or ValueError where it is not one."""
+        """The header that `to_json` wrote. Raises KeyError or ValueError where it is not one."""
         if values["kind"] != KIND:
             raise ValueError(f"kind is {values['kind']!r}, not {KIND!r}")
         known = {"schema", "kind", "root", "source", "seed"}
         extra = {key: value for key, value in values.items() if key not in known}
-        return cls(root=str(values["root"]), source=values.get("source", ""), seed=values.get("seed", 0), extra=extra)
+        source = text(values, "source") if "source" in values else ""
+        return cls(root=file_name(values, "root"), source=source, seed=values.get("seed", 0), extra=extra)
 
 
 @dataclass(frozen=True)
@@ -140,72 +144,84 @@ class Index:
 
     def records(self, split: str | None = None) -> Iterator[Record]:
         """Records in file order, of one split or of all. Raises IndexFileError at the first damaged line."""
-        with self.path.open(encoding="utf-8") as lines:
-            next(lines)  # the header
-            for number, line in enumerate(lines, start=2):
-                record = _parsed(Record, line, self.path, number)
-                if split is None or record.split == split:
-                    yield record
+        for number, record in self.lines():
+            if isinstance(record, str):
+                raise _damaged(self.path, number, record)
+            if split is None or record.split == split:
+                yield record
+
+    def lines(self) -> Iterator[tuple[int, Record | str]]:
+        """Every line behind the header by its number: the record, or why it is none. Raises IndexFileError where the
+        file can't be read."""
+        with _opened(self.path) as file:
+            file.readline(LONGEST_LINE)  # the header
+            for number in count(2):
+                line = file.readline(LONGEST_LINE)
+                if not line:
+                    return
+                found = _parsed(Record, line)
+                yield number, found
+                if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                    return  # what follows is the rest of this line
 
 
 def read_index(path: str | Path) -> Index:
     """Open an index by its file or its folder. Raises IndexFileError where it is missing, damaged or too new."""
     path = Path(path)
     path = path / FILE_NAME if path.is_dir() else path
-    try:
-        with path.open(encoding="utf-8") as lines:
-            first = lines.readline()
-    except FileNotFoundError:
-        raise IndexFileError(f"{path} does not exist; write it with featherproof-data.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexFileError(f"{path} can't be read: {error}.") from error
-    schema = _json_object(first, path, 1).get("schema")
+    with _opened(path) as file:
+        line = file.readline(LONGEST_LINE)
+    schema = None
+    with suppress(ValueError):
+        schema = json_object(line).get("schema")
     if isinstance(schema, int) and schema > SCHEMA:
         raise IndexFileError(f"{path} has schema {schema}, this program reads up to {SCHEMA}; update Featherproof.")
-    return Index(path, _parsed(Header, first, path, 1))
+    header = _parsed(Header, line)
+    if isinstance(header, str):
+        raise _damaged(path, 1, header)
+    return Index(path, header)
 
 
 def write_index(path: str | Path, header: Header, records: Iterable[Record]) -> int:
     """Write an index record by record and put it in place whole, or not at all. Returns how many were written."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    count = 0
+    written = 0
     with atomic_file(path) as temporary, temporary.open("w", encoding="ascii", newline="\n") as lines:
         lines.write(json.dumps(header.to_json()) + "\n")
         for record in records:
             lines.write(json.dumps(record.to_json()) + "\n")
-            count += 1
-    return count
+            written += 1
+    return written
 
 
 def root_for(source: Path, out: Path) -> str:
     """The header's root for photos in `source`: relative where they lie under `out` and move with it, else absolute."""
-    source, out = source.resolve(), out.resolve()
+    source, out = real(source), real(out)
     return source.relative_to(out).as_posix() if source.is_relative_to(out) else str(source)
 
 
-def _four_numbers(box: Iterable[float]) -> tuple[float, float, float, float]:
-    x, y, width, height = (float(number) for number in box)
-    return (x, y, width, height)
-
-
-def _json_object(line: str, path: Path, number: int) -> dict[str, Any]:
+def _opened(path: Path) -> BinaryIO:
+    """An index, open; a pipe or a device is none, and would be waited for or read without end."""
     try:
-        values = json.loads(line)
-    except json.JSONDecodeError:
-        values = None
-    if not isinstance(values, dict):
-        raise IndexFileError(f"{path}, line {number}: not a JSON object; write the index anew with featherproof-data.")
-    return values
+        if path.exists() and not path.is_file():
+            raise IndexFileError(f"{path} is not a file.")
+        return path.open("rb")
+    except FileNotFoundError:
+        raise IndexFileError(f"{path} does not exist; write it with featherproof-data.") from None
+    except OSError as error:
+        raise IndexFileError(f"{path} can't be read: {error.strerror}.") from error
 
 
-def _parsed(kind: Any, line: str, path: Path, number: int) -> Any:
-    """A Header or a Record from one line, or a sentence that names the line and what is wrong with it."""
-    values = _json_object(line, path, number)
+def _parsed(kind: Any, line: bytes) -> Any:
+    """A Header or a Record from one line, or what is wrong with it."""
     try:
-        return kind.from_json(values)
+        return kind.from_json(json_object(line))
     except KeyError as error:
-        reason = f"{error} is missing"
-    except (TypeError, ValueError) as error:
-        reason = str(error)
-    raise IndexFileError(f"{path}, line {number}: {reason}; write the index anew with featherproof-data.")
+        return f"{error} is missing"
+    except ValueError as error:
+        return str(error)
+
+
+def _damaged(path: Path, number: int, reason: str) -> IndexFileError:
+    return IndexFileError(f"{path}, line {number}: {reason}; write the index anew with featherproof-data.")

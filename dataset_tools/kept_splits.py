@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from dataset_tools.duplicates import FINGERPRINT_DIGITS, groups
 from dataset_tools.index import Index
 from dataset_tools.splits import assign_splits
 
+_FINGERPRINT = re.compile(f"[0-9a-f]{{{FINGERPRINT_DIGITS}}}")
 _STRICTEST = ("test", "val", "train")  # which of two holds, where an index has one picture in both
 _NEW, _HELD = "new ", "held "
 
@@ -38,7 +40,7 @@ def kept_splits(index: Index | None, images: Mapping[str, str], fingerprints: Ma
     for record in index.records():
         by_image[record.image] = record.split
         digits = record.extra.get("hash")
-        if isinstance(digits, str) and len(digits) == FINGERPRINT_DIGITS:
+        if isinstance(digits, str) and _FINGERPRINT.fullmatch(digits):
             held[digits] = min(record.split, held.get(digits, "train"), key=_STRICTEST.index)
     found = {name: held.get(digits) or by_image.get(images[name]) for name, digits in fingerprints.items()}
     split = {name: kept for name, kept in found.items() if kept is not None}

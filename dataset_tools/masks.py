@@ -145,6 +145,8 @@ def _header(index: Index, options: MaskOptions) -> dict[str, Any]:
 
 def _opened(path: Path, header: dict[str, Any]) -> BinaryIO:
     """The record, open behind its header, which is written where there is none."""
+    if path.exists() and not path.is_file():
+        raise MasksFileError(f"{path} is not a file; choose another --out.")
     wanted = (json.dumps(header) + "\n").encode("ascii")
     if not path.exists() or (path.stat().st_size < len(wanted) and wanted.startswith(path.read_bytes())):
         write_atomically(path, wanted)  # a new file, or a kill of an older version left a part of the header

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from dataset_tools.holes import ellipse_in_box
 from dataset_tools.index import Index, Record
 from dataset_tools.mask_values import UnclearMask, levels, trimap_object
 from dataset_tools.photos import DamagedPhoto
-from models.atomic_file import atomic_file
+from models.atomic_file import atomic_file, named
 from models.imaging import PhotoError
 from models.imaging.decode import decode
 
@@ -87,7 +87,8 @@ def save_object_hole(out: Path, name: str, found: ObjectHole | None) -> tuple[st
     """
     if found is None:
         return None, {}
-    file = f"object_holes/{name}.png"
+    photo = PurePosixPath(name)
+    file = named(Path("object_holes") / photo.parent, photo.name, ".png").as_posix()
     save_hole(out / file, found.pixels)
     return file, {ORIGIN: found.origin}
 

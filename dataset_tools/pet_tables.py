@@ -59,7 +59,7 @@ def read_official_test(root: Path) -> frozenset[str] | None:
 def _listed(path: Path) -> list[Pet]:
     """The pets of a list: "Abyssinian_1 1 1 1" is name, class, species and breed number."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise SourceError(f"{path} is not a text file.") from None
     pets = []

@@ -43,9 +43,14 @@ def look_at(path: Path) -> Look:
 
 def small_copy(path: Path, side: int) -> NDArray[np.uint8]:
     """An upright copy of a photo, its longer side at most `side` px: uint8 H×W×3, RGB. Raises DamagedPhoto."""
+    return small_copy_and_size(path, side)[0]
+
+
+def small_copy_and_size(path: Path, side: int) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+    """The same, and the photo's own width and height when upright."""
     with _decoded(path, ("RGB", side)) as photo:
         photo.image.thumbnail((side, side), Image.Resampling.BOX)
-        return photo.upright(to_rgb8(photo.image).pixels)
+        return photo.upright(to_rgb8(photo.image).pixels), photo.size
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dataset_tools.errors import DataError
 from dataset_tools.index import FILE_NAME, Header, IndexFileError, read_index
+from models.same_file import real
 
 
 class OtherSetError(DataError):
@@ -20,8 +21,8 @@ def refuse_index_of_another_set(out: Path, source: str, *places: Path) -> None:
     header = _header_in(out)
     if header is None:
         return
-    root = (out / header.root).resolve()
-    if header.source != source or not any(root.is_relative_to(place.resolve()) for place in places):
+    root = real(out / header.root)
+    if header.source != source or not any(root.is_relative_to(real(place)) for place in places):
         raise OtherSetError(f"{out / FILE_NAME} is of other photos, {header.source or 'those'} in {root}; {_WAY_OUT}.")
 
 

@@ -9,20 +9,24 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from dataset_tools.errors import DataError
 from dataset_tools.fixed_holes import MASK_KINDS, hole_file
 from dataset_tools.index import Index, Record
 from dataset_tools.object_holes import load_hole
-from dataset_tools.sheet_drawing import Cell, draw_sheet
+from dataset_tools.photos import DamagedPhoto, small_copy_and_size
+from dataset_tools.sheet_drawing import WIDTH, Cell, draw_sheet
 from models.atomic_file import atomic_file
-from models.imaging import PhotoError, load_photo
 from models.same_file import same_file_among
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 _JPEG_QUALITY = 92
 _JPEG_SIDE = 65_500  # px
 _WIDEST = 6  # columns that are chosen unasked
+_SIDE = WIDTH * 3 // 2  # px; of the photos that are kept until the sheet is drawn
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -121,15 +125,16 @@ def _cell(index: Index, record: Record, number: int, masks: Path | None) -> tupl
     fault = photo = hole = None
     box = record.box if "label" not in record.extra else None
     try:
-        photo = load_photo(index.image_path(record)).pixels
-    except (PhotoError, OSError) as error:
+        photo, size = small_copy_and_size(index.image_path(record), _SIDE)
+        box = None if box is None else _scaled(box, photo.shape[1] / size[0])
+    except DamagedPhoto as error:
         fault = f"{record.id} can't be shown: {error}"
     hole_path, kind = _hole_path(index, record, number, masks)
     if photo is not None and hole_path is not None:
         try:
-            hole = load_hole(hole_path)
-            photo, hole, box = _together(photo, hole, box)
-            facts.insert(2, f"{kind or 'hole'} {hole.mean():.0%}")
+            whole = load_hole(hole_path)
+            photo, hole, box = _together(photo, size, whole, box)
+            facts.insert(2, f"{kind or 'hole'} {whole.mean():.0%}")
         except Exception as error:  # Pillow's decoders raise almost any type on damaged files
             hole, fault = None, f"{record.id}: its hole can't be shown: {error}"
     return Cell(record.id, " · ".join(facts), caption, origin, photo, hole, box, badge, stressed), fault
@@ -166,16 +171,21 @@ def _hole_path(index: Index, record: Record, number: int, masks: Path | None) ->
 
 
 def _together(
-    photo: NDArray[np.uint8], hole: NDArray[np.bool_], box: tuple[float, float, float, float] | None
-) -> tuple[NDArray[np.uint8], NDArray[np.bool_], tuple[float, float, float, float] | None]:
-    """Photo, hole and box in one frame; the photo's middle square where the hole was drawn for that."""
-    height, width = photo.shape[:2]
-    if hole.shape == (height, width):
-        return photo, hole, box
-    if hole.shape[0] != hole.shape[1]:
-        raise ValueError(f"it is {hole.shape[1]}×{hole.shape[0]} px, the photo {width}×{height} px")
-    side = min(height, width)
-    top, left = (height - side) // 2, (width - side) // 2
-    which = (np.arange(side) * hole.shape[0]) // side
-    moved = None if box is None else (box[0] - left, box[1] - top, box[2], box[3])
-    return photo[top : top + side, left : left + side], hole[which][:, which], moved
+    photo: NDArray[np.uint8], size: tuple[int, int], hole: NDArray[np.bool_], box: Box | None
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_], Box | None]:
+    """A small copy of a photo of `size`, its hole and box in one frame; its square where the hole is for that."""
+    if hole.shape != (size[1], size[0]):
+        if hole.shape[0] != hole.shape[1]:
+            raise ValueError(f"it is {hole.shape[1]}×{hole.shape[0]} px, the photo {size[0]}×{size[1]} px")
+        height, width = photo.shape[:2]
+        side = min(height, width)
+        top, left = (height - side) // 2, (width - side) // 2
+        photo = photo[top : top + side, left : left + side]
+        box = None if box is None else (box[0] - left, box[1] - top, box[2], box[3])
+    small = Image.fromarray(hole.astype(np.uint8) * 255).resize(photo.shape[1::-1], Image.Resampling.BOX)
+    return photo, np.asarray(small) >= 128, box
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    x, y, width, height = (value * scale for value in box)
+    return x, y, width, height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
 import shutil
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+
+LONGEST_NAME = 255  # bytes; what file systems take
 
 
 @contextmanager
@@ -49,7 +52,25 @@ def numbered(path: Path) -> Iterator[Path]:
     """The path itself, then STEM-2, STEM-3, ... beside it, without end."""
     yield path
     for number in count(2):
-        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+        yield named(path.parent, path.stem, f"-{number}{path.suffix}")
+
+
+def temporary_beside(target: Path) -> Path:
+    """A hidden name beside a file, another one for each file and process; it is short, and so fits where that fits."""
+    digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
+    return target.with_name(f".{digest}.{os.getpid()}.part")
+
+
+def named(folder: Path, stem: str, end: str) -> Path:
+    """FOLDER/STEM + END, as far as file systems take such a name.
+
+    A stem that is too long is cut and ends in a digest of the whole, so that two of them never come to share a name.
+    """
+    whole, room = os.fsencode(stem), LONGEST_NAME - len(os.fsencode(end))
+    if len(whole) > room:
+        digest = hashlib.sha256(whole).hexdigest()[:12]
+        stem = f"{whole[: room - len(digest) - 1].decode('utf-8', 'ignore')}-{digest}"
+    return folder / f"{stem}{end}"
 
 
 def append_whole(file: io.FileIO, content: bytes) -> None:
@@ -104,7 +125,7 @@ def _created(file: Path, content: bytes) -> bool:
 @contextmanager
 def _written_beside(target: Path) -> Iterator[Path]:
     """A temporary neighbour that is gone in the end; what goes wrong with it is said of the target."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    temporary = temporary_beside(target)
     try:
         with naming(target, temporary):
             yield temporary

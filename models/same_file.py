@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from pathlib import Path
 
 Name = str | os.PathLike[str]
+
+
+def real(path: Name) -> Path:
+    """The place that a path leads to, links followed, whether something is there or not; links in a circle stay."""
+    return Path(os.path.realpath(path))
 
 
 def identity(path: Name) -> tuple[int, int] | None:

@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 PAD = 0
 EMPTY = 1  # stands for a caption in which no word is known; its embedding is learned
 FIRST_WORD = 2
 
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
 def words_of(caption: str) -> list[str]:
-    """The lower-cased words of a caption, in order: runs of letters and digits, an apostrophe inside allowed."""
-    return _WORD.findall(caption.lower())
+    """The lower-cased words of a caption, in order: runs of letters and digits, an apostrophe inside allowed.
+
+    Letters are those of any script, with their marks. A word is the same however it is composed, "ö" of one character
+    or of two.
+    """
+    if caption.isascii():
+        return _ASCII_WORD.findall(caption.lower())
+    return [word for word, _, _ in word_places(caption)]
+
+
+def word_places(caption: str) -> Iterator[tuple[str, int, int]]:
+    """Each of these words, and where in the caption it begins and ends."""
+    for found in _any_word().finditer(caption):
+        yield unicodedata.normalize("NFC", found[0].lower()), found.start(), found.end()
+
+
+@cache
+def marks() -> str:
+    """What belongs to the letter before it, for a class of a regular expression: accents, vowel signs, joiners."""
+    letters_end = 0x20000  # no script with marks lies behind
+    found = [chr(code) for code in range(0x300, letters_end) if unicodedata.category(chr(code)).startswith("M")]
+    return "".join(found) + "\u200c\u200d"
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    letters, rest = rf"(?:[^\W_][{marks()}]*)+", rf"(?:[^\W\d_][{marks()}]*)+"
+    return re.compile(f"{letters}(?:'{rest})?")
 
 
 @dataclass(frozen=True)

@@ -87,9 +87,11 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
     The object's hole comes from the photo's own, else from an ellipse in its box, else it is a rough outline's; on the
     object itself are the pixels of that hole, or, where it is an ellipse, those of a rough outline in the box.
 
-    Raises ValueError where no photo can be read, or where the folder holds something else.
+    Raises ValueError where no photo or no index can be read, or where the folder holds something else.
     """
-    indexes = [Path(index) for index in indexes]
+    from dataset_tools.index import read_index
+
+    indexes = [read_index(index).path for index in indexes]
     fingerprint = _fingerprint(indexes, short_side, hole_size)
     description = folder / "cache.json"
     if description.exists() and json.loads(description.read_text(encoding="utf-8"))["fingerprint"] == fingerprint:
@@ -141,7 +143,7 @@ def _decoded(indexes: list[Path], short_side: int) -> Iterator[tuple[CachedPhoto
                 print(f"left out: {record.image} ({error})")
                 continue
             # two sets may use the same running numbers
-            name = record.id if record.id not in seen else f"{path.parent.name}/{record.id}"
+            name = record.id if record.id not in seen else f"{index.folder.name}/{record.id}"
             seen.add(name)
             height, width = planes.shape[:2]
             captions = tuple(caption.text for caption in record.captions)

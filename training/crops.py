@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from dataset_tools.index import read_index
+from dataset_tools.inpainted.copies import copy_facts
 from models.authenticity.geometry import CELL
 from training.decoded import DecodedFiles
 from training.forensic_augment import augmented
@@ -149,16 +150,16 @@ def _sources(indexes: Iterable[Path], part: str, without: tuple[str, ...], stack
         index = read_index(path)
         sources: dict[str, _Source] = defaultdict(lambda: _Source("", (), [], []))
         for record in index.records(split_of(part)):
-            details = record.extra
-            if not in_part(details["source"], part, stacking):
+            facts = copy_facts(index, record)
+            if not in_part(facts.source, part, stacking):
                 continue
-            source = sources[details["source"]]
+            source = sources[facts.source]
             source.category, source.captions = record.category, tuple(caption.text for caption in record.captions)
-            image, quality = index.image_path(record), details["quality"]
-            if details["label"] == "authentic":
-                source.authentic.append(_File(image, quality, None))
-            elif details["inpainter"] not in without:
-                source.inpainted.append(_File(image, quality, index.folder / details["hole"]))
+            file = _File(index.image_path(record), facts.quality, facts.hole)
+            if not facts.inpainted:
+                source.authentic.append(file)
+            elif facts.inpainter not in without:
+                source.inpainted.append(file)
         yield from (source for source in sources.values() if source.authentic and source.inpainted)
 
 

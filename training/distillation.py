@@ -22,6 +22,7 @@ from accelerate import Accelerator
 from torch import Tensor, nn
 
 from dataset_tools.index import read_index
+from dataset_tools.inpainted.copies import copy_facts
 from models.authenticity.member import Member
 from models.backbones import load_backbone
 from training.authenticity_options import AuthenticityOptions
@@ -90,12 +91,9 @@ def unexplained(guess: Tensor, wanted: Tensor) -> Tensor:
 
 def authentic_files(indexes: Iterable[Path], part: str, stacking: float) -> list[Path]:
     """Files of authentic copies in "train", less those of source photos that are kept for the stack, or in "val"."""
-    return [
-        index.image_path(record)
-        for index in map(read_index, indexes)
-        for record in index.records(part)
-        if record.extra["label"] == "authentic" and in_part(record.extra["source"], part, stacking)
-    ]
+    records = ((index, record) for index in map(read_index, indexes) for record in index.records(part))
+    described = ((index.image_path(record), copy_facts(index, record)) for index, record in records)
+    return [path for path, facts in described if not facts.inpainted and in_part(facts.source, part, stacking)]
 
 
 def view(photo: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:

@@ -19,6 +19,7 @@ from models.manifest import Manifest
 from models.onnx_checkpoint import write_graphs
 from models.onnx_runner import OnnxRunner
 from models.runners import Runner
+from models.same_file import real
 from training.export import ExportError
 from training.onnx_check import TOLERANCE, greatest_difference
 from training.onnx_graph import graph_of
@@ -49,7 +50,7 @@ def export_onnx(manifest: Manifest, out: Path, name: str | None, say: Say) -> li
     for part in parts:
         if part.is_onnx:
             raise ExportError(f"{part.path} holds ONNX graphs already: name the checkpoint that they were made from.")
-        if part.path is not None and part.path.parent.resolve() == out.resolve():
+        if part.path is not None and real(part.path.parent) == real(out):
             raise ExportError(f"{out} holds the checkpoint itself, which its ONNX graphs would replace: name another.")
     exported = [_exported(part, say) for part in parts]
     exported[-1] = replace(exported[-1], manifest=replace(manifest, name=name or manifest.name))

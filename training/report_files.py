@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from models.atomic_file import write_atomically
+from models.csv_cells import plain_cell
 from training.figures import Figure
 
 
@@ -23,7 +24,8 @@ def write_figures(out: Path, values: dict[str, Any], flat: Sequence[dict[str, An
     lines = io.StringIO()
     writer = csv.DictWriter(lines, list(flat[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({key: "" if value is None else value for key, value in finite(row).items()} for row in flat)
+    for row in flat:
+        writer.writerow({key: "" if value is None else plain_cell(value) for key, value in finite(row).items()})
     write_atomically(out / "figures.csv", lines.getvalue())
 
 

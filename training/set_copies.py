@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dataset_tools.index import read_index
+from dataset_tools.inpainted.copies import copy_facts
 from training.crops import in_part, split_of
 
 
@@ -58,23 +59,19 @@ def _of_one_set(path: Path, part: str, stacking: float, without: Sequence[str]) 
     index = read_index(path)
     sources: dict[str, SourcePhoto] = {}
     for record in index.records(split_of(part)):
-        details = record.extra
-        if "label" not in details:
-            raise ValueError(f"{index.path} is no inpainted set; make one with featherproof-data inpainted.")
-        if not in_part(details["source"], part, stacking):
-            continue
-        if details["inpainter"] in without:
+        facts = copy_facts(index, record)
+        if not in_part(facts.source, part, stacking) or facts.inpainter in without:
             continue
         copy = Copy(
             path=index.image_path(record),
-            source=details["source"],
+            source=facts.source,
             domain=record.domain,
             category=record.category,
-            quality=details["quality"],
-            inpainter=details["inpainter"],
-            hole=index.folder / details["hole"] if details["hole"] else None,
-            hole_kind=details["hole_kind"],
-            hole_area=details["hole_area"],
+            quality=facts.quality,
+            inpainter=facts.inpainter,
+            hole=facts.hole,
+            hole_kind=facts.hole_kind,
+            hole_area=facts.hole_area,
         )
         source = sources.setdefault(copy.source, SourcePhoto(copy.source))
         (source.fills if copy.inpainted else source.authentic).append(copy)

@@ -15,6 +15,7 @@ from models.authenticator import KIND, MEMBER_KIND
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
 from models.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
+from models.same_file import real
 from training.alterations import AS_MADE
 from training.cell_learning import STACKED, CellSample, compare_cells, fit_cells
 from training.export import LICENCE
@@ -167,5 +168,5 @@ def _rounded(figures: dict[str, Figure]) -> dict[str, Any]:
 def _copy(member: Manifest, out: Path) -> None:
     """The member beside the stack that names it, unless it lies there."""
     assert member.path is not None
-    if member.path.parent.resolve() != out.resolve():
+    if real(member.path.parent) != real(out):
         write_checkpoint(out, replace(member, default=False), load_weights(member))

@@ -12,6 +12,7 @@ from app.window.actions import Actions
 from app.window.asked_file import asked_file
 from app.window.canvas.tools import Tool
 from app.window.inpaint.page import InpaintPage
+from models.atomic_file import named
 
 PHOTO_FILTER = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif"
 ZOOM_STEP = 1.25
@@ -128,7 +129,7 @@ class InpaintCommands(QObject):
         document = self._page.document
         if document is None or document.photo.path is None:
             return
-        start = str(document.photo.path.with_name(f"{document.photo.path.stem}-mask.png"))
+        start = str(named(document.photo.path.parent, document.photo.path.stem, "-mask.png"))
         path, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save the hole as a mask"), start, "PNG (*.png)")
         file = asked_file(path, ".png", self._page.message)
         if file is not None:

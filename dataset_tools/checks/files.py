@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from models.imaging.decode import decode
 
 _SAMPLING = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
 _METADATA_CLASSES = 4096
+_SIDE = 32  # px; the least that is decoded of a JPEG
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,16 @@ class FileFacts:
 
 
 def look_at(path: Path, with_fingerprint: bool) -> FileFacts:
-    """Decode a photo whole and tell what it is. Raises PhotoError, or OSError where it vanishes meanwhile."""
-    with decode(path) as decoded:
+    """Decode a photo to its end and tell what it is; JPEGs at a part of their size, which takes a part of the memory.
+
+    Raises PhotoError, DamagedPhoto, or OSError where it vanishes meanwhile.
+    """
+    with decode(path, ("RGB", _SIDE)) as decoded:
         image = decoded.image
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").digest()
         contents = repr(sorted(image.info.items(), key=lambda item: str(item[0])))
-        return FileFacts(
+        facts = FileFacts(
             size=decoded.size,
             format=image.format or "",
             details=_details(image),
@@ -48,9 +52,10 @@ def look_at(path: Path, with_fingerprint: bool) -> FileFacts:
             metadata=", ".join(sorted(map(str, image.info))),
             metadata_class=zlib.crc32(contents.encode("utf-8", "surrogatepass")) % _METADATA_CLASSES,
             digest=int.from_bytes(digest[:8], "big"),
-            # decoded anew, as readers decode it: a fingerprint of other pixels could differ at the limit for twins
-            fingerprint=photos.look_at(path).fingerprint if with_fingerprint else "",
+            fingerprint="",
         )
+    # Decoded anew, as readers decode it: a fingerprint of other pixels could differ at the limit for twins.
+    return replace(facts, fingerprint=photos.look_at(path).fingerprint) if with_fingerprint else facts
 
 
 def _details(image: Image.Image) -> str:

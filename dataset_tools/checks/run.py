@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dataset_tools.checks.files import FileFacts, look_at
 from dataset_tools.checks.labels import LabelTable
+from dataset_tools.checks.memory import PixelBudget
 from dataset_tools.checks.outlines import OutlineTable
 from dataset_tools.checks.problems import Problem, Problems, printable
 from dataset_tools.checks.records import Unreadable, each_record, faults
@@ -23,6 +24,7 @@ from dataset_tools.object_holes import load_hole
 from dataset_tools.photos import DamagedPhoto
 from models.imaging import PhotoError
 
+_PIXELS_AT_ONCE = 50_000_000
 _AT_ONCE = 64  # records that wait for their files
 _TELL_EVERY = 10.0  # seconds between two lines of progress
 _NAMED = 4  # twins of one group that are named
@@ -111,14 +113,21 @@ def _looked_at(
     index: Index, pool: ThreadPoolExecutor
 ) -> Iterator[tuple[Record | None, FileFacts | None, list[Problem]]]:
     """Every record in order with what its file is and what is wrong with them; decoding goes on several threads."""
-    records = each_record(index)
+    records, budget = each_record(index), PixelBudget(_PIXELS_AT_ONCE)
     while batch := list(islice(records, _AT_ONCE)):
-        yield from pool.map(partial(_look, index), batch)
+        yield from pool.map(partial(_looked_at_one, index, budget), batch)
 
 
-def _look(index: Index, record: Record | Unreadable) -> tuple[Record | None, FileFacts | None, list[Problem]]:
+def _looked_at_one(
+    index: Index, budget: PixelBudget, record: Record | Unreadable
+) -> tuple[Record | None, FileFacts | None, list[Problem]]:
     if isinstance(record, Unreadable):
         return None, None, [Problem("line", str(index.path), f"line {record.line}", record.reason)]
+    with budget.holding(record.size[0] * record.size[1]):
+        return _look(index, record)
+
+
+def _look(index: Index, record: Record) -> tuple[Record, FileFacts | None, list[Problem]]:
     problems = list(faults(index, record))
 
     def problem(kind: str, reason: str) -> None:

@@ -11,6 +11,8 @@ from dataset_tools.commands.numbers import whole
 from dataset_tools.holes import HOLE_KINDS
 from dataset_tools.index import FILE_NAME, SPLITS, read_index
 
+_MOST = 100  # fills of a photo; a block of photos is made in memory
+
 
 def add_to(commands: Any) -> None:
     """Add the command."""
@@ -19,7 +21,8 @@ def add_to(commands: Any) -> None:
     add = command.add_argument
     add("index", type=Path, metavar="INDEX", help="index.jsonl, or its folder")
     add("out", type=Path, metavar="OUT", help="folder that receives the set; the same command goes on with it")
-    add("--fills", type=whole(1), default=3, metavar="N", help="inpainted copies of a photo (default 3)")
+    told = f"inpainted copies of a photo (default 3, ≤ {_MOST})"
+    add("--fills", type=whole(1, _MOST), default=3, metavar="N", help=told)
     add("--checkpoint", action="append", metavar="NAME|FILE", help="a TDANet; may be given several times")
     add("--autoencoder", action="append", metavar="NAME|FILE", help="for resynthesis (default: all installed)")
     add("--without", action="append", default=[], metavar="INPAINTER", help="leave one out, by its name in the report")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageCms
@@ -35,8 +36,7 @@ def to_rgb8(image: Image.Image, sixteen_bit: bool = False) -> Rgb8:
     icc = image.info.get("icc_profile") or None
     notes: list[str] = []
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        grey, note = _grey8(np.asarray(image))
-        notes.append(note)
+        grey, *notes = _grey8(np.asarray(image))
         image = Image.fromarray(grey)
     elif sixteen_bit:
         notes.append(_SIXTEEN_BIT_NOTE)
@@ -91,17 +91,34 @@ def _transform(image: Image.Image, source: ImageCms.ImageCmsProfile | ImageCms.c
     return converted
 
 
-def _grey8(grey: np.ndarray) -> tuple[np.ndarray, str]:
-    """Scale an H×W array of 16-bit, 32-bit or float grey to uint8, and say what was done."""
+def _grey8(grey: np.ndarray) -> tuple[Any, ...]:
+    """Scale an H×W array of 16-bit, 32-bit or float grey to uint8; behind it sentences on what was done.
+
+    Raises ValueError where no pixel has a value.
+    """
     if grey.dtype.kind == "u":
         return _scaled(grey, 0, 65535), _SIXTEEN_BIT_NOTE
-    values = np.nan_to_num(grey.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
-    low, high = float(values.min()), float(values.max())
-    if grey.dtype.kind == "i" and low >= 0 and high <= 65535:
-        return _scaled(values, 0, 65535), _SIXTEEN_BIT_NOTE
-    if grey.dtype.kind == "f" and low >= 0 and high <= 255:
-        return _scaled(values, 0, 1 if high <= 1 else 255), _FLOAT_NOTE
-    return _scaled(values, low, high), f"Photo with values from {low:g} to {high:g} stretched to 8-bit."
+    if grey.dtype.kind == "f":
+        return _float8(grey)
+    low, high = int(grey.min()), int(grey.max())
+    if low >= 0 and high <= 65535:
+        return _scaled(grey, 0, 65535), _SIXTEEN_BIT_NOTE
+    return _scaled(grey, low, high), "32-bit photo: its darkest value was made black and its brightest white."
+
+
+def _float8(grey: np.ndarray) -> tuple[Any, ...]:
+    there = np.isfinite(grey)
+    if not there.any():
+        raise ValueError("no pixel has a value, all are NaN or infinite")
+    low, high = float(grey[there].min()), float(grey[there].max())
+    notes = [_FLOAT_NOTE]
+    if low < 0 or high > 255:
+        notes = [f"Photo with values from {low:g} to {high:g} stretched to 8-bit."]
+    else:
+        low, high = 0, 1 if high <= 1 else 255
+    if not there.all():
+        notes.append(f"{np.count_nonzero(~there):,} pixels have no value, NaN or infinite, and are black.")
+    return _scaled(np.where(there, grey, low), low, high), *notes
 
 
 def _scaled(values: np.ndarray, low: float, high: float) -> np.ndarray:

@@ -14,7 +14,9 @@ from typing import IO, Any
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from models.imaging.jpeg_damage import end_of_picture, may_lack_its_end, most_bytes, with_more_data
 from models.imaging.jpeg_metadata import without_exif
+from models.imaging.odd_values import mend_values, stored_as
 from models.imaging.orientation import TURNED_BY_A_QUARTER, orientation_of, upright
 from models.imaging.photo import PhotoError
 from models.imaging.png_metadata import without_bad_metadata
@@ -93,7 +95,8 @@ def _decoded_in_spite_of_metadata(file: Path, stream: IO[bytes], draft: tuple[st
         rest, left_out = without_bad_metadata(file)
         if left_out:
             notes = tuple(f"The photo's {name} is damaged or too large, so it was left out." for name in left_out)
-            return replace(_decoded(file, rest, draft), notes=notes)
+            decoded = _decoded(file, rest, draft)
+            return replace(decoded, notes=decoded.notes + notes)
         rest, exif = without_exif(file)
         if exif:
             return _decoded(file, rest, draft, exif)
@@ -114,10 +117,12 @@ def _decoded(file: Path, source: IO[bytes], draft: tuple[str, int] | None, exif:
         width, height = image.size
         _check_size(file, image.size)
         sixteen_bit = _is_sixteen_bit(image)  # tiles are gone once loaded
+        stored = stored_as(image)
         if draft is not None:
             mode, side = draft
             image.draft(mode, (side, side))
         image.load()
+        notes = mend_values(image, stored)
         if exif is not None:
             image.info["exif"] = exif
         turn = orientation_of(image)
@@ -128,7 +133,27 @@ def _decoded(file: Path, source: IO[bytes], draft: tuple[str, int] | None, exif:
         image.close()
         raise _unreadable(file, error) from error
     size = (height, width) if turn in TURNED_BY_A_QUARTER else (width, height)
-    return Decoded(image, size, sixteen_bit, turn)
+    return Decoded(image, size, sixteen_bit, turn, notes)
+
+
+def is_damaged_inside(path: str | os.PathLike[str], decoded: Decoded) -> bool:
+    """Whether a part of a JPEG's picture is missing although it could be decoded whole: what is there was made up."""
+    file, image = Path(path), decoded.image
+    if image.format not in ("JPEG", "MPO"):
+        return False
+    with file.open("rb") as stream:
+        content = stream.read(most_bytes(image.size))
+    end = end_of_picture(content)
+    if end is None or not may_lack_its_end(image):
+        return end is None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as in decode
+        try:
+            again = _decoded(file, BytesIO(with_more_data(content, end)), None)
+        except PhotoError:  # metadata that only `decode` gets along with
+            return False
+    with again.image:
+        return not np.array_equal(np.asarray(again.image), np.asarray(image))
 
 
 def _is_sixteen_bit(image: Image.Image) -> bool:

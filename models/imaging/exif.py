@@ -17,14 +17,14 @@ from PIL import ExifTags
 from models.imaging.orientation import ORIENTATION
 
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
-BYTE, UNDEFINED = 1, 7  # types of tags
-_SHORT, _LONG, _IFD = 3, 4, 13
+BYTE, ASCII, SHORT, RATIONAL, UNDEFINED = 1, 2, 3, 5, 7  # types of tags
+_LONG, _IFD = 4, 13
 # Bytes of a value of each type, and of the numbers that it is made of.
 _TYPES = {
-    **dict.fromkeys((BYTE, 2, 6, UNDEFINED), (1, 1)),
-    **dict.fromkeys((_SHORT, 8), (2, 2)),
+    **dict.fromkeys((BYTE, ASCII, 6, UNDEFINED), (1, 1)),
+    **dict.fromkeys((SHORT, 8), (2, 2)),
     **dict.fromkeys((_LONG, 9, 11, _IFD), (4, 4)),
-    **dict.fromkeys((5, 10), (8, 4)),  # two numbers each
+    **dict.fromkeys((RATIONAL, 10), (8, 4)),  # two numbers each
     12: (8, 8),
 }
 _MOST = 2**26  # bytes that all tags together may hold
@@ -184,7 +184,7 @@ class _Reader:
 def _packed(exif: Exif, first: Iterable[Tag], place: int) -> bytes:
     """The `first` directory, to lie at `place`, and behind it those that it points to."""
     tags = {tag.number: tag for tag in first}
-    tags[ORIENTATION] = Tag(ORIENTATION, _SHORT, 1, struct.pack(f"{exif.order}H", 1))
+    tags[ORIENTATION] = Tag(ORIENTATION, SHORT, 1, struct.pack(f"{exif.order}H", 1))
     below = {number: sub for number, sub in ((_EXIF_IFD, exif.details), (_GPS_IFD, exif.place)) if sub}
     tags |= {number: Tag(number, _LONG, 1, bytes(4)) for number in below}
     end = place + len(_directory(tags.values(), place, exif.order))  # pointers are as long before they are known

@@ -11,8 +11,9 @@ import numpy as np
 from PIL import Image
 
 from models.imaging.colour import to_rgb8
-from models.imaging.decode import decode
-from models.imaging.exif import DamagedExif, read_exif
+from models.imaging.decode import Decoded, decode, is_damaged_inside
+from models.imaging.exif import DamagedExif, Exif, read_exif
+from models.imaging.marks import with_marks
 from models.imaging.photo import Photo, PhotoError
 
 HOLE_LEVEL = 128  # a mask pixel this bright or brighter is hole
@@ -27,7 +28,7 @@ def load_photo(path: str | os.PathLike[str]) -> Photo:
         image = decoded.image
         try:
             exif, exif_notes = _exif(image, Path(path))
-            notes = decoded.notes + exif_notes + _frame_notes(image)
+            notes = _damage_notes(path, decoded) + decoded.notes + exif_notes + _frame_notes(image)
             rgb = to_rgb8(image, decoded.sixteen_bit)
         except Exception as error:  # damaged palettes, profiles and tags surface here as almost any type
             raise PhotoError(f"{path} can't be converted to 8-bit RGB ({error}).") from error
@@ -59,6 +60,12 @@ def load_hole(path: str | os.PathLike[str], size: tuple[int, int]) -> np.ndarray
     return mask >= HOLE_LEVEL
 
 
+def _damage_notes(path: str | os.PathLike[str], decoded: Decoded) -> tuple[str, ...]:
+    if is_damaged_inside(path, decoded):
+        return ("The photo is damaged inside: a part of it is missing, and what is shown there was made up.",)
+    return ()
+
+
 def _frame_notes(image: Image.Image) -> tuple[str, ...]:
     # An MPO's second frame is a camera's preview or the other eye, not something a person expects to see.
     if image.format != "MPO" and getattr(image, "is_animated", False):
@@ -69,13 +76,15 @@ def _frame_notes(image: Image.Image) -> tuple[str, ...]:
 def _exif(image: Image.Image, path: Path) -> tuple[bytes | None, tuple[str, ...]]:
     """What a photo keeps of its EXIF, None where that is nothing, and a note where part of it is damaged."""
     with closing(path.open("rb") if image.format == "TIFF" else BytesIO(_stored_exif(image))) as file:
-        if not file.read(1):
-            return None, ()
-        try:
-            found = read_exif(file)
-        except DamagedExif:
-            return None, ("The photo's EXIF data is damaged, so it was left out.",)
-    notes = tuple(f"The EXIF tag {name} is damaged, so it was left out." for name in found.damaged)
+        notes: tuple[str, ...] = ()
+        found = Exif("<", (), (), ())
+        if file.read(1):
+            try:
+                found = read_exif(file)
+            except DamagedExif:
+                notes = ("The photo's EXIF data is damaged, so it was left out.",)
+    notes += tuple(f"The EXIF tag {name} is damaged, so it was left out." for name in found.damaged)
+    found = with_marks(found, image)
     return (found.tobytes() if found else None), notes
 
 

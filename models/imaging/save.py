@@ -14,6 +14,7 @@ from PIL import Image, PngImagePlugin
 
 from models.atomic_file import write_apart, write_atomically
 from models.imaging.exif import BYTE, UNDEFINED, Tag, add_to_tiff
+from models.imaging.marks import dots_per_inch
 from models.imaging.metadata import provenance_json, provenance_sentence, provenance_xmp
 from models.imaging.photo import Photo, PhotoError
 
@@ -101,7 +102,7 @@ def _png(
         text.add_text("featherproof", provenance_json(provenance))
         text.add_itxt("XML:com.adobe.xmp", provenance_xmp(provenance).decode())
     # A photo's filtered rows hardly hold a string twice: to look for runs alone takes half the time (docs/speed.md).
-    options: dict[str, Any] = {"compress_type": zlib.Z_RLE, **({"exif": exif} if exif else {})}
+    options: dict[str, Any] = {"compress_type": zlib.Z_RLE, **({"exif": exif} if exif else {}), **_resolution(exif)}
     image.save(out, "PNG", pnginfo=text, icc_profile=icc, **options)
 
 
@@ -116,6 +117,7 @@ def _jpeg(
         optimize=False,
         icc_profile=icc,
         **_exif_and_xmp(exif, provenance),
+        **_resolution(exif),
     )
 
 
@@ -145,6 +147,12 @@ def _tiff(
     # Not compressed: Pillow leaves that to libtiff, which knows some tags only.
     image.save(out, "TIFF")
     add_to_tiff(out, exif, others)
+
+
+def _resolution(exif: bytes | None) -> dict[str, Any]:
+    """What EXIF tells of it, for the place of its own that a format has."""
+    told = dots_per_inch(exif)
+    return {} if told is None else {"dpi": told}
 
 
 def _exif_and_xmp(exif: bytes | None, provenance: dict | None) -> dict[str, bytes]:

@@ -169,6 +169,15 @@ def test_a_photo_is_never_replaced_by_a_table_or_a_heat_map_that_leads_to_it(
 
 
 @pytest.mark.usefixtures("red_finder")
+def test_links_in_a_circle_cost_their_own_rows(run: Callable[..., Outcome], album: Path, tmp_path: Path) -> None:
+    (album / "x.jpg").symlink_to(album / "y.jpg")
+    (album / "y.jpg").symlink_to(album / "x.jpg")
+    outcome = run("classify", "x.jpg", "red.png", "y.jpg", "--heatmaps", tmp_path / "heat")
+    assert (outcome.status, outcome.err.count("levels of symbolic links")) == (1, 2)
+    assert [file.name for file in (tmp_path / "heat").iterdir()] == ["red-heat-map.png"]
+
+
+@pytest.mark.usefixtures("red_finder")
 def test_photos_of_all_suffixes_are_taken_from_a_folder_and_others_are_counted(
     run: Callable[..., Outcome], album: Path
 ) -> None:

@@ -191,6 +191,14 @@ def test_no_fill_takes_the_place_of_a_photo_a_mask_or_another_fill(
     assert [read_provenance(file)["caption"] for file in told[:2]] == ["a red bird", "a blue bird"]  # type: ignore[index]
 
 
+def test_a_photo_of_the_longest_name_is_filled(
+    run: Callable[..., Outcome], photo: Path, mask: Path, tmp_path: Path, only_tiny_checkpoint: Manifest
+) -> None:
+    long = photo.rename(tmp_path / ("x" * 251 + photo.suffix))
+    done = run(*inpaint_arguments(long, mask, tmp_path / "out"))
+    assert (done.status, len(list((tmp_path / "out").iterdir()))) == (0, 1), done.err
+
+
 def test_a_fill_can_be_had_again_alone_byte_for_byte(
     run: Callable[..., Outcome], photo: Path, mask: Path, tmp_path: Path, only_tiny_checkpoint: Manifest
 ) -> None:

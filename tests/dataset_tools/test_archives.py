@@ -192,3 +192,30 @@ def test_what_a_killed_run_left_is_not_taken_for_a_whole_folder(tmp_path: Path) 
 
 def test_an_archive_s_stem_is_its_name_without_the_ending() -> None:
     assert [archives.stem(Path(name)) for name in ("CUB.tgz", "a.b.tar.gz", "x.ZIP")] == ["CUB", "a.b", "x"]
+
+
+@pytest.mark.parametrize("pack", [make_zip, make_tar])
+def test_an_archive_that_unpacks_to_far_more_than_its_size_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[..., Path]
+) -> None:
+    monkeypatch.setattr(archives, "_ALWAYS", 1000)
+    files = {f"{number}.txt": bytes(2_000_000) for number in range(4)}
+    if pack is make_tar:
+        path = pack(tmp_path / "a.tgz", files)
+    else:
+        path = tmp_path / "a.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+    with pytest.raises(SourceError, match="over 100 times its size"):
+        archives.unpacked([path], tmp_path / "out", silent)
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_zip_with_backslashes_holds_folders(tmp_path: Path) -> None:
+    make_zip(tmp_path / "a.zip", {"cat\\": b"", "cat\\a.txt": b"a", "dog\\deep\\b.txt": b"b"})
+    folder = archives.unpacked([tmp_path / "a.zip"], tmp_path / "out", silent)
+    assert contents(folder).keys() >= {"cat/a.txt", "dog/deep/b.txt"}
+    make_zip(tmp_path / "b.zip", {"..\\a.txt": b"a"})
+    with pytest.raises(SourceError, match="leads outside"):
+        archives.unpacked([tmp_path / "b.zip"], tmp_path / "other", silent)

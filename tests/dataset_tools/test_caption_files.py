@@ -26,6 +26,13 @@ def test_csv_gives_a_photo_all_its_rows_in_order(tmp_path: Path, header: str) ->
     assert read_captions(path) == {"a.jpg": ("a cat", "a black cat"), "b, c.jpg": ("a dog, asleep",)}
 
 
+@pytest.mark.parametrize("separator", [";", "\t", ", ", "; "])
+def test_other_separators_and_blanks_behind_them_are_read(tmp_path: Path, separator: str) -> None:
+    rows = (("Path", "Caption"), ("a.jpg", "a cat"), ("b.jpg", '"a dog, asleep"'))
+    path = written(tmp_path / "c.csv", "".join(separator.join(row) + "\n" for row in rows))
+    assert read_captions(path) == {"a.jpg": ("a cat",), "b.jpg": ("a dog, asleep",)}
+
+
 def test_other_columns_are_passed_over(tmp_path: Path) -> None:
     path = written(tmp_path / "c.csv", "split,image,caption,who\ntrain,a.jpg,a cat,me\n")
     assert read_captions(path) == {"a.jpg": ("a cat",)}

@@ -42,8 +42,9 @@ def test_a_skipped_photo_is_named_on_stderr_and_in_the_exit_status(
     (tmp_path / "photos/cat/bad.jpg").write_bytes(b"\xff\xd8\xff not a photo")
     assert main(["folder", str(tmp_path / "photos"), str(tmp_path / "out"), "--no-outlines"]) == 1
     said = capsys.readouterr()
-    assert said.err.startswith("featherproof-data: cat/bad.jpg skipped: ")
-    assert len(said.err.splitlines()) == 1
+    understood, skipped = said.err.splitlines()
+    assert understood == "featherproof-data: understood as categories (and domains): cat (cat) 2."
+    assert skipped.startswith("featherproof-data: cat/bad.jpg skipped: ")
     assert len(list(read_index(tmp_path / "out").records())) == 1
 
 
@@ -83,6 +84,14 @@ def test_an_out_that_is_a_file_is_one_plain_line(
     (tmp_path / "out").write_text("in the way")
     assert main(["cub", str(tiny_cub), str(tmp_path / "out")]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_links_in_a_circle_are_one_plain_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    for arguments in (["folder", "a", "out"], ["folder", "a", "a"], ["cub", "a", "out"], ["check", "a"]):
+        assert main([arguments[0], *(str(tmp_path / name) for name in arguments[1:])]) == 1
+        assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_debug_shows_the_traceback_and_may_stand_anywhere(tmp_path: Path) -> None:

@@ -40,6 +40,13 @@ def test_every_photo_is_indexed_with_what_its_tables_say(tiny_cub: Path, tmp_pat
     assert all(index.image_path(record).is_file() for record in records)
 
 
+def test_byte_order_marks_and_blank_last_lines_change_nothing(tiny_cub: Path, tmp_path: Path) -> None:
+    saved = shutil.copytree(tiny_cub.parent, tmp_path / "saved") / tiny_cub.name
+    for table in saved.parent.rglob("*.txt"):
+        table.write_text(f"\ufeff{table.read_text(encoding='utf-8')}\n\n", encoding="utf-8")
+    assert indexed(saved, tmp_path / "out")[1] == indexed(tiny_cub, tmp_path / "as it was")[1]
+
+
 def test_the_test_split_is_the_official_one_and_validation_comes_out_of_train(tiny_cub: Path, tmp_path: Path) -> None:
     _, records, _ = indexed(tiny_cub, tmp_path, val=0.25)
     official = dict(line.split() for line in (tiny_cub / "train_test_split.txt").read_text().splitlines())

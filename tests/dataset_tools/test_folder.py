@@ -54,7 +54,8 @@ def test_photos_of_all_suffixes_are_indexed_and_other_files_counted(tmp_path: Pa
     for _ in range(2):  # what the first run writes is not counted by the second
         report = index_folder(tmp_path / "photos", tmp_path / "photos", SplitOptions(), said.append)
         assert sum(report.splits.values()) == 5
-    assert said == ["files that are no photos by their names are left out: 2 .heic, 1 .txt, 1 without a suffix."] * 2
+    left_out = "files that are no photos by their names are left out: 2 .heic, 1 .txt, 1 without a suffix."
+    assert said == [left_out, "understood as categories (and domains): cat (cat) 5."] * 2
 
 
 def test_a_labels_file_in_the_folder_says_species_and_breed(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
@@ -110,9 +111,10 @@ def test_an_index_beside_its_photos_moves_with_them(tmp_path: Path, save_jpeg: S
 @pytest.mark.parametrize(
     ("labels", "sentence"),
     [
-        ("file,kind\na.jpg,cat\n", "columns path and species"),
+        ("file,kind\na.jpg,cat\n", "line 1: the header needs a column path"),
         ("path,species\n../secret.jpg,cat\n", "line 2"),
         ("path,species\n/etc/a.jpg,cat\n", "line 2"),
+        ("path,species\na.jpg,cat,grey,old\n", "line 2: 4 cells under 2 columns"),
     ],
 )
 def test_a_labels_file_that_can_t_be_used_is_named(tmp_path: Path, labels: str, sentence: str) -> None:
@@ -142,6 +144,45 @@ def test_a_captions_file_from_elsewhere_is_taken_and_unknown_photos_are_counted(
     index_folder(tmp_path / "photos", tmp_path / "out", SplitOptions(), said.append, captions=tmp_path / "mine.json")
     assert [record.captions[0].text for record in read_index(tmp_path / "out").records()] == ["a cat"]
     assert "captions for 1 photos that are not in" in said[0]
+    assert said[2].startswith("no name says bird, cat or dog")
+
+
+LAYOUTS = {
+    "wrappers": ("training_set/cats/a.jpg", "test_set/dogs/b.jpg"),
+    "one inner folder": ("kaggle/animals-10/Cats/a.jpg", "kaggle/animals-10/Dogs/b.jpg"),
+    "camel case": ("PetImages/Cat/a.jpg", "PetImages/Dog/b.jpg"),
+    "both in one name": ("cats-vs-dogs/train/cat/a.jpg", "cats-vs-dogs/val/dog/b.jpg"),
+    "numbered": ("train/01_cats/a.jpg", "train/02_dogs/b.jpg"),
+    "split below": ("cat/train/a.jpg", "dog/train/b.jpg"),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_folders_that_only_sort_are_looked_through(tmp_path: Path, save_jpeg: SaveJpeg, layout: str) -> None:
+    for seed, name in enumerate(LAYOUTS[layout]):
+        save_jpeg(tmp_path / "photos" / name, seed=seed)
+    records = indexed(tmp_path / "photos", tmp_path / "out")
+    assert [(records[name].domain, records[name].category) for name in LAYOUTS[layout]] == [
+        ("cat", "cat"),
+        ("dog", "dog"),
+    ]
+    assert records[LAYOUTS[layout][0]].captions[-1].text == "a photo of a cat"
+
+
+def test_a_labels_file_may_be_in_the_one_inner_folder_and_say_cats_in_any_way(
+    tmp_path: Path, save_jpeg: SaveJpeg
+) -> None:
+    for seed, name in enumerate(("a.jpg", "b.jpg", "c.jpg")):
+        save_jpeg(tmp_path / "photos/inner" / name, seed=seed)
+    (tmp_path / "photos/inner/labels.csv").write_text(
+        "\ufeffPath; Species;breed\na.jpg; CAT\nb.jpg;Dogs;Beagle\nc.jpg;\n\n"
+    )
+    records = indexed(tmp_path / "photos", tmp_path / "out")
+    assert {image: (record.domain, record.category) for image, record in records.items()} == {
+        "a.jpg": ("cat", "cat"),
+        "b.jpg": ("dog", "Beagle"),
+        "c.jpg": ("other", "other"),
+    }
 
 
 def test_captions_of_no_photo_here_are_an_error(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
@@ -192,7 +233,7 @@ def test_a_folder_that_can_t_be_looked_into_is_named_and_the_rest_goes_on(
     report = index_folder(tmp_path / "photos", tmp_path / "out", SplitOptions(), warnings.append)
     assert [record.image for record in read_index(tmp_path / "out").records()] == ["dog/b.jpg"]
     assert report.skipped == [str(tmp_path / "photos/cat")]
-    assert "can't be read: Permission denied" in warnings[0]
+    assert "can't be read: Permission denied" in warnings[1]
 
 
 def test_holes_written_beside_the_photos_are_no_photos(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
@@ -243,6 +284,13 @@ def test_birds_cats_and_dogs_are_outlined_and_colours_measured_there(tmp_path: P
     hole = object_hole(read_index(tmp_path / "out"), outlined["cat/a.jpg"])
     assert hole is not None
     assert (hole[12:36, 16:48].all(), hole[:10].any()) == (True, False)
+
+
+def test_a_photo_of_the_longest_name_has_an_object_hole(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
+    save_jpeg(tmp_path / "photos/cat" / ("ä" * 125 + "x.jpg"))
+    finds = AnimalOutlines(Finds(("cat", 0.25, 0.25, 0.5, 0.5)))  # type: ignore[arg-type]
+    (record,) = indexed(tmp_path / "photos", tmp_path / "out", outlines=finds).values()
+    assert object_hole(read_index(tmp_path / "out"), record) is not None
 
 
 def test_splits_of_a_smaller_set_are_kept_and_a_photo_between_two_is_left_out(

@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from dataset_tools.checks.files import look_at as checks_look_at
 from dataset_tools.duplicates import TWIN_DISTANCE
 from dataset_tools.photos import DamagedPhoto, look_at, small_copy
-from models.imaging import decode, load_photo
+from models.imaging import PhotoError, decode, load_photo
 
 _ORIENTATION = 0x0112
 SaveJpeg = Callable[..., Path]
@@ -99,6 +104,32 @@ def test_a_cut_photo_is_damaged(tmp_path: Path, save_jpeg: SaveJpeg) -> None:
     path.write_bytes(path.read_bytes()[:-2000])
     with pytest.raises(DamagedPhoto, match="cut short"):
         look_at(path)
+
+
+@given(st.integers(0, 10**6), st.integers(0, 7), st.sampled_from(["a.png", "a.tif", "a.webp", "a.jpg"]))
+def test_what_readers_index_everybody_else_can_open(place: int, bit: int, name: str) -> None:
+    """And what nobody can open is not indexed: a file with one flipped bit is one or the other."""
+    buffer = BytesIO()
+    pixels = np.random.default_rng(0).integers(0, 256, (24, 32, 3), dtype=np.uint8)
+    options = {"a.tif": {"compression": "tiff_lzw"}}.get(name, {})
+    Image.fromarray(pixels).save(buffer, Image.registered_extensions()[Path(name).suffix], **options)
+    content = bytearray(buffer.getvalue())
+    content[place % len(content)] ^= 1 << bit
+    with TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_bytes(content)
+        seen, opened, checked = (
+            raises(look, path) for look in (look_at, load_photo, partial(checks_look_at, with_fingerprint=True))
+        )
+        assert seen == opened == checked
+
+
+def raises(look: Callable[[Path], object], path: Path) -> bool:
+    try:
+        look(path)
+    except (DamagedPhoto, PhotoError):
+        return True
+    return False
 
 
 @pytest.mark.parametrize("content", [b"", b"not a photo", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"])

@@ -254,3 +254,31 @@ def test_a_sheet_never_takes_the_place_of_what_it_is_made_from(
     with pytest.raises(DataError, match=r"which the sheet is made from; name another file with --out"):
         write_sheet(index, tmp_path / "sheet.png", SheetOptions(masks=masks), lambda message: None)
     assert {file: file.read_bytes() for file in (tmp_path / "set").rglob("*") if file.is_file()} == before
+
+
+def test_of_a_large_photo_only_a_small_copy_is_kept(
+    tmp_path: Path, save_jpeg: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its hole and box where they are in the photo."""
+    save_jpeg(tmp_path / "a.jpg", width=1600, height=1200)
+    hole = np.zeros((1200, 1600), bool)
+    hole[300:600, 800:1200] = True
+    save_hole(tmp_path / "hole.png", hole)
+    record = Record("a", "a.jpg", "test", "cat", "cat", (), (1600, 1200), (800, 300, 400, 300), "hole.png")
+    write_index(tmp_path / "index.jsonl", Header("."), [record])
+    cells: list[Cell] = []
+
+    def drawn(title: str, found: list[Cell], columns: int) -> Image.Image:
+        cells.extend(found)
+        return draw_sheet(title, found, columns)
+
+    monkeypatch.setattr("dataset_tools.sheet.draw_sheet", drawn)
+    assert write_sheet(read_index(tmp_path), tmp_path / "sheet.png", SheetOptions(), print) == []
+    (cell,) = cells
+    assert cell.photo is not None
+    assert cell.hole is not None
+    assert cell.photo.shape == (360, 480, 3)
+    assert cell.hole.nonzero()[0].min() == 90
+    assert cell.hole.sum() == 90 * 120
+    assert cell.box == (240, 90, 120, 90)
+    assert "hole 6%" in cell.facts

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.atomic_file import atomic_file, write_apart, write_atomically
+from models.atomic_file import LONGEST_NAME, atomic_file, named, numbered, write_apart, write_atomically
 
 
 def test_a_failing_block_leaves_the_old_file_and_no_temporary_one(tmp_path: Path) -> None:
@@ -49,6 +49,29 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     write_atomically(tmp_path / "link.txt", "new")
     assert (tmp_path / "link.txt").is_symlink()
     assert (tmp_path / "real.txt").read_text() == "new"
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1), st.integers(0, 40))
+def test_whatever_name_a_file_may_have_it_can_be_written_and_numbered(text: str, repeats: int) -> None:
+    name = (text * (repeats + 1)).encode()[:LONGEST_NAME].decode("utf-8", "ignore")
+    if name.strip(".") == "":
+        name = "a" * LONGEST_NAME
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        write_atomically(path, b"1")
+        assert write_apart(path, b"2") == next(file for number, file in enumerate(numbered(path)) if number == 1)
+        assert len(list(Path(folder).iterdir())) == 2
+
+
+@given(
+    st.text(st.characters(exclude_characters="/\0", codec="utf-8"), min_size=100),
+    st.sampled_from(["-fill-1.png", ".é"]),
+)
+def test_a_name_made_of_a_long_one_fits_and_stays_its_own(stem: str, end: str) -> None:
+    made = [named(Path("folder"), stem * 3 + rest, end) for rest in ("", "b")]
+    assert all(len(os.fsencode(path.name)) <= LONGEST_NAME and path.name.endswith(end) for path in made)
+    assert len(set(made)) == 2
+    assert named(Path("folder"), "short", end) == Path("folder") / f"short{end}"
 
 
 NAMES = st.sampled_from(["a.png", "a-2.png", "a-2-2.png", "a-3.png", "b"])

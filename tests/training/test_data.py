@@ -40,6 +40,11 @@ def test_a_cache_holds_every_photo_at_the_asked_short_side(cache: Cache) -> None
     assert sum(photo.height * photo.width for photo in cache.photos) == len(cache.pixels)
 
 
+def test_an_index_may_be_named_by_its_folder(index: Path, cache: Cache, tmp_path: Path) -> None:
+    by_folder = build_cache([index.parent], tmp_path / "cache", SIDE, SIZE)
+    assert [photo.id for photo in by_folder.photos] == [photo.id for photo in cache.photos]
+
+
 def test_a_cache_is_built_again_only_when_the_index_changes(index: Path, tmp_path: Path) -> None:
     copy = tmp_path / "index" / "index.jsonl"
     copy.parent.mkdir()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from models.vocabulary import marks, word_places
 
 LEAST_PREFIX = 2  # letters before words are offered: after one there would be too many
 MOST_COMPLETIONS = 8
-
-_TOKEN = re.compile(r"[\w'’]+")  # what looks like a word; whether it is known is the vocabulary's to say
-_KNOWABLE = re.compile(r"[a-z0-9]+(?:'[a-z]+)?", re.ASCII | re.IGNORECASE)  # as the vocabulary splits a caption
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,13 @@ class Word:
 
 
 def words_in(text: str) -> list[Word]:
-    """Everything that looks like a word, in order."""
-    return [Word(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    """Everything that looks like a word, in order; whether it is known is the vocabulary's to say."""
+    return [Word(match[0], match.start(), match.end()) for match in _token().finditer(text)]
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    return re.compile(rf"[\w'’{marks()}]+")
 
 
 def prefix_at(text: str, cursor: int) -> str:
@@ -65,7 +70,7 @@ def shares_in(text: str, weights: Sequence[tuple[str, float]]) -> list[Word]:
     """
     waiting = list(weights)
     found = []
-    for match in _KNOWABLE.finditer(text):
-        if waiting and match[0].lower() == waiting[0][0]:
-            found.append(Word(match[0], match.start(), match.end(), waiting.pop(0)[1]))
+    for word, start, end in word_places(text):
+        if waiting and word == waiting[0][0]:
+            found.append(Word(text[start:end], start, end, waiting.pop(0)[1]))
     return [] if waiting else found

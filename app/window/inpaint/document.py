@@ -14,6 +14,7 @@ from app.window.canvas.brush import Rect
 from app.window.canvas.hole import Hole
 from app.window.inpaint.saved_pictures import Picture, SavedPictures
 from models import __version__
+from models.atomic_file import named
 
 if TYPE_CHECKING:  # imported where a file is read or written: the window is on screen sooner without
     from models.imaging import Photo
@@ -124,7 +125,7 @@ class Document:
         last, photo = self.saved.last_file(), self.photo.path or Path("photo.png")
         folder, suffix = (last.parent, last.suffix) if last else (photo.parent, ".png")
         seed = self.last_fill.patch.seed if self.last_fill else 0
-        return folder / f"{photo.stem}-fill-{seed}{suffix}"
+        return named(folder, photo.stem, f"-fill-{seed}{suffix}")
 
 
 @dataclass(frozen=True, eq=False)

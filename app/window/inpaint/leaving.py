@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from app.window.inpaint.document import Document, Savable
 from app.window.inpaint.saved_pictures import Picture
 from app.window.inpaint.saving import Saving
-from models.atomic_file import numbered
+from models.atomic_file import named, numbered
 
 if TYPE_CHECKING:
     from app.window.inpaint.page import InpaintPage
@@ -96,8 +96,8 @@ class Leaving(QObject):
                 self._end_stay()
 
         if pictures:
-            stem = f"{Path(document.name).stem}-fill-{pictures[0].fills[-1].patch.seed}"
-            self._saving.write(document, pictures[0], free_file(folder, stem), next_one)
+            name = named(folder, Path(document.name).stem, f"-fill-{pictures[0].fills[-1].patch.seed}.png")
+            self._saving.write(document, pictures[0], free_file(name), next_one)
         elif all(picture in answered for picture in document.unsaved()):
             self._go()
         else:
@@ -120,6 +120,6 @@ def kept_pictures(document: Document) -> list[Picture]:
     return [picture for picture in document.unsaved() if picture == applied or picture[-1].starred]
 
 
-def free_file(folder: Path, stem: str) -> Path:
-    """A PNG file that is not there yet, numbered where its name is taken."""
-    return next(file for file in numbered(folder / f"{stem}.png") if not file.exists())
+def free_file(wanted: Path) -> Path:
+    """A file that is not there yet, numbered where its name is taken."""
+    return next(file for file in numbered(wanted) if not file.exists())

@@ -94,7 +94,7 @@ def test_an_unknown_domain_and_a_box_beside_the_photo_are_found(sound: Set, chec
     sound.change("a1", domain="fish")
     sound.change("a2", box=(64, 0, 10, 10))
     sound.change("a3", box=(0, 0, float("nan"), 10))
-    assert kinds_and_names(checked(sound)[1]) == {("entry", "a1"), ("entry", "a2"), ("entry", "a3")}
+    assert kinds_and_names(checked(sound)[1]) == {("entry", "a1"), ("entry", "a2"), ("line", "line 5")}
 
 
 def test_damaged_lines_are_found_and_the_others_checked(sound: Set, checked: Checked) -> None:

@@ -94,7 +94,15 @@ def test_what_cannot_be_used_is_one_plain_line(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--shard", "0/2"], ["--shard", "3/2"], ["--shard", "x"], ["--fills", "0"], ["--seed", "-1"]]
+    "arguments",
+    [
+        ["--shard", "0/2"],
+        ["--shard", "3/2"],
+        ["--shard", "x"],
+        ["--fills", "0"],
+        ["--fills", "1000000000"],
+        ["--seed", "-1"],
+    ],
 )
 def test_arguments_that_mean_nothing_are_status_2(
     source: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]

@@ -201,7 +201,42 @@ def test_float_photos_are_scaled_by_their_range(tmp_path: Path, values: list[flo
 
 def test_not_a_number_becomes_black(tmp_path: Path) -> None:
     Image.fromarray(np.array([[np.nan, 1.0, np.inf]], np.float32)).save(tmp_path / "nan.tif")
-    assert load_photo(tmp_path / "nan.tif").pixels[0, :, 0].tolist() == [0, 255, 0]
+    photo = load_photo(tmp_path / "nan.tif")
+    assert photo.pixels[0, :, 0].tolist() == [0, 255, 0]
+    assert photo.notes[-1] == "2 pixels have no value, NaN or infinite, and are black."
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_photo_without_any_value_is_refused(tmp_path: Path, value: float) -> None:
+    Image.fromarray(np.full((4, 4), value, np.float32)).save(tmp_path / "nan.tif")
+    with pytest.raises(PhotoError, match="no pixel has a value"):
+        load_photo(tmp_path / "nan.tif")
+
+
+def write_tiff(path: Path, pixels: bytes, bits: int, kind: int) -> None:
+    """An 8×8 grey TIFF of little-endian numbers; `kind` is 1 unsigned, 2 signed or 3 float."""
+    tags = {256: 8, 257: 8, 258: bits, 259: 1, 262: 1, 273: 8, 277: 1, 278: 8, 279: len(pixels), 339: kind}
+    rows = b"".join(struct.pack("<HHII", number, 4, 1, value) for number, value in tags.items())
+    directory = struct.pack("<H", len(tags)) + rows + bytes(4)
+    path.write_bytes(struct.pack("<2sHI", b"II", 42, 8 + len(pixels)) + pixels + directory)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.uint16, np.int16, np.uint32, np.int32, np.float32])
+def test_numbers_of_any_kind_keep_their_order(tmp_path: Path, dtype: type) -> None:
+    low, high = (0.0, 1.0) if dtype is np.float32 else (np.iinfo(dtype).min, np.iinfo(dtype).max)
+    values = np.linspace(low, high, 64).astype(dtype).reshape(8, 8)
+    kind = {"u": 1, "i": 2, "f": 3}[values.dtype.kind]
+    write_tiff(tmp_path / "a.tif", values.tobytes(), 8 * values.itemsize, kind)
+    grey = load_photo(tmp_path / "a.tif").pixels[..., 0].ravel().astype(int)
+    assert (np.diff(grey) >= 0).all()
+    assert (grey[0], grey[-1]) == (0, 255)
+
+
+def test_twelve_bits_are_as_bright_as_they_are(tmp_path: Path) -> None:
+    values = np.linspace(0, 4095, 64).astype(np.uint16).reshape(8, 8)
+    packed = b"".join(int(a << 12 | b).to_bytes(3, "big") for a, b in values.reshape(-1, 2).astype(int))
+    write_tiff(tmp_path / "a.tif", packed, 12, 1)
+    assert np.array_equal(load_photo(tmp_path / "a.tif").pixels[..., 0], np.round(values / 4095 * 255))
 
 
 def test_an_animation_gives_its_first_frame_and_says_so(tmp_path: Path) -> None:

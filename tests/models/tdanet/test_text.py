@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
+import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.tdanet.text_encoder import TextEncoder
-from models.vocabulary import EMPTY, FIRST_WORD, PAD, Vocabulary, words_of
+from models.vocabulary import EMPTY, FIRST_WORD, PAD, Vocabulary, word_places, words_of
 
 VOCABULARY = Vocabulary(("a", "bird", "red", "don't"))
 
@@ -24,6 +28,39 @@ def test_words_are_lower_cased_runs_of_letters_and_digits() -> None:
         "2",
         "wings",
     ]
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_english_is_split_as_checkpoints_have_learned_it(caption: str) -> None:
+    assert words_of(caption) == re.findall(r"[a-z0-9]+(?:'[a-z]+)?", caption.lower())
+
+
+@pytest.mark.parametrize(
+    ("caption", "words"),
+    [
+        ("赤い鳥", ["赤い鳥"]),
+        ("zwei Vögel, ein Kätzchen", ["zwei", "vögel", "ein", "kätzchen"]),
+        ("l'été", ["l'été"]),
+        ("लाल पक्षी", ["लाल", "पक्षी"]),
+        ("красная птица", ["красная", "птица"]),
+        ("طائر أحمر", ["طائر", "أحمر"]),
+        ("a red bird – small", ["a", "red", "bird", "small"]),
+        ("bird’s", ["bird", "s"]),
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_words_of_any_script_are_whole_however_they_are_composed(caption: str, words: list[str], form: str) -> None:
+    written = unicodedata.normalize(form, caption)
+    assert words_of(written) == [unicodedata.normalize("NFC", word) for word in words]
+    unknown = [word for word in words_of(caption) if word not in VOCABULARY.words]
+    assert VOCABULARY.unknown(written) == list(dict.fromkeys(unknown))
+
+
+@given(st.text(max_size=60))
+def test_a_words_place_holds_it(caption: str) -> None:
+    places = list(word_places(caption))
+    assert [word for word, _, _ in places] == words_of(caption)
+    assert all(words_of(caption[start:end]) == [word] for word, start, end in places)
 
 
 def test_unknown_words_are_named_once_and_left_out_of_the_ids() -> None:

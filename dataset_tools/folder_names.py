@@ -1,0 +1,52 @@
+"""What the folders that photos lie in say of them, and one line for people of what was understood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from dataset_tools.animal_names import Meaning, meaning_of
+
+_NAMED = 12  # categories that are listed
+
+
+def meanings(paths: Iterable[str], domain: str | None = None) -> dict[str, Meaning]:
+    """What each photo shows, by the folders in its path, which has forward slashes; `domain` where these say nothing.
+
+    Folders that only sort ("train", "2021") are looked through, and so is one around everything else. Of what is left
+    the first folder that names a bird, cat or dog counts, else the first.
+    """
+    folders = {path: PurePosixPath(path).parent.parts for path in paths}
+    told = {
+        path: [found for name in names if (found := meaning_of(name)) is not None] for path, names in folders.items()
+    }
+    while told and all(len(found) > 1 for found in told.values()) and len({found[0] for found in told.values()}) == 1:
+        if next(iter(told.values()))[0].domain != "other":
+            break
+        told = {path: found[1:] for path, found in told.items()}
+    return {path: _chosen(told[path], names, domain or "other") for path, names in folders.items()}
+
+
+def _chosen(told: list[Meaning], folders: tuple[str, ...], domain: str) -> Meaning:
+    known = [found for found in told if found.domain != "other"]
+    if known or told:
+        return (known or told)[0]
+    # Classes that have numbers only are still classes.
+    return Meaning(domain, "", "", next((name for name in reversed(folders) if name.isdecimal()), domain))
+
+
+def understood(photos: Mapping[str, Meaning], domain: str | None) -> Iterator[str]:
+    """Lines for people: the categories, each with its domain and number of photos; a warning where no domain is known.
+
+    `domain`: what all photos show, where that was said.
+    """
+    counts = Counter((found.category, domain or found.domain) for found in photos.values())
+    listed = [f"{category} ({shown}) {count}" for (category, shown), count in counts.most_common(_NAMED)]
+    more = [f"and {len(counts) - _NAMED} more"] if len(counts) > _NAMED else []
+    yield f"understood as categories (and domains): {', '.join([*listed, *more])}."
+    if photos and domain is None and all(found.domain == "other" for found in photos.values()):
+        yield (
+            "no name says bird, cat or dog, so all photos have the domain other and none is outlined; give --domain or "
+            "a labels.csv, or name folders bird, cat or dog."
+        )
