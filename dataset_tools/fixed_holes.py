@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from dataset_tools.errors import DataError
 from dataset_tools.holes import AREA_BINS, HOLE_KINDS
 from dataset_tools.object_holes import load_hole
+from models.json_file import UnusableFile, open_regular, parsed
 
 SCHEMA = 1
 FILE_KIND = "featherproof-masks"
@@ -100,9 +101,10 @@ def read_masks(path: str | Path) -> Iterator[FixedHole]:
     path = Path(path)
     path = path / FILE_NAME if path.is_dir() else path
     try:
-        lines = path.open("rb")
-    except OSError as error:
-        raise MasksFileError(f"{path} can't be read ({error.strerror}); featherproof-data masks writes it.") from None
+        lines = open_regular(path)
+    except (OSError, UnusableFile) as error:
+        why = error.why if isinstance(error, UnusableFile) else error.strerror
+        raise MasksFileError(f"{path} can't be read ({why}); featherproof-data masks writes it.") from None
     with lines:
         header = header_of(lines.readline())
         if header.get("kind") != FILE_KIND or header.get("schema") != SCHEMA:
@@ -139,7 +141,7 @@ def header_of(line: bytes) -> Mapping[str, Any]:
 
 def json_object(line: bytes) -> dict[str, Any]:
     """A line's JSON object. Raises ValueError where it is none, or is cut off."""
-    values = json.loads(line)
+    values = parsed(line)
     if not isinstance(values, dict) or not line.endswith(b"\n"):
         raise ValueError("not a line with a JSON object")
     return values

@@ -15,6 +15,7 @@ from typing import Any
 
 from dataset_tools.errors import DataError
 from models.atomic_file import atomic_file
+from models.json_file import UnusableFile, lines_of, parsed
 
 SCHEMA = 1
 KIND = "featherproof-index"
@@ -140,29 +141,34 @@ class Index:
 
     def records(self, split: str | None = None) -> Iterator[Record]:
         """Records in file order, of one split or of all. Raises IndexFileError at the first damaged line."""
-        with self.path.open(encoding="utf-8") as lines:
-            next(lines)  # the header
-            for number, line in enumerate(lines, start=2):
-                record = _parsed(Record, line, self.path, number)
-                if split is None or record.split == split:
-                    yield record
+        for number, line in enumerate(_lines(self.path), start=1):
+            if number == 1:  # the header
+                continue
+            record = _parsed(Record, line, self.path, number)
+            if split is None or record.split == split:
+                yield record
 
 
 def read_index(path: str | Path) -> Index:
     """Open an index by its file or its folder. Raises IndexFileError where it is missing, damaged or too new."""
     path = Path(path)
     path = path / FILE_NAME if path.is_dir() else path
-    try:
-        with path.open(encoding="utf-8") as lines:
-            first = lines.readline()
-    except FileNotFoundError:
-        raise IndexFileError(f"{path} does not exist; write it with featherproof-data.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexFileError(f"{path} can't be read: {error}.") from error
+    first = next(_lines(path), b"")
     schema = _json_object(first, path, 1).get("schema")
     if isinstance(schema, int) and schema > SCHEMA:
         raise IndexFileError(f"{path} has schema {schema}, this program reads up to {SCHEMA}; update Featherproof.")
     return Index(path, _parsed(Header, first, path, 1))
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    try:
+        yield from lines_of(path)
+    except FileNotFoundError:
+        raise IndexFileError(f"{path} does not exist; write it with featherproof-data.") from None
+    except OSError as error:
+        raise IndexFileError(f"{path} can't be read: {error.strerror or error}.") from error
+    except UnusableFile as error:
+        raise IndexFileError(f"{path} is no index ({error.why}); write one with featherproof-data.") from error
 
 
 def write_index(path: str | Path, header: Header, records: Iterable[Record]) -> int:
@@ -189,17 +195,17 @@ def _four_numbers(box: Iterable[float]) -> tuple[float, float, float, float]:
     return (x, y, width, height)
 
 
-def _json_object(line: str, path: Path, number: int) -> dict[str, Any]:
+def _json_object(line: bytes, path: Path, number: int) -> dict[str, Any]:
     try:
-        values = json.loads(line)
-    except json.JSONDecodeError:
+        values = parsed(line)
+    except ValueError:
         values = None
     if not isinstance(values, dict):
         raise IndexFileError(f"{path}, line {number}: not a JSON object; write the index anew with featherproof-data.")
     return values
 
 
-def _parsed(kind: Any, line: str, path: Path, number: int) -> Any:
+def _parsed(kind: Any, line: bytes, path: Path, number: int) -> Any:
     """A Header or a Record from one line, or a sentence that names the line and what is wrong with it."""
     values = _json_object(line, path, number)
     try:

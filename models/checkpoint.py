@@ -20,6 +20,7 @@ import numpy as np
 import safetensors.numpy
 
 from models.atomic_file import atomic_file, write_atomically
+from models.json_file import UnusableFile, open_regular
 from models.manifest import GRAPH_SUFFIX, SCHEMA, CheckpointError, Manifest, WeightFile, read_manifest
 
 __all__ = [
@@ -156,13 +157,17 @@ def read_verified(manifest: Manifest) -> Iterator[tuple[Path, bytes]]:
     """
     for weight, path in zip(manifest.weights, manifest.weight_paths(), strict=True):
         try:
-            content = path.read_bytes()
+            with open_regular(path) as file:
+                size = os.fstat(file.fileno()).st_size
+                content = file.read(size) if size == weight.bytes else b""
         except FileNotFoundError:
             raise CheckpointError(f"The checkpoint {manifest.name} lacks its weights {path}: {_AGAIN}.") from None
         except OSError as error:
             raise CheckpointError(f"The weights {path} can't be read: {error.strerror or error}.") from error
-        if len(content) != weight.bytes:
-            raise CheckpointError(f"The weights {path} are {len(content)} bytes instead of {weight.bytes}: {_AGAIN}.")
+        except UnusableFile as error:
+            raise CheckpointError(f"The weights {path} can't be read ({error.why}): {_AGAIN}.") from error
+        if size != weight.bytes:
+            raise CheckpointError(f"The weights {path} are {size} bytes instead of {weight.bytes}: {_AGAIN}.")
         if hashlib.sha256(content).hexdigest() != weight.sha256:
             raise CheckpointError(
                 f"The weights {path} are not those of {manifest.name} (the sha256 differs): {_AGAIN}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import unicodedata
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 
 from dataset_tools.checks.problems import Problem
 from dataset_tools.index import DOMAINS, Index, Record
+from models.json_file import parsed
 
 ORIGINS = ("human", "image-attributes", "class-attributes", "fragments", "measured", "measured-rough", "plain")
 LABELS = ("authentic", "inpainted")
@@ -31,7 +31,7 @@ def each_record(index: Index) -> Iterator[Record | Unreadable]:
         next(lines, None)  # the header
         for number, line in enumerate(lines, start=2):
             try:
-                record = Record.from_json(json.loads(line))
+                record = Record.from_json(parsed(line))
                 _check_types(record)
             except KeyError as error:
                 yield Unreadable(number, f"{error} is missing")

@@ -21,6 +21,7 @@ from dataset_tools.index import FILE_NAME, Header, Record, write_index
 from dataset_tools.inpainted.block import ROWS, SKIPPED
 from dataset_tools.replacing import refuse_index_but
 from models.atomic_file import naming, write_atomically
+from models.json_file import read_json
 
 BLOCKS, DESCRIPTION = "blocks", "set.json"
 
@@ -47,7 +48,7 @@ class SetFolder:
         """Raise DataError where a set's description isn't this one's."""
         made_with = self.made_with
         try:
-            before = json.loads(path.read_text(encoding="utf-8"))
+            before = read_json(path)
         except ValueError:
             before = None
         if not isinstance(before, dict):
