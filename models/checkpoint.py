@@ -21,7 +21,7 @@ import safetensors.numpy
 
 from models.atomic_file import atomic_file, write_atomically
 from models.json_file import UnusableFile, open_regular
-from models.manifest import GRAPH_SUFFIX, SCHEMA, CheckpointError, Manifest, WeightFile, read_manifest
+from models.manifest import GRAPH_SUFFIX, SCHEMA, CheckpointError, Manifest, WeightFile, misfit, read_manifest
 
 __all__ = [
     "CheckpointError",
@@ -31,6 +31,7 @@ __all__ = [
     "list_checkpoints",
     "load_weights",
     "manifest_beside",
+    "misfit",
     "read_manifest",
     "read_verified",
     "search_folders",
@@ -188,10 +189,20 @@ def load_weights(manifest: Manifest) -> dict[str, np.ndarray]:
     tensors: dict[str, np.ndarray] = {}
     for path, content in read_verified(manifest):
         try:
-            tensors.update(safetensors.numpy.load(content))
+            found = safetensors.numpy.load(content)
         except Exception as error:  # the library raises its own and ValueError, KeyError, depending on what is wrong
             raise CheckpointError(f"The weights {path} are not a safetensors file.") from error
+        broken = next((name for name, values in found.items() if not _is_finite(values)), None)
+        if broken is not None:
+            raise CheckpointError(
+                f"The weights {path} are of no use (not every number of {broken} is finite): export another run."
+            )
+        tensors.update(found)
     return tensors
+
+
+def _is_finite(values: np.ndarray) -> bool:
+    return values.dtype.kind != "f" or bool(np.isfinite(values).all())
 
 
 def write_checkpoint(

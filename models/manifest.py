@@ -149,5 +149,13 @@ def _weights(listed: Any, path: Path) -> tuple[WeightFile, ...]:
     return weights
 
 
+def misfit(manifest: Manifest, error: Exception) -> CheckpointError:
+    """What to say where a checkpoint's network, weights and settings don't go together."""
+    why = str(error).strip().rstrip(".")
+    return CheckpointError(
+        f"The checkpoint {manifest.path} does not fit its own configuration ({why}): copy or download it again."
+    )
+
+
 def _damaged(path: Path, why: str) -> CheckpointError:
     return CheckpointError(f"The checkpoint {path} is damaged ({why}): copy or download it again.")

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from models.authenticator import KIND, MEMBER_KIND
+from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
 from models.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
@@ -97,7 +98,9 @@ def make_stack(options: StackOptions, say: Callable[[str], None]) -> Manifest:
     )
     for member in manifests:
         _copy(member, options.out)
-    return write_checkpoint(options.out, manifest, fitted.stack.to_tensors() | fitted.cells.to_tensors())
+    fitted_members = fitted_on.to_tensors([member.config["key"] for member in manifests])
+    tensors = fitted.stack.to_tensors() | fitted.cells.to_tensors() | fitted_members
+    return write_checkpoint(options.out, manifest, tensors)
 
 
 def _fit(gathered: Gathered, found: Sequence[Seen], options: StackOptions) -> _Fitted:

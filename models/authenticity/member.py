@@ -20,7 +20,7 @@ from models.authenticity.heads import Heads, Logits
 from models.authenticity.high_pass import CHANNELS
 from models.authenticity.sight import Sight
 from models.backbones import BackboneError
-from models.exported import load_exported
+from models.exported import with_exported
 
 _DENSE_STAGE = 2  # the third scale, stride 16
 
@@ -116,8 +116,8 @@ class Member(nn.Module):
 
 def load_member(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> Member:
     """A member with exported weights, float32, in evaluation mode. Raises ValueError where they don't fit."""
-    member = Member(MemberConfig.from_dict(config))
-    load_exported(member, weights)
+    shape = MemberConfig.from_dict(config)
+    member = with_exported(lambda: Member(shape), weights, max(shape.widths, default=None))
     return member.eval().requires_grad_(False)
 
 
