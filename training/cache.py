@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
@@ -72,6 +72,13 @@ def open_cache(folder: Path) -> Cache:
     values = read_json(description, _MOST_BYTES)
     if not isinstance(values, dict) or values.get("schema") != SCHEMA:
         raise ValueError(f"{folder} was written by another version; delete it and give --index to build it again.")
+    try:
+        return _mapped(folder, values)
+    except (KeyError, TypeError, ValueError) as error:  # cut short, as by a copy that was stopped
+        raise ValueError(f"{folder} is damaged; delete it and give --index to build it again.") from error
+
+
+def _mapped(folder: Path, values: dict[str, Any]) -> Cache:
     kinds, size = tuple(values["hole_kinds"]), values["hole_size"]
     return Cache(
         photos=tuple(CachedPhoto(**{**photo, "captions": tuple(photo["captions"])}) for photo in values["photos"]),

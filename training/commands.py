@@ -15,7 +15,7 @@ from accelerate import Accelerator
 from dataset_tools.index import read_index
 from models.authenticity.config import MemberConfig
 from models.autoencoder import AutoencoderConfig
-from models.manifest import CheckpointError, read_manifest
+from models.manifest import CheckpointError, misfit, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.vocabulary import Vocabulary
 from training.authenticity_options import AuthenticityOptions
@@ -157,7 +157,10 @@ def fit_to_start(options: InpaintingOptions, cache: Cache) -> tuple[InpaintingOp
         if manifest.kind != "text-matching":
             raise CheckpointError(f"{options.text} is for {manifest.kind}; --text takes a text-matching checkpoint.")
         vocabulary = Vocabulary(manifest.vocabulary)
-        network = replace(network, embedding_dim=manifest.config["embedding_dim"], text_dim=manifest.config["text_dim"])
+        embedding, text = (manifest.config.get(key) for key in ("embedding_dim", "text_dim"))
+        if not isinstance(embedding, int) or not isinstance(text, int):
+            raise misfit(manifest, ValueError("it doesn't say how wide its words are"))
+        network = replace(network, embedding_dim=embedding, text_dim=text)
     else:
         vocabulary = Vocabulary.from_captions(_training_captions(cache))
     return replace(options, network=replace(network, vocabulary_size=vocabulary.size)), vocabulary

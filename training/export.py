@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from safetensors.torch import load_file
 from torch import Tensor
 
 from models.autoencoder import AutoencoderConfig
@@ -20,7 +18,7 @@ from models.tdanet.network import TDANet, TDANetInference
 from training.inpainting_options import InpaintingOptions
 from training.run import STATE_FOLDER
 from training.stages import PHOTOS, changes_at, read_stages
-from training.state import newest_state
+from training.state import OPTIONS, newest_state, read_options, read_progress, read_saved
 from training.warm_start import DISCRIMINATOR_PREFIX
 
 PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take
@@ -40,14 +38,16 @@ class ExportError(ValueError):
 
 def read_run(run: Path) -> tuple[dict[str, Any], Path, dict[str, Any]]:
     """A run's resolved options, its newest state folder and its progress. Raises ExportError."""
-    options_file = run / "training_options.json"
+    options_file = run / OPTIONS
     if not options_file.exists():
         raise ExportError(f"{run} is no training run: it has no training_options.json.")
     state = newest_state(run / STATE_FOLDER)
     if state is None:
         raise ExportError(f"{run} has no saved state yet; let the run save once.")
-    progress = json.loads((state / "progress.json").read_text(encoding="utf-8"))
-    return json.loads(options_file.read_text(encoding="utf-8")), state, progress
+    values = read_options(run)
+    if "command" not in values:
+        raise ExportError(f"{options_file} doesn't say what was trained: copy the run's folder again.")
+    return values, state, read_progress(state)
 
 
 def export(
@@ -82,7 +82,7 @@ def export(
         kind, tensors, config = "authenticity-member", _averaged(state), values["network"]
         preprocessing = {"multiple": 32, "range": [0, 1], "categories": values["categories_in_order"]}
     elif command == "text-matching":
-        kind, tensors = "text-matching", load_file(state / "matching.safetensors")
+        kind, tensors = "text-matching", read_saved(state / "matching.safetensors")
         config, preprocessing = values["matching"], {"size": values["image_size"], "range": [-1, 1]}
     else:
         raise ExportError(f"{run} was made by '{command}', which this version can't export.")
@@ -137,13 +137,18 @@ def _title(kind: str, values: dict[str, Any]) -> str:
 
 
 def _averaged(state: Path) -> dict[str, Tensor]:
-    averaged = load_file(state / "average.safetensors")
+    averaged = read_saved(state / "average.safetensors")
     return {name.removeprefix(AVERAGED_PREFIX): value for name, value in averaged.items() if name != "n_averaged"}
 
 
 def _averaged_network(values: dict[str, Any], state: Path) -> TDANet:
     network = TDANet(TDANetConfig.from_dict(values["network"]))
-    network.load_state_dict(_averaged(state))
+    try:
+        network.load_state_dict(_averaged(state))
+    except RuntimeError as error:
+        raise ExportError(
+            f"{state} is not of the network of {state.parent / OPTIONS}: copy the run's folder again."
+        ) from error
     return network.eval()
 
 
@@ -162,7 +167,7 @@ def _inference(values: dict[str, Any], state: Path) -> dict[str, Tensor]:
 
 
 def _warm_start(values: dict[str, Any], state: Path) -> dict[str, Tensor]:
-    judges = load_file(state / "discriminators.safetensors")
+    judges = read_saved(state / "discriminators.safetensors")
     return _averaged_network(values, state).state_dict() | {
         DISCRIMINATOR_PREFIX + name: value for name, value in judges.items()
     }
