@@ -149,7 +149,10 @@ def test_a_missing_file_is_one_plain_line(
     )
 
 
-@pytest.mark.parametrize(("flag", "value"), [("--network.encoder-downs", "4"), ("--learning-rat", "1")])
+@pytest.mark.parametrize(
+    ("flag", "value"),
+    [("--network.encoder-downs", "4"), ("--learning-rat", "1"), ("--batch-size", "z")],
+)
 def test_an_impossible_option_is_named_and_ends_with_status_2(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, flag: str, value: str
 ) -> None:
@@ -159,7 +162,7 @@ def test_an_impossible_option_is_named_and_ends_with_status_2(
     said = capsys.readouterr().err
     assert flag.removeprefix("--network.").removeprefix("--").replace("encoder-", "encoder_") in said
     assert "featherproof-train inpainting --help" in said
-    assert "Traceback" not in said
+    assert said.count("\n") == 1
     assert not list(tmp_path.iterdir())
 
 
