@@ -121,7 +121,8 @@ def _run(rest: list[str], debug: bool) -> int:
     except (OSError, ValueError, RuntimeError) as error:
         if debug:
             traceback.print_exc()
-        print(f"featherproof-train: {plain_sentence(error)}", file=sys.stderr)
+        lines = plain_sentence(error).strip().splitlines() or [type(error).__name__]
+        print(f"featherproof-train: {lines[0]}", file=sys.stderr)
         return 1
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,18 +13,18 @@ from torch import Tensor
 
 from models.autoencoder import AutoencoderConfig
 from models.checkpoint import write_checkpoint
-from models.manifest import Manifest
+from models.manifest import CheckpointError, Manifest, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import fold_spectral_norm
 from models.tdanet.network import TDANet, TDANetInference
 from training.inpainting_options import InpaintingOptions
-from training.run import STATE_FOLDER
 from training.stages import PHOTOS, changes_at, read_stages
-from training.state import OPTIONS, newest_state, read_options, read_progress, read_saved
+from training.state import OPTIONS, STATE_FOLDER, newest_state, read_options, read_progress, read_saved
 from training.warm_start import DISCRIMINATOR_PREFIX
 
 PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take
 AVERAGED_PREFIX = "module."
+_MADE_OF = ("kind", "architecture", "config", "vocabulary", "training")
 _TOLD = ("data", "hardware", "preset", "batch_size", "seed")  # of how it was trained
 _TOLD_OF_MEMBERS = ("stacking", "without", "start")  # what a member never saw, as a stack over it must know; its start
 _ARCHITECTURES = {"autoencoder": "autoencoder", "authenticity-member": "member"}
@@ -104,7 +106,29 @@ def export(
         licence_note=LICENCE,
         default=default,
     )
+    refuse_another(out, manifest)
     return write_checkpoint(out, manifest, halved(tensors), PART_BYTES if training else None)
+
+
+def refuse_another(out: Path, manifest: Manifest, onnx: bool = False) -> None:
+    """Raise ExportError where another checkpoint has its name in `out`.
+
+    One that was exported from just the same training may take its place, with other figures or another title.
+    """
+    file = out / f"{manifest.name}.json"
+    if not os.path.lexists(file):
+        return
+    try:
+        there: Manifest | None = read_manifest(file)
+    except CheckpointError:
+        there = None
+    if there is None or there.is_onnx != onnx or _made_of(there) != _made_of(manifest):
+        raise ExportError(f"{file} is another checkpoint: give another --name or folder, or take that one away.")
+
+
+def _made_of(manifest: Manifest) -> str:
+    """What decides a checkpoint's weights, as JSON: as it is after reading, without tuples."""
+    return json.dumps([getattr(manifest, key) for key in _MADE_OF])
 
 
 def _size(values: dict[str, Any], progress: dict[str, Any]) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from models.checkpoint import write_checkpoint
 from models.manifest import Manifest, read_manifest
 from models.tdanet.network import TDANet
-from training.export import LICENCE, ExportError, halved, inference_network, read_run, told
+from training.export import LICENCE, ExportError, halved, inference_network, read_run, refuse_another, told
 from training.state import read_saved
 from training.warm_start import read_start
 
@@ -37,4 +37,5 @@ def export_generator(run: Path, out: Path, name: str | None = None, title: str |
         training=told(values, progress["step"]) | {"steps": progress["step"]},
         licence_note=LICENCE,
     )
+    refuse_another(out, manifest)
     return write_checkpoint(out, manifest, halved(inference_network(network.eval()).state_dict()))

@@ -18,7 +18,7 @@ from models.authenticity.stack import Stack
 from models.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
 from training.alterations import AS_MADE
 from training.cell_learning import STACKED, CellSample, compare_cells, fit_cells
-from training.export import LICENCE
+from training.export import LICENCE, refuse_another
 from training.figures import Figure
 from training.meta_learners import FOLDS, LOGISTIC, fit_stack, logistic, out_of_fold, tempered
 from training.scans import Seen, View, load_judges, seen
@@ -96,6 +96,8 @@ def make_stack(options: StackOptions, say: Callable[[str], None]) -> Manifest:
         licence_note=LICENCE,
         default=options.default,
     )
+    for part in (*manifests, manifest):
+        refuse_another(options.out, part)
     for member in manifests:
         _copy(member, options.out)
     fitted_members = fitted_on.to_tensors([member.config["key"] for member in manifests])

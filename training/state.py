@@ -17,6 +17,7 @@ from models.json_file import UnusableFile, read_json
 from models.weight_file import load_tensors
 from training.folders import written_beside
 
+STATE_FOLDER = "state"  # in a run's folder
 OPTIONS, PROGRESS = "training_options.json", "progress.json"
 _AGAIN = "copy the run's folder again, or give another one with --run"
 
