@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from app.caches import keep_caches_at_home
 from app.messages import complain, complain_of, show_tracebacks
-from models.consoles import spell_out_what_cant_be_shown
+from models.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
 from models.threads import share_cores
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
@@ -30,20 +30,24 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 well, 1 an input failed, 2 arguments that can't be parsed."""
     multiprocessing.freeze_support()  # first: in a frozen program the engine starts by running this function
-    ensure_streams()
-    spell_out_what_cant_be_shown()
-    keep_caches_at_home()
-    share_cores()
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    show_tracebacks("--debug" in arguments)
-    arguments = [argument for argument in arguments if argument != "--debug"]
-    command = _parse(arguments)
     try:
-        return command()
+        ensure_streams()
+        spell_out_what_cant_be_shown()
+        arguments = list(sys.argv[1:] if argv is None else argv)
+        debug = "--debug" in arguments
+        show_tracebacks(debug)
+        arguments = [argument for argument in arguments if argument != "--debug"]
+        if argv is None and not debug and arguments[:1] and arguments[0] in _COMMANDS:
+            keep_to_our_own_words()
+        keep_caches_at_home()
+        share_cores()
+        status = _parse(arguments)()
+        finish_output()
+        return status
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        leave_output()
         return EXIT_FAILED
     except Exception as error:
         complain_of(error)

@@ -16,6 +16,7 @@ from typing import IO
 
 from dataset_tools.errors import SourceError
 from models.atomic_file import naming
+from models.json_file import read_json
 
 FOLDER = "photos"  # in OUT, where archives are unpacked to
 _SUFFIXES = (".tar.gz", ".tgz", ".tar", ".zip")
@@ -84,8 +85,8 @@ def _signature(archive: Path) -> list[str | int]:
 
 def _read_contents(folder: Path) -> object:
     try:
-        return json.loads((folder / _CONTENTS).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        return read_json(folder / _CONTENTS)
+    except (OSError, ValueError):
         return None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dataset_tools.csv_tables import not_utf8, read_rows
 from dataset_tools.errors import SourceError
+from models.json_file import UnusableFile, read_regular
 
 _NAME_COLUMNS = ("path", "file", "file_name", "filename", "image", "name")
 _TEXT_COLUMNS = ("caption", "text")
@@ -41,7 +42,10 @@ def read_captions(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _from_json(path: Path) -> Iterator[tuple[str, str]]:
-    written = path.read_bytes()
+    try:
+        written = read_regular(path)
+    except UnusableFile as error:
+        raise SourceError(f"{path} can't be read: {error.why}.") from None
     try:
         values = json.loads(written.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -10,15 +10,13 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from dataset_tools.commands import check, indexing, inpainted, masks, show
 from dataset_tools.errors import DataError, plain_sentence
 from models import __version__
-from models.consoles import spell_out_what_cant_be_shown
+from models.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
 from models.device import DeviceError
 from models.manifest import CheckpointError
 
 PROGRAM = "featherproof-data"
-COMMANDS = (indexing, masks, inpainted, check, show)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -30,26 +28,42 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    spell_out_what_cant_be_shown()
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in given  # which goes with any command, before or after its name
-    parser = _parser()
-    options = parser.parse_args([argument for argument in given if argument != "--debug"])
+    options = argparse.Namespace(stopped="nothing was begun")
     try:
-        return int(options.run(options, _say))
-    except argparse.ArgumentError as error:
-        parser.error(str(error))
-    except (DataError, CheckpointError, DeviceError, OSError) as error:
-        if debug:
-            raise
-        _say(plain_sentence(error))
-        return 1
+        spell_out_what_cant_be_shown()
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        debug = "--debug" in given  # which goes with any command, before or after its name
+        if arguments is None and not debug:
+            keep_to_our_own_words()
+        parser = _parser()
+        options = parser.parse_args([argument for argument in given if argument != "--debug"])
+        return _run(parser, options, debug)
     except KeyboardInterrupt:
         _say(f"stopped; {options.stopped}.")
         return 130
 
 
+def _run(parser: argparse.ArgumentParser, options: argparse.Namespace, debug: bool) -> int:
+    try:
+        status = int(options.run(options, _say))
+        finish_output()
+        return status
+    except argparse.ArgumentError as error:
+        parser.error(str(error))
+    except BrokenPipeError:
+        leave_output()
+        return 1
+    except (DataError, CheckpointError, DeviceError, OSError) as error:
+        if debug:
+            raise
+        _say(plain_sentence(error))
+        return 1
+
+
 def _parser() -> argparse.ArgumentParser:
+    # here, as they take a second to import, in which people may have thought better of it
+    from dataset_tools.commands import check, indexing, inpainted, masks, show
+
     parser = _Parser(
         prog=PROGRAM,
         description="Turn photo data sets into an index that every trainer reads, and an index into inpainted sets.",
@@ -57,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    for module in COMMANDS:
+    for module in (indexing, masks, inpainted, check, show):
         module.add_to(commands)
     return parser
 

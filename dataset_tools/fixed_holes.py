@@ -24,6 +24,7 @@ from dataset_tools.errors import DataError
 from dataset_tools.holes import AREA_BINS, HOLE_KINDS
 from dataset_tools.json_values import file_name, json_object, photo_size, text
 from dataset_tools.object_holes import load_hole
+from models.json_file import UnusableFile, open_regular
 
 SCHEMA = 1
 FILE_KIND = "featherproof-masks"
@@ -100,12 +101,11 @@ def read_masks(path: str | Path) -> Iterator[FixedHole]:
     """
     path = Path(path)
     path = path / FILE_NAME if path.is_dir() else path
-    if path.exists() and not path.is_file():
-        raise MasksFileError(f"{path} is not a file.")
     try:
-        lines = path.open("rb")
-    except OSError as error:
-        raise MasksFileError(f"{path} can't be read ({error.strerror}); featherproof-data masks writes it.") from None
+        lines = open_regular(path)
+    except (OSError, UnusableFile) as error:
+        why = error.why if isinstance(error, UnusableFile) else error.strerror
+        raise MasksFileError(f"{path} can't be read ({why}); featherproof-data masks writes it.") from None
     with lines:
         header = header_of(lines.readline())
         if header.get("kind") != FILE_KIND or header.get("schema") != SCHEMA:

@@ -13,11 +13,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from dataset_tools.errors import DataError
-from dataset_tools.json_values import LONGEST_LINE, file_name, four_numbers, json_object, objects, photo_size, text
+from dataset_tools.json_values import file_name, four_numbers, json_object, objects, photo_size, text
 from models.atomic_file import atomic_file
+from models.json_file import MOST_OF_A_LINE, UnusableFile, open_regular
 from models.same_file import real
 
 SCHEMA = 1
@@ -154,14 +155,14 @@ class Index:
         """Every line behind the header by its number: the record, or why it is none. Raises IndexFileError where the
         file can't be read."""
         with _opened(self.path) as file:
-            file.readline(LONGEST_LINE)  # the header
+            file.readline(MOST_OF_A_LINE)  # the header
             for number in count(2):
-                line = file.readline(LONGEST_LINE)
+                line = file.readline(MOST_OF_A_LINE)
                 if not line:
                     return
                 found = _parsed(Record, line)
                 yield number, found
-                if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                if len(line) == MOST_OF_A_LINE and not line.endswith(b"\n"):
                     return  # what follows is the rest of this line
 
 
@@ -170,7 +171,7 @@ def read_index(path: str | Path) -> Index:
     path = Path(path)
     path = path / FILE_NAME if path.is_dir() else path
     with _opened(path) as file:
-        line = file.readline(LONGEST_LINE)
+        line = file.readline(MOST_OF_A_LINE)
     schema = None
     with suppress(ValueError):
         schema = json_object(line).get("schema")
@@ -201,16 +202,15 @@ def root_for(source: Path, out: Path) -> str:
     return source.relative_to(out).as_posix() if source.is_relative_to(out) else str(source)
 
 
-def _opened(path: Path) -> BinaryIO:
-    """An index, open; a pipe or a device is none, and would be waited for or read without end."""
+def _opened(path: Path) -> IO[bytes]:
     try:
-        if path.exists() and not path.is_file():
-            raise IndexFileError(f"{path} is not a file.")
-        return path.open("rb")
+        return open_regular(path)
     except FileNotFoundError:
         raise IndexFileError(f"{path} does not exist; write it with featherproof-data.") from None
     except OSError as error:
         raise IndexFileError(f"{path} can't be read: {error.strerror}.") from error
+    except UnusableFile as error:
+        raise IndexFileError(f"{path} is no index: {error.why}.") from error
 
 
 def _parsed(kind: Any, line: bytes) -> Any:

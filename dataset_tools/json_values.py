@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from typing import Any
 
 from models.imaging.decode import MAX_PIXELS, MAX_SIDE
-
-LONGEST_LINE = 1 << 24  # bytes; a photo with ten thousand captions has fewer
+from models.json_file import MOST_OF_A_LINE, parsed
 
 
 def json_object(line: bytes) -> dict[str, Any]:
     """A line's JSON object. Raises ValueError where it is none."""
-    if len(line) >= LONGEST_LINE:
-        raise ValueError(f"it is longer than {LONGEST_LINE >> 20} MB")
+    if len(line) >= MOST_OF_A_LINE:
+        raise ValueError(f"it is longer than {MOST_OF_A_LINE >> 20} MB")
     try:
-        values = json.loads(line)
-    except (ValueError, RecursionError):
+        values = parsed(line)
+    except ValueError:
         values = None
     if not isinstance(values, dict):
         raise ValueError("not a JSON object")

@@ -11,14 +11,16 @@ from typing import Literal
 import cv2
 import numpy as np
 
+from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack, feature_count
+from models.authenticity.config import MemberConfig
 from models.authenticity.copies import FEATURES as EVIDENCE
 from models.authenticity.copy_scan import COPIES, CopyLook
 from models.authenticity.geometry import CELL
 from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
 from models.authenticity.stack import Stack, sigmoid
 from models.authenticity.steps import Tick, cores, take
-from models.checkpoint import CheckpointError, Manifest, find, load_weights
+from models.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
 from models.runners import Runner, TorchRunner, require_torch
 
 SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
@@ -26,6 +28,8 @@ SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
 # (Lipton et al., ECML 2014, arXiv 1402.1892), and it is some 0.8.
 ALTERED = 0.4
 NAMED = 0.5  # probability from which a photo's category is told
+_MOST_MEMBERS = 16
+_STACK_AGAIN = "make the stack again with featherproof-train stack."
 KIND, MEMBER_KIND = "authenticity", "authenticity-member"
 
 
@@ -126,6 +130,7 @@ class Authenticator:
         manifest = find(checkpoint, kind=KIND)
         members = members_of(manifest)
         tensors = load_weights(manifest)
+        _check_fitted_on(manifest, tensors, members)
         stack = _stack(manifest, tensors, len(FEATURES) * len(members))
         cells = _cell_stack(manifest, tensors, len(members))
         files = [found.path for found in members if found.path]
@@ -195,7 +200,29 @@ def members_of(manifest: Manifest) -> list[Manifest]:
     # A manifest may point nowhere else.
     if not all(isinstance(name, str) and Path(name).name == name for name in names):
         raise CheckpointError(f"The checkpoint {manifest.name} names members that can't lie beside it.")
-    return [find(str(manifest.path.parent / f"{name}.json"), kind=MEMBER_KIND) for name in names]
+    if len(names) > _MOST_MEMBERS or len(set(names)) < len(names):
+        raise CheckpointError(f"The checkpoint {manifest.name} names too many members, or one of them twice.")
+    members = [find(str(manifest.path.parent / f"{name}.json"), kind=MEMBER_KIND) for name in names]
+    nameless = next((member for member in members if not isinstance(member.config.get("key"), str)), None)
+    if nameless is not None:
+        raise misfit(nameless, ValueError('its "key" is missing'))
+    return members
+
+
+def _check_fitted_on(manifest: Manifest, tensors: Mapping[str, np.ndarray], members: Sequence[Manifest]) -> None:
+    """Raise CheckpointError where a stack was fitted on other members, or in another order."""
+    try:
+        wanted = fitted_on.from_tensors(tensors)
+    except KeyError as error:
+        raise CheckpointError(
+            f"The checkpoint {manifest.name} doesn't say which members it was fitted on; {_STACK_AGAIN}"
+        ) from error
+    named = tuple(member.config["key"] for member in members)
+    if named != wanted:
+        raise CheckpointError(
+            f"The checkpoint {manifest.name} was fitted on the members {', '.join(wanted)}, in this order, but names"
+            f" {', '.join(named)}: copy it again, or {_STACK_AGAIN}"
+        )
 
 
 def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[Member, ...]:
@@ -216,9 +243,27 @@ def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[M
             runner: Runner = load_onnx_runner(manifest, device, threads=1)  # tiles are seen side by side
         else:
             runner = _torch_runner(manifest, device, exact)
-        names = tuple(manifest.preprocessing.get("categories", ()))
-        members.append(Member(manifest.config["key"], runner, names))
+        members.append(Member(_shape(manifest).key, runner, _categories(manifest)))
     return tuple(members)
+
+
+def _shape(manifest: Manifest) -> MemberConfig:
+    """The shape of a member's network. Raises CheckpointError where there is none such."""
+    try:
+        return MemberConfig.from_dict(manifest.config)
+    except ValueError as error:
+        raise misfit(manifest, error) from error
+
+
+def _categories(manifest: Manifest) -> tuple[str, ...]:
+    """The names of a member's categories, as many as its network tells apart. Raises CheckpointError."""
+    names = manifest.preprocessing.get("categories", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise CheckpointError(f"The checkpoint {manifest.path} has no usable list of categories.")
+    count = _shape(manifest).categories
+    if len(names) != count:
+        raise misfit(manifest, ValueError(f"it names {len(names)} categories instead of {count}"))
+    return tuple(names)
 
 
 def _torch_runner(manifest: Manifest, device: str, exact: bool) -> Runner:
@@ -232,8 +277,8 @@ def _torch_runner(manifest: Manifest, device: str, exact: bool) -> Runner:
     chosen = choose_device(device)
     try:
         network = load_member(manifest.config, weights)
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise CheckpointError(f"The checkpoint {manifest.name} doesn't fit its configuration: {error}") from error
+    except ValueError as error:
+        raise misfit(manifest, error) from error
     quicken(network)
     network = fuse(network) if chosen.name == "cpu" and not exact else network
     return TorchRunner(network, chosen.name, chosen.title, chosen.notes)
@@ -245,6 +290,8 @@ def _stack(manifest: Manifest, tensors: Mapping[str, np.ndarray], count: int) ->
         stack = Stack.from_tensors(tensors)
     except (KeyError, IndexError) as error:
         raise CheckpointError(f"The checkpoint {manifest.name} lacks numbers of its stack: {error}.") from error
+    except ValueError as error:
+        raise misfit(manifest, error) from error
     if stack.weight.shape != (count,):
         raise CheckpointError(f"The checkpoint {manifest.name} weighs {len(stack.weight)} features instead of {count}.")
     return stack
@@ -252,15 +299,16 @@ def _stack(manifest: Manifest, tensors: Mapping[str, np.ndarray], count: int) ->
 
 def _cell_stack(manifest: Manifest, tensors: Mapping[str, np.ndarray], members: int) -> CellStack:
     """The checkpoint's stack of the cells. Raises CheckpointError where it has none that fits."""
-    again = "make the stack again with featherproof-train stack."
     try:
         cells = CellStack.from_tensors(tensors)
+    except ValueError as error:
+        raise misfit(manifest, error) from error
     except KeyError as error:
-        raise CheckpointError(f"The checkpoint {manifest.name} has no heat map ({error}); {again}") from error
+        raise CheckpointError(f"The checkpoint {manifest.name} has no heat map ({error}); {_STACK_AGAIN}") from error
     found, count = cells.hidden.shape[1], feature_count(members)
     if found != count:
         told = f"The checkpoint {manifest.name} weighs {found} features of a cell instead of {count}"
-        raise CheckpointError(f"{told}; {again}")
+        raise CheckpointError(f"{told}; {_STACK_AGAIN}")
     return cells
 
 

@@ -15,7 +15,8 @@ from typing import Any, Literal
 import numpy as np
 from torch import Tensor, nn
 
-from models.exported import load_exported
+from models.config_values import config_from
+from models.exported import with_exported
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class AutoencoderConfig:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> AutoencoderConfig:
-        """What `to_dict` gave. Raises TypeError on an unknown field."""
-        return cls(**{**values, "widths": tuple(values["widths"])})
+        """What `to_dict` gave. Raises ValueError where it is no autoencoder's."""
+        return config_from(cls, values)
 
 
 class _Residual(nn.Module):
@@ -94,6 +95,6 @@ class Autoencoder(nn.Module):
 
 def load_autoencoder(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> Autoencoder:
     """The network with exported weights, float32, in evaluation mode. Raises ValueError where they don't fit."""
-    network = Autoencoder(AutoencoderConfig.from_dict(config))
-    load_exported(network, weights)
+    shape = AutoencoderConfig.from_dict(config)
+    network = with_exported(lambda: Autoencoder(shape), weights)
     return network.eval().requires_grad_(False)

@@ -7,9 +7,10 @@ from typing import Any
 
 import timm
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor, nn
+
+from models.json_file import UnusableFile
+from models.weight_file import load_tensors
 
 
 class BackboneError(RuntimeError):
@@ -34,9 +35,10 @@ def load_backbone(name: str, weights: Path | None) -> nn.Module:
 def with_weights(network: nn.Module, name: str, weights: Path) -> nn.Module:
     """The network with the weights of a safetensors file. Raises BackboneError, naming file and network."""
     try:
-        network.load_state_dict({key: value.float() for key, value in load_file(weights).items()})
-    except (OSError, RuntimeError, SafetensorError) as error:
-        raise BackboneError(f"{weights} does not hold weights of timm's {name}.") from error
+        network.load_state_dict({key: value.float() for key, value in load_tensors(weights).items()})
+    except (OSError, RuntimeError, UnusableFile) as error:
+        why = f" ({error.why})" if isinstance(error, UnusableFile) else ""
+        raise BackboneError(f"{weights} does not hold weights of timm's {name}{why}.") from error
     return network
 
 

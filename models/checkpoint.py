@@ -20,7 +20,8 @@ import numpy as np
 import safetensors.numpy
 
 from models.atomic_file import atomic_file, write_atomically
-from models.manifest import GRAPH_SUFFIX, SCHEMA, CheckpointError, Manifest, WeightFile, read_manifest
+from models.json_file import UnusableFile, open_regular
+from models.manifest import GRAPH_SUFFIX, SCHEMA, CheckpointError, Manifest, WeightFile, misfit, read_manifest
 
 __all__ = [
     "CheckpointError",
@@ -30,6 +31,7 @@ __all__ = [
     "list_checkpoints",
     "load_weights",
     "manifest_beside",
+    "misfit",
     "read_manifest",
     "read_verified",
     "search_folders",
@@ -156,13 +158,17 @@ def read_verified(manifest: Manifest) -> Iterator[tuple[Path, bytes]]:
     """
     for weight, path in zip(manifest.weights, manifest.weight_paths(), strict=True):
         try:
-            content = path.read_bytes()
+            with open_regular(path) as file:
+                size = os.fstat(file.fileno()).st_size
+                content = file.read(size) if size == weight.bytes else b""
         except FileNotFoundError:
             raise CheckpointError(f"The checkpoint {manifest.name} lacks its weights {path}: {_AGAIN}.") from None
         except OSError as error:
             raise CheckpointError(f"The weights {path} can't be read: {error.strerror or error}.") from error
-        if len(content) != weight.bytes:
-            raise CheckpointError(f"The weights {path} are {len(content)} bytes instead of {weight.bytes}: {_AGAIN}.")
+        except UnusableFile as error:
+            raise CheckpointError(f"The weights {path} can't be read ({error.why}): {_AGAIN}.") from error
+        if size != weight.bytes:
+            raise CheckpointError(f"The weights {path} are {size} bytes instead of {weight.bytes}: {_AGAIN}.")
         if hashlib.sha256(content).hexdigest() != weight.sha256:
             raise CheckpointError(
                 f"The weights {path} are not those of {manifest.name} (the sha256 differs): {_AGAIN}."
@@ -183,10 +189,20 @@ def load_weights(manifest: Manifest) -> dict[str, np.ndarray]:
     tensors: dict[str, np.ndarray] = {}
     for path, content in read_verified(manifest):
         try:
-            tensors.update(safetensors.numpy.load(content))
+            found = safetensors.numpy.load(content)
         except Exception as error:  # the library raises its own and ValueError, KeyError, depending on what is wrong
             raise CheckpointError(f"The weights {path} are not a safetensors file.") from error
+        broken = next((name for name, values in found.items() if not _is_finite(values)), None)
+        if broken is not None:
+            raise CheckpointError(
+                f"The weights {path} are of no use (not every number of {broken} is finite): export another run."
+            )
+        tensors.update(found)
     return tensors
+
+
+def _is_finite(values: np.ndarray) -> bool:
+    return values.dtype.kind != "f" or bool(np.isfinite(values).all())
 
 
 def write_checkpoint(

@@ -9,6 +9,8 @@ from models.checkpoint import CheckpointError
 from models.imaging.detail import LEAST_LEVEL
 from models.manifest import Manifest
 
+_MOST_SIDE = 2048  # px of a network's picture: no memory holds the attention of a larger one
+
 
 @dataclass(frozen=True)
 class FillSettings:
@@ -32,7 +34,7 @@ class FillSettings:
         """
         told: dict[str, Any] = manifest.preprocessing
         size = told.get("size", 0)
-        if not _is_whole(size, 32) or size % 32:
+        if not _is_whole(size, 32, _MOST_SIDE) or size % 32:
             raise CheckpointError(
                 f'The checkpoint {manifest.name} has no usable "size" (a multiple of 32 px), but {size!r}.'
             )
@@ -51,4 +53,4 @@ class FillSettings:
 
 
 def _is_whole(value: object, least: int, most: int | None = None) -> bool:
-    return isinstance(value, int) and least <= value and (most is None or value <= most)
+    return type(value) is int and least <= value and (most is None or value <= most)

@@ -13,7 +13,7 @@ from functools import partial
 
 import numpy as np
 
-from models.checkpoint import CheckpointError, Manifest, find, load_weights
+from models.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
 from models.fill_settings import FillSettings
 from models.imaging.detail import VisibleDetail, levels_from
 from models.imaging.resample import visible_resample
@@ -22,6 +22,7 @@ from models.imaging.seam import paste_fill
 from models.imaging.windows import Window, cut, windows_around
 from models.noise import noise_near, window_noise
 from models.runners import Runner, TorchRunner, require_torch
+from models.tdanet.config import TDANetConfig
 from models.threads import fill_threads
 from models.vocabulary import PAD
 
@@ -77,11 +78,7 @@ class Inpainter:
         Raises CheckpointError and DeviceError (`models.device`), both ValueErrors with one plain sentence.
         """
         manifest = find(checkpoint)
-        if manifest.architecture != "tdanet":
-            raise CheckpointError(
-                f"The checkpoint {manifest.name} needs the network {manifest.architecture}:"
-                " update Featherproof to use it."
-            )
+        _check(manifest, detail_from, rim_depth)  # before weights are read and torch is imported
         if manifest.is_onnx:
             from models.onnx_runner import load_onnx_runner
 
@@ -257,6 +254,23 @@ class _View:
     word_attention: np.ndarray  # of the caption's words
 
 
+def _check(manifest: Manifest, detail_from: int | None, rim_depth: int | None) -> None:
+    """Raise CheckpointError where it is another network than ours, or none that there can be."""
+    if manifest.architecture != "tdanet":
+        raise CheckpointError(
+            f"The checkpoint {manifest.name} needs the network {manifest.architecture}: update Featherproof to use it."
+        )
+    size = FillSettings.of(manifest, detail_from, rim_depth).size
+    try:
+        shape = TDANetConfig.from_dict(manifest.config)
+        if shape.vocabulary_size != manifest.words.size:
+            raise ValueError(f"it has {manifest.words.size} words instead of {shape.vocabulary_size}")
+        if size % shape.stride:
+            raise ValueError(f"its size of {size} px is no multiple of {shape.stride}")
+    except ValueError as error:
+        raise misfit(manifest, error) from error
+
+
 def _torch_runner(manifest: Manifest, device: str) -> Runner:
     weights = load_weights(manifest)
     require_torch(manifest)
@@ -266,8 +280,8 @@ def _torch_runner(manifest: Manifest, device: str) -> Runner:
     chosen = choose_device(device)
     try:
         network = load_inference(manifest.config, weights)
-    except (TypeError, ValueError) as error:
-        raise CheckpointError(f"The checkpoint {manifest.name} doesn't fit its own configuration: {error}") from error
+    except ValueError as error:
+        raise misfit(manifest, error) from error
     return TorchRunner(network, chosen.name, chosen.title, chosen.notes)
 
 

@@ -10,10 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from models.json_file import UnusableFile, read_json
 from models.vocabulary import Vocabulary
 
 SCHEMA = 1
 GRAPH_SUFFIX = ".onnx"
+_MOST_BYTES = 16 << 20  # of a manifest; a vocabulary of 100,000 words takes a tenth of it
+_MOST_FILES = 10_000
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _WEIGHT_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(safetensors|onnx)")
 
 
@@ -90,18 +94,18 @@ def read_manifest(path: str | os.PathLike[str]) -> Manifest:
     """Read one manifest. Raises CheckpointError where it is missing, damaged or of a newer schema."""
     path = Path(path)
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read_json(path, _MOST_BYTES)
     except FileNotFoundError:
         raise CheckpointError(f"There is no checkpoint at {path}.") from None
     except OSError as error:
         raise CheckpointError(f"The checkpoint {path} can't be read: {error.strerror or error}.") from error
-    except ValueError as error:
-        raise _damaged(path, "it is not valid JSON") from error
+    except UnusableFile as error:
+        raise _damaged(path, error.why) from error
     return _parse(content, path)
 
 
 def _parse(content: Any, path: Path) -> Manifest:
-    if not isinstance(content, dict) or not isinstance(content.get("schema"), int):
+    if not isinstance(content, dict) or type(content.get("schema")) is not int:
         raise _damaged(path, "it is not a checkpoint manifest")
     if content["schema"] > SCHEMA:
         raise CheckpointError(
@@ -113,21 +117,44 @@ def _parse(content: Any, path: Path) -> Manifest:
     for key in ("name", "kind", "architecture", "title"):
         if not isinstance(values.get(key), str):
             raise _damaged(path, f'"{key}" is missing or not text')
+    if type(values.setdefault("default", False)) is not bool:
+        raise _damaged(path, '"default" is neither true nor false')
+    if not isinstance(values.setdefault("licence_note", ""), str):
+        raise _damaged(path, '"licence_note" is not text')
     for key in ("config", "preprocessing", "training", "metrics"):
         if not isinstance(values.setdefault(key, {}), dict):
             raise _damaged(path, f'"{key}" is not an object')
     words = values.get("vocabulary", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise _damaged(path, '"vocabulary" is not a list of words')
-    if not isinstance(values.get("weights"), list):
-        raise _damaged(path, '"weights" is not a list')
-    try:
-        weights = tuple(WeightFile(str(w["file"]), str(w["sha256"]), int(w["bytes"])) for w in values["weights"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise _damaged(path, '"weights" is not a list of files with sha256 and bytes') from error
-    if not all(_WEIGHT_FILE.fullmatch(weight.file) for weight in weights):  # a manifest may point nowhere else
-        raise _damaged(path, '"weights" names something other than a safetensors or ONNX file beside it')
+    weights = _weights(values.get("weights"), path)
     return Manifest(**{**values, "vocabulary": tuple(words), "weights": weights, "path": path})
+
+
+def _weights(listed: Any, path: Path) -> tuple[WeightFile, ...]:
+    if not isinstance(listed, list) or len(listed) > _MOST_FILES:
+        raise _damaged(path, '"weights" is not a list of some files')
+    try:
+        weights = tuple(WeightFile(w["file"], w["sha256"], w["bytes"]) for w in listed)
+        sound = all(_SHA256.fullmatch(w.sha256) and type(w.bytes) is int and w.bytes >= 0 for w in weights)
+    except (KeyError, TypeError):
+        sound = False
+    if not sound:
+        raise _damaged(path, '"weights" is not a list of files with sha256 and bytes')
+    # a manifest may point nowhere else
+    if not all(isinstance(weight.file, str) and _WEIGHT_FILE.fullmatch(weight.file) for weight in weights):
+        raise _damaged(path, '"weights" names something other than a safetensors or ONNX file beside it')
+    if len({weight.file for weight in weights}) < len(weights):
+        raise _damaged(path, '"weights" names a file twice')
+    return weights
+
+
+def misfit(manifest: Manifest, error: Exception) -> CheckpointError:
+    """What to say where a checkpoint's network, weights and settings don't go together."""
+    why = str(error).strip().rstrip(".")
+    return CheckpointError(
+        f"The checkpoint {manifest.path} does not fit its own configuration ({why}): copy or download it again."
+    )
 
 
 def _damaged(path: Path, why: str) -> CheckpointError:

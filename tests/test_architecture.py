@@ -46,7 +46,16 @@ def test_the_window_process_loads_neither_torch_nor_opencv() -> None:
 def test_the_window_process_loads_of_models_only_what_it_may() -> None:
     loaded = loaded_by("app.window", "app.engine.client", "app.engine.protocol")
     models = {name.split(".")[1] for name in loaded if name.startswith("models.")}
-    assert models <= {"imaging", "checkpoint", "manifest", "atomic_file", "csv_cells", "threads", "vocabulary"}
+    assert models <= {
+        "imaging",
+        "checkpoint",
+        "csv_cells",
+        "json_file",
+        "manifest",
+        "atomic_file",
+        "threads",
+        "vocabulary",
+    }
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,12 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
 
+from models.json_file import lines_of, read_json
 from training.folders import written_beside
 from training.progress import with_progress
 
@@ -32,6 +33,7 @@ PAINTED: tuple[PaintedKind, ...] = ("ellipse", "lasso", "brush", "spot")  # put 
 DRAWN_KINDS: tuple[Kind, ...] = ("centre", "rectangles", "strokes", *PAINTED)
 HOLES_PER_KIND = 1024
 CHANNELS = 4  # RGB, and the object
+_MOST_BYTES = 4 << 30  # of cache.json, which holds all captions
 OBJECT, OUTLINE = 128, 192  # from these on the fourth byte is in the object's hole, and on the object itself
 _HOLE, _ON_OBJECT = 160, 255  # what is written
 
@@ -67,9 +69,16 @@ def open_cache(folder: Path) -> Cache:
     description = folder / "cache.json"
     if not description.exists():
         raise FileNotFoundError(f"{folder} holds no photo cache; give --index to build one.")
-    values = json.loads(description.read_text(encoding="utf-8"))
-    if values["schema"] != SCHEMA:
+    values = read_json(description, _MOST_BYTES)
+    if not isinstance(values, dict) or values.get("schema") != SCHEMA:
         raise ValueError(f"{folder} was written by another version; delete it and give --index to build it again.")
+    try:
+        return _mapped(folder, values)
+    except (KeyError, TypeError, ValueError) as error:  # cut short, as by a copy that was stopped
+        raise ValueError(f"{folder} is damaged; delete it and give --index to build it again.") from error
+
+
+def _mapped(folder: Path, values: dict[str, Any]) -> Cache:
     kinds, size = tuple(values["hole_kinds"]), values["hole_size"]
     return Cache(
         photos=tuple(CachedPhoto(**{**photo, "captions": tuple(photo["captions"])}) for photo in values["photos"]),
@@ -94,14 +103,16 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
     indexes = [read_index(index).path for index in indexes]
     fingerprint = _fingerprint(indexes, short_side, hole_size)
     description = folder / "cache.json"
-    if description.exists() and json.loads(description.read_text(encoding="utf-8"))["fingerprint"] == fingerprint:
-        return open_cache(folder)
+    if description.exists():
+        values = read_json(description, _MOST_BYTES)
+        if isinstance(values, dict) and values.get("fingerprint") == fingerprint:
+            return open_cache(folder)
     if folder.exists() and not description.exists() and any(folder.iterdir()):
         raise ValueError(f"{folder} holds something else than a photo cache: give --cache another folder.")
     photos = []
     with written_beside(folder) as partial:
         with (partial / "photos.u8").open("wb") as file:
-            lines = sum(index.read_bytes().count(b"\n") - 1 for index in indexes)
+            lines = sum(1 for index in indexes for _ in lines_of(index)) - len(indexes)
             for photo, planes in with_progress(_decoded(indexes, short_side), "decoding", lines, "photo"):
                 file.write(planes.tobytes())
                 photos.append(photo)
@@ -125,7 +136,8 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
 def _fingerprint(indexes: list[Path], short_side: int, hole_size: int) -> str:
     digest = hashlib.sha256(f"{SCHEMA} {short_side} {hole_size} {HOLES_PER_KIND}".encode())
     for index in indexes:
-        digest.update(index.read_bytes())
+        for line in lines_of(index):
+            digest.update(line)
     return digest.hexdigest()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import io
 import json
 import logging
 import os
@@ -11,12 +12,13 @@ import platform
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
 
 from dataset_tools.errors import plain_sentence
 from models import __version__
-from models.consoles import spell_out_what_cant_be_shown
+from models.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
 from models.threads import ASKED, free_threads, share_cores
 
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
@@ -68,14 +70,30 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 an input failed, 2 arguments that can't be parsed."""
-    spell_out_what_cant_be_shown()
-    share_cores()
-    os.environ.setdefault(ASKED, str(free_threads(WATCHED_SECONDS)))
-    keep_freed_memory()
-    rest = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in rest
-    rest = [argument for argument in rest if argument != "--debug"]
+    """Run one command; returns the exit status.
+
+    0: done, 1: an input failed, 2: arguments that can't be parsed, 130: stopped by Ctrl+C.
+    """
+    try:
+        spell_out_what_cant_be_shown()
+        rest = list(sys.argv[1:] if arguments is None else arguments)
+        debug = "--debug" in rest
+        if arguments is None and not debug:
+            keep_to_our_own_words()
+        share_cores()
+        os.environ.setdefault(ASKED, str(free_threads(WATCHED_SECONDS)))
+        keep_freed_memory()
+        status = _run([argument for argument in rest if argument != "--debug"], debug)
+        finish_output()
+        return status
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        leave_output()
+        return 1
+
+
+def _run(rest: list[str], debug: bool) -> int:
     commands: dict[str, Callable[[list[str]], int]] = {
         "text-matching": _text_matching,
         "inpainting": _inpainting,
@@ -98,10 +116,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         return commands[rest[0]](rest[1:])
+    except BrokenPipeError:
+        raise
     except (OSError, ValueError, RuntimeError) as error:
         if debug:
             traceback.print_exc()
-        print(f"featherproof-train: {plain_sentence(error)}", file=sys.stderr)
+        lines = plain_sentence(error).strip().splitlines() or [type(error).__name__]
+        print(f"featherproof-train: {lines[0]}", file=sys.stderr)
         return 1
 
 
@@ -118,8 +139,25 @@ def _resolve(command: str, kind: type, default: Any, rest: list[str]) -> Any:
     """A preset's options with the flags of the command line over them."""
     import tyro
 
-    program = f"featherproof-train {command}"
-    return tyro.cli(kind, prog=program, default=default, args=rest, config=(tyro.conf.AvoidSubcommands,))
+    program, said = f"featherproof-train {command}", io.StringIO()
+    try:
+        with redirect_stderr(said):
+            return tyro.cli(kind, prog=program, default=default, args=rest, config=(tyro.conf.AvoidSubcommands,))
+    except SystemExit as end:
+        if end.code:
+            print(f"featherproof-train: {_sentence_in(said.getvalue())} (see {program} --help).", file=sys.stderr)
+        raise
+
+
+def _sentence_in(box: str) -> str:
+    """The sentence in the first part of one of tyro's boxes: below its title and above the next rule."""
+    parts: list[list[str]] = [[]]
+    for line in [line.strip("│ ") for line in box.splitlines()[1:]]:
+        if set(line) <= set("─-"):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return next((" ".join(part).rstrip(".") for part in parts if part), "these options can't be parsed")
 
 
 def _train(options: Any, dry_run: bool, run: Callable[[Any], int | None]) -> int:

@@ -15,7 +15,7 @@ from accelerate import Accelerator
 from dataset_tools.index import read_index
 from models.authenticity.config import MemberConfig
 from models.autoencoder import AutoencoderConfig
-from models.manifest import CheckpointError, read_manifest
+from models.manifest import CheckpointError, misfit, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.vocabulary import Vocabulary
 from training.authenticity_options import AuthenticityOptions
@@ -24,7 +24,8 @@ from training.cache import Cache, build_cache, open_cache
 from training.gan_options import GanClassifierOptions
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
-from training.run import RunOptions, Task, make_accelerator, train
+from training.run import Task, make_accelerator, train
+from training.same_index import DIGESTS, digests, refuse_another_index
 from training.stages import at_stage, largest, read_stages
 from training.text_matching import TextMatching, TextMatchingOptions
 from training.warm_start import read_start
@@ -40,6 +41,7 @@ def run_text_matching(options: TextMatchingOptions) -> int:
     if options.init is not None and options.word_vectors is not None:
         raise ValueError("Give --init, whose embedding has learned already, or --word-vectors, not both.")
     start = None if options.init is None else read_manifest(options.init)  # before photos are decoded
+    refuse_another_index(options.run, options.index)
     accelerator = make_accelerator(options)
     cache = _cache(options, options.image_size, UNUSED_HOLES, accelerator)
     if start is not None:
@@ -61,6 +63,7 @@ def run_inpainting(options: InpaintingOptions) -> int:
         _check(options if stage is None else at_stage(options, stages, stage.begins))
     if stages and options.max_photos is None:
         options = replace(options, max_photos=stages[-1].ends)
+    refuse_another_index(options.run, options.index)
     accelerator = make_accelerator(options)
     side = largest(options, stages, "image_size")
     cache = _cache(options, round(side * CACHE_MARGIN), side, accelerator)
@@ -94,6 +97,7 @@ def _check(options: InpaintingOptions) -> None:
 
 def run_autoencoder(options: AutoencoderOptions) -> int:
     """Train an autoencoder; returns the step reached."""
+    refuse_another_index(options.run, options.index)
     accelerator = make_accelerator(options)
     cache = _cache(options, round(options.image_size * CACHE_MARGIN), UNUSED_HOLES, accelerator)
     task = AutoencoderTask(options, cache, accelerator)
@@ -121,6 +125,7 @@ def _run_member(command: str, options: MemberOptions, make: Callable[..., Task])
 
     check_one_start(options.init, options.distil)
     check_start(options.init, options.stacking, options.without)
+    refuse_another_index(options.run, options.index)
     accelerator = make_accelerator(options)
     categories = categories_of(options.index) if options.categories else ()
     options = replace(options, network=replace(options.network, categories=len(categories)))
@@ -131,6 +136,7 @@ def _run_member(command: str, options: MemberOptions, make: Callable[..., Task])
     data = Counter(f"{part} {domain}" for part, domain in _source_photos(options.index))
     resolved = {"command": command} | jsonable(options) | {"categories_in_order": list(categories)}
     resolved |= {"start": begun.start, "data": dict(sorted(data.items())), "hardware": hardware()}
+    resolved |= {DIGESTS: digests(options.index)}
     return train(task, begun.options, accelerator, resolved)
 
 
@@ -157,7 +163,10 @@ def fit_to_start(options: InpaintingOptions, cache: Cache) -> tuple[InpaintingOp
         if manifest.kind != "text-matching":
             raise CheckpointError(f"{options.text} is for {manifest.kind}; --text takes a text-matching checkpoint.")
         vocabulary = Vocabulary(manifest.vocabulary)
-        network = replace(network, embedding_dim=manifest.config["embedding_dim"], text_dim=manifest.config["text_dim"])
+        embedding, text = (manifest.config.get(key) for key in ("embedding_dim", "text_dim"))
+        if not isinstance(embedding, int) or not isinstance(text, int):
+            raise misfit(manifest, ValueError("it doesn't say how wide its words are"))
+        network = replace(network, embedding_dim=embedding, text_dim=text)
     else:
         vocabulary = Vocabulary.from_captions(_training_captions(cache))
     return replace(options, network=replace(network, vocabulary_size=vocabulary.size)), vocabulary
@@ -175,13 +184,14 @@ def _cache(options: Any, short_side: int, hole_size: int, accelerator: Accelerat
         return build_cache(options.index, folder, short_side, hole_size)
 
 
-def _resolved(command: str, options: RunOptions, cache: Cache, vocabulary: Vocabulary) -> dict[str, Any]:
+def _resolved(command: str, options: Any, cache: Cache, vocabulary: Vocabulary) -> dict[str, Any]:
     """Options, and what export and a reader of the run folder need beside them."""
     domains = Counter((photo.split, photo.domain) for photo in cache.photos)
     return (
         {"command": command}
         | jsonable(options)
         | {
+            DIGESTS: digests(options.index),
             "vocabulary": list(vocabulary.words),
             "data": {f"{split} {domain}": count for (split, domain), count in sorted(domains.items())},
             "hardware": hardware(),

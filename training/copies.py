@@ -16,7 +16,7 @@ from models.authenticity.copy_scan import COPIES
 from models.checkpoint import write_checkpoint
 from models.imaging import load_photo
 from models.manifest import Manifest
-from training.export import LICENCE
+from training.export import LICENCE, refuse_another
 from training.meta_learners import Sample, fit_stack, mean_log_loss, out_of_fold
 from training.meta_learners import logistic as logistic_fit
 from training.ranking import auroc
@@ -74,6 +74,7 @@ def make_copies_member(options: CopiesOptions, say: Callable[[str], None]) -> Ma
         },
         licence_note=LICENCE,
     )
+    refuse_another(options.out, manifest)
     return write_checkpoint(options.out, manifest, judge.to_tensors())
 
 

@@ -28,8 +28,8 @@ from models.backbones import load_backbone
 from training.authenticity_options import AuthenticityOptions
 from training.crops import in_part, placed
 from training.decoded import DecodedFiles
-from training.run import STATE_FOLDER, photos_per_step, train
-from training.state import TrainingState, newest_state
+from training.run import photos_per_step, train
+from training.state import STATE_FOLDER, TrainingState, newest_state
 from training.streams import Stream, rng_of
 
 TEACHER = "tf_efficientnet_lite2"  # timm's name

@@ -33,8 +33,8 @@ def evaluate_matching(
     Raises ValueError where the split has no photo with a caption, and what `CaptionJudge.load`, `read_index` and
     `load_photo` raise, each with one plain sentence.
     """
-    judge = CaptionJudge.load(checkpoint, backbone_weights, device)
     found = spread(captioned(indexes, split), count)
+    judge = CaptionJudge.load(checkpoint, backbone_weights, device)
     records = [record for _, record in found]
     images = judge.picture_vectors(load_photo(index.image_path(record)).pixels for index, record in found)
     sentences = judge.caption_vectors(record.captions[0].text for record in records)

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from safetensors.torch import load_file
 from torch import Tensor
 
 from models.autoencoder import AutoencoderConfig
 from models.checkpoint import write_checkpoint
-from models.manifest import Manifest
+from models.manifest import CheckpointError, Manifest, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import fold_spectral_norm
 from models.tdanet.network import TDANet, TDANetInference
 from training.inpainting_options import InpaintingOptions
-from training.run import STATE_FOLDER
 from training.stages import PHOTOS, changes_at, read_stages
-from training.state import newest_state
+from training.state import OPTIONS, STATE_FOLDER, newest_state, read_options, read_progress, read_saved
 from training.warm_start import DISCRIMINATOR_PREFIX
 
 PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take
 AVERAGED_PREFIX = "module."
+_MADE_OF = ("kind", "architecture", "config", "vocabulary", "training")
 _TOLD = ("data", "hardware", "preset", "batch_size", "seed")  # of how it was trained
 _TOLD_OF_MEMBERS = ("stacking", "without", "start")  # what a member never saw, as a stack over it must know; its start
 _ARCHITECTURES = {"autoencoder": "autoencoder", "authenticity-member": "member"}
@@ -40,14 +40,16 @@ class ExportError(ValueError):
 
 def read_run(run: Path) -> tuple[dict[str, Any], Path, dict[str, Any]]:
     """A run's resolved options, its newest state folder and its progress. Raises ExportError."""
-    options_file = run / "training_options.json"
+    options_file = run / OPTIONS
     if not options_file.exists():
         raise ExportError(f"{run} is no training run: it has no training_options.json.")
     state = newest_state(run / STATE_FOLDER)
     if state is None:
         raise ExportError(f"{run} has no saved state yet; let the run save once.")
-    progress = json.loads((state / "progress.json").read_text(encoding="utf-8"))
-    return json.loads(options_file.read_text(encoding="utf-8")), state, progress
+    values = read_options(run)
+    if "command" not in values:
+        raise ExportError(f"{options_file} doesn't say what was trained: copy the run's folder again.")
+    return values, state, read_progress(state)
 
 
 def export(
@@ -82,7 +84,7 @@ def export(
         kind, tensors, config = "authenticity-member", _averaged(state), values["network"]
         preprocessing = {"multiple": 32, "range": [0, 1], "categories": values["categories_in_order"]}
     elif command == "text-matching":
-        kind, tensors = "text-matching", load_file(state / "matching.safetensors")
+        kind, tensors = "text-matching", read_saved(state / "matching.safetensors")
         config, preprocessing = values["matching"], {"size": values["image_size"], "range": [-1, 1]}
     else:
         raise ExportError(f"{run} was made by '{command}', which this version can't export.")
@@ -104,7 +106,29 @@ def export(
         licence_note=LICENCE,
         default=default,
     )
+    refuse_another(out, manifest)
     return write_checkpoint(out, manifest, halved(tensors), PART_BYTES if training else None)
+
+
+def refuse_another(out: Path, manifest: Manifest, onnx: bool = False) -> None:
+    """Raise ExportError where another checkpoint has its name in `out`.
+
+    One that was exported from just the same training may take its place, with other figures or another title.
+    """
+    file = out / f"{manifest.name}.json"
+    if not os.path.lexists(file):
+        return
+    try:
+        there: Manifest | None = read_manifest(file)
+    except CheckpointError:
+        there = None
+    if there is None or there.is_onnx != onnx or _made_of(there) != _made_of(manifest):
+        raise ExportError(f"{file} is another checkpoint: give another --name or folder, or take that one away.")
+
+
+def _made_of(manifest: Manifest) -> str:
+    """What decides a checkpoint's weights, as JSON: as it is after reading, without tuples."""
+    return json.dumps([getattr(manifest, key) for key in _MADE_OF])
 
 
 def _size(values: dict[str, Any], progress: dict[str, Any]) -> int:
@@ -137,13 +161,18 @@ def _title(kind: str, values: dict[str, Any]) -> str:
 
 
 def _averaged(state: Path) -> dict[str, Tensor]:
-    averaged = load_file(state / "average.safetensors")
+    averaged = read_saved(state / "average.safetensors")
     return {name.removeprefix(AVERAGED_PREFIX): value for name, value in averaged.items() if name != "n_averaged"}
 
 
 def _averaged_network(values: dict[str, Any], state: Path) -> TDANet:
     network = TDANet(TDANetConfig.from_dict(values["network"]))
-    network.load_state_dict(_averaged(state))
+    try:
+        network.load_state_dict(_averaged(state))
+    except RuntimeError as error:
+        raise ExportError(
+            f"{state} is not of the network of {state.parent / OPTIONS}: copy the run's folder again."
+        ) from error
     return network.eval()
 
 
@@ -162,7 +191,7 @@ def _inference(values: dict[str, Any], state: Path) -> dict[str, Tensor]:
 
 
 def _warm_start(values: dict[str, Any], state: Path) -> dict[str, Tensor]:
-    judges = load_file(state / "discriminators.safetensors")
+    judges = read_saved(state / "discriminators.safetensors")
     return _averaged_network(values, state).state_dict() | {
         DISCRIMINATOR_PREFIX + name: value for name, value in judges.items()
     }

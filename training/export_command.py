@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from models.json_file import read_json
 from models.manifest import Manifest
 from training.stack_commands import say
 
@@ -49,7 +49,7 @@ def _exported(known: argparse.Namespace, out: Path) -> Manifest:
         return export_generator(run, out, known.name, known.title)
     from training.export import export
 
-    metrics: dict[str, Any] | None = json.loads(known.metrics.read_text(encoding="utf-8")) if known.metrics else None
+    metrics: dict[str, Any] | None = read_json(known.metrics) if known.metrics else None
     around = {"detail_from": known.detail_from, "rim_depth": known.rim_depth}
     return export(run, out, known.training, known.name, known.title, known.default, metrics, around)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from safetensors.torch import load_file
-
 from models.checkpoint import write_checkpoint
 from models.manifest import Manifest, read_manifest
 from models.tdanet.network import TDANet
-from training.export import LICENCE, ExportError, halved, inference_network, read_run, told
+from training.export import LICENCE, ExportError, halved, inference_network, read_run, refuse_another, told
+from training.state import read_saved
 from training.warm_start import read_start
 
 
@@ -26,7 +25,7 @@ def export_generator(run: Path, out: Path, name: str | None = None, title: str |
     start = Path(values["generator"])
     config, vocabulary = read_start(start)
     network = TDANet(config)
-    network.load_state_dict(load_file(weights))
+    network.load_state_dict(read_saved(weights))
     manifest = Manifest(
         name=name or f"{run.name}-generator",
         kind="inpainting",
@@ -38,4 +37,5 @@ def export_generator(run: Path, out: Path, name: str | None = None, title: str |
         training=told(values, progress["step"]) | {"steps": progress["step"]},
         licence_note=LICENCE,
     )
+    refuse_another(out, manifest)
     return write_checkpoint(out, manifest, halved(inference_network(network.eval()).state_dict()))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.backbones import EfficientNetFeatures, load_backbone
-from models.checkpoint import find, load_weights
+from models.checkpoint import CheckpointError, find, load_weights, misfit
+from models.config_values import fits
+from models.exported import with_exported
 from models.manifest import Manifest
 from models.tdanet.matching import Matching, matching_loss
 from models.tdanet.text_encoder import TextEncoder
@@ -21,8 +24,17 @@ SHAPE_KEYS = ("vocabulary_size", "region_channels", "global_channels", "embeddin
 def load_matching(checkpoint: str | Path) -> tuple[Manifest, Matching]:
     """A frozen text-matching model from its checkpoint. Raises CheckpointError."""
     manifest = find(str(checkpoint), kind="text-matching")
-    matching = Matching(**{key: manifest.config[key] for key in SHAPE_KEYS})
-    matching.load_state_dict({name: torch.from_numpy(value).float() for name, value in load_weights(manifest).items()})
+    shape: dict[str, Any] = {key: manifest.config.get(key) for key in (*SHAPE_KEYS, "image_size")}
+    wrong = next((key for key, value in shape.items() if not fits(value, int) or not value), None)
+    if wrong is not None or not isinstance(manifest.config.get("backbone"), str):
+        raise misfit(manifest, ValueError(f"its setting {wrong or 'backbone'} can't be so"))
+    del shape["image_size"]
+    try:
+        matching = with_exported(lambda: Matching(**shape), load_weights(manifest))
+    except CheckpointError:
+        raise
+    except ValueError as error:
+        raise misfit(manifest, error) from error
     return manifest, matching.eval().requires_grad_(False)
 
 

@@ -11,11 +11,14 @@ from typing import Any
 
 from PIL import Image
 
-from models.atomic_file import append_whole, atomic_file, naming
+from models.atomic_file import append_whole, atomic_file, naming, write_atomically
+from models.json_file import lines_of, parsed
+
+_LOSSES, _VALIDATION = "losses.jsonl", "validation.jsonl"
 
 
 class Logs:
-    """Logs of one run, appended to across resumes. TensorBoard and tqdm are used where they are installed."""
+    """Logs of one run, which go on where its state does. TensorBoard and tqdm are used where they are installed."""
 
     def __init__(self, run: Path, first: int, last: float, enabled: bool) -> None:
         self.enabled = enabled
@@ -27,7 +30,9 @@ class Logs:
     def __enter__(self) -> Logs:
         if self.enabled:
             (self.run / "samples").mkdir(parents=True, exist_ok=True)
-            self.bar, self.board = _progress_bar(self.first, self.last), _tensorboard(self.run)
+            for name in (_LOSSES, _VALIDATION):
+                cut_back(self.run / name, self.first)
+            self.bar, self.board = _progress_bar(self.first, self.last), _tensorboard(self.run, self.first)
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -39,14 +44,14 @@ class Logs:
     def losses(self, step: int, photos: int, values: dict[str, float], minutes: float) -> None:
         """Append the step's scalars; photos seen and minutes are those since the very start."""
         row = {"step": step, "photos": photos, "minutes": round(minutes, 3), **values}
-        self._append("losses.jsonl", row, "train")
+        self._append(_LOSSES, row, "train")
         bad = [name for name, value in values.items() if not math.isfinite(value)]
         if bad:
             raise RuntimeError(f"Training diverged at step {step}: {', '.join(bad)} is not a finite number.")
 
     def validation(self, step: int, photos: int, values: dict[str, float], grid: Image.Image | None) -> None:
         """Append validation figures and write the sample grid, whose name tells step and photos seen."""
-        self._append("validation.jsonl", {"step": step, "photos": photos, **values}, "validation")
+        self._append(_VALIDATION, {"step": step, "photos": photos, **values}, "validation")
         if self.enabled and grid is not None:
             with atomic_file(self.run / "samples" / f"step-{step:07d}-photos-{photos:09d}.png") as temporary:
                 grid.save(temporary, format="PNG")
@@ -75,6 +80,26 @@ class Logs:
                 self.board.add_scalar(f"{group}/{key}", value, row["step"])
 
 
+def cut_back(log: Path, step: int) -> None:
+    """Leave out the rows after a step: what a run that was killed logged beyond its saved state, it will take again.
+
+    So does a row that a kill of the machine cut off.
+    """
+    if not log.exists():
+        return
+    lines = list(lines_of(log))
+    kept = [line for line in lines if _step_of(line) <= step]
+    if len(kept) < len(lines):
+        write_atomically(log, b"".join(kept))
+
+
+def _step_of(line: bytes) -> float:
+    try:
+        return float(parsed(line)["step"]) if line.endswith(b"\n") else math.inf
+    except (KeyError, TypeError, ValueError):
+        return math.inf
+
+
 def _clock(seconds: float) -> str:
     minutes, seconds = divmod(int(max(seconds, 0)), 60)
     return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
@@ -89,9 +114,9 @@ def _progress_bar(first: int, last: float) -> Any:
     return tqdm(total=total, initial=first, unit="step", dynamic_ncols=True, mininterval=1.0)
 
 
-def _tensorboard(run: Path) -> Any:
+def _tensorboard(run: Path, first: int) -> Any:
     try:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError:  # a bare GPU machine
         return None
-    return SummaryWriter(str(run / "tensorboard"))
+    return SummaryWriter(str(run / "tensorboard"), purge_step=first + 1)

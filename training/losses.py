@@ -6,10 +6,10 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from models.json_file import UnusableFile
+from models.weight_file import load_tensors
 from training.unit_maps import unit_length
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
@@ -129,10 +129,11 @@ class VGGPerceptual(nn.Module):
 
     def _take(self, weights: Path) -> None:
         try:
-            state = {key.removeprefix("features."): value.float() for key, value in load_file(weights).items()}
+            state = {key.removeprefix("features."): value.float() for key, value in load_tensors(weights).items()}
             self.features.load_state_dict(state)
-        except (OSError, RuntimeError, SafetensorError) as error:
-            raise ValueError(f"{weights} does not hold the features of torchvision's VGG16.") from error
+        except (OSError, RuntimeError, UnusableFile) as error:
+            why = f" ({error.why})" if isinstance(error, UnusableFile) else ""
+            raise ValueError(f"{weights} does not hold the features of torchvision's VGG16{why}.") from error
 
     def maps(self, picture: Tensor) -> list[Tensor]:
         """Feature maps of unit length, in its own arithmetic, of pictures B×3×S×S in [-1, 1]; one for every layer."""

@@ -10,9 +10,12 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from models.json_file import UnusableFile
+from models.weight_file import load_tensors
+
+_WAY_OUT = "give another file with --lpips-weights, or --no-lpips"
 SHIFT, SCALE = (-0.030, -0.088, -0.188), (0.458, 0.448, 0.450)  # of pictures in [-1, 1]
 LAYERS = (1, 4, 7, 9, 11)  # AlexNet's five relus
 WIDTHS = (64, 192, 384, 256, 256)
@@ -21,7 +24,7 @@ WIDTHS = (64, 192, 384, 256, 256)
 class LPIPS(nn.Module):
     """`weights`: a safetensors file with `features.N.*` and `linK.model.1.weight`; without one they are downloaded.
 
-    Raises ValueError where that is not possible.
+    Raises ValueError where that is not possible, or the file holds something else.
     """
 
     shift: Tensor
@@ -41,7 +44,7 @@ class LPIPS(nn.Module):
         self.heads = nn.ParameterList(torch.zeros(1, width, 1, 1) for width in WIDTHS)
         self.register_buffer("shift", torch.tensor(SHIFT).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("scale", torch.tensor(SCALE).view(1, 3, 1, 1), persistent=False)
-        self._take(load_file(weights) if weights else _downloaded_heads())
+        self._take(_read(weights) if weights else _downloaded_heads())
         self.requires_grad_(False).eval()
 
     def _take(self, tensors: dict[str, Tensor]) -> None:
@@ -77,6 +80,23 @@ class LPIPS(nn.Module):
 
 def _unit_length(features: Tensor) -> Tensor:
     return features / (features.square().sum(dim=1, keepdim=True).sqrt() + 1e-10)
+
+
+def _read(weights: Path) -> dict[str, Tensor]:
+    """The tensors of a file that has all that LPIPS takes. Raises ValueError."""
+    from torchvision.models import alexnet
+
+    wanted = {f"lin{number}.model.1.weight": (1, width, 1, 1) for number, width in enumerate(WIDTHS)}
+    known = alexnet(weights=None).features[:12].state_dict()
+    wanted |= {f"features.{name}": tuple(value.shape) for name, value in known.items()}
+    try:
+        found = load_tensors(weights)
+    except UnusableFile as error:
+        raise ValueError(f"{weights} does not hold LPIPS's weights ({error.why}): {_WAY_OUT}.") from error
+    wrong = next((name for name, shape in wanted.items() if name not in found or found[name].shape != shape), None)
+    if wrong is not None:
+        raise ValueError(f"{weights} does not hold LPIPS's weights (it has no such {wrong}): {_WAY_OUT}.")
+    return found
 
 
 def _downloaded_heads() -> dict[str, Tensor]:

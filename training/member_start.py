@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -14,8 +13,7 @@ from models.checkpoint import CheckpointError
 from models.manifest import read_manifest
 from training.authenticity_options import AuthenticityOptions
 from training.distillation import distil
-from training.run import STATE_FOLDER
-from training.state import newest_state
+from training.state import STATE_FOLDER, newest_state, read_options
 
 Options = TypeVar("Options", bound=AuthenticityOptions)
 
@@ -93,7 +91,7 @@ def recorded_start(run: Path) -> str | None:
     """What a run with a saved state started from, whatever its command says by now; None where there is no state."""
     if newest_state(run / STATE_FOLDER) is None:
         return None
-    values = json.loads((run / "training_options.json").read_text(encoding="utf-8"))
+    values = read_options(run)
     if "start" in values:
         return str(values["start"])
     init = values.get("init")  # a run of before starts were recorded

@@ -20,7 +20,7 @@ from models.onnx_checkpoint import write_graphs
 from models.onnx_runner import OnnxRunner
 from models.runners import Runner
 from models.same_file import real
-from training.export import ExportError
+from training.export import ExportError, refuse_another
 from training.onnx_check import TOLERANCE, greatest_difference
 from training.onnx_graph import graph_of
 from training.onnx_network import Classify, Decode, Encode, inpainting_network, member_network
@@ -54,6 +54,8 @@ def export_onnx(manifest: Manifest, out: Path, name: str | None, say: Say) -> li
             raise ExportError(f"{out} holds the checkpoint itself, which its ONNX graphs would replace: name another.")
     exported = [_exported(part, say) for part in parts]
     exported[-1] = replace(exported[-1], manifest=replace(manifest, name=name or manifest.name))
+    for entry in exported:
+        refuse_another(out, entry.manifest, onnx=bool(entry.graphs))
     return [_written(entry, out) for entry in exported]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from timm.models.swin_transformer import SwinTransformerBlock
 from torch import Tensor, nn
 
 from models.authenticity.member import Member, load_member
-from models.exported import load_exported
+from models.exported import with_exported
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import fold_halving, remove_spectral_norm
 from models.tdanet.network import TDANetInference
@@ -110,9 +111,8 @@ class Classify(nn.Module):
 
 def inpainting_network(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> TDANetInference:
     """An exported TDANet. Its doubling kernels aren't made yet: float16 holds the weights, but not their sums."""
-    network = TDANetInference(TDANetConfig.from_dict(dict(config)))
-    remove_spectral_norm(network)
-    load_exported(network, weights)
+    plain = replace(TDANetConfig.from_dict(dict(config)), spectral_norm="discriminator")  # as exported weights are
+    network = with_exported(lambda: TDANetInference(plain), weights)
     network.text_encoder = GraphTextEncoder(network.text_encoder)  # type: ignore[assignment]
     network.generator.attention.attend = _attend  # type: ignore[method-assign]
     return network.eval().requires_grad_(False)

@@ -6,12 +6,12 @@ it is installed; this runs them with torch, torchvision, timm, accelerate, numpy
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from models.json_file import read_json
 from models.tdanet.config import TDANetConfig
 from training.inpainting_options import InpaintingOptions
 
@@ -38,7 +38,7 @@ def main() -> int:
     from training.commands import run_inpainting
 
     try:
-        options = options_from(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+        options = options_from(read_json(sys.argv[1]))
         print(f"{options.run}: saved at step {run_inpainting(options)}")
     except (OSError, ValueError) as error:
         print(f"training.resolved: {error}", file=sys.stderr)

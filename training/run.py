@@ -23,9 +23,7 @@ from torch import Tensor
 
 from models.atomic_file import write_atomically
 from training.logs import Logs
-from training.state import TrainingState, load_state, save_state
-
-STATE_FOLDER = "state"
+from training.state import OPTIONS, STATE_FOLDER, TrainingState, load_state, save_state
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +150,7 @@ def _most_photos(options: RunOptions, task: Task) -> list[float]:
 def _write_options(folder: Path, resolved: dict[str, Any]) -> None:
     """Keep the resolved options beside the run's state, for export and for people."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / "training_options.json", json.dumps(resolved, indent=2) + "\n")
+    write_atomically(folder / OPTIONS, json.dumps(resolved, indent=2) + "\n")
 
 
 def train(task: Task, options: RunOptions, accelerator: Accelerator, resolved: dict[str, Any]) -> int:

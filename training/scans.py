@@ -99,8 +99,9 @@ def seen(
 def _block(judge: Judge, views: Sequence[View], folder: Path) -> dict[str, np.ndarray]:
     """One judge's scans of a block: read, or made and written."""
     file = folder / f"{_digest(judge, views)}.safetensors"
-    if file.is_file():
-        return safetensors.numpy.load_file(file)
+    kept = _kept(file)
+    if kept is not None:
+        return kept
     tensors: dict[str, np.ndarray] = {}
     for number, view in enumerate(views):
         try:
@@ -115,6 +116,14 @@ def _block(judge: Judge, views: Sequence[View], folder: Path) -> dict[str, np.nd
         tensors |= {f"{number}.{name}": values for name, values in packed.items()}
     write_atomically(file, safetensors.numpy.save(tensors))
     return tensors
+
+
+def _kept(file: Path) -> dict[str, np.ndarray] | None:
+    """What was kept there; None where nothing was, or nothing that can be read."""
+    try:
+        return safetensors.numpy.load_file(file) if file.is_file() else None
+    except (OSError, safetensors.SafetensorError):
+        return None
 
 
 def _altered(view: View) -> tuple[np.ndarray, np.ndarray]:

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 
 from models.authenticator import KIND, MEMBER_KIND
+from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
 from models.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
 from models.same_file import real
 from training.alterations import AS_MADE
 from training.cell_learning import STACKED, CellSample, compare_cells, fit_cells
-from training.export import LICENCE
+from training.export import LICENCE, refuse_another
 from training.figures import Figure
 from training.meta_learners import FOLDS, LOGISTIC, fit_stack, logistic, out_of_fold, tempered
 from training.scans import Seen, View, load_judges, seen
@@ -96,9 +97,13 @@ def make_stack(options: StackOptions, say: Callable[[str], None]) -> Manifest:
         licence_note=LICENCE,
         default=options.default,
     )
+    for part in (*manifests, manifest):
+        refuse_another(options.out, part)
     for member in manifests:
         _copy(member, options.out)
-    return write_checkpoint(options.out, manifest, fitted.stack.to_tensors() | fitted.cells.to_tensors())
+    fitted_members = fitted_on.to_tensors([member.config["key"] for member in manifests])
+    tensors = fitted.stack.to_tensors() | fitted.cells.to_tensors() | fitted_members
+    return write_checkpoint(options.out, manifest, tensors)
 
 
 def _fit(gathered: Gathered, found: Sequence[Seen], options: StackOptions) -> _Fitted:

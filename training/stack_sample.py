@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -68,7 +69,7 @@ def read_sample(path: Path) -> Gathered:
     try:
         with np.load(path) as kept:
             arrays = {name: kept[name] for name in kept.files}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, BadZipFile) as error:
         raise ValueError(f"{path} is no sample that a stack was fitted on: give the stack's run folder.") from error
     names = {name: tuple(str(value) for value in arrays.pop(name)) for name in ("members", "controls", "weights")}
     alterations = arrays.pop("alterations")

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
+from models.json_file import parsed
+
 Options = TypeVar("Options", bound=Any)
 
 PHOTOS = "photos"
@@ -69,8 +71,8 @@ def _setting(word: str, text: str) -> tuple[str, Any]:
     name, equals, value = word.partition("=")
     name = name.replace("-", "_")
     try:
-        return name, json.loads(value)
-    except json.JSONDecodeError:
+        return name, parsed(value)
+    except ValueError:
         if not equals or not value:
             raise ValueError(
                 f'"{word}" in the stage "{text}" is no option with its value, as in image_size=64.'

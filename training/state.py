@@ -10,10 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save
+from safetensors.torch import save
 from torch import Tensor, nn
 
+from models.json_file import UnusableFile, read_json
+from models.weight_file import load_tensors
 from training.folders import written_beside
+
+STATE_FOLDER = "state"  # in a run's folder
+OPTIONS, PROGRESS = "training_options.json", "progress.json"
+_AGAIN = "copy the run's folder again, or give another one with --run"
 
 
 @dataclass
@@ -62,7 +68,7 @@ def save_state(folder: Path, state: TrainingState, step: int, minutes: float) ->
         for name, optimizer in state.optimizers.items():
             (fresh / f"{name}.optimizer.safetensors").write_bytes(save(_contiguous(_optimizer_tensors(optimizer))))
         progress = {"step": step, "photos": state.photos, "minutes": round(minutes, 3)}
-        (fresh / "progress.json").write_text(json.dumps(progress), encoding="utf-8")
+        (fresh / PROGRESS).write_text(json.dumps(progress), encoding="utf-8")
     if folder.exists():  # else a kill between the two renames has left the old state as the only one
         shutil.rmtree(old, ignore_errors=True)
         os.replace(folder, old)
@@ -76,31 +82,66 @@ def _contiguous(tensors: dict[str, Any]) -> dict[str, Tensor]:
     return {name: tensor.detach().cpu().clone(memory_format=layout) for name, tensor in tensors.items()}
 
 
+def read_options(run: Path) -> dict[str, Any]:
+    """The resolved options that a run keeps. Raises FileNotFoundError, and ValueError where the file is damaged."""
+    return _object(run / OPTIONS)
+
+
+def read_progress(state: Path) -> dict[str, Any]:
+    """What a saved state says of itself: its step, the photos seen and the minutes. Raises ValueError."""
+    values = _object(state / PROGRESS)
+    if type(values.get("step")) is not int or not isinstance(values.get("minutes"), int | float):
+        raise _damaged(state / PROGRESS, "it tells no step")
+    return values
+
+
+def _object(file: Path) -> dict[str, Any]:
+    try:
+        values = read_json(file)
+    except UnusableFile as error:
+        raise _damaged(file, error.why) from error
+    if not isinstance(values, dict):
+        raise _damaged(file, "it holds no JSON object")
+    return values
+
+
+def _damaged(file: Path, why: str) -> ValueError:
+    return ValueError(f"{file} is damaged ({why}): {_AGAIN}.")
+
+
 def newest_state(folder: Path) -> Path | None:
     """The saved state to go on from: the folder itself, or the one that a kill between two renames left."""
     for candidate in (folder, folder.with_name(folder.name + ".old")):
-        if (candidate / "progress.json").exists():
+        if (candidate / PROGRESS).exists():
             return candidate
     return None
+
+
+def read_saved(file: Path) -> dict[str, Tensor]:
+    """The tensors of a file of a run. Raises FileNotFoundError, and ValueError where it is damaged."""
+    try:
+        return load_tensors(file)
+    except UnusableFile as error:
+        raise _damaged(file, error.why) from error
 
 
 def load_state(folder: Path, state: TrainingState) -> tuple[int, float]:
     """Restore a run in place; returns its step and the minutes trained so far, (0, 0.0) where nothing was saved.
 
-    Raises ValueError, with one sentence, where what was saved is of other networks.
+    Raises ValueError, with one sentence, where what was saved is of other networks, or damaged.
     """
     source = newest_state(folder)
     if source is None:
         return 0, 0.0
+    progress = read_progress(source)
     try:
         for name, module in state.modules.items():
-            module.load_state_dict(load_file(source / f"{name}.safetensors"))
+            module.load_state_dict(read_saved(source / f"{name}.safetensors"))
         for name, optimizer in state.optimizers.items():
-            _restore_optimizer(optimizer, load_file(source / f"{name}.optimizer.safetensors"))
+            _restore_optimizer(optimizer, read_saved(source / f"{name}.optimizer.safetensors"))
     except (FileNotFoundError, RuntimeError) as error:
         raise ValueError(
             f"{folder.parent} holds a run of another network: go on with its own options, or give another run folder."
         ) from error
-    progress = json.loads((source / "progress.json").read_text(encoding="utf-8"))
     state.photos = progress.get("photos", 0)  # runs of older versions didn't count them
     return progress["step"], progress["minutes"]

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from models.checkpoint import find, load_weights
-from models.manifest import CheckpointError, read_manifest
+from models.manifest import CheckpointError, misfit, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import settle_spectral_norm
 from models.tdanet.network import TDANet
@@ -24,7 +24,10 @@ def read_start(file: Path) -> tuple[TDANetConfig, Vocabulary]:
     manifest = read_manifest(file)
     if manifest.kind not in KINDS:
         raise CheckpointError(f"{file} is for {manifest.kind}; --init takes an inpainting checkpoint or warm start.")
-    return TDANetConfig.from_dict(manifest.config), Vocabulary(manifest.vocabulary)
+    try:
+        return TDANetConfig.from_dict(manifest.config), Vocabulary(manifest.vocabulary)
+    except ValueError as error:
+        raise misfit(manifest, error) from error
 
 
 def load_start(file: Path, network: TDANet, discriminators: nn.ModuleDict, vocabulary: Vocabulary) -> int:

@@ -19,9 +19,9 @@ from typing import Any
 from dataset_tools.errors import DataError
 from dataset_tools.index import FILE_NAME, Header, Record, write_index
 from dataset_tools.inpainted.block import ROWS, SKIPPED
-from dataset_tools.json_values import json_object
 from dataset_tools.replacing import refuse_index_but
 from models.atomic_file import naming, write_atomically
+from models.json_file import read_json
 
 BLOCKS, DESCRIPTION = "blocks", "set.json"
 
@@ -48,11 +48,11 @@ class SetFolder:
         """Raise DataError where a set's description isn't this one's."""
         made_with = self.made_with
         try:
-            if not path.is_file():
-                raise ValueError("it is no file")
-            before = json_object(path.read_bytes())
-        except ValueError as error:
-            raise DataError(f"{path} is damaged ({error}); choose another folder.") from None
+            before = read_json(path)
+        except ValueError:
+            before = None
+        if not isinstance(before, dict):
+            raise DataError(f"{path} is damaged; choose another folder.")
         other = sorted(key for key in before.keys() | made_with.keys() if before.get(key) != made_with.get(key))
         if other:
             raise DataError(

@@ -58,8 +58,14 @@ class CellStack:
 
     @classmethod
     def from_tensors(cls, tensors: Mapping[str, np.ndarray]) -> CellStack:
-        """The one that `to_tensors` gave. Raises KeyError where something is missing."""
-        return cls(**{name: np.asarray(tensors[_PREFIX + name], np.float64) for name in cls.__dataclass_fields__})
+        """The one that `to_tensors` gave. Raises KeyError where something is missing, ValueError where it can't be."""
+        found = {name: np.asarray(tensors[_PREFIX + name], np.float64) for name in cls.__dataclass_fields__}
+        units, count = found["hidden"].shape if found["hidden"].ndim == 2 else (0, 0)
+        shapes = {"mean": (count,), "scale": (count,), "hidden_bias": (units,), "weight": (units,), "bias": (1,)}
+        wrong = [name for name, shape in shapes.items() if found[name].shape != shape]
+        if wrong or not units or not (found["scale"] > 0).all():
+            raise ValueError(f"the stack of the cells has no usable {wrong[0] if wrong else 'scale or hidden units'}")
+        return cls(**found)
 
 
 def feature_count(members: int) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
+
+from models.config_values import config_from
 
 Key = Literal["swin", "resnext", "resnet34", "gan"]
 
@@ -35,6 +37,11 @@ class MemberConfig:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> MemberConfig:
-        """What `to_dict` gave. Raises TypeError on an unknown field."""
-        overrides = {key: tuple(v) if isinstance(v, list) else v for key, v in values["overrides"].items()}
-        return cls(**{**values, "overrides": overrides, "widths": tuple(values["widths"])})
+        """What `to_dict` gave. Raises ValueError where it is no member's."""
+        found = config_from(cls, values)
+        overrides = {key: tuple(v) if isinstance(v, list) else v for key, v in found.overrides.items()}
+        return replace(found, overrides=overrides)
+
+    def __post_init__(self) -> None:
+        if not 3 <= self.stages <= 4 or not 0 <= self.drop < 1:
+            raise ValueError("stages must be 3 or 4, and drop from 0 to under 1.")

@@ -20,7 +20,8 @@ from models.authenticity.heads import Heads, Logits
 from models.authenticity.high_pass import CHANNELS
 from models.authenticity.sight import Sight
 from models.backbones import BackboneError
-from models.exported import load_exported
+from models.exported import with_exported
+from models.weight_file import load_tensors
 
 _DENSE_STAGE = 2  # the third scale, stride 16
 
@@ -116,19 +117,17 @@ class Member(nn.Module):
 
 def load_member(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> Member:
     """A member with exported weights, float32, in evaluation mode. Raises ValueError where they don't fit."""
-    member = Member(MemberConfig.from_dict(config))
-    load_exported(member, weights)
+    shape = MemberConfig.from_dict(config)
+    member = with_exported(lambda: Member(shape), weights, max(shape.widths, default=None))
     return member.eval().requires_grad_(False)
 
 
 def load_start(member: Member, file: Path) -> list[str]:
     """Take from a safetensors file of a plain timm backbone, or of a member, what fits; names what is left as it was.
 
-    Raises ValueError where nothing fits.
+    Raises ValueError where nothing fits, or the file can't be read.
     """
-    from safetensors.torch import load_file
-
-    own, found = member.state_dict(), load_file(file)
+    own, found = member.state_dict(), load_tensors(file)
     taken = {}
     for name, value in found.items():
         target = name if name in own else f"features.net.{name}"

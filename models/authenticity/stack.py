@@ -37,9 +37,14 @@ class Stack:
 
     @classmethod
     def from_tensors(cls, tensors: Mapping[str, np.ndarray]) -> Stack:
-        """The stack that `to_tensors` gave. Raises KeyError where something is missing."""
+        """The stack that `to_tensors` gave. Raises KeyError where something is missing, ValueError where it is odd."""
         wide = {name: np.asarray(tensors[name], np.float64) for name in ("mean", "scale", "weight")}
-        return cls(**wide, bias=float(tensors["bias"][0]), temperature=float(tensors["temperature"][0]))
+        bias, temperature = (np.asarray(tensors[name], np.float64) for name in ("bias", "temperature"))
+        if any(values.shape != wide["weight"].shape for values in wide.values()) or wide["weight"].ndim != 1:
+            raise ValueError("the stack's mean, scale and weight are not of one length")
+        if bias.shape != (1,) or temperature.shape != (1,) or not temperature[0] > 0 or not (wide["scale"] > 0).all():
+            raise ValueError("the stack's scale or temperature is not above 0")
+        return cls(**wide, bias=float(bias[0]), temperature=float(temperature[0]))
 
 
 def sigmoid(logit: np.ndarray) -> np.ndarray:

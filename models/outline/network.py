@@ -18,7 +18,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from models.exported import load_exported
+from models.config_values import MOST_LISTED, config_from
+from models.exported import with_exported
 from models.outline.animals import KINDS
 
 
@@ -47,9 +48,11 @@ class OutlineConfig:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> OutlineConfig:
-        """What `to_dict` gave. Raises TypeError on an unknown field."""
-        blocks = tuple(BlockConfig(**block) for block in values["blocks"])
-        return cls(**{**values, "blocks": blocks, "classes": tuple(values["classes"])})
+        """What `to_dict` gave. Raises ValueError where it is no outline network's."""
+        blocks = values.get("blocks")
+        if not isinstance(blocks, list) or len(blocks) > MOST_LISTED or not all(isinstance(b, dict) for b in blocks):
+            raise ValueError("The setting blocks is no list of some blocks.")
+        return config_from(cls, {**values, "blocks": [config_from(BlockConfig, block) for block in blocks]})
 
 
 class _Block(nn.Module):
@@ -125,6 +128,6 @@ def _has_bfloat16() -> bool:
 
 def load_outline_network(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> OutlineNetwork:
     """The network with exported weights, float32, in evaluation mode. Raises ValueError where they don't fit."""
-    network = OutlineNetwork(OutlineConfig.from_dict(config))
-    load_exported(network, weights)
+    shape = OutlineConfig.from_dict(config)
+    network = with_exported(lambda: OutlineNetwork(shape), weights)
     return network.eval().requires_grad_(False)

@@ -6,13 +6,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.checkpoint import CheckpointError, Manifest, find, load_weights
+from models.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
 from models.outline.animals import Outline, animals_in
 from models.runners import Runner, TorchRunner, require_torch
 
 KIND = "outline"
 # Cells of the class map. One is the least that the network can say: too little to tell an animal from an error.
 _SPECK = 2
+_MOST_SIDE = 4096  # px, of what the network sees
 
 
 class Outliner:
@@ -20,8 +21,7 @@ class Outliner:
 
     def __init__(self, runner: Runner, manifest: Manifest) -> None:
         self.runner, self.manifest = runner, manifest
-        self._side = int(manifest.preprocessing["longer_side"])
-        self._stride = int(manifest.preprocessing["stride"])
+        self._side, self._stride = (_pixels(manifest, name) for name in ("longer_side", "stride"))
 
     @classmethod
     def load(cls, device: str = "auto", checkpoint: str = "default") -> Outliner:
@@ -36,8 +36,10 @@ class Outliner:
         try:
             network = load_outline_network(manifest.config, weights)
             return cls(TorchRunner(network, chosen.name, chosen.title, chosen.notes), manifest)
-        except (KeyError, TypeError, ValueError) as error:
-            raise CheckpointError(f"The checkpoint {manifest.name} doesn't fit its configuration: {error}") from error
+        except CheckpointError:
+            raise
+        except ValueError as error:
+            raise misfit(manifest, error) from error
 
     def outline(self, photo: NDArray[np.uint8]) -> Outline:
         """The birds, cats and dogs of a photo, uint8 H×W×3 RGB, at its size; specks are left out.
@@ -62,6 +64,13 @@ class Outliner:
         between = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         small = cv2.resize(photo, (columns, rows), interpolation=between)
         return np.ascontiguousarray(small.transpose(2, 0, 1)[None], dtype=np.float32)
+
+
+def _pixels(manifest: Manifest, name: str) -> int:
+    value = manifest.preprocessing.get(name)
+    if type(value) is not int or not 1 <= value <= _MOST_SIDE:
+        raise CheckpointError(f'The checkpoint {manifest.name} has no usable "{name}" (px), but {value!r}.')
+    return value
 
 
 def _at_size(planes: NDArray[np.float32], seen: tuple[int, ...], size: tuple[int, int]) -> NDArray[np.float32]:

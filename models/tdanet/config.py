@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
+
+from models.config_values import config_from
 
 
 @dataclass(frozen=True)
@@ -143,9 +145,5 @@ class TDANetConfig:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> TDANetConfig:
-        """The reverse of `to_dict`. Raises ValueError on a key that this version does not know."""
-        unknown = sorted(set(values) - {field.name for field in fields(cls)})
-        if unknown:
-            raise ValueError(f"This TDANet configuration has unknown settings: {', '.join(unknown)}.")
-        settings: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
-        return cls(**settings)
+        """The reverse of `to_dict`. Raises ValueError where these are no settings of this version."""
+        return config_from(cls, values)

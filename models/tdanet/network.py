@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.exported import load_exported
+from models.exported import with_exported
 from models.tdanet.attention import WordAttention
 from models.tdanet.blocks import Res
 from models.tdanet.config import TDANetConfig
@@ -155,7 +155,6 @@ def load_inference(config: Mapping[str, Any], weights: Mapping[str, np.ndarray])
     """
     # Exported weights are plain: putting these under spectral norm and taking it off again took longer than the rest.
     plain = replace(TDANetConfig.from_dict(dict(config)), spectral_norm="discriminator")
-    network = TDANetInference(plain)
-    load_exported(network, weights)
+    network = with_exported(lambda: TDANetInference(plain), weights)
     fold_resizing(network)
     return network.eval().requires_grad_(False)

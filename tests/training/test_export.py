@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from models.checkpoint import CheckpointError, Manifest, load_weights, verify
+from models.checkpoint import CheckpointError, Manifest, load_weights, read_manifest, verify
 from models.inpainter import Inpainter
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import settle_spectral_norm
@@ -238,3 +238,23 @@ def test_export_from_the_command_line(finished_run: Path, tmp_path: Path, capsys
     manifest = json.loads((tmp_path / "small.json").read_text(encoding="utf-8"))
     assert (manifest["title"], manifest["default"], manifest["metrics"]) == ("Small birds", True, {"psnr": 20.0})
     assert manifest["preprocessing"]["detail_from"] == 16
+
+
+def test_another_checkpoint_of_the_same_name_is_never_replaced(finished_run: Path, tmp_path: Path) -> None:
+    written = export(finished_run, tmp_path)
+    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    export(finished_run, tmp_path, title="Renewed", metrics={"psnr": 20.0})
+    assert read_manifest(tmp_path / f"{written.name}.json").title == "Renewed"
+    assert (tmp_path / written.weights[0].file).read_bytes() == before[tmp_path / written.weights[0].file]
+    later = tmp_path / "later"
+    shutil.copytree(finished_run, later)
+    progress = json.loads((later / "state" / "progress.json").read_text())
+    (later / "state" / "progress.json").write_text(json.dumps(progress | {"step": 31}))
+    before = {file: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()}
+    for kept in (written.name, "broken"):
+        (tmp_path / "broken.json").write_text("{")
+        with pytest.raises(ExportError, match=rf"{kept}\.json is another checkpoint: give another --name"):
+            export(later, tmp_path, name=kept)
+    (tmp_path / "broken.json").unlink()
+    assert {file: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()} == before
+    assert export(later, tmp_path, name="later-one").path == tmp_path / "later-one.json"

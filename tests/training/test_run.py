@@ -25,7 +25,9 @@ from safetensors.torch import load_file
 
 from training.commands import run_inpainting
 from training.inpainting_options import InpaintingOptions
+from training.logs import cut_back
 from training.run import RunOptions, cooled, last_step, share_done, warmed
+from training.same_index import refuse_another_index
 from training.state import TrainingState
 
 Options = Callable[..., InpaintingOptions]
@@ -61,8 +63,9 @@ sys.exit(cli.main(sys.argv[1:]))
 
 
 def losses(run: Path) -> dict[int, dict[str, float]]:
-    """Every logged step's losses; of a step logged twice, the later ones."""
+    """Every logged step's losses; each step is logged once."""
     rows = [json.loads(line) for line in (run / "losses.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert len({row["step"] for row in rows}) == len(rows)
     return {row["step"]: {key: value for key, value in row.items() if key != "minutes"} for row in rows}
 
 
@@ -180,6 +183,37 @@ def test_a_run_leaves_its_options_logs_and_grids(tiny_options: Options) -> None:
     assert sorted(path.name for path in (run / "samples").iterdir()) == names
     assert list((run / "tensorboard").iterdir())
     assert not list(run.rglob("*partial*"))
+
+
+def test_a_run_of_another_index_is_refused_and_left_as_it_is(
+    tiny_options: Options, index: Path, tmp_path: Path
+) -> None:
+    options = tiny_options(max_steps=1)
+    run_inpainting(options)
+    before = {file: file.read_bytes() for file in options.run.rglob("*") if file.is_file()}
+    lines = index.read_bytes().splitlines(keepends=True)
+    fewer, moved = index.with_name("fewer.jsonl"), tmp_path / "moved.jsonl"
+    fewer.write_bytes(b"".join(lines[:-1]))
+    with pytest.raises(ValueError, match="run on another index") as refused:
+        run_inpainting(replace(options, index=(fewer,), max_steps=2))
+    fewer.unlink()
+    assert str(index) in str(refused.value)
+    assert {file: file.read_bytes() for file in options.run.rglob("*") if file.is_file()} == before
+    header = json.loads(lines[0]) | {"root": str(index.parent)}
+    moved.write_bytes(b"".join([json.dumps(header).encode() + b"\n", *lines[1:]]))
+    refuse_another_index(options.run, [moved])  # the same photos at another place
+
+
+def test_logs_are_cut_back_to_the_step_that_they_go_on_from(tmp_path: Path) -> None:
+    log = tmp_path / "losses.jsonl"
+    rows = [json.dumps({"step": step, "l1": 0.5}).encode() + b"\n" for step in range(1, 6)]
+    log.write_bytes(b"".join(rows) + b'{"step": 6, "l')
+    cut_back(log, 7)
+    assert log.read_bytes() == b"".join(rows)
+    cut_back(log, 3)
+    assert log.read_bytes() == b"".join(rows[:3])
+    cut_back(tmp_path / "none.jsonl", 3)
+    assert list(tmp_path.iterdir()) == [log]
 
 
 def test_a_run_of_another_network_is_left_as_it_is(tiny_options: Options) -> None:

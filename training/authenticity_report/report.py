@@ -49,13 +49,13 @@ def evaluate(options: ReportOptions, say: Callable[[str], None]) -> str:
 
     Raises ValueError, with one sentence, where the checkpoint, the sets or the stack's run can't be used.
     """
+    everything = source_photos(options.index, options.split)
     authenticator = Authenticator.load(options.checkpoint, options.device)
     members = members_of(authenticator.manifest)
     controls = load_judges([find(name, kind=MEMBER_KIND) for name in options.control], options.device)
     judges = [Judge(m, member) for m, member in zip(members, authenticator.members, strict=True)] + controls
     ways = _ways(options.stack_run, judges, len(members)) if options.stack_run else {}
     subject = Subject(authenticator, judges, ways)
-    everything = source_photos(options.index, options.split)
     sources = spread(everything, options.photos)
     unseen = _unseen(authenticator, everything, options.unseen)
     say(f"{len(sources)} of {len(everything)} source photos; never met: {', '.join(unseen) or 'no inpainter'}")

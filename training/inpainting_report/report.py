@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from dataset_tools.index import read_index
 from models.atomic_file import write_atomically
+from models.checkpoint import find
 from models.inpainter import Inpainter
+from models.json_file import open_regular
 from training.caption_judge import CaptionJudge, Swap
 from training.inpainting_report.bars import bars
 from training.inpainting_report.colour_control import colour_control
@@ -63,6 +66,7 @@ def evaluate(options: ReportOptions, say: Say) -> str:
 
     Raises ValueError, with one sentence, where the checkpoint, the indexes or a network that judges can't be used.
     """
+    _check_files(options)
     inpainter = Inpainter.load(options.checkpoint, options.device, options.detail_from, options.rim_depth)
     judges = _judges(options)  # what can fail for want of a file fails before an hour's work
 
@@ -85,6 +89,17 @@ def evaluate(options: ReportOptions, say: Say) -> str:
         write_picture_sheet(options.out / "colours.webp", sheet(*painted.sheet()))
     write_picture_sheet(options.out / "fills.webp", _fills_sheet(inpainter, list(drawn(SHEET_PHOTOS))))
     return _write(options, inpainter, judges, rows, parts)
+
+
+def _check_files(options: ReportOptions) -> None:
+    """Raise ValueError or OSError where a file that is named isn't there: before anything else is downloaded."""
+    for index in options.index:
+        read_index(index)
+    if options.judge is not None:
+        find(options.judge, kind="text-matching")
+    for file in (options.lpips_weights, options.extractor_weights, options.judge_weights):
+        if file is not None:
+            open_regular(file).close()
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping
@@ -27,6 +26,7 @@ from app.window.inpaint.autosave_file import (
     hole_file,
     pixels_file,
 )
+from models.json_file import UnusableFile, read_json
 
 _MOST_PIXELS = 1 << 30  # no photo is larger; a damaged number must not ask for all the memory
 _HOLE = re.compile(r"hole-[0-9a-f]{16}\.zlib")
@@ -101,10 +101,9 @@ def _checked() -> Iterator[None]:
 
 
 def _read_json(folder: Path) -> dict[str, Any]:
-    text = (folder / SESSION).read_bytes()
     try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        content = read_json(folder / SESSION)
+    except UnusableFile as error:
         raise SessionError(f"{SESSION} is not JSON") from error
     if not isinstance(content, dict) or not isinstance(content.get("schema"), int):
         raise SessionError(f"{SESSION} is not a session")

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from models.json_file import read_regular
+
 FILE = "preferences.toml"
 _ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')  # what the quotes of a TOML string don't hold as it is
 
@@ -75,7 +77,7 @@ def read_preferences(folder: Path) -> Preferences:
     """
     file = folder / FILE
     try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
+        values = tomllib.loads(read_regular(file).decode("utf-8"))
     except FileNotFoundError:
         return Preferences()
     except OSError as error:

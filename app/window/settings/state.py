@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from models.json_file import read_json
+
 FILE = "window.json"
 MOST_RECENT = 12
 
@@ -35,8 +37,8 @@ def state_folder() -> Path:
 def read_state(folder: Path) -> WindowState:
     """What was kept; nothing where there is no file, or none that can be read: nobody misses it."""
     try:
-        values = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        values = read_json(folder / FILE)
+    except (OSError, ValueError):
         return WindowState()
     if not isinstance(values, dict):
         return WindowState()

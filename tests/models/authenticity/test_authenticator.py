@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from models.authenticator import Authenticator, ClassifyError, Member, likeliest_category
+from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.geometry import CELL
 from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU
@@ -197,12 +198,17 @@ def rewritten(tiny: Manifest, folder: Path, tensors: Mapping[str, np.ndarray] | 
 def test_a_stack_that_does_not_fit_its_members_is_a_clear_error(tiny_authenticator: Manifest, tmp_path: Path) -> None:
     stack = load_weights(tiny_authenticator)
     photo_alone = {name: values for name, values in stack.items() if not name.startswith("cells.")}
+    unsaid = {name: values for name, values in stack.items() if name != "members"}
     for text, tensors, config in [
         ("names no members", None, {"members": "tiny-gan"}),
         ("names no members", None, {"members": []}),
         ("can't lie beside it", None, {"members": ["../tiny-gan"]}),
-        ("9 features instead of 3", None, {"members": ["tiny-gan"]}),
-        ("lacks numbers of its stack", {"mean": stack["mean"]}, {}),
+        ("was fitted on the members swin, resnext, gan, .* but names gan", None, {"members": ["tiny-gan"]}),
+        ("9 features instead of 3", stack | fitted_on.to_tensors(["gan"]), {"members": ["tiny-gan"]}),
+        ("doesn't say which members.*featherproof-train stack", unsaid, {}),
+        ("one of them twice", None, {"members": ["tiny-gan", "tiny-gan"]}),
+        ("too many members", None, {"members": [f"m{number}" for number in range(100_000)]}),
+        ("lacks numbers of its stack", {name: stack[name] for name in ("mean", "members")}, {}),
         ("has no heat map .*featherproof-train stack", photo_alone, {}),
         ("5 features of a cell instead of 13", photo_alone | CellStack.averaging(1).to_tensors(), {}),
         (r"gone\.json", None, {"members": ["tiny-gan", "tiny-swin", "gone"]}),

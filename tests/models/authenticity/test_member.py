@@ -46,7 +46,7 @@ def test_a_member_gives_one_image_logit_and_a_logit_a_cell(config: MemberConfig,
 
 def test_weights_of_another_member_are_refused() -> None:
     weights = {name: value.numpy() for name, value in Member(CONFIGS[0]).state_dict().items()}
-    with pytest.raises(ValueError, match="do not fit"):
+    with pytest.raises(ValueError, match="its weights lack"):
         load_member(CONFIGS[2].to_dict(), weights)
 
 
