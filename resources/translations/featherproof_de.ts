@@ -1511,6 +1511,13 @@
     </message>
 </context>
 <context>
+    <name>Running</name>
+    <message>
+        <source>The new fills go on from the fill on screen (seed {seed}); undo takes it out of the photo.</source>
+        <translation>Die neuen Füllungen bauen auf der gezeigten (Startwert {seed}) auf; „Rückgängig“ nimmt sie wieder aus dem Foto.</translation>
+    </message>
+</context>
+<context>
     <name>Saving</name>
     <message>
         <source>{file} is the photo itself: save under another name, or replace it.</source>

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.window.canvas.brush import Point, Rect, soft_stroke, stroke_spans
+from app.window.canvas.brush import Point, Rect, around, soft_stroke, stroke_spans
 
 TILE = 256  # pixels; a stroke keeps the tiles that it touched, never the whole photo
 FULL = 255  # coverage of a pixel that the fill replaces wholly
@@ -110,6 +110,12 @@ class Hole:
                 np.bitwise_and(area, ~strength, out=area)
             self._count_again(rect, before)
         return rect
+
+    def empty(self) -> None:
+        """Take all of it away, so that what comes next begins another one; belongs to the change `commit` returns."""
+        rect = around(self.pixels)
+        self.cover(rect, np.ones((rect.bottom - rect.top, rect.right - rect.left), bool), False)
+        self.soft = False
 
     def _cover_softly(self, rect: Rect, strength: np.ndarray, value: bool) -> Rect:
         if not rect.empty:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from app.engine.protocol import FillPatch, PackedHole
 from app.window.canvas.brush import Rect
-from app.window.canvas.hole import Hole
+from app.window.canvas.hole import FULL, Hole
 from app.window.inpaint.saved_pictures import Picture, SavedPictures
 from models import __version__
 
@@ -108,6 +108,18 @@ class Document:
         """The picture on screen, uint8 H×W×3: the photo with the shown fill in it."""
         fill = self.shown_fill
         return self.photo.pixels if fill is None else fill.filled(self.photo.pixels)
+
+    def fill_beside_hole(self) -> KeptFill | None:
+        """The shown fill, where the hole leaves some of it to be seen: what fills that hole goes on from that fill.
+
+        None where the photo is seen there: no fill is shown, or it is part of the photo, or the hole is its own.
+        """
+        fill = self.shown_fill
+        if fill is None or self.with_fill(fill) == self.with_fill(None):
+            return None
+        covered = self.hole.coverage[fill.box.slices]
+        own = np.where(fill.inside, FULL, 0) if fill.coverage is None else fill.coverage
+        return None if np.array_equal(covered, own) or not (fill.inside & (covered < FULL)).any() else fill
 
     def set_pixels(self, pixels: np.ndarray) -> None:
         """Go on with another photo of the same size; what its file said of it stays."""

@@ -92,18 +92,26 @@ class FillTools(QObject):
     def apply(self) -> None:
         """Make the shown fill the photo."""
         document = self._page.document
-        if document is None or document.shown_fill is None or self._page.canvas.painting:
-            return
-        fill = document.shown_fill
+        if document is not None and document.shown_fill is not None and not self._page.canvas.painting:
+            self._apply(document, document.shown_fill, goes_on=False)
 
-        def redraw(box: Rect) -> None:
+    def go_on_from(self, fill: KeptFill) -> None:
+        """Make a fill the photo for a run that is about to begin; the hole stays."""
+        assert self._page.document is not None
+        self._apply(self._page.document, fill, goes_on=True)
+
+    def _apply(self, document: Document, fill: KeptFill, *, goes_on: bool) -> None:
+        def redraw(box: Rect, shown: KeptFill | None) -> None:
             self.drop_check()  # it was about the photo as it was
             self._page.strip.select(-1)
             self._page.canvas.photo_changed(document.photo.pixels, box)
+            if shown in document.fills:
+                self._page.strip.select(document.fills.index(shown))
+                self._page.set_hole_shown(True)  # as it was painted on the fill
             self._page.canvas.hole_changed()
             self._page.hole_has_changed()
 
-        self._page.undo_stack.push(ApplyFill(document, fill, self.tr("Apply the fill"), redraw))
+        self._page.undo_stack.push(ApplyFill(document, fill, self.tr("Apply the fill"), redraw, goes_on=goes_on))
 
     # Out of the window --------------------------------------------------------------------------------------------
 

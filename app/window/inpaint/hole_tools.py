@@ -142,7 +142,8 @@ class HoleTools(QObject):
     def _select(self, region: np.ndarray, adds: bool, text: str) -> None:
         if not region.any():
             self._page.message.note(self.tr("Nothing was found there: try another box or tolerance."))
+            return
+        self._page.begin_stroke(adds)
         change = self._page.canvas.apply_selection(region, adds)
         if change is not None:
-            self._page.begin_edit()
             self._page.push(change, text)

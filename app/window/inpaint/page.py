@@ -83,7 +83,7 @@ class InpaintPage(QWidget):
         self.refresh()
 
     def _connect(self) -> None:
-        self.canvas.stroke_begun.connect(self.begin_edit)
+        self.canvas.stroke_begun.connect(self.begin_stroke)
         self.canvas.stroke_done.connect(lambda change: self.push(change, self.tr("Stroke")))
         self.panel.tool.brush_changed.connect(self.set_brush)
         self.panel.tool.hardness_changed.connect(self.set_hardness)
@@ -187,6 +187,13 @@ class InpaintPage(QWidget):
     def step_hardness(self, steps: int) -> None:
         """Harder or, with a negative number, softer."""
         self.set_hardness(self.canvas.hardness + steps * HARDNESS_STEP)
+
+    def begin_stroke(self, adds: bool) -> None:
+        """Something is painted: onto the hole on screen, or where a fill is shown without one, as another hole."""
+        assert self.document is not None
+        if adds and self.document.shown is not None and not self._hole_wanted:
+            self.document.hole.empty()
+        self.begin_edit()
 
     def begin_edit(self) -> None:
         """The hole becomes another one: it is shown, and a verdict that lay over it goes."""

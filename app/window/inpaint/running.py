@@ -31,17 +31,25 @@ class Running(QObject):
         page.session.run_ended.connect(self._end)
 
     def inpaint(self) -> None:
-        """Ask the engine for fills of the hole as it is now."""
-        document = self._page.document
-        if document is not None and document.hole.count and not self._page.canvas.painting:
-            hole = document.hole.pixels
-            coverage = document.hole.coverage[around(hole).slices].copy() if document.hole.soft else None
-            self._run(hole, self._page.panel.box.caption(), coverage)
+        """Ask the engine for fills of the hole in the picture on screen: a fill around it becomes the photo first."""
+        page, document = self._page, self._page.document
+        if document is None or not document.hole.count or page.canvas.painting or page.session.running:
+            return
+        page.message.hide()
+        fill = document.fill_beside_hole()
+        if fill is not None:
+            page.fill_tools.go_on_from(fill)
+            said = self.tr("The new fills go on from the fill on screen (seed {seed}); undo takes it out of the photo.")
+            page.message.note(said.format(seed=fill.patch.seed))
+        hole = document.hole.pixels
+        coverage = document.hole.coverage[around(hole).slices].copy() if document.hole.soft else None
+        self._run(hole, page.panel.box.caption(), coverage)
 
     def more_like(self, fill: KeptFill) -> None:
         """Ask for as many fills as are set around the latent of this one, for the hole that it was made for."""
         if not self._page.session.running:
             near = fill.patch.seed if fill.patch.near is None else fill.patch.near
+            self._page.message.hide()
             self._page.panel.draw_seed()
             self._run(fill.hole.unpack(), fill.patch.caption, fill.coverage, near)
 
@@ -49,7 +57,6 @@ class Running(QObject):
         page, document = self._page, self._page.document
         if document is None or page.session.running:
             return
-        page.message.hide()
         count, seed = page.panel.fills.value(), page.panel.seed.value()
         self._document, self._photo, self._coverage = document, document.photo.pixels, coverage
         page.panel.box.remember(caption)
