@@ -1067,6 +1067,14 @@
         <translation>Das Foto, wie es geöffnet wurde</translation>
     </message>
     <message>
+        <source>The photo with the fills that you applied: it is what the next fills go on from</source>
+        <translation>Das Foto mit den übernommenen Füllungen: darauf bauen die nächsten auf</translation>
+    </message>
+    <message>
+        <source>Photo now</source>
+        <translation>Foto jetzt</translation>
+    </message>
+    <message>
         <source>Fill with seed {seed}, to come</source>
         <translation>Füllung mit Startwert {seed}, noch in Arbeit</translation>
     </message>
@@ -1198,6 +1206,10 @@
     <message>
         <source>The classifiers look at the picture…</source>
         <translation>Die Klassifikatoren sehen sich das Bild an…</translation>
+    </message>
+    <message>
+        <source>This is the photo as it was opened. Pick “Photo now” under it to go on.</source>
+        <translation>Das ist das Foto, wie es geöffnet wurde. Wählen Sie „Foto jetzt“ darunter, um weiterzumachen.</translation>
     </message>
     <message>
         <source>Paint over the part of the photo that should be filled.</source>

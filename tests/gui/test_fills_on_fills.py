@@ -119,7 +119,7 @@ def test_a_fill_under_its_own_hole_or_a_larger_one_is_not_made_the_photo(filled:
     before = photo(filled)
     filled.inpaint("a cat", fills=1, seed=20)
     filled.finish_run()
-    filled.page.set_hole_shown(True)
+    filled.page.looking.set_hole_shown(True)
     filled.stroke((64, 52))
     filled.inpaint("a cat", fills=1, seed=30)
     filled.finish_run()

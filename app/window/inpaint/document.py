@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,7 @@ class KeptFill:
 class Document:
     """`shown` is the number of the previewed fill, None for the photo; `saved` what of it lies in files.
 
-    `applied`: the fills that were made part of the photo, the first one first.
+    `applied`: the fills that were made part of the photo, the first one first. `original`: its pixels as it was opened.
     """
 
     photo: Photo
@@ -64,6 +65,10 @@ class Document:
     shown: int | None = None
     saved: SavedPictures = field(default_factory=SavedPictures)
     applied: list[KeptFill] = field(default_factory=list)
+    original: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.original = self.photo.pixels
 
     @classmethod
     def open(cls, path: str | Path) -> Document:
@@ -81,6 +86,11 @@ class Document:
     @property
     def shown_fill(self) -> KeptFill | None:
         return None if self.shown is None else self.fills[self.shown]
+
+    @property
+    def applied_box(self) -> Rect:
+        """What is around all that was applied; empty where nothing was."""
+        return reduce(Rect.united, (fill.box for fill in self.applied), Rect(0, 0, 0, 0))
 
     @property
     def last_fill(self) -> KeptFill | None:
@@ -105,7 +115,7 @@ class Document:
         return pictures
 
     def picture(self) -> np.ndarray:
-        """The picture on screen, uint8 H×W×3: the photo with the shown fill in it."""
+        """The photo as it is now, with the shown fill in it; uint8 H×W×3."""
         fill = self.shown_fill
         return self.photo.pixels if fill is None else fill.filled(self.photo.pixels)
 

@@ -121,9 +121,7 @@ class HoleTools(QObject):
         self._ask(ObjectBox((rect.left, rect.top, rect.right, rect.bottom)), adds, self.tr("Object"))
 
     def _ask(self, what: Wand | ObjectBox, adds: bool, text: str) -> None:
-        document = self._page.document
-        assert document is not None
-        pixels = document.picture()
+        document, pixels = self._page.document, self._page.looking.picture()
 
         def done(answer: Result) -> None:
             if self._page.canvas.painting:

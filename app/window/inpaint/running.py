@@ -35,6 +35,9 @@ class Running(QObject):
         page, document = self._page, self._page.document
         if document is None or not document.hole.count or page.canvas.painting or page.session.running:
             return
+        page.looking.set_before(False)
+        if page.looking.original_picked:
+            return
         page.message.hide()
         fill = document.fill_beside_hole()
         if fill is not None:
@@ -70,7 +73,7 @@ class Running(QObject):
             return  # another photo was opened meanwhile
         self._soften(fill)
         document.fills.append(fill)
-        number = page.add_to_strip(fill)
+        number = page.looking.add_to_strip(fill)
         page.touched.emit()
         if page.session.done == 1 and not page.canvas.painting:
             page.strip.select(number)

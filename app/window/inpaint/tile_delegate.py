@@ -72,7 +72,8 @@ class TileDelegate(QStyledItemDelegate):
             painter.drawImage(frame, picture)
             painter.setClipping(False)
             starred = bool(index.data(STARRED))
-            for button in _shown(index.row(), starred, hovered):
+            is_fill = index.model().number_at(index.row()) >= 0  # type: ignore[attr-defined]
+            for button in _shown(is_fill, starred, hovered):
                 _draw_button(painter, button, button.place(option.rect), starred, theme)
         focused = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
         if selected or (hovered and picture is not None):
@@ -91,10 +92,10 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawArc(ring, -self._turn() * 16, 100 * 16)
 
 
-def _shown(row: int, starred: bool, hovered: bool) -> Iterator[TileButton]:
-    """The buttons to draw: all under the mouse, else the star of a kept fill; none on the original."""
+def _shown(is_fill: bool, starred: bool, hovered: bool) -> Iterator[TileButton]:
+    """The buttons to draw: all under the mouse, else the star of a kept fill; none on the photo."""
     for button in TileButton:
-        if row and (hovered or (starred and button is TileButton.STAR)):
+        if is_fill and (hovered or (starred and button is TileButton.STAR)):
             yield button
 
 
