@@ -1106,6 +1106,10 @@
         <source>More like this (M)</source>
         <translation>Mehr davon (M)</translation>
     </message>
+    <message>
+        <source>without a caption</source>
+        <translation>ohne Beschreibung</translation>
+    </message>
 </context>
 <context>
     <name>HoleTools</name>
@@ -1609,8 +1613,8 @@
         <translation>Startwert</translation>
     </message>
     <message>
-        <source>The same seed gives the same fill; fill k uses seed + k</source>
-        <translation>Derselbe Startwert ergibt dieselbe Füllung; Füllung k nimmt Startwert + k</translation>
+        <source>The same seed gives the same fill; fill k uses seed + k. Inpaint again takes the next seeds</source>
+        <translation>Derselbe Startwert ergibt dieselbe Füllung; Füllung k nimmt Startwert + k. Noch einmal „Ausfüllen“ nimmt die nächsten</translation>
     </message>
     <message>
         <source>New seed</source>

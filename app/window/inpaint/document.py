@@ -24,13 +24,15 @@ if TYPE_CHECKING:  # imported where a file is read or written: the window is on 
 class KeptFill:
     """A fill, the hole it was made for, and whether a person wants to keep it.
 
-    `coverage`, uint8 of the box: how far the hole's soft edge let the photo through; None where it had none.
+    `coverage`, uint8 of the box: how far the hole's soft edge let the photo through; None where it had none. `run`:
+    the number of the run that made it.
     """
 
     patch: FillPatch
     hole: PackedHole
     starred: bool = False
     coverage: np.ndarray | None = None
+    run: int = 0
 
     @property
     def box(self) -> Rect:
@@ -56,7 +58,8 @@ class KeptFill:
 class Document:
     """`shown` is the number of the previewed fill, None for the photo; `saved` what of it lies in files.
 
-    `applied`: the fills that were made part of the photo, the first one first. `original`: its pixels as it was opened.
+    `applied`: the fills that were made part of the photo, the first one first. `runs`: how many runs there have been.
+    `original`: the photo's pixels as it was opened.
     """
 
     photo: Photo
@@ -65,6 +68,7 @@ class Document:
     shown: int | None = None
     saved: SavedPictures = field(default_factory=SavedPictures)
     applied: list[KeptFill] = field(default_factory=list)
+    runs: int = 0
     original: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -209,6 +213,13 @@ def thumbnail(photo: np.ndarray, fill: KeptFill | None, size: int) -> np.ndarray
         chosen = np.ix_(rows[inside_rows] - box.top, columns[inside_columns] - box.left)
         pixels[place] = np.where(fill.inside[chosen][..., None], fill.patch.pixels[chosen], pixels[place])
     return np.array(Image.fromarray(pixels).resize((size, size), Image.Resampling.BICUBIC))
+
+
+def silhouette(hole: PackedHole, size: int) -> np.ndarray:
+    """The hole as uint8, 1 inside it, of `size` pixels on its longer side, however small it is in the photo."""
+    step = max(1, -(-max(hole.height, hole.width) // size))
+    pixels = np.multiply(hole.unpack(), 255, dtype=np.uint8)
+    return np.ascontiguousarray(np.array(Image.fromarray(pixels).reduce(step)) > 0, np.uint8)
 
 
 def _square_around(box: Rect, width: int, height: int) -> Rect:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -15,13 +16,22 @@ NOW, ORIGINAL = -1, -2  # the numbers of what is no fill
 
 
 @dataclass(frozen=True, eq=False)
+class Run:
+    """What the fills of one run have in common; `hole`, uint8 h×w, is a small picture of the hole, 1 inside it."""
+
+    caption: str
+    hole: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Tile:
-    """One place of the strip; without a `picture` a fill is still to come."""
+    """One place of the strip; without a `picture` a fill is still to come. The photo is of no `run`."""
 
     label: str
     picture: QImage | None
     description: str
     starred: bool = False
+    run: Run | None = None
 
 
 class FillsModel(QAbstractListModel):

@@ -6,11 +6,22 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QGuiApplication, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtGui import (
+    QDrag,
+    QGuiApplication,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import QListView, QMenu, QToolTip, QWidget
 
-from app.window.inpaint.fills_model import NOW, FillsModel, Tile
-from app.window.inpaint.tile_delegate import MARGIN, THUMB, TileButton, TileDelegate, button_at
+from app.window.inpaint.fills_model import NOW, FillsModel, Run, Tile
+from app.window.inpaint.run_headings import paint_headings
+from app.window.inpaint.tile_delegate import TileButton, TileDelegate, button_at, tile_height
 from app.window.theme import Theme
 
 TURN_MS = 40
@@ -88,29 +99,30 @@ class FillsStrip(QListView):
         """A fill looks another way, for the photo around it is another one."""
         self.fills.set_picture(number, image(thumbnail))
 
-    def expect(self, seeds: range, near: int | None = None) -> None:
+    def expect(self, run: Run, seeds: range, near: int | None = None) -> None:
         """Make room for the fills of a run."""
         text = self.tr("Fill with seed {seed}, to come")
-        self.fills.append([Tile(self._label(seed, near), None, text.format(seed=seed)) for seed in seeds])
+        tiles = [Tile(self._label(seed, near), None, text.format(seed=seed), run=run) for seed in seeds]
+        self.fills.append(tiles)
         self._timer.start()
-        QTimer.singleShot(0, self._scroll_right)  # once the new tiles are laid out
+        self._show_run(self.fills.rowCount() - len(tiles))
 
-    def add(self, thumbnail: np.ndarray, seed: int, caption: str, near: int | None = None) -> int:
+    def add(self, thumbnail: np.ndarray, run: Run, seed: int, near: int | None = None) -> int:
         """A fill has come; its number."""
-        return self.fills.fill_next(self._tile(thumbnail, seed, caption, near, False))
+        return self.fills.fill_next(self._tile(thumbnail, run, seed, near, False))
 
-    def put(self, number: int, thumbnail: np.ndarray, seed: int, caption: str, near: int | None, starred: bool) -> None:
+    def put(self, number: int, thumbnail: np.ndarray, run: Run, seed: int, near: int | None, starred: bool) -> None:
         """Put a finished fill at a number: one that was deleted, or kept from an earlier session."""
-        self.fills.insert(number, self._tile(thumbnail, seed, caption, near, starred))
+        self.fills.insert(number, self._tile(thumbnail, run, seed, near, starred))
 
-    def _tile(self, thumbnail: np.ndarray, seed: int, caption: str, near: int | None, starred: bool) -> Tile:
+    def _tile(self, thumbnail: np.ndarray, run: Run, seed: int, near: int | None, starred: bool) -> Tile:
         text = (
             self.tr("Fill with seed {seed}: {caption}")
             if near is None
             else self.tr("Fill with seed {seed}, like {near}: {caption}")
         )
-        told = text.format(seed=seed, near=near, caption=caption)
-        return Tile(self._label(seed, near), image(thumbnail), told, starred)
+        told = text.format(seed=seed, near=near, caption=run.caption)
+        return Tile(self._label(seed, near), image(thumbnail), told, starred, run)
 
     def _label(self, seed: int, near: int | None) -> str:
         if near is None:
@@ -192,7 +204,7 @@ class FillsStrip(QListView):
             self._fit_height()
 
     def _fit_height(self) -> None:
-        self.setFixedHeight(THUMB + 2 * MARGIN + self.fontMetrics().height() + 16)
+        self.setFixedHeight(tile_height(self.fontMetrics()) + 12)
 
     def _open_menu(self, place: QPoint) -> None:
         index = self.indexAt(place)
@@ -201,8 +213,22 @@ class FillsStrip(QListView):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.viewport().mapToGlobal(place))
 
-    def _scroll_right(self) -> None:
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
+    def _show_run(self, first: int) -> None:
+        """Bring all of the last run into view, or as much as there is room for after its first fill."""
+        self.doItemsLayout()
+        self.updateGeometries()  # the bar does not reach the new tiles before
+        bar = self.horizontalScrollBar()
+        bar.setValue(min(bar.maximum(), bar.value() + self.visualRect(self.fills.index(first)).left()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        paint_headings(painter, self, self.fills, self.theme)
+        painter.end()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()  # headings stay in view for as long as any fill of their run does
 
     def _turn_arc(self) -> None:
         self.turn = (self.turn + 10) % 360

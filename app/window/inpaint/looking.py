@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject
 
+from app.engine.protocol import PackedHole
 from app.window.canvas.brush import Rect
 from app.window.canvas.pyramid import Pyramid
-from app.window.inpaint.document import Document, KeptFill, thumbnail
-from app.window.inpaint.fills_model import NOW, ORIGINAL
+from app.window.inpaint.document import Document, KeptFill, silhouette, thumbnail
+from app.window.inpaint.fills_model import NOW, ORIGINAL, Run
+from app.window.inpaint.run_headings import HOLE
 from app.window.inpaint.tile_delegate import THUMB
 
 if TYPE_CHECKING:
@@ -32,12 +34,14 @@ class Looking(QObject):
         self.before = False
         self.hole_wanted = True
         self._original_picked = False  # while that is another one than the photo as it is now
+        self._runs: dict[tuple[int, str], Run] = {}  # of the fills in the strip, by number and caption
         page.strip.shown.connect(self._pick)
 
     def start(self, document: Document, pyramid: Pyramid) -> None:
         """Fill the strip for another document, and show what it says is shown."""
         strip, shown = self._page.strip, document.shown
         self.before = False
+        self._runs.clear()
         strip.show_original(thumbnail(pyramid.original[-1], None, self._pixels))
         for number, fill in enumerate(document.fills):
             self.put_in_strip(number, fill)
@@ -128,15 +132,25 @@ class Looking(QObject):
         picture = thumbnail(document.photo.pixels, None, self._pixels) if document.applied else None
         self._page.strip.show_now(picture)
 
+    def run(self, number: int, caption: str, hole: PackedHole) -> Run:
+        """What the strip says of a run."""
+        if (number, caption) not in self._runs:
+            pixels = round(max(HOLE.width(), HOLE.height()) * self._page.devicePixelRatioF())
+            self._runs[number, caption] = Run(caption, silhouette(hole, pixels))
+        return self._runs[number, caption]
+
+    def _run_of(self, fill: KeptFill) -> Run:
+        return self.run(fill.run, fill.patch.caption, fill.hole)
+
     def add_to_strip(self, fill: KeptFill) -> int:
         """Show a fill that has come in the strip; its number."""
         patch = fill.patch
-        return self._page.strip.add(self._thumbnail(fill), patch.seed, patch.caption, patch.near)
+        return self._page.strip.add(self._thumbnail(fill), self._run_of(fill), patch.seed, patch.near)
 
     def put_in_strip(self, number: int, fill: KeptFill) -> None:
         """Show a finished fill of the document in the strip, at its number."""
         patch = fill.patch
-        self._page.strip.put(number, self._thumbnail(fill), patch.seed, patch.caption, patch.near, fill.starred)
+        self._page.strip.put(number, self._thumbnail(fill), self._run_of(fill), patch.seed, patch.near, fill.starred)
 
     def _thumbnail(self, fill: KeptFill) -> np.ndarray:
         assert self._page.document is not None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.window.icons import icon
@@ -29,10 +29,21 @@ class TileButton(Enum):
 
     def place(self, tile: QRect) -> QRect:
         """Where it is on a tile."""
-        left, top = tile.x() + MARGIN + _INSET, tile.y() + MARGIN + _INSET
+        frame = picture_place(tile)
+        left, top = frame.x() + _INSET, frame.y() + _INSET
         far = THUMB - 2 * _INSET - BUTTON
         x, y = {TileButton.STAR: (far, 0), TileButton.DELETE: (0, 0), TileButton.MORE: (far, far)}[self]
         return QRect(left + x, top + y, BUTTON, BUTTON)
+
+
+def picture_place(tile: QRect) -> QRect:
+    """Where the picture is on a tile: in its middle, with a line of text over it and one under it."""
+    return QRect(tile.x() + (tile.width() - THUMB) // 2, tile.y() + (tile.height() - THUMB) // 2, THUMB, THUMB)
+
+
+def tile_height(metrics: QFontMetrics) -> int:
+    """The picture's height and those of the two lines."""
+    return THUMB + 2 * (metrics.height() + MARGIN + 2)
 
 
 def button_at(tile: QRect, point: QPoint) -> TileButton | None:
@@ -51,13 +62,13 @@ class TileDelegate(QStyledItemDelegate):
         self._theme, self._turn = theme, turn
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(THUMB + 2 * MARGIN, THUMB + 2 * MARGIN + option.fontMetrics.height() + 4)
+        return QSize(THUMB + 2 * MARGIN, tile_height(option.fontMetrics))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         theme = self._theme()
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        frame = QRectF(option.rect.x() + MARGIN, option.rect.y() + MARGIN, THUMB, THUMB)
+        frame = QRectF(picture_place(option.rect))
         shape = QPainterPath()
         shape.addRoundedRect(frame, 6, 6)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
