@@ -124,6 +124,8 @@ QStatusBar QLabel {{ color: {theme.faint}; padding: 0 8px; }}
 #tools {{ border: none; border-right: 1px solid {theme.line}; spacing: 2px; padding: 4px; }}
 #tools QToolButton {{ padding: 5px; }}
 #tools QToolButton:focus {{ padding: 4px; }}
+#tools QToolButton[tight="true"] {{ padding: 1px 5px; }}
+#tools QToolButton[tight="true"]:focus {{ padding: 0 4px; }}
 #tools::separator {{ height: 1px; background: {theme.line}; margin: 4px 6px; }}
 QToolButton {{ border: none; border-radius: 6px; padding: 6px; background: transparent; color: {theme.text}; }}
 QToolButton:hover {{ background: {theme.hover}; }}
