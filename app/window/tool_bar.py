@@ -49,5 +49,7 @@ class ToolBar(QToolBar):
             self._tight = tight
             for button in self.findChildren(QToolButton):
                 mark(button, "tight", tight)
-            self.layout().invalidate()
-            self.layout().update()
+            layout = self.layout()
+            assert layout is not None
+            layout.invalidate()
+            layout.update()

@@ -62,7 +62,8 @@ class TileDelegate(QStyledItemDelegate):
         self._theme, self._turn = theme, turn
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(THUMB + 2 * MARGIN, tile_height(option.fontMetrics))
+        label = option.fontMetrics.horizontalAdvance(index.data())
+        return QSize(max(THUMB, label) + 2 * MARGIN, tile_height(option.fontMetrics))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         theme = self._theme()
