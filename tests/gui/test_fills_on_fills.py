@@ -95,6 +95,16 @@ def test_what_is_painted_on_a_fill_without_a_hole_on_screen_is_a_hole_of_its_own
     assert (filled.hole & third).sum() == third.sum()
 
 
+def test_a_click_beside_the_photo_leaves_the_hole(filled: User) -> None:
+    first, steps = filled.hole.copy(), filled.page.undo_stack.count()
+    filled.page.set_brush(4)
+    filled.stroke((-8, 20))
+    assert np.array_equal(filled.hole, first)
+    assert filled.page.undo_stack.count() == steps
+    act(filled, "undo")
+    assert not filled.hole.any()
+
+
 def test_a_region_that_is_found_on_a_fill_is_a_hole_of_its_own_too(filled: User) -> None:
     filled.page.canvas.object_asked.emit(Rect(90, 10, 110, 30), True)
     filled.wait(lambda: filled.page.undo_stack.count() == 2)

@@ -7,7 +7,8 @@ redo lead to exactly what was there, and a run changes nothing of the picture on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -139,12 +140,16 @@ class Walk(RuleBasedStateMachine):
     def _begin_history(self) -> None:
         self.history = [self._state()] if self.document is not None and not self.window._closed else []
 
-    def _note_steps(self) -> None:
-        """What was just done were new steps: one, or two where a run makes a fill the photo."""
+    @contextmanager
+    def _steps(self) -> Iterator[None]:
+        """Whatever is done meanwhile is a step, or two, or changes neither hole nor photo."""
         stack = self.user.page.undo_stack
-        assert stack.index() == stack.count()
-        self.history = self.history[: stack.count()]
-        self.history += [self._state()] * (stack.count() + 1 - len(self.history))
+        before = stack.index()
+        yield
+        new = stack.index() - before
+        if new:
+            self.history = [*self.history[: before + 1], *[self._state()] * new]
+        assert self._state() == self.history[stack.index()]
 
     def _step(self, step: Callable[[], None]) -> None:
         before = self._here()
@@ -227,8 +232,8 @@ class Walk(RuleBasedStateMachine):
         self.user.page.strip.select(NOW)
         hole = np.zeros((60, 80), np.uint8)
         hole[20:40, left : left + 20] = 255
-        self.user.page.hole_tools._replace(hole, "Box")
-        self._note_steps()
+        with self._steps():
+            self.user.page.hole_tools._replace(hole, "Box")
         self._run(count)
 
     @precondition(lambda self: self.document is not None)
@@ -236,8 +241,8 @@ class Walk(RuleBasedStateMachine):
     def paint_on_a_fill_and_run(self, number: int, x: int, y: int, count: int) -> None:
         self.user.page.strip.select(min(number, len(self._here()) - 1))
         self.user.page.set_brush(12)
-        self.user.stroke((x, y))
-        self._note_steps()
+        with self._steps():
+            self.user.stroke((x, y))
         self._run(count)
 
     @precondition(lambda self: self.has_fills and self.document.hole.count)
@@ -253,13 +258,13 @@ class Walk(RuleBasedStateMachine):
         """Press Inpaint, `again` with all as it is; nothing of the picture on screen changes beside the hole."""
         assert self.document is not None
         page, hole, before = self.user.page, self.document.hole.pixels, self.user.page.looking.picture()
-        if again:
-            QTest.mouseClick(page.panel.inpaint, Qt.MouseButton.LeftButton)
-        else:
-            self.caption = f"a bird {self.next_seed}"
-            self.user.inpaint(self.caption, fills=count, seed=self.next_seed)
-        self._settle()
-        self._note_steps()
+        with self._steps():
+            if again:
+                QTest.mouseClick(page.panel.inpaint, Qt.MouseButton.LeftButton)
+            else:
+                self.caption = f"a bird {self.next_seed}"
+                self.user.inpaint(self.caption, fills=count, seed=self.next_seed)
+            self._settle()
         assert np.array_equal(self.document.hole.pixels, hole)
         assert np.array_equal(page.looking.picture()[~hole], before[~hole])
         self.owed |= set(range(self.next_seed, self.next_seed + count))
@@ -271,10 +276,9 @@ class Walk(RuleBasedStateMachine):
         self.user.page.strip.select(min(number, len(self._here()) - 1))
         before = self._here()
         if act != "show":
-            self.window.actions_by_name[act].trigger()
+            with self._steps():
+                self.window.actions_by_name[act].trigger()
         self.owed -= before - self._here()
-        if act in ("apply", "delete_fill") and number >= 0:
-            self._note_steps()
 
     @precondition(lambda self: self.has_fills)
     @rule(shown=st.integers(0, 3), number=st.integers(0, 2), named=st.booleans())

@@ -76,13 +76,14 @@ class InpaintPage(QWidget):
         self._opening, self._saving = Opening(self), Saving(self)
         self.leaving = Leaving(self, self._saving)
         self._stack = lay_out(self, self.empty, self.canvas, self.strip, self.panel)
+        self._anew = False  # the stroke that is being drawn began another hole
         self._connect()
         self.set_brush(64)
         self.refresh()
 
     def _connect(self) -> None:
         self.canvas.stroke_begun.connect(self.begin_stroke)
-        self.canvas.stroke_done.connect(lambda change: self.push(change, self.tr("Stroke")))
+        self.canvas.stroke_done.connect(self._end_stroke)
         self.panel.tool.brush_changed.connect(self.set_brush)
         self.panel.tool.hardness_changed.connect(self.set_hardness)
         self.panel.caption.textChanged.connect(self.touched)
@@ -183,9 +184,17 @@ class InpaintPage(QWidget):
         """Something is painted: onto the hole on screen, or where a fill is shown without one, as another hole."""
         assert self.document is not None
         self.looking.leave_original()
-        if adds and self.document.shown is not None and not self.looking.hole_wanted:
+        self._anew = adds and self.document.shown is not None and not self.looking.hole_wanted
+        if self._anew:
             self.document.hole.empty()
         self.begin_edit()
+
+    def _end_stroke(self, change: HoleChange) -> None:
+        assert self.document is not None
+        if self._anew and not self.document.hole.count:  # all of it beside the photo: no other hole was begun
+            self.canvas.hole_changed(self.document.hole.undo(change))
+        else:
+            self.push(change, self.tr("Stroke"))
 
     def begin_edit(self) -> None:
         """The hole becomes another one: it is shown, and a verdict that lay over it goes."""
