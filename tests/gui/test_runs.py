@@ -79,6 +79,12 @@ def test_a_softer_edge_is_another_hole(user: User, photo_file: Path) -> None:
     assert seeds(user) == [5, 5, 6]
 
 
+def test_a_hole_without_a_soft_edge_is_the_same_hole_whichever_brush_painted_it(filled: User) -> None:
+    document(filled).hole.soft = True  # as after a soft stroke that was erased again
+    press_inpaint(filled)
+    assert seeds(filled) == list(range(5, 11))
+
+
 def test_a_deleted_fill_can_be_made_again_and_what_was_cancelled_is_gone_on_with(filled: User) -> None:
     filled.page.strip.select(2)
     act(filled, "delete_fill")

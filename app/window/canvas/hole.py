@@ -153,7 +153,7 @@ class Hole:
         if change:
             self.coverage = coverage.copy()
             self.count += change.added
-            self.soft = _in_part(self.coverage)
+            self.soft = in_part(self.coverage)
         return change
 
     def undo(self, change: HoleChange) -> Rect:
@@ -170,7 +170,7 @@ class Hole:
 
     def _flip(self, change: HoleChange) -> None:
         change.flip(self.coverage)
-        self.soft |= any(_in_part(self.coverage[place.slices]) for place, _ in change.tiles)
+        self.soft |= any(in_part(self.coverage[place.slices]) for place, _ in change.tiles)
 
     def _tiles_of(self, rect: Rect) -> Iterator[Rect]:
         """The tiles that a rectangle touches, cut off at the photo's edges."""
@@ -192,6 +192,6 @@ def _unpacked(packed: bytes, shape: tuple[int, ...]) -> np.ndarray:
     return np.frombuffer(zlib.decompress(packed), np.uint8).reshape(shape)
 
 
-def _in_part(coverage: np.ndarray) -> bool:
+def in_part(coverage: np.ndarray) -> bool:
     """Whether any pixel is covered, but not wholly."""
     return bool(((coverage > 0) & (coverage < FULL)).any())

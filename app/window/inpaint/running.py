@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from app.engine.protocol import PackedHole
 from app.window.canvas.brush import around
 from app.window.canvas.feather import softened
+from app.window.canvas.hole import in_part
 from app.window.inpaint.document import Document, KeptFill
 from app.window.inpaint.side_panel import MOST_SEED
 
@@ -47,8 +48,9 @@ class Running(QObject):
             said = self.tr("The new fills go on from the fill on screen (seed {seed}); undo takes it out of the photo.")
             page.message.note(said.format(seed=fill.patch.seed))
         hole = document.hole.pixels
-        coverage = document.hole.coverage[around(hole).slices].copy() if document.hole.soft else None
-        self._run(hole, page.panel.box.caption(), coverage)
+        coverage = document.hole.coverage[around(hole).slices]
+        soft = document.hole.soft and in_part(coverage)  # else it says no more than the hole itself
+        self._run(hole, page.panel.box.caption(), coverage.copy() if soft else None)
 
     def more_like(self, fill: KeptFill) -> None:
         """Ask for as many fills as are set around the latent of this one, for the hole that it was made for."""
