@@ -65,7 +65,7 @@ def main() -> None:
                 if number % FILLS_A_RUN == 0:
                     hole, box = _hole(number)
                 document.fills.append(_fill(hole, box, number))
-                page.put_in_strip(number, document.fills[-1])
+                page.looking.put_in_strip(number, document.fills[-1])
                 page.strip.select(number)
                 application.processEvents()
             del document

@@ -51,7 +51,7 @@ class InpaintCommands(QObject):
         on("shrink", tools.shrink)
         on("import_mask", self.ask_import_mask)
         on("export_mask", self.ask_export_mask)
-        on("show_hole", lambda: page.set_hole_shown(self._actions["show_hole"].isChecked()))
+        on("show_hole", lambda: page.looking.set_hole_shown(self._actions["show_hole"].isChecked()))
 
     def _connect_tools(self) -> None:
         page, on = self._page, self._actions.on
@@ -72,7 +72,7 @@ class InpaintCommands(QObject):
         on("copy", tools.copy)
         on("check", tools.check)
         on("compare", lambda: page.set_compare(self._actions["compare"].isChecked()))
-        on("before", lambda: page.set_before(self._actions["before"].isChecked()))
+        on("before", lambda: page.looking.set_before(self._actions["before"].isChecked()))
 
     def _connect_view(self) -> None:
         canvas, on = self._page.canvas, self._actions.on
@@ -147,17 +147,18 @@ class InpaintCommands(QObject):
         page, document, stack, enable = self._page, self._page.document, self._page.undo_stack, self._actions.enable
         enable(self._active and document is not None, *self._actions.of_page("inpaint"))
         shown = self._active and document is not None and document.shown is not None
-        savable = self._active and document is not None and document.last_fill is not None
+        altered = self._active and document is not None and document.last_fill is not None
         has_hole = self._active and document is not None and document.hole.count > 0
-        enable(shown, "star", "delete_fill", "apply", "compare", "before")
+        enable(shown, "star", "delete_fill", "apply")
+        enable(altered, "compare", "before")
         enable(shown and not page.session.running, "more")
-        enable(savable, "save", "save_as")
+        enable(altered and not page.looking.original_shown, "save", "save_as")
         enable(has_hole, "clear", "grow", "shrink", "export_mask")
         enable(bool(self._active and document and document.fills), "delete_unstarred")
         enable(self._active and document is not None and not page.fill_tools.checking, "check")
         enable(self._active and stack.canUndo(), "undo")
         enable(self._active and stack.canRedo(), "redo")
-        self._actions["before"].setChecked(page.before)
+        self._actions["before"].setChecked(page.looking.before)
         self._actions["show_hole"].setChecked(page.canvas.hole_shown)
         self._actions["compare"].setChecked(page.canvas.comparing)
         self._actions[page.canvas.tool.value].setChecked(True)

@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.page.canvas.set_pan_held(held)
         elif event.key() == Qt.Key.Key_Backslash and not event.isAutoRepeat():
-            self.page.set_before(held)
+            self.page.looking.set_before(held)
         elif event.key() not in (Qt.Key.Key_Space, Qt.Key.Key_Backslash):
             event.ignore()
 

@@ -124,6 +124,8 @@ QStatusBar QLabel {{ color: {theme.faint}; padding: 0 8px; }}
 #tools {{ border: none; border-right: 1px solid {theme.line}; spacing: 2px; padding: 4px; }}
 #tools QToolButton {{ padding: 5px; }}
 #tools QToolButton:focus {{ padding: 4px; }}
+#tools QToolButton[tight="true"] {{ padding: 1px 5px; }}
+#tools QToolButton[tight="true"]:focus {{ padding: 0 4px; }}
 #tools::separator {{ height: 1px; background: {theme.line}; margin: 4px 6px; }}
 QToolButton {{ border: none; border-radius: 6px; padding: 6px; background: transparent; color: {theme.text}; }}
 QToolButton:hover {{ background: {theme.hover}; }}
@@ -165,7 +167,9 @@ QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -6px 0; border-
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {theme.accent_hover}; }}
 QListView {{ background: transparent; border: none; outline: none; }}
 QLineEdit, QComboBox {{ background: {theme.field}; color: {theme.text}; border: 1px solid {theme.line};
-    border-radius: 6px; padding: 6px 8px; min-height: 20px; selection-background-color: {theme.accent}; }}
+    border-radius: 6px; padding: 6px 8px; min-height: 20px; }}
+QLineEdit {{ selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+QComboBox {{ selection-background-color: {theme.hover}; selection-color: {theme.text}; }}
 QSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
 QLineEdit:focus, QComboBox:focus {{ border: 1px solid {theme.accent}; }}
 QSpinBox QLineEdit:focus {{ border: none; }}

@@ -1067,6 +1067,14 @@
         <translation>Das Foto, wie es geöffnet wurde</translation>
     </message>
     <message>
+        <source>The photo with the fills that you applied: it is what the next fills go on from</source>
+        <translation>Das Foto mit den übernommenen Füllungen: darauf bauen die nächsten auf</translation>
+    </message>
+    <message>
+        <source>Photo now</source>
+        <translation>Foto jetzt</translation>
+    </message>
+    <message>
         <source>Fill with seed {seed}, to come</source>
         <translation>Füllung mit Startwert {seed}, noch in Arbeit</translation>
     </message>
@@ -1097,6 +1105,10 @@
     <message>
         <source>More like this (M)</source>
         <translation>Mehr davon (M)</translation>
+    </message>
+    <message>
+        <source>without a caption</source>
+        <translation>ohne Beschreibung</translation>
     </message>
 </context>
 <context>
@@ -1198,6 +1210,10 @@
     <message>
         <source>The classifiers look at the picture…</source>
         <translation>Die Klassifikatoren sehen sich das Bild an…</translation>
+    </message>
+    <message>
+        <source>This is the photo as it was opened. Pick “Photo now” under it to go on.</source>
+        <translation>Das ist das Foto, wie es geöffnet wurde. Wählen Sie „Foto jetzt“ darunter, um weiterzumachen.</translation>
     </message>
     <message>
         <source>Paint over the part of the photo that should be filled.</source>
@@ -1511,6 +1527,13 @@
     </message>
 </context>
 <context>
+    <name>Running</name>
+    <message>
+        <source>The new fills go on from the fill on screen (seed {seed}); undo takes it out of the photo.</source>
+        <translation>Die neuen Füllungen bauen auf der gezeigten (Startwert {seed}) auf; „Rückgängig“ nimmt sie wieder aus dem Foto.</translation>
+    </message>
+</context>
+<context>
     <name>Saving</name>
     <message>
         <source>{file} is the photo itself: save under another name, or replace it.</source>
@@ -1590,8 +1613,8 @@
         <translation>Startwert</translation>
     </message>
     <message>
-        <source>The same seed gives the same fill; fill k uses seed + k</source>
-        <translation>Derselbe Startwert ergibt dieselbe Füllung; Füllung k nimmt Startwert + k</translation>
+        <source>The same seed gives the same fill; fill k uses seed + k. Inpaint again takes the next seeds</source>
+        <translation>Derselbe Startwert ergibt dieselbe Füllung; Füllung k nimmt Startwert + k. Noch einmal „Ausfüllen“ nimmt die nächsten</translation>
     </message>
     <message>
         <source>New seed</source>

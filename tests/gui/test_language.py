@@ -8,12 +8,15 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QRect, QSize
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.window.language import FOLDER, install_translations
+from app.window.main_window import PAGES
 from tests.gui.accessibility_checks import clashes
 from tests.gui.conftest import User
 
@@ -91,3 +94,44 @@ def test_where_there_is_no_translation_it_speaks_english(qapp: QCoreApplication,
     for translator in installed:
         qapp.removeTranslator(translator)
     QLocale.setDefault(before)
+
+
+def texts(window: QWidget) -> list[tuple[str, QRect, QSize]]:
+    """What is written on labels and buttons on screen, where each of these is, and what room it needs."""
+    written = [widget for kind in (QLabel, QAbstractButton) for widget in window.findChildren(kind)]
+    return [
+        (widget.text(), QRect(widget.mapTo(window, QPoint()), widget.size()), widget.minimumSizeHint())
+        for widget in written
+        if widget.text() and widget.isVisible() and widget.window() is window and not widget.visibleRegion().isEmpty()
+    ]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
+def test_german_texts_have_room_beside_each_other(
+    german: None, make_user: Callable[..., User], photo_file: Path, size: tuple[int, int]
+) -> None:
+    user = make_user()
+    user.window.resize(*size)
+    user.open(photo_file)
+    user.stroke((40, 40))
+    for name in PAGES:
+        user.window.show_page(name)
+        QApplication.processEvents()
+        found = texts(user.window)
+        assert [text for text, place, needed in found if needed.width() > place.width()] == []
+        assert [(one[0], other[0]) for one, other in combinations(found, 2) if one[1].intersects(other[1])] == []
+
+
+def test_labels_of_fills_with_large_seeds_have_room_in_german(
+    german: None, make_user: Callable[..., User], photo_file: Path
+) -> None:
+    user = make_user()
+    user.open(photo_file)
+    user.stroke((40, 40))
+    for seed in (12345, 2_000_000_000):
+        user.inpaint(fills=2, seed=seed)
+        user.finish_run()
+    strip = user.page.strip
+    for row in range(strip.fills.rowCount()):
+        index = strip.fills.index(row)
+        assert strip.fontMetrics().horizontalAdvance(index.data()) < strip.visualRect(index).width() - 4

@@ -177,3 +177,13 @@ def test_another_fill_gets_a_name_with_its_seed_beside_the_first(filled: User, f
     assert document(filled).suggested_path() == folder / "mine.jpg"
     filled.page.strip.select(1)
     assert document(filled).suggested_path() == folder / "bird-fill-6.jpg"
+
+
+def test_what_a_run_went_on_from_chooses_nothing_among_the_fills_that_came_after(filled: User, folder: Path) -> None:
+    filled.stroke((100, 20))
+    filled.inpaint("a cat", fills=2, seed=20)
+    filled.finish_run()
+    filled.window.close()
+    filled.answer("Save all fills (5)")
+    filled.wait(lambda: not filled.window.isVisible())
+    assert sorted(saved_seeds(folder).values()) == [5, 6, 7, 20, 21]

@@ -1,12 +1,14 @@
 """Whatever is done in whatever order, what a person made is in the window, in a file or offered after a crash.
 
 Random walks through the window beside a model that only knows what must still be there: all that was made, but for
-what the person deleted, discarded or replaced after a question.
+what the person deleted, discarded or replaced after a question. Hole and caption stay as they were made, undo and
+redo lead to exactly what was there, and a run changes nothing of the picture on screen beside its hole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +18,20 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.window.inpaint.document import Document
+from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.main_window import MainWindow
 from models.imaging import read_provenance
 from tests.gui.conftest import User
 from tests.gui.quick_engine import QuickClient
 from tests.gui.test_main_window import drop
 
+History = list[tuple[bytes, tuple[int, ...]]]  # after each step: the hole, and the seeds of what is applied
 PHOTOS = ("bird.png", "cat.png", "broken.png")
 ANSWERS = ("Save", "Discard", "Cancel")
 
@@ -52,6 +58,9 @@ class Walk(RuleBasedStateMachine):
         self.owed: set[int] = set()  # what must still be there
         self.lost: set[int] = set()  # of it, what only the session of a crashed program holds
         self.next_seed = 0
+        self.caption = ""
+        self.history: History = []
+        self.crashed_with: tuple[str, History, bytes] = "", [], b""  # caption, the last of its history, the photo
         self.named: Path | None = None  # the answer to a save dialog
         self.asked = False  # whether there was one
         self._start()
@@ -98,6 +107,9 @@ class Walk(RuleBasedStateMachine):
         unsaved = self._here() - in_files
         kept = {fill.patch.seed for fill in document.fills if fill.starred} & unsaved if document else set()
         applied = bool(document and document.applied)
+        gone_on = bool(document and document.applied) and any(
+            fill.run > document.applied[-1].run for fill in document.fills if fill.patch.seed in unsaved
+        )
         leave()
         if not self.window._closed:
             self._settle()
@@ -105,6 +117,7 @@ class Walk(RuleBasedStateMachine):
         assert question is not None or not unsaved, "closed without a question"
         assert question is None or unsaved or applied, "a question about nothing"
         if question is None:
+            self._begin_history()
             return True
         self.user.answer(answer)
         if answer == "Cancel":
@@ -112,10 +125,47 @@ class Walk(RuleBasedStateMachine):
             return False
         if answer == "Discard":
             self.owed -= unsaved
-        elif kept or applied:
+        elif kept or (applied and not gone_on):
             self.owed -= unsaved - kept
         self.user.wait(lambda: self.window._closed or self.document is not document)
+        self._begin_history()
         return True
+
+    # Steps that can be taken back ---------------------------------------------------------------------------------
+
+    def _state(self) -> tuple[bytes, tuple[int, ...]]:
+        assert self.document is not None
+        return self.document.hole.coverage.tobytes(), tuple(fill.patch.seed for fill in self.document.applied)
+
+    def _begin_history(self) -> None:
+        self.history = [self._state()] if self.document is not None and not self.window._closed else []
+
+    @contextmanager
+    def _steps(self) -> Iterator[None]:
+        """Whatever is done meanwhile is a step, or two, or changes neither hole nor photo."""
+        stack = self.user.page.undo_stack
+        before = stack.index()
+        yield
+        new = stack.index() - before
+        if new:
+            self.history = [*self.history[: before + 1], *[self._state()] * new]
+        assert self._state() == self.history[stack.index()]
+
+    def _step(self, step: Callable[[], None]) -> None:
+        before = self._here()
+        step()
+        here = self._here()
+        self.owed = (self.owed | (here - before)) - (before - here)  # a fill is deleted anew, or not any more
+        if self.document is not None:
+            assert self._state() == self.history[self.user.page.undo_stack.index()]
+
+    @rule()
+    def undo(self) -> None:
+        self._step(self.user.page.undo)
+
+    @rule()
+    def redo(self) -> None:
+        self._step(self.user.page.redo)
 
     @rule(name=st.sampled_from(PHOTOS), answer=st.sampled_from(ANSWERS), dropped=st.booleans())
     def open_a_photo(self, name: str, answer: str, dropped: bool) -> None:
@@ -141,12 +191,15 @@ class Walk(RuleBasedStateMachine):
         if self._leave(self.window.close, answer):
             assert self.window._closed
             self.window.deleteLater()
+            self.caption = ""
             self._start()
 
     @precondition(lambda self: self.has_fills and not self.lost)
     @rule()
     def crash(self) -> None:
+        assert self.document is not None
         self.lost = self._here()
+        self.crashed_with = self.caption, [self._state()], self.document.photo.pixels.tobytes()
         autosave = self.window.keeper.autosave
         autosave.save_now()
         self._settle()
@@ -155,6 +208,7 @@ class Walk(RuleBasedStateMachine):
         autosave._own = None
         self.window.close_unasked()
         self.window.deleteLater()
+        self.caption, self.history = "", []
         self._start()
 
     @precondition(lambda self: self.lost)
@@ -163,6 +217,10 @@ class Walk(RuleBasedStateMachine):
         if self._leave(self.window.keeper.bar.restore.click, answer):
             self._settle()
             assert self._here() >= self.lost
+            assert self.document is not None
+            self.caption, self.history, photo = self.crashed_with
+            assert [self._state()] == self.history
+            assert self.document.photo.pixels.tobytes() == photo
             self.lost = set()
 
     # Work ---------------------------------------------------------------------------------------------------------
@@ -171,12 +229,44 @@ class Walk(RuleBasedStateMachine):
     @rule(count=st.integers(1, 3), left=st.integers(0, 60))
     def fill(self, count: int, left: int) -> None:
         assert self.document is not None
+        self.user.page.strip.select(NOW)
         hole = np.zeros((60, 80), np.uint8)
         hole[20:40, left : left + 20] = 255
-        self.document.hole.replace(hole)
-        self.user.page.hole_has_changed()
-        self.user.inpaint(fills=count, seed=self.next_seed)
-        self._settle()
+        with self._steps():
+            self.user.page.hole_tools._replace(hole, "Box")
+        self._run(count)
+
+    @precondition(lambda self: self.document is not None)
+    @rule(number=st.integers(ORIGINAL, 3), x=st.integers(5, 75), y=st.integers(5, 55), count=st.integers(1, 2))
+    def paint_on_a_fill_and_run(self, number: int, x: int, y: int, count: int) -> None:
+        self.user.page.strip.select(min(number, len(self._here()) - 1))
+        self.user.page.set_brush(12)
+        with self._steps():
+            self.user.stroke((x, y))
+        self._run(count)
+
+    @precondition(lambda self: self.has_fills and self.document.hole.count)
+    @rule(number=st.integers(NOW, 3), count=st.integers(1, 2))
+    def press_twice(self, number: int, count: int) -> None:
+        self.user.page.strip.select(min(number, len(self._here()) - 1))
+        self._run(count)
+        seeds = self._here()
+        self._run(count, again=True)
+        assert self._here() - seeds == set(range(self.next_seed - count, self.next_seed))
+
+    def _run(self, count: int, *, again: bool = False) -> None:
+        """Press Inpaint, `again` with all as it is; nothing of the picture on screen changes beside the hole."""
+        assert self.document is not None
+        page, hole, before = self.user.page, self.document.hole.pixels, self.user.page.looking.picture()
+        with self._steps():
+            if again:
+                QTest.mouseClick(page.panel.inpaint, Qt.MouseButton.LeftButton)
+            else:
+                self.caption = f"a bird {self.next_seed}"
+                self.user.inpaint(self.caption, fills=count, seed=self.next_seed)
+            self._settle()
+        assert np.array_equal(self.document.hole.pixels, hole)
+        assert np.array_equal(page.looking.picture()[~hole], before[~hole])
         self.owed |= set(range(self.next_seed, self.next_seed + count))
         self.next_seed += count
 
@@ -186,14 +276,9 @@ class Walk(RuleBasedStateMachine):
         self.user.page.strip.select(min(number, len(self._here()) - 1))
         before = self._here()
         if act != "show":
-            self.window.actions_by_name[act].trigger()
+            with self._steps():
+                self.window.actions_by_name[act].trigger()
         self.owed -= before - self._here()
-
-    @rule()
-    def undo(self) -> None:
-        before = self._here()
-        self.user.page.undo()
-        self.owed |= self._here() - before
 
     @precondition(lambda self: self.has_fills)
     @rule(shown=st.integers(0, 3), number=st.integers(0, 2), named=st.booleans())
@@ -217,6 +302,10 @@ class Walk(RuleBasedStateMachine):
     def all_that_was_made_is_somewhere(self) -> None:
         offered = self.lost if not self.window.keeper.bar.isHidden() else set()
         assert self.owed <= self._here() | set(self._files().values()) | offered
+
+    @invariant()
+    def the_caption_stays(self) -> None:
+        assert self.user.page.panel.box.caption() == self.caption
 
     def teardown(self) -> None:
         self.window.close_unasked()

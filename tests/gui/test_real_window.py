@@ -22,7 +22,7 @@ GROUND = 40  # pixels a side of the corner that shows nothing but the ground aro
 def photo_on_screen(shot: np.ndarray) -> tuple[int, int, int, int]:
     """(left, top, right, bottom) of what is not in the colours around the photo, between tools, panel and strip."""
     height, width = shot.shape[:2]
-    canvas = shot[40 : height - 160, 52 : width - 310]
+    canvas = shot[40 : height - 180, 52 : width - 310]
     ground = {tuple(colour) for colour in canvas[:GROUND, :4].reshape(-1, 3).tolist()}
     differs = np.ones(canvas.shape[:2], bool)
     for colour in ground:

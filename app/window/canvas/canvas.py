@@ -22,13 +22,13 @@ KEY_STEP = 8.0  # logical pixels that Shift and an arrow key move the keyboard's
 
 
 class Canvas(HoleView):
-    """`stroke_done` carries the `HoleChange` of a finished stroke or shape.
+    """`stroke_begun` carries whether it adds to the hole, `stroke_done` the `HoleChange` of a finished stroke or shape.
 
     `wand_asked` carries a photo pixel x, y and `object_asked` a `Rect`, each with whether what is found there is to be
     added to the hole or taken from it: the answer comes from elsewhere.
     """
 
-    stroke_begun = Signal()
+    stroke_begun = Signal(bool)
     stroke_done = Signal(object)
     wand_asked = Signal(int, int, bool)
     object_asked = Signal(object, bool)
@@ -207,7 +207,7 @@ class Canvas(HoleView):
         point = self.photo_point(at)
         if self._has_ring:
             self._stroke_value = adds and not self.erasing
-            self.stroke_begun.emit()
+            self.stroke_begun.emit(self._stroke_value)
             self._last_point = point
             self._paint_to(point)
         elif self.tool is Tool.WAND:
@@ -282,7 +282,7 @@ class Canvas(HoleView):
         if drawing.tool is Tool.OBJECT:
             self.object_asked.emit(rect, drawing.adds)
             return
-        self.stroke_begun.emit()
+        self.stroke_begun.emit(drawing.adds)
         self.hole_changed(self._hole.cover(rect, mask, drawing.adds))
         self._finish()
 

@@ -59,16 +59,11 @@ class CanvasImages:
         photo = QRectF(view.left, view.top, width * view.scale, height * view.scale)
         painter.setClipRect(photo, Qt.ClipOperation.IntersectClip)  # a level may reach a pixel beyond the photo
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.scale < 2 and scale != 1)
-        _draw(painter, pyramid.levels[level], view, scale, 0, 0)
-        if divider is not None and pyramid.under:
+        _draw(painter, pyramid.levels[level], view, scale)
+        if divider is not None:
             left_part = QRectF(photo.left(), photo.top(), divider * photo.width(), photo.height())
             painter.setClipRect(left_part, Qt.ClipOperation.IntersectClip)
-            fill = view.to_device(pyramid.shown, margin=2)  # as far as scaling spreads it
-            painter.setClipRect(
-                fill.left, fill.top, fill.right - fill.left, fill.bottom - fill.top, Qt.ClipOperation.IntersectClip
-            )
-            place, original = pyramid.under[level]
-            _draw(painter, original, view, scale, place.left, place.top)
+            _draw(painter, pyramid.original[level], view, scale)
         painter.end()
 
     def _ground_of(self, theme: Theme) -> QBrush:
@@ -101,9 +96,9 @@ class CanvasImages:
             painter.drawImage(QRectF(rect), self._overlay, source)
 
 
-def _draw(painter: QPainter, pixels: np.ndarray, view: View, scale: float, left: int, top: int) -> None:
-    """Draw a level's pixels, uint8 h×w×3, of which the first one is (left, top) of that level."""
+def _draw(painter: QPainter, pixels: np.ndarray, view: View, scale: float) -> None:
+    """Draw a level's pixels, uint8 h×w×3."""
     height, width = pixels.shape[:2]
     image = QImage(np.ascontiguousarray(pixels).data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    place = QRectF(view.left + left * scale, view.top + top * scale, width * scale, height * scale)
+    place = QRectF(view.left, view.top, width * scale, height * scale)
     painter.drawImage(place, image)

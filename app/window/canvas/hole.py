@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.window.canvas.brush import Point, Rect, soft_stroke, stroke_spans
+from app.window.canvas.brush import Point, Rect, around, soft_stroke, stroke_spans
 
 TILE = 256  # pixels; a stroke keeps the tiles that it touched, never the whole photo
 FULL = 255  # coverage of a pixel that the fill replaces wholly
@@ -111,6 +111,12 @@ class Hole:
             self._count_again(rect, before)
         return rect
 
+    def empty(self) -> None:
+        """Take all of it away, so that what comes next begins another one; belongs to the change `commit` returns."""
+        rect = around(self.pixels)
+        self.cover(rect, np.ones((rect.bottom - rect.top, rect.right - rect.left), bool), False)
+        self.soft = False
+
     def _cover_softly(self, rect: Rect, strength: np.ndarray, value: bool) -> Rect:
         if not rect.empty:
             before = self._begin(rect)
@@ -147,7 +153,7 @@ class Hole:
         if change:
             self.coverage = coverage.copy()
             self.count += change.added
-            self.soft = _in_part(self.coverage)
+            self.soft = in_part(self.coverage)
         return change
 
     def undo(self, change: HoleChange) -> Rect:
@@ -164,7 +170,7 @@ class Hole:
 
     def _flip(self, change: HoleChange) -> None:
         change.flip(self.coverage)
-        self.soft |= any(_in_part(self.coverage[place.slices]) for place, _ in change.tiles)
+        self.soft |= any(in_part(self.coverage[place.slices]) for place, _ in change.tiles)
 
     def _tiles_of(self, rect: Rect) -> Iterator[Rect]:
         """The tiles that a rectangle touches, cut off at the photo's edges."""
@@ -186,6 +192,6 @@ def _unpacked(packed: bytes, shape: tuple[int, ...]) -> np.ndarray:
     return np.frombuffer(zlib.decompress(packed), np.uint8).reshape(shape)
 
 
-def _in_part(coverage: np.ndarray) -> bool:
+def in_part(coverage: np.ndarray) -> bool:
     """Whether any pixel is covered, but not wholly."""
     return bool(((coverage > 0) & (coverage < FULL)).any())

@@ -11,23 +11,22 @@ from PIL import Image
 from app.window.canvas.brush import Rect
 
 SMALLEST = 512  # pixels of the longer side below which no further level is made
-MARGIN = 6  # pixels of each level kept around what is under a fill: scaling looks at a pixel's neighbours
 
 
 class Pyramid:
     """`levels[k]` is the shown photo with `2 ** k` photo pixels to each of its pixels, uint8 h×w×3.
 
-    `photo` itself is never written to. `shown` is the place of the fill in it, `under` for each level the original's
-    pixels there and a little around, and where they are.
+    `photo` itself is never written to. `shown` is the place of the fill in it, `original` what the levels were at
+    first, whatever becomes of the photo.
     """
 
     def __init__(self, photo: np.ndarray) -> None:
         self._photo = photo
         self.shown = Rect(0, 0, 0, 0)
-        self.under: list[tuple[Rect, np.ndarray]] = []
         self.levels = [photo.copy()]  # here, on the loading thread, and not when the first fill comes
         while max(self.levels[-1].shape[:2]) > SMALLEST:
             self.levels.append(_halved(self.levels[-1]))
+        self.original = [photo, *(level.copy() for level in self.levels[1:])]
 
     @property
     def size(self) -> tuple[int, int]:
@@ -49,9 +48,7 @@ class Pyramid:
             return changed
         self.levels[0][self.shown.slices] = self._photo[self.shown.slices]
         self._rebuild(self.shown)
-        self.under = []
         if patch is not None:
-            self.under = [_original(level, rect) for rect, level in self._places(box)]
             self.levels[0][box.slices] = patch
             self._rebuild(box)
         self.shown = box if patch is not None else Rect(0, 0, 0, 0)
@@ -77,12 +74,6 @@ class Pyramid:
         for (_, finer), (place, coarser) in pairwise(self._places(rect)):
             source = finer[2 * place.top : 2 * place.bottom, 2 * place.left : 2 * place.right]
             coarser[place.slices] = _halved(source)
-
-
-def _original(level: np.ndarray, rect: Rect) -> tuple[Rect, np.ndarray]:
-    height, width = level.shape[:2]
-    place = rect.grown(MARGIN).clipped(width, height)
-    return place, level[place.slices].copy()
 
 
 def _halved(pixels: np.ndarray) -> np.ndarray:

@@ -241,5 +241,6 @@ class Autosave(QObject):
 def _read(lost: LostSession) -> Restored:
     session = read_session(lost.folder.path)
     document = reopen(session)
-    pyramid = Pyramid(document.photo.pixels)
+    pyramid = Pyramid(document.original)
+    pyramid.rebase(document.photo.pixels, document.applied_box)
     return Restored(lost, document, pyramid, session.caption, session.seed, session.count, session.damaged)

@@ -85,7 +85,7 @@ def snapshot_of(unfinished: Unfinished, photo: PhotoReference, keys: FillKeys) -
 
 
 def _saved(fill: KeptFill, keys: FillKeys) -> SavedFill:
-    return SavedFill(keys.key(fill.patch), fill.patch, fill.hole, fill.starred, fill.coverage)
+    return SavedFill(keys.key(fill.patch), fill.patch, fill.hole, fill.starred, fill.coverage, fill.run)
 
 
 def fills_that_fit(fills: Sequence[KeptFill], most_bytes: int) -> list[KeptFill]:
@@ -118,6 +118,7 @@ def reopen(snapshot: SessionSnapshot) -> Document:
     document.hole.replace(snapshot.hole)
     fills = {fill.key: _kept(fill) for fill in (*snapshot.fills, *snapshot.applied)}  # an applied one may be in both
     document.fills = [fills[fill.key] for fill in snapshot.fills]
+    document.runs = max((fill.run for fill in fills.values()), default=0)
     for applied in (fills[fill.key] for fill in snapshot.applied):
         document.set_pixels(applied.filled(document.photo.pixels))
         document.applied.append(applied)
@@ -129,7 +130,7 @@ def reopen(snapshot: SessionSnapshot) -> Document:
 
 
 def _kept(fill: SavedFill) -> KeptFill:
-    return KeptFill(fill.patch, fill.hole, fill.starred, fill.coverage)
+    return KeptFill(fill.patch, fill.hole, fill.starred, fill.coverage, fill.run)
 
 
 def _fits(fill: SavedFill, height: int, width: int) -> bool:

@@ -45,7 +45,7 @@ class PhotoReference:
 class SavedFill:
     """A fill and the hole it was made for; `key` (32 hex digits) names its files.
 
-    `coverage`: uint8 h×w of the fill's box where the hole had a soft edge, else None.
+    `coverage`: uint8 h×w of the fill's box where the hole had a soft edge, else None. `run`: which run made it.
     """
 
     key: str
@@ -53,6 +53,7 @@ class SavedFill:
     hole: PackedHole
     starred: bool = False
     coverage: np.ndarray | None = None
+    run: int = 0
 
 
 @dataclass(frozen=True)
@@ -166,4 +167,4 @@ def _fill_to_json(fill: SavedFill) -> dict[str, Any]:
     patch = {entry.name: getattr(fill.patch, entry.name) for entry in fields(FillPatch) if entry.name != "pixels"}
     size = {"height": fill.hole.height, "width": fill.hole.width}
     soft = fill.coverage is not None
-    return {"key": fill.key, "starred": fill.starred, "soft": soft, "hole": size, "patch": patch}
+    return {"key": fill.key, "starred": fill.starred, "run": fill.run, "soft": soft, "hole": size, "patch": patch}

@@ -145,7 +145,8 @@ def _read_fill(folder: Path, key: str, entry: Mapping[str, Any]) -> SavedFill:
     if _typed(entry, "soft", bool):
         shape = patch.pixels.shape[:2]
         coverage = np.frombuffer(_unzip(folder / coverage_file(key), shape[0] * shape[1]), np.uint8).reshape(shape)
-    return SavedFill(key, patch, PackedHole(height, width, bits), _typed(entry, "starred", bool), coverage)
+    run = _typed({"run": 0, **entry}, "run", int)  # sessions of version 0.1 did not say
+    return SavedFill(key, patch, PackedHole(height, width, bits), _typed(entry, "starred", bool), coverage, run)
 
 
 def _read_saved(entries: list[Any]) -> tuple[SavedAs, ...]:

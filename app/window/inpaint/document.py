@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from PIL import Image
 
 from app.engine.protocol import FillPatch, PackedHole
 from app.window.canvas.brush import Rect
-from app.window.canvas.hole import Hole
+from app.window.canvas.hole import FULL, Hole
 from app.window.inpaint.saved_pictures import Picture, SavedPictures
 from models import __version__
 from models.atomic_file import named
@@ -24,13 +25,15 @@ if TYPE_CHECKING:  # imported where a file is read or written: the window is on 
 class KeptFill:
     """A fill, the hole it was made for, and whether a person wants to keep it.
 
-    `coverage`, uint8 of the box: how far the hole's soft edge let the photo through; None where it had none.
+    `coverage`, uint8 of the box: how far the hole's soft edge let the photo through; None where it had none. `run`:
+    the number of the run that made it.
     """
 
     patch: FillPatch
     hole: PackedHole
     starred: bool = False
     coverage: np.ndarray | None = None
+    run: int = 0
 
     @property
     def box(self) -> Rect:
@@ -56,7 +59,8 @@ class KeptFill:
 class Document:
     """`shown` is the number of the previewed fill, None for the photo; `saved` what of it lies in files.
 
-    `applied`: the fills that were made part of the photo, the first one first.
+    `applied`: the fills that were made part of the photo, the first one first. `runs`: how many runs there have been.
+    `original`: the photo's pixels as it was opened.
     """
 
     photo: Photo
@@ -65,6 +69,11 @@ class Document:
     shown: int | None = None
     saved: SavedPictures = field(default_factory=SavedPictures)
     applied: list[KeptFill] = field(default_factory=list)
+    runs: int = 0
+    original: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.original = self.photo.pixels
 
     @classmethod
     def open(cls, path: str | Path) -> Document:
@@ -82,6 +91,11 @@ class Document:
     @property
     def shown_fill(self) -> KeptFill | None:
         return None if self.shown is None else self.fills[self.shown]
+
+    @property
+    def applied_box(self) -> Rect:
+        """What is around all that was applied; empty where nothing was."""
+        return reduce(Rect.united, (fill.box for fill in self.applied), Rect(0, 0, 0, 0))
 
     @property
     def last_fill(self) -> KeptFill | None:
@@ -106,9 +120,21 @@ class Document:
         return pictures
 
     def picture(self) -> np.ndarray:
-        """The picture on screen, uint8 H×W×3: the photo with the shown fill in it."""
+        """The photo as it is now, with the shown fill in it; uint8 H×W×3."""
         fill = self.shown_fill
         return self.photo.pixels if fill is None else fill.filled(self.photo.pixels)
+
+    def fill_beside_hole(self) -> KeptFill | None:
+        """The shown fill, where the hole leaves some of it to be seen: what fills that hole goes on from that fill.
+
+        None where the photo is seen there: no fill is shown, or it is part of the photo, or the hole is its own.
+        """
+        fill = self.shown_fill
+        if fill is None or self.with_fill(fill) == self.with_fill(None):
+            return None
+        covered = self.hole.coverage[fill.box.slices]
+        own = np.where(fill.inside, FULL, 0) if fill.coverage is None else fill.coverage
+        return None if np.array_equal(covered, own) or not (fill.inside & (covered < FULL)).any() else fill
 
     def set_pixels(self, pixels: np.ndarray) -> None:
         """Go on with another photo of the same size; what its file said of it stays."""
@@ -188,6 +214,13 @@ def thumbnail(photo: np.ndarray, fill: KeptFill | None, size: int) -> np.ndarray
         chosen = np.ix_(rows[inside_rows] - box.top, columns[inside_columns] - box.left)
         pixels[place] = np.where(fill.inside[chosen][..., None], fill.patch.pixels[chosen], pixels[place])
     return np.array(Image.fromarray(pixels).resize((size, size), Image.Resampling.BICUBIC))
+
+
+def silhouette(hole: PackedHole, size: int) -> np.ndarray:
+    """The hole as uint8, 1 inside it, of `size` pixels on its longer side, however small it is in the photo."""
+    step = max(1, -(-max(hole.height, hole.width) // size))
+    pixels = np.multiply(hole.unpack(), 255, dtype=np.uint8)
+    return np.ascontiguousarray(np.array(Image.fromarray(pixels).reduce(step)) > 0, np.uint8)
 
 
 def _square_around(box: Rect, width: int, height: int) -> Rect:

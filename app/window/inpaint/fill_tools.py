@@ -57,7 +57,7 @@ class FillTools(QObject):
         assert document is not None
         fill = document.fills[number]
         fill.starred = not fill.starred
-        self._page.strip.fills.set_starred(number + 1, fill.starred)
+        self._page.strip.fills.set_starred(number, fill.starred)
         self._page.touched.emit()
 
     def delete(self) -> None:
@@ -92,25 +92,29 @@ class FillTools(QObject):
     def apply(self) -> None:
         """Make the shown fill the photo."""
         document = self._page.document
-        if document is None or document.shown_fill is None or self._page.canvas.painting:
-            return
-        fill = document.shown_fill
+        if document is not None and document.shown_fill is not None and not self._page.canvas.painting:
+            self._apply(document, document.shown_fill, goes_on=False)
 
-        def redraw(box: Rect) -> None:
+    def go_on_from(self, fill: KeptFill) -> None:
+        """Make a fill the photo for a run that is about to begin; the hole stays."""
+        assert self._page.document is not None
+        self._apply(self._page.document, fill, goes_on=True)
+
+    def _apply(self, document: Document, fill: KeptFill, *, goes_on: bool) -> None:
+        def redraw(box: Rect, shown: KeptFill | None) -> None:
             self.drop_check()  # it was about the photo as it was
-            self._page.strip.select(-1)
-            self._page.canvas.photo_changed(document.photo.pixels, box)
+            self._page.looking.photo_changed(box, shown)
             self._page.canvas.hole_changed()
             self._page.hole_has_changed()
 
-        self._page.undo_stack.push(ApplyFill(document, fill, self.tr("Apply the fill"), redraw))
+        self._page.undo_stack.push(ApplyFill(document, fill, self.tr("Apply the fill"), redraw, goes_on=goes_on))
 
     # Out of the window --------------------------------------------------------------------------------------------
 
     def copy(self) -> None:
         """The picture on screen to the clipboard."""
         if self._page.document is not None:
-            QGuiApplication.clipboard().setImage(image(self._page.document.picture()))
+            QGuiApplication.clipboard().setImage(image(self._page.looking.picture()))
 
     def drag(self) -> None:
         """Drag the shown fill out, as a picture and as a PNG file that says what it is, once that is written."""
@@ -133,7 +137,7 @@ class FillTools(QObject):
         if document is None:
             return
         self.drop_check()
-        pixels, name = document.picture(), document.name
+        pixels, name = self._page.looking.picture(), document.name
 
         def done(answer: Result) -> None:
             self._check = None
@@ -176,7 +180,7 @@ class FillTools(QObject):
         if verdict_shown:
             self._page.panel.verdict.clear()
             self._page.canvas.show_heat(None)
-            self._page.preview()  # the hole that the heat map lay over
+            self._page.looking.draw()  # the hole that the heat map lay over
         return there
 
     def close(self) -> None:
@@ -199,11 +203,11 @@ class _DeleteFills(QUndoCommand):
             del self._document.fills[place]
             if shown is not None and shown >= place:
                 self._document.shown = shown - 1 if shown > place else None
-            self._page.strip.fills.remove(place + 1)
-        self._page.pick_again()
+            self._page.strip.fills.remove(place)
+        self._page.looking.pick_again()
 
     def undo(self) -> None:
         for number, fill in self._gone:
             self._document.fills.insert(number, fill)
-            self._page.put_in_strip(number, fill)
+            self._page.looking.put_in_strip(number, fill)
         self._page.strip.select(self._gone[0][0])

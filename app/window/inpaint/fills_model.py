@@ -1,33 +1,57 @@
-"""The tiles of the strip as a model: the original, then every fill, the ones in the making included."""
+"""The tiles of the strip as a model: the photo, then every fill, the ones in the making included."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 STARRED = Qt.ItemDataRole.UserRole
+NOW, ORIGINAL = -1, -2  # the numbers of what is no fill
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What the fills of one run have in common; `hole`, uint8 h×w, is a small picture of the hole, 1 inside it."""
+
+    caption: str
+    hole: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
 class Tile:
-    """One place of the strip; without a `picture` a fill is still to come."""
+    """One place of the strip; without a `picture` a fill is still to come. The photo is of no `run`."""
 
     label: str
     picture: QImage | None
     description: str
     starred: bool = False
+    run: Run | None = None
 
 
 class FillsModel(QAbstractListModel):
-    """Row 0 is the original; the rest are fills in the order they came."""
+    """Row 0 is the original, and row 1 the photo as it is now where that is another one; the rest are fills.
+
+    Those have numbers, in the order they came. The photo as it is now is NOW, in whichever row it is.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tiles: list[Tile] = []
+        self._first = 1  # row of the first fill
+
+    def row_of(self, number: int) -> int:
+        """Where a fill is, or NOW, or the ORIGINAL."""
+        return max(0, self._first + number)
+
+    def number_at(self, row: int) -> int:
+        """What is there: NOW where nothing is, and where the original still is the photo."""
+        return max(ORIGINAL, row - self._first) if row >= 0 else NOW
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._tiles)
@@ -51,8 +75,21 @@ class FillsModel(QAbstractListModel):
 
     def start_over(self, original: Tile) -> None:
         self.beginResetModel()
-        self._tiles = [original]
+        self._tiles, self._first = [original], 1
         self.endResetModel()
+
+    def set_now(self, tile: Tile | None) -> None:
+        """Put the photo as it is now beside the original; None: the original is the photo."""
+        if self._first > 1:
+            self.beginRemoveRows(QModelIndex(), 1, 1)
+            del self._tiles[1]
+            self._first = 1
+            self.endRemoveRows()
+        if tile is not None:
+            self.beginInsertRows(QModelIndex(), 1, 1)
+            self._tiles.insert(1, tile)
+            self._first = 2
+            self.endInsertRows()
 
     def append(self, tiles: list[Tile]) -> None:
         first = len(self._tiles)
@@ -61,11 +98,11 @@ class FillsModel(QAbstractListModel):
         self.endInsertRows()
 
     def fill_next(self, tile: Tile) -> int:
-        """Put a finished fill where the first one was to come; its row."""
+        """Put a finished fill where the first one was to come; its number."""
         row = self.first_waiting()
         self._tiles[row] = tile
         self.dataChanged.emit(self.index(row), self.index(row))
-        return row
+        return self.number_at(row)
 
     def first_waiting(self) -> int:
         """Row of the fill in the making; -1 when there is none."""
@@ -79,16 +116,25 @@ class FillsModel(QAbstractListModel):
             del self._tiles[first:]
             self.endRemoveRows()
 
-    def set_starred(self, row: int, starred: bool) -> None:
-        self._tiles[row] = replace(self._tiles[row], starred=starred)
+    def set_starred(self, number: int, starred: bool) -> None:
+        self._change(number, starred=starred)
+
+    def set_picture(self, number: int, picture: QImage) -> None:
+        self._change(number, picture=picture)
+
+    def _change(self, number: int, **changes: Any) -> None:
+        row = self.row_of(number)
+        self._tiles[row] = replace(self._tiles[row], **changes)
         self.dataChanged.emit(self.index(row), self.index(row))
 
-    def remove(self, row: int) -> None:
+    def remove(self, number: int) -> None:
+        row = self.row_of(number)
         self.beginRemoveRows(QModelIndex(), row, row)
         del self._tiles[row]
         self.endRemoveRows()
 
-    def insert(self, row: int, tile: Tile) -> None:
+    def insert(self, number: int, tile: Tile) -> None:
+        row = self.row_of(number)
         self.beginInsertRows(QModelIndex(), row, row)
         self._tiles.insert(row, tile)
         self.endInsertRows()

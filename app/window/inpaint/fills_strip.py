@@ -1,4 +1,4 @@
-"""The strip under the photo: the original, then every fill, the ones in the making included."""
+"""The strip under the photo: the original, the photo now, then every fill, the ones in the making included."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QGuiApplication, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtGui import (
+    QDrag,
+    QGuiApplication,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import QListView, QMenu, QToolTip, QWidget
 
-from app.window.inpaint.fills_model import FillsModel, Tile
-from app.window.inpaint.tile_delegate import MARGIN, THUMB, TileButton, TileDelegate, button_at
+from app.window.inpaint.fills_model import NOW, FillsModel, Run, Tile
+from app.window.inpaint.run_headings import paint_headings
+from app.window.inpaint.tile_delegate import TileButton, TileDelegate, button_at, tile_height
 from app.window.theme import Theme
 
 TURN_MS = 40
@@ -18,7 +29,7 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class FillsStrip(QListView):
-    """`shown` says which fill was picked to look at: its number, or -1 for the original.
+    """`shown` says which fill was picked to look at: its number, NOW for the photo, or ORIGINAL where that is another.
 
     The others carry the number of the fill whose small button was pressed; `apply_asked` follows Enter on the one that
     is shown, and `drag_asked` each move that drags it: `drag` begins that. `menu_of` makes the menu of a fill.
@@ -49,7 +60,8 @@ class FillsStrip(QListView):
         self.setAccessibleName(self.tr("Fills"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
-        self.selectionModel().currentChanged.connect(lambda index: self.shown.emit(index.row() - 1))
+        self._settling = False  # rows come and go, which nobody picks
+        self.selectionModel().currentChanged.connect(self._tell)
         self._timer = QTimer(self)
         self._timer.setInterval(TURN_MS)
         self._timer.timeout.connect(self._turn_arc)
@@ -62,31 +74,55 @@ class FillsStrip(QListView):
         """Start over with another photo."""
         self._timer.stop()
         self.fills.start_over(Tile(self.tr("Original"), image(thumbnail), self.tr("The photo as it was opened")))
-        self.select(-1)
+        self.select(NOW)
 
-    def expect(self, seeds: range, near: int | None = None) -> None:
+    def show_now(self, thumbnail: np.ndarray | None) -> None:
+        """The photo is another one than the original (None: is that one again), and picked."""
+        told = self.tr("The photo with the fills that you applied: it is what the next fills go on from")
+        tile = None if thumbnail is None else Tile(self.tr("Photo now"), image(thumbnail), told)
+        self._settling = True
+        self.fills.set_now(tile)
+        self.select(NOW)
+        self._settling = False
+        self.shown.emit(NOW)
+
+    @property
+    def picked(self) -> int:
+        """The number of what is picked."""
+        return self.fills.number_at(self.currentIndex().row())
+
+    def _tell(self) -> None:
+        if not self._settling:
+            self.shown.emit(self.picked)
+
+    def set_picture(self, number: int, thumbnail: np.ndarray) -> None:
+        """A fill looks another way, for the photo around it is another one."""
+        self.fills.set_picture(number, image(thumbnail))
+
+    def expect(self, run: Run, seeds: range, near: int | None = None) -> None:
         """Make room for the fills of a run."""
         text = self.tr("Fill with seed {seed}, to come")
-        self.fills.append([Tile(self._label(seed, near), None, text.format(seed=seed)) for seed in seeds])
+        tiles = [Tile(self._label(seed, near), None, text.format(seed=seed), run=run) for seed in seeds]
+        self.fills.append(tiles)
         self._timer.start()
-        QTimer.singleShot(0, self._scroll_right)  # once the new tiles are laid out
+        self._show_run(self.fills.rowCount() - len(tiles))
 
-    def add(self, thumbnail: np.ndarray, seed: int, caption: str, near: int | None = None) -> int:
+    def add(self, thumbnail: np.ndarray, run: Run, seed: int, near: int | None = None) -> int:
         """A fill has come; its number."""
-        return self.fills.fill_next(self._tile(thumbnail, seed, caption, near, False)) - 1
+        return self.fills.fill_next(self._tile(thumbnail, run, seed, near, False))
 
-    def put(self, number: int, thumbnail: np.ndarray, seed: int, caption: str, near: int | None, starred: bool) -> None:
+    def put(self, number: int, thumbnail: np.ndarray, run: Run, seed: int, near: int | None, starred: bool) -> None:
         """Put a finished fill at a number: one that was deleted, or kept from an earlier session."""
-        self.fills.insert(number + 1, self._tile(thumbnail, seed, caption, near, starred))
+        self.fills.insert(number, self._tile(thumbnail, run, seed, near, starred))
 
-    def _tile(self, thumbnail: np.ndarray, seed: int, caption: str, near: int | None, starred: bool) -> Tile:
+    def _tile(self, thumbnail: np.ndarray, run: Run, seed: int, near: int | None, starred: bool) -> Tile:
         text = (
             self.tr("Fill with seed {seed}: {caption}")
             if near is None
             else self.tr("Fill with seed {seed}, like {near}: {caption}")
         )
-        told = text.format(seed=seed, near=near, caption=caption)
-        return Tile(self._label(seed, near), image(thumbnail), told, starred)
+        told = text.format(seed=seed, near=near, caption=run.caption)
+        return Tile(self._label(seed, near), image(thumbnail), told, starred, run)
 
     def _label(self, seed: int, near: int | None) -> str:
         if near is None:
@@ -98,9 +134,9 @@ class FillsStrip(QListView):
         self.fills.drop_waiting()
 
     def select(self, number: int) -> None:
-        """Pick a fill (-1: the original), as a click would."""
+        """Pick a fill, NOW or the ORIGINAL, as a click would."""
         self.selectionModel().setCurrentIndex(
-            self.fills.index(number + 1), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.fills.index(self.fills.row_of(number)), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -114,7 +150,7 @@ class FillsStrip(QListView):
                 TileButton.DELETE: self.delete_asked,
                 TileButton.MORE: self.more_asked,
             }
-            asked[button].emit(self.indexAt(place).row() - 1)
+            asked[button].emit(self.fills.number_at(self.indexAt(place).row()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)  # the second of two quick clicks on a button counts too
@@ -122,7 +158,7 @@ class FillsStrip(QListView):
     def _button_at(self, place: QPoint) -> TileButton | None:
         """The small button of a finished fill under a point."""
         index = self.indexAt(place)
-        if index.row() < 1 or self.fills.tile(index.row()).picture is None:
+        if self.fills.number_at(index.row()) < 0 or self.fills.tile(index.row()).picture is None:
             return None
         return button_at(self.visualRect(index), place)
 
@@ -168,17 +204,31 @@ class FillsStrip(QListView):
             self._fit_height()
 
     def _fit_height(self) -> None:
-        self.setFixedHeight(THUMB + 2 * MARGIN + self.fontMetrics().height() + 16)
+        self.setFixedHeight(tile_height(self.fontMetrics()) + 12)
 
     def _open_menu(self, place: QPoint) -> None:
         index = self.indexAt(place)
-        if index.row() > 0 and index == self.currentIndex() and self.menu_of is not None:
+        if self.picked >= 0 and index == self.currentIndex() and self.menu_of is not None:
             menu = self.menu_of()
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.viewport().mapToGlobal(place))
 
-    def _scroll_right(self) -> None:
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
+    def _show_run(self, first: int) -> None:
+        """Bring all of the last run into view, or as much as there is room for after its first fill."""
+        self.doItemsLayout()
+        self.updateGeometries()  # the bar does not reach the new tiles before
+        bar = self.horizontalScrollBar()
+        bar.setValue(min(bar.maximum(), bar.value() + self.visualRect(self.fills.index(first)).left()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        paint_headings(painter, self, self.fills, self.theme)
+        painter.end()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()  # headings stay in view for as long as any fill of their run does
 
     def _turn_arc(self) -> None:
         self.turn = (self.turn + 10) % 360

@@ -121,9 +121,7 @@ class HoleTools(QObject):
         self._ask(ObjectBox((rect.left, rect.top, rect.right, rect.bottom)), adds, self.tr("Object"))
 
     def _ask(self, what: Wand | ObjectBox, adds: bool, text: str) -> None:
-        document = self._page.document
-        assert document is not None
-        pixels = document.picture()
+        document, pixels = self._page.document, self._page.looking.picture()
 
         def done(answer: Result) -> None:
             if self._page.canvas.painting:
@@ -142,7 +140,8 @@ class HoleTools(QObject):
     def _select(self, region: np.ndarray, adds: bool, text: str) -> None:
         if not region.any():
             self._page.message.note(self.tr("Nothing was found there: try another box or tolerance."))
+            return
+        self._page.begin_stroke(adds)
         change = self._page.canvas.apply_selection(region, adds)
         if change is not None:
-            self._page.begin_edit()
             self._page.push(change, text)

@@ -115,9 +115,14 @@ class Leaving(QObject):
 
 
 def kept_pictures(document: Document) -> list[Picture]:
-    """Of the unsaved pictures those that a person chose: fills that are kept, and what was applied to the photo."""
-    applied = document.with_fill(None)
-    return [picture for picture in document.unsaved() if picture == applied or picture[-1].starred]
+    """Of the unsaved pictures those that a person chose: fills that are kept, and what was applied to the photo.
+
+    What was applied is no choice alone while fills of a later run are there, for those went on from it.
+    """
+    applied, unsaved = document.with_fill(None), document.unsaved()
+    kept = [picture for picture in unsaved if picture == applied or picture[-1].starred]
+    undecided = kept == [applied] and any(picture[-1].run > applied[-1].run for picture in unsaved)
+    return [] if undecided else kept
 
 
 def free_file(wanted: Path) -> Path:

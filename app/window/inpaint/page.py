@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
@@ -18,18 +17,18 @@ from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import Tool
 from app.window.empty_page import EmptyPage
 from app.window.engine_session import EngineSession
-from app.window.inpaint.document import Document, KeptFill, thumbnail
+from app.window.inpaint.document import Document
 from app.window.inpaint.fill_tools import FillTools
 from app.window.inpaint.fills_strip import FillsStrip
 from app.window.inpaint.hole_tools import HoleTools
 from app.window.inpaint.leaving import Leaving
+from app.window.inpaint.looking import Looking
 from app.window.inpaint.measuring import Measuring
 from app.window.inpaint.opening import Opening
 from app.window.inpaint.page_layout import lay_out
 from app.window.inpaint.running import Running
 from app.window.inpaint.saving import Saving
 from app.window.inpaint.side_panel import SidePanel
-from app.window.inpaint.tile_delegate import THUMB
 from app.window.message_bar import MessageBar
 from app.window.theme import Theme
 
@@ -59,7 +58,6 @@ class InpaintPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.document: Document | None = None
-        self.before = False  # the original is shown instead of the picked fill
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_STEPS)
         self.session, self.background, self.message = session, background, message
@@ -72,23 +70,23 @@ class InpaintPage(QWidget):
         self.canvas = Canvas(theme)
         self.strip = FillsStrip(theme)
         self.panel = SidePanel(theme)
+        self.looking = Looking(self)
         self.hole_tools, self.fill_tools = HoleTools(self), FillTools(self)
         self.running, self._measuring = Running(self), Measuring(self)
         self._opening, self._saving = Opening(self), Saving(self)
         self.leaving = Leaving(self, self._saving)
-        self._hole_wanted = True
         self._stack = lay_out(self, self.empty, self.canvas, self.strip, self.panel)
+        self._anew = False  # the stroke that is being drawn began another hole
         self._connect()
         self.set_brush(64)
         self.refresh()
 
     def _connect(self) -> None:
-        self.canvas.stroke_begun.connect(self.begin_edit)
-        self.canvas.stroke_done.connect(lambda change: self.push(change, self.tr("Stroke")))
+        self.canvas.stroke_begun.connect(self.begin_stroke)
+        self.canvas.stroke_done.connect(self._end_stroke)
         self.panel.tool.brush_changed.connect(self.set_brush)
         self.panel.tool.hardness_changed.connect(self.set_hardness)
         self.panel.caption.textChanged.connect(self.touched)
-        self.strip.shown.connect(self._pick)
         self.session.changed.connect(self.refresh)
 
     def tell_error(self, error: Exception) -> None:
@@ -108,7 +106,6 @@ class InpaintPage(QWidget):
         self.session.cancel()
         self.fill_tools.drop_check()
         self.document = document
-        self.before = False
         self.undo_stack.clear()
         self.message.hide()
         if document.photo.notes:
@@ -116,12 +113,7 @@ class InpaintPage(QWidget):
         self.set_brush(max(8, round(0.06 * min(document.hole.width, document.hole.height))))
         self._stack.setCurrentIndex(1)
         self.canvas.show_photo(pyramid, document.hole)
-        shown = document.shown
-        self.strip.show_original(thumbnail(pyramid.levels[-1], None, self._thumb_pixels()))
-        for number, fill in enumerate(document.fills):
-            self.put_in_strip(number, fill)
-        if shown is not None:
-            self.strip.select(shown)
+        self.looking.start(document, pyramid)
         self.canvas.setFocus()
         self._measuring.now()
         self.opened.emit()
@@ -188,70 +180,33 @@ class InpaintPage(QWidget):
         """Harder or, with a negative number, softer."""
         self.set_hardness(self.canvas.hardness + steps * HARDNESS_STEP)
 
+    def begin_stroke(self, adds: bool) -> None:
+        """Something is painted: onto the hole on screen, or where a fill is shown without one, as another hole."""
+        assert self.document is not None
+        self.looking.leave_original()
+        self._anew = adds and self.document.shown is not None and not self.looking.hole_wanted
+        if self._anew:
+            self.document.hole.empty()
+        self.begin_edit()
+
+    def _end_stroke(self, change: HoleChange) -> None:
+        assert self.document is not None
+        if self._anew and not self.document.hole.count:  # all of it beside the photo: no other hole was begun
+            self.canvas.hole_changed(self.document.hole.undo(change))
+        else:
+            self.push(change, self.tr("Stroke"))
+
     def begin_edit(self) -> None:
         """The hole becomes another one: it is shown, and a verdict that lay over it goes."""
         self.fill_tools.drop_check()
-        self.set_hole_shown(True)
+        self.looking.leave_original()
+        self.looking.set_hole_shown(True)
 
-    # Fills and what the canvas shows of them ----------------------------------------------------------------------
-
-    def add_to_strip(self, fill: KeptFill) -> int:
-        """Show a fill that has come in the strip; its number."""
-        patch = fill.patch
-        return self.strip.add(self._thumbnail(fill), patch.seed, patch.caption, patch.near)
-
-    def put_in_strip(self, number: int, fill: KeptFill) -> None:
-        """Show a finished fill of the document in the strip, at its number."""
-        patch = fill.patch
-        self.strip.put(number, self._thumbnail(fill), patch.seed, patch.caption, patch.near, fill.starred)
-
-    def _thumbnail(self, fill: KeptFill) -> np.ndarray:
-        assert self.document is not None
-        return thumbnail(self.document.photo.pixels, fill, self._thumb_pixels())
-
-    def _thumb_pixels(self) -> int:
-        return round(THUMB * self.devicePixelRatioF())
-
-    def _pick(self, number: int) -> None:
-        if self.document is not None:
-            self.fill_tools.drop_check()
-            self.document.shown = number if 0 <= number < len(self.document.fills) else None
-            self._hole_wanted = self.document.shown is None
-            self.before = False
-            self.preview()
-            fill = self.document.shown_fill
-            self.panel.box.show_attention(fill.patch.word_weights if fill else ())
-
-    def pick_again(self) -> None:
-        """Show what the strip's picked tile is now."""
-        self._pick(self.strip.currentIndex().row() - 1)
-
-    def set_before(self, before: bool) -> None:
-        """Show the original, without hole, for as long as asked."""
-        if before != self.before and self.document is not None:
-            self.before = before
-            self.preview()
-
-    def set_hole_shown(self, shown: bool) -> None:
-        """Show or hide the hole over the photo."""
-        self._hole_wanted = shown
-        self.before = False
-        self.preview()
+    # What is shown ------------------------------------------------------------------------------------------------
 
     def set_compare(self, compared: bool) -> None:
         """A divider between the original and the shown fill."""
         self.canvas.set_compare(0.5 if compared else None)
-
-    def preview(self) -> None:
-        """Draw what is picked: the fill or the photo, and the hole where it is wanted."""
-        document = self.document
-        fill = None if document is None or self.before else document.shown_fill
-        if document is not None and fill is not None:
-            self.canvas.show_patch(fill.pixels_on(document.photo.pixels), fill.box)
-        else:
-            self.canvas.show_patch(None, Rect(0, 0, 0, 0))
-        self.canvas.show_hole(self._hole_wanted and not self.before)
-        self.refresh()
 
     def escape(self) -> None:
         """Leave the innermost thing that is going on: a shape, a run, a verdict, a comparison."""
@@ -268,7 +223,7 @@ class InpaintPage(QWidget):
         has_hole = self.document is not None and self.document.hole.count > 0
         running = self.session.running
         self.panel.set_running(running)
-        self.panel.inpaint.setEnabled(has_hole)
+        self.panel.inpaint.setEnabled(has_hole and not self.looking.original_picked)
         self.panel.cancel.setEnabled(not self.session.cancelling)
         hint = self._hint(has_hole, running)
         self.panel.hint.setText(hint)
@@ -284,6 +239,8 @@ class InpaintPage(QWidget):
             return self.tr("Fills appear below the photo as they are done.")
         if self.fill_tools.checking:
             return self.tr("The classifiers look at the picture…")
+        if self.looking.original_picked:
+            return self.tr("This is the photo as it was opened. Pick “Photo now” under it to go on.")
         return "" if has_hole else self.tr("Paint over the part of the photo that should be filled.")
 
     def set_theme(self, theme: Theme) -> None:

@@ -53,7 +53,11 @@ class SidePanel(QScrollArea):
             1, MOST_FILLS, 4, self.tr("Number of fills"), self.tr("How many different fills, 1 to 16")
         )
         self.seed = _spin_box(
-            0, MOST_SEED, 0, self.tr("Seed"), self.tr("The same seed gives the same fill; fill k uses seed + k")
+            0,
+            MOST_SEED,
+            0,
+            self.tr("Seed"),
+            self.tr("The same seed gives the same fill; fill k uses seed + k. Inpaint again takes the next seeds"),
         )
         self.new_seed = QToolButton()
         self.new_seed.setAccessibleName(self.tr("New seed"))

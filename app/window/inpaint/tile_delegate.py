@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.window.icons import icon
@@ -29,10 +29,21 @@ class TileButton(Enum):
 
     def place(self, tile: QRect) -> QRect:
         """Where it is on a tile."""
-        left, top = tile.x() + MARGIN + _INSET, tile.y() + MARGIN + _INSET
+        frame = picture_place(tile)
+        left, top = frame.x() + _INSET, frame.y() + _INSET
         far = THUMB - 2 * _INSET - BUTTON
         x, y = {TileButton.STAR: (far, 0), TileButton.DELETE: (0, 0), TileButton.MORE: (far, far)}[self]
         return QRect(left + x, top + y, BUTTON, BUTTON)
+
+
+def picture_place(tile: QRect) -> QRect:
+    """Where the picture is on a tile: in its middle, with a line of text over it and one under it."""
+    return QRect(tile.x() + (tile.width() - THUMB) // 2, tile.y() + (tile.height() - THUMB) // 2, THUMB, THUMB)
+
+
+def tile_height(metrics: QFontMetrics) -> int:
+    """The picture's height and those of the two lines."""
+    return THUMB + 2 * (metrics.height() + MARGIN + 2)
 
 
 def button_at(tile: QRect, point: QPoint) -> TileButton | None:
@@ -51,13 +62,14 @@ class TileDelegate(QStyledItemDelegate):
         self._theme, self._turn = theme, turn
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(THUMB + 2 * MARGIN, THUMB + 2 * MARGIN + option.fontMetrics.height() + 4)
+        label = option.fontMetrics.horizontalAdvance(index.data())
+        return QSize(max(THUMB, label) + 2 * MARGIN, tile_height(option.fontMetrics))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         theme = self._theme()
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        frame = QRectF(option.rect.x() + MARGIN, option.rect.y() + MARGIN, THUMB, THUMB)
+        frame = QRectF(picture_place(option.rect))
         shape = QPainterPath()
         shape.addRoundedRect(frame, 6, 6)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -72,7 +84,8 @@ class TileDelegate(QStyledItemDelegate):
             painter.drawImage(frame, picture)
             painter.setClipping(False)
             starred = bool(index.data(STARRED))
-            for button in _shown(index.row(), starred, hovered):
+            is_fill = index.model().number_at(index.row()) >= 0  # type: ignore[attr-defined]
+            for button in _shown(is_fill, starred, hovered):
                 _draw_button(painter, button, button.place(option.rect), starred, theme)
         focused = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
         if selected or (hovered and picture is not None):
@@ -91,10 +104,10 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawArc(ring, -self._turn() * 16, 100 * 16)
 
 
-def _shown(row: int, starred: bool, hovered: bool) -> Iterator[TileButton]:
-    """The buttons to draw: all under the mouse, else the star of a kept fill; none on the original."""
+def _shown(is_fill: bool, starred: bool, hovered: bool) -> Iterator[TileButton]:
+    """The buttons to draw: all under the mouse, else the star of a kept fill; none on the photo."""
     for button in TileButton:
-        if row and (hovered or (starred and button is TileButton.STAR)):
+        if is_fill and (hovered or (starred and button is TileButton.STAR)):
             yield button
 
 

@@ -49,11 +49,12 @@ def test_fills_come_and_go_without_a_trace(first: Rect, second: Rect) -> None:
 
 @settings(max_examples=15)
 @given(boxes())
-def test_what_is_under_a_fill_is_the_original_at_every_level(box: Rect) -> None:
+def test_the_original_stays_what_it_was_at_every_level_whatever_becomes_of_the_photo(box: Rect) -> None:
     pyramid = Pyramid(PHOTO)
     pyramid.show(black(box), box)
-    for (place, pixels), level in zip(pyramid.under, Pyramid(PHOTO).levels, strict=True):
-        assert np.array_equal(pixels, level[place.slices])
+    pyramid.rebase(with_patch(PHOTO, black(box), box), box)
+    for original, level in zip(pyramid.original, Pyramid(PHOTO).levels, strict=True):
+        assert np.array_equal(original, level)
 
 
 @settings(max_examples=15)
@@ -64,4 +65,4 @@ def test_an_applied_fill_becomes_the_photo(shown: Rect, applied: Rect) -> None:
     other = with_patch(PHOTO, black(applied), applied)
     pyramid.rebase(other, applied)
     assert_shows(pyramid, other)
-    assert not pyramid.under
+    assert pyramid.shown.empty
