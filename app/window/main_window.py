@@ -37,7 +37,7 @@ from app.window.menus import build_menus
 from app.window.message_bar import MessageBar
 from app.window.preferences_in_force import PreferencesInForce
 from app.window.reveal import open_folder
-from app.window.session_keeper import SessionKeeper
+from app.window.session_keeper import SessionKeeper, keep_table
 from app.window.settings.recent import RecentMenu
 from app.window.settings.state_store import StateStore
 from app.window.settings.store import PreferencesStore
@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self.authenticate = AuthenticatePage(theme, self.session, self.background, self.message)
         self.checkpoints = CheckpointsPage(theme, self.background, self.message)
         self.keeper = SessionKeeper(self.page, self.message)
+        self.tables = keep_table(self.authenticate, self.message)
         self.pages: tuple[QWidget, ...] = (self.page, self.authenticate, self.checkpoints)
         self.status = StatusBar()
         self.actions_by_name = Actions(self)
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.keeper.bar)
+        column.addWidget(self.tables.bar)
         column.addWidget(self.message)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(middle)
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
         page, session = self.page, self.session
         self.inpaint_commands.opening.connect(self.open)
         self.authenticate.inpaint_asked.connect(self.open)
+        self.tables.restored.connect(partial(self.show_page, "authenticate"))
         self.recent.chosen.connect(self.open)
         self.authenticate.said.connect(self._say)
         page.empty.open_asked.connect(self.inpaint_commands.ask_open)
@@ -223,7 +226,7 @@ class MainWindow(QMainWindow):
 
     def _dress(self, theme: Theme) -> None:
         self.setStyleSheet(style_sheet(theme))
-        for part in (self.actions_by_name, self.keeper, self.message, *self.pages):
+        for part in (self.actions_by_name, self.keeper, self.tables.bar, self.message, *self.pages):
             part.set_theme(theme)  # type: ignore[attr-defined]
 
     # Events -------------------------------------------------------------------------------------------------------
@@ -239,6 +242,7 @@ class MainWindow(QMainWindow):
             return
         self.preferences.start_engine()
         self.keeper.look_for_lost()
+        self.tables.look_for_lost()
         if self.store.unread:
             self.message.note(self.store.unread)
 
@@ -310,3 +314,4 @@ class MainWindow(QMainWindow):
         self.session.close()
         self.background.close()  # waits for a save in progress
         self.keeper.close()
+        self.tables.close()

@@ -31,6 +31,7 @@ from app.engine.protocol import (
     SelectJob,
     Shutdown,
     VerdictDone,
+    file_state,
 )
 from app.engine.wire import receive, send
 from app.engine.worker import Loaded, Tick, no_fills, serve
@@ -130,6 +131,7 @@ def judge(connection: Connection, job: ClassifyJob, tick: Tick) -> VerdictDone:
     from models.imaging import load_photo
 
     name = Path(job.path).stem
+    file = file_state(job.path) if job.photo is None else None
     pixels = load_photo(job.path).pixels if job.photo is None else job.photo
     misbehave(name.split("-"))
     if "wait" in name.split("-"):
@@ -139,7 +141,7 @@ def judge(connection: Connection, job: ClassifyJob, tick: Tick) -> VerdictDone:
         connection.poll(None)
         tick(21, 40)
     thumbnail = pixels[:: max(1, len(pixels) // 16), :: max(1, len(pixels) // 16)] if job.thumbnail else None
-    return VerdictDone(job.id, fake_verdict(name, (pixels.shape[0], pixels.shape[1])), thumbnail)
+    return VerdictDone(job.id, fake_verdict(name, (pixels.shape[0], pixels.shape[1])), thumbnail, (), file)
 
 
 def fake_verdict(name: str, size: tuple[int, int]) -> PhotoVerdict:

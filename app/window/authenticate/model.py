@@ -130,6 +130,13 @@ class PhotosModel(QAbstractTableModel):
             self.endInsertRows()
         return fresh
 
+    def take_in(self, rows: Iterable[PhotoRow]) -> list[PhotoRow]:
+        """Put rows of another table at the end, those of photos that are in it left out; those that were put there."""
+        fresh = list({row.path: row for row in rows if row.path not in self._places}.values())
+        self.add(row.path for row in fresh)
+        self.put(*fresh)
+        return fresh
+
     def row_of(self, path: str) -> PhotoRow | None:
         place = self._places.get(path)
         return None if place is None else self.rows[place]
