@@ -35,6 +35,7 @@ from app.engine.protocol import (
     VerdictProgress,
 )
 from app.window.engine_link import EngineLink
+from app.window.engine_log import log_text, restart_text
 from app.window.inpaint.document import KeptFill
 
 MakeClient = Callable[[Callable[[Reply], None]], EngineClient]
@@ -66,6 +67,7 @@ class EngineSession(QObject):
     run_ended = Signal()
     problem = Signal(str, str)  # one sentence for people, details for a report
     note = Signal(str)
+    logged = Signal(str)  # for the log
 
     def __init__(self, make_client: MakeClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,7 +113,8 @@ class EngineSession(QObject):
         self._link.client.start()
 
     def close(self) -> None:
-        """End the engine; no signal follows."""
+        """End the engine; no signal of it follows."""
+        self.logged.emit("The engine is ended with the window.")
         self._link.close()
 
     def inpaint(
@@ -158,9 +161,12 @@ class EngineSession(QObject):
 
     def restart(self, settings: EngineSettings | None = None) -> None:
         """Start the engine again, with other settings where given."""
+        self.logged.emit(restart_text(settings))
         self._link.client.restart(settings)
 
     def _take(self, reply: Reply) -> None:
+        if text := log_text(reply):
+            self.logged.emit(text)
         if isinstance(reply, EngineStarting):
             self.state = EngineState.STARTING
             self.checkpoint, self.device_name, self.memory = "", "", None  # the next one's are not known yet

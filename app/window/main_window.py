@@ -140,7 +140,8 @@ class MainWindow(QMainWindow):
         session.note.connect(self.message.note)
         session.problem.connect(self._tell_engine_problem)
         self.store.problem.connect(self.message.note)
-        self.state.unwritten.connect(lambda why: self.log.write(why) if self.log is not None else None)
+        for told in (session.logged, self.state.unwritten):
+            told.connect(lambda text: self.log.write(text) if self.log is not None else None)
         self.message.report = lambda: report(session, self.log)
 
     # Files --------------------------------------------------------------------------------------------------------
