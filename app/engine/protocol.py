@@ -15,7 +15,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class EngineSettings:
-    """What a fresh engine loads: checkpoints' names or files, and "auto", "cpu", "cuda" or "mps".
+    """What a fresh engine loads: checkpoints' names or files, and "auto", "cpu", "cuda", "mps" or "dml".
 
     The inpainting `checkpoint` is loaded at the start, the `ensemble` when the first photo is to be judged.
     """
@@ -163,6 +163,13 @@ class EngineReady:
     notes: tuple[str, ...] = ()
     problem: str = ""
     details: str = ""
+
+
+@dataclass(frozen=True)
+class DevicesFound:
+    """Of each kind of device but the CPU why it can't be used, as `models.device.device_problems` says."""
+
+    problems: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -325,4 +332,4 @@ class EngineFailed:
 Result = FillDone | SelectionDone | VerdictDone | OverlayWritten
 JobEnd = JobFinished | JobCancelled | JobFailed
 Told = MemoryUsed | JobStarted | VerdictProgress
-Reply = EngineStarting | EngineReady | EngineDied | EngineFailed | Told | Result | JobEnd
+Reply = EngineStarting | EngineReady | DevicesFound | EngineDied | EngineFailed | Told | Result | JobEnd

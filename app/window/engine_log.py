@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from app.engine.protocol import EngineDied, EngineFailed, EngineReady, EngineSettings, EngineStarting, JobFailed, Reply
+from app.engine.protocol import (
+    DevicesFound,
+    EngineDied,
+    EngineFailed,
+    EngineReady,
+    EngineSettings,
+    EngineStarting,
+    JobFailed,
+    Reply,
+)
 
 
 def log_text(reply: Reply) -> str:
@@ -11,6 +20,8 @@ def log_text(reply: Reply) -> str:
         return f"The engine starts, attempt {reply.attempt}."
     if isinstance(reply, EngineReady):
         return _ready(reply)
+    if isinstance(reply, DevicesFound):
+        return "Devices: " + ", ".join(f"{kind} {why or 'usable'}" for kind, why in reply.problems.items()) + "."
     if isinstance(reply, EngineDied):
         then = "it starts again" if reply.restarting else "it is not started again"
         lost = "" if reply.job_id is None else f", with job {reply.job_id}"

@@ -6,7 +6,7 @@ Fills are a run, of which there is one at a time. Everything else is asked for b
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.engine.client import EngineClient
 from app.engine.protocol import (
+    DevicesFound,
     EngineDied,
     EngineFailed,
     EngineReady,
@@ -78,6 +79,7 @@ class EngineSession(QObject):
         self.can_fill = True  # False where the inpainting checkpoint could not be loaded; other jobs are done
         self.done = 0
         self.memory: MemoryUsed | None = None
+        self.device_problems: Mapping[str, str] | None = None  # see `DevicesFound`; None until an engine has looked
         self._job: InpaintJob | None = None
         self._cancelling = False
         self._asked: dict[int, _Asked] = {}
@@ -184,6 +186,8 @@ class EngineSession(QObject):
         elif isinstance(reply, EngineFailed):
             self.state = EngineState.STOPPED
             self.problem.emit(reply.message, reply.details)
+        elif isinstance(reply, DevicesFound):
+            self.device_problems = reply.problems
         elif isinstance(reply, MemoryUsed):
             self.memory = reply
         elif self._job is not None and reply.id == self._job.id:

@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self)
         self.inpaint_commands = InpaintCommands(self.actions_by_name, self.page)
         self.preferences = PreferencesInForce(self)
-        self.windows = SideWindows(self, self.store)
+        self.windows = SideWindows(self, self.store, self.session)
         self.recent = RecentMenu(self.state, self.background, self)
         self.page_bar = build_menus(self, self.actions_by_name, self.recent, list(PAGES))
         self._lay_out()
@@ -217,8 +217,7 @@ class MainWindow(QMainWindow):
         self.status.showMessage(sentence, STATUS_MS)
 
     def _tell_engine_problem(self, sentence: str, details: str) -> None:
-        restart = (self.tr("Restart engine"), self.session.restart) if self.session.stopped else None
-        self.message.error(sentence, details, restart)
+        self.message.error(sentence, details, self.preferences.way_out() if self.session.stopped else None)
 
     def tell_uncaught(self, details: str) -> None:
         """Say that something nobody caught went wrong."""

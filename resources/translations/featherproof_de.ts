@@ -1270,10 +1270,6 @@
         <translation>Checkpoints</translation>
     </message>
     <message>
-        <source>Restart engine</source>
-        <translation>Rechenwerk neu starten</translation>
-    </message>
-    <message>
         <source>Something went wrong inside the program; what you were doing is kept.</source>
         <translation>Im Programm ist etwas schiefgegangen; Ihre Arbeit ist noch da.</translation>
     </message>
@@ -1386,6 +1382,18 @@
         <translation>Alle Einstellungen, wie sie anfangs waren</translation>
     </message>
     <message>
+        <source>none found here</source>
+        <translation>hier nicht gefunden</translation>
+    </message>
+    <message>
+        <source>not in this program</source>
+        <translation>nicht in diesem Programm</translation>
+    </message>
+    <message>
+        <source>being looked for…</source>
+        <translation>wird gesucht…</translation>
+    </message>
+    <message>
         <source>&amp;Theme</source>
         <translation>&amp;Erscheinungsbild</translation>
     </message>
@@ -1456,6 +1464,17 @@
     <message>
         <source>the best there is</source>
         <translation>das beste vorhandene</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesInForce</name>
+    <message>
+        <source>Use the processor</source>
+        <translation>Den Prozessor verwenden</translation>
+    </message>
+    <message>
+        <source>Restart engine</source>
+        <translation>Rechenwerk neu starten</translation>
     </message>
 </context>
 <context>
