@@ -726,6 +726,10 @@
         <translation>Daneben fehlen Mitglieder, darum lässt es sich nicht verwenden: {names}.</translation>
     </message>
     <message>
+        <source>It is used instead of {files}, which has the same name: remove it to use that one again.</source>
+        <translation>Er wird statt {files} verwendet, der ebenso heißt: Entfernen Sie ihn, um jenen wieder zu verwenden.</translation>
+    </message>
+    <message>
         <source>{file} is not there any more.</source>
         <translation>{file} ist nicht mehr da.</translation>
     </message>
@@ -764,6 +768,10 @@
     <message>
         <source>Another checkpoint is named {why} ({file}): remove that one first, or export this one under another name.</source>
         <translation>Ein anderer Checkpoint heißt schon {why} ({file}): Entfernen Sie erst jenen, oder exportieren Sie diesen unter anderem Namen.</translation>
+    </message>
+    <message>
+        <source>{why} is a checkpoint that comes with the program ({file}), and this one would hide it: export it under another name.</source>
+        <translation>{why} ist ein Checkpoint, der zum Programm gehört ({file}), und dieser würde ihn verdecken: Exportieren Sie ihn unter einem anderen Namen.</translation>
     </message>
     <message>
         <source>{file} is in the way, and no checkpoint&apos;s: move it elsewhere, then add this one again.</source>
