@@ -30,6 +30,7 @@ Reason = Literal[
     "weights differ",
     "not safetensors",
     "name taken",
+    "name shipped",
     "file taken",
     "disk full",
     "can't read",
@@ -96,6 +97,9 @@ def add(found: Found, folder: Path, tick: Tick) -> bool:
         return False
     _check_weights(found)
     try:
+        shipped = [_is_shipped(manifest) for manifest in found.manifests]  # each is looked at, and refused
+        if all(shipped):
+            return False
         wanted = [manifest for manifest in found.manifests if not _is_there(manifest, folder, tick)]
         if not wanted:
             return False
@@ -124,6 +128,21 @@ def _check_weights(found: Found) -> None:
                 raise Refused("can't read", path, error.strerror or "") from error
             if not path.is_file() or size != weight.bytes:
                 raise Refused("weights differ", path)
+
+
+def _is_shipped(manifest: Manifest) -> bool:
+    """Whether just this comes with the program. Raises Refused where another one does that it would hide."""
+    for folder in search_folders()[1:]:
+        shipped = folder / f"{manifest.name}.json"
+        if shipped.is_file():
+            try:
+                same = read_manifest(shipped) == manifest
+            except CheckpointError:
+                same = False
+            if not same:
+                raise Refused("name shipped", shipped, manifest.name)
+            return True
+    return False
 
 
 def _is_there(manifest: Manifest, folder: Path, tick: Tick) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from models.checkpoint import (
     CheckpointError,
     Manifest,
+    hidden_checkpoints,
     list_checkpoints,
     read_manifest,
     search_folders,
@@ -27,7 +28,8 @@ class Entry:
     """One checkpoint of the list, or a manifest that can't be read and why (`problem`, one sentence).
 
     `own`: it lies in the user's folder. `default`: it is the one that "default" finds for one of the two jobs.
-    `lacking`: members of a stack that aren't beside it. `stamp` changes with the weight files (sizes, times); None
+    `lacking`: members of a stack that aren't beside it. `hides`: manifests of its name in other folders, which it is
+    used instead of. `stamp` changes with the weight files (sizes, times); None
     where one is missing.
     """
 
@@ -38,6 +40,7 @@ class Entry:
     default: bool = False
     lacking: tuple[str, ...] = ()
     stamp: tuple[tuple[int, int], ...] | None = None
+    hides: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -57,7 +60,10 @@ def read_entries() -> list[Entry]:
     own_folder = search_folders()[0]
     checkpoints = list_checkpoints()
     defaults = [_default(checkpoints, kind) for kind in JOBS]
-    entries = [_entry(manifest, own_folder, manifest in defaults) for manifest in checkpoints]
+    hidden = hidden_checkpoints()
+    entries = [
+        _entry(manifest, own_folder, manifest in defaults, hidden.get(manifest.name, [])) for manifest in checkpoints
+    ]
     for folder in search_folders():
         for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
             try:
@@ -73,7 +79,7 @@ def _default(checkpoints: list[Manifest], kind: str) -> Manifest | None:
     return next((manifest for manifest in candidates if manifest.default), candidates[0] if candidates else None)
 
 
-def _entry(manifest: Manifest, own_folder: Path, default: bool) -> Entry:
+def _entry(manifest: Manifest, own_folder: Path, default: bool, hidden: list[Path]) -> Entry:
     assert manifest.path is not None
     lacking = lacking_members(manifest)
     return Entry(
@@ -83,6 +89,7 @@ def _entry(manifest: Manifest, own_folder: Path, default: bool) -> Entry:
         default=default,
         lacking=tuple(name for name in members_of(manifest) if name in lacking),
         stamp=_stamp(manifest),
+        hides=tuple(hidden),
     )
 
 
@@ -98,11 +105,13 @@ def _stamp(manifest: Manifest) -> tuple[tuple[int, int], ...] | None:
 def list_models(verify_weights: bool) -> int:
     """Print the list; 1 where a checkpoint can't be read or its weights are missing or not the right ones."""
     failed = False
-    checkpoints = list_checkpoints()
+    checkpoints, hidden = list_checkpoints(), hidden_checkpoints()
     for manifest in checkpoints:
         state = _state(manifest, verify_weights)
         failed |= state in ("missing", "mismatch") or bool(lacking_members(manifest))
         print("\n".join(_described(manifest, state)))
+        for path in hidden.get(manifest.name, []):
+            print(f"  used instead of {path}, which has the same name")
     for error in unreadable_checkpoints():
         failed = True
         print(f"featherproof: {error}", file=sys.stderr)

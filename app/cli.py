@@ -14,6 +14,7 @@ from typing import NoReturn
 from app.caches import keep_caches_at_home
 from app.messages import complain, complain_of, show_tracebacks
 from models.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
+from models.device import device_kinds
 from models.threads import share_cores
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
@@ -198,7 +199,7 @@ def _add_device(parser: Parser) -> None:
         type=_device,
         default="auto",
         metavar="DEVICE",
-        help="auto, cpu, cuda or mps; also dml, for ONNX (auto)",
+        help=f"{_listed(device_kinds(), 'or')} (auto)",
     )
 
 
@@ -216,9 +217,15 @@ def _at_least(least: int) -> Callable[[str], int]:
 
 
 def _device(text: str) -> str:
-    if not re.fullmatch(r"auto|cpu|mps|(cuda|dml)(:[0-9]+)?", text):
-        raise argparse.ArgumentTypeError(f"{text} is not one of auto, cpu, cuda, mps and dml")
+    kinds = device_kinds()
+    numbered = [f"{kind}(:[0-9]+)?" if kind in ("cuda", "dml") else kind for kind in kinds]
+    if not re.fullmatch("|".join(numbered), text):
+        raise argparse.ArgumentTypeError(f"{text} is not one of {_listed(kinds, 'and')}")
     return text
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def _table(text: str) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "Manifest",
     "WeightFile",
     "find",
+    "hidden_checkpoints",
     "list_checkpoints",
     "load_weights",
     "manifest_beside",
@@ -81,6 +82,19 @@ def list_checkpoints(kind: str | None = None) -> list[Manifest]:
         if isinstance(manifest, Manifest):
             found.setdefault(manifest.name, manifest)
     return [manifest for manifest in found.values() if kind is None or manifest.kind == kind]
+
+
+def hidden_checkpoints() -> dict[str, list[Path]]:
+    """By name, the manifests that `list_checkpoints` leaves out because another one in an earlier folder has it.
+
+    A copy of the same checkpoint hides nothing.
+    """
+    listed = {manifest.name: manifest for manifest in list_checkpoints()}
+    hidden: dict[str, list[Path]] = {}
+    for manifest in _scan():
+        if isinstance(manifest, Manifest) and manifest.path is not None and manifest != listed[manifest.name]:
+            hidden.setdefault(manifest.name, []).append(manifest.path)
+    return hidden
 
 
 def unreadable_checkpoints() -> list[CheckpointError]:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import platform
+import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 DEVICE_HELP = "auto, cpu, cuda, cuda:N or mps"
 
 
+WAY_OUT = "use --device cpu or auto"
+
+
 class DeviceError(ValueError):
-    """A device that was asked for by name and can't be used; the message is one plain sentence with the way out."""
+    """A device that was asked for by name and can't be used; the message is one plain sentence with the way out.
+
+    `reason` is the sentence without the way out, which is another one in the window, and without its full stop.
+    """
+
+    def __init__(self, reason: str, way_out: str = WAY_OUT) -> None:
+        super().__init__(f"{reason}: {way_out}.")
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -44,16 +56,44 @@ def choose_device(asked: str = "auto") -> Device:
     return Device("cpu", device_title("cpu"), tuple(notes))
 
 
+ABSENT, UNKNOWN = "absent", "unknown"
+
+
+def device_problems() -> dict[str, str]:
+    """Of each kind of device but the CPU why it can't be used, "" where a probe says that it can.
+
+    ABSENT: the computer has none; UNKNOWN: this program's library knows no such kind; else what went wrong.
+    """
+    try:
+        import torch  # noqa: F401
+    except ImportError:
+        from models.onnx_device import onnx_device_problems
+
+        return onnx_device_problems()
+    present = {name.partition(":")[0]: name for name in _present()}
+    return {kind: probe(present[kind]) or "" if kind in present else ABSENT for kind in ("cuda", "mps")} | {
+        "dml": UNKNOWN
+    }
+
+
+def device_kinds() -> tuple[str, ...]:
+    """What a person may ask for on this system with the library that is installed, found without loading it."""
+    full = find_spec("torch") is not None
+    kinds = {"cuda": sys.platform != "darwin", "mps": full and sys.platform == "darwin"}
+    kinds["dml"] = not full and sys.platform == "win32"
+    return ("auto", "cpu", *(kind for kind, there in kinds.items() if there))
+
+
 def _named(asked: str) -> Device:
     kind, _, index = asked.partition(":")
     if kind not in ("cpu", "cuda", "mps") or (index and not (kind == "cuda" and index.isdecimal())):
-        raise DeviceError(f'There is no device called "{asked}": use {DEVICE_HELP}.')
+        raise DeviceError(f'There is no device called "{asked}"', f"use {DEVICE_HELP}")
     name = f"cuda:{index or 0}" if kind == "cuda" else kind
     if name != "cpu" and kind not in {present.partition(":")[0] for present in _present()}:
-        raise DeviceError(f"This computer has no {kind.upper()} device that torch can use: use --device cpu or auto.")
+        raise DeviceError(f"This computer has no {kind.upper()} device that torch can use")
     problem = probe(name)
     if problem is not None:
-        raise DeviceError(f"The device {name} can't be used ({problem}): use --device cpu or auto.")
+        raise DeviceError(f"The device {name} can't be used ({problem})")
     return Device(name, device_title(name))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from models.device import Device, DeviceError
+from models.device import ABSENT, UNKNOWN, WAY_OUT, Device, DeviceError
 from models.threads import verdict_threads
 
 # By the first part of a device's name, best first.
@@ -46,19 +46,24 @@ def choose_onnx_device(asked: str = "auto") -> Device:
 def _named(asked: str) -> Device:
     kind, _, index = asked.partition(":")
     if kind not in ("cpu", "mps", *_PROVIDERS) or (index and not (kind in _PROVIDERS and index.isdecimal())):
-        raise DeviceError(f'There is no device called "{asked}": use auto, cpu, cuda, cuda:N or dml.')
+        raise DeviceError(f'There is no device called "{asked}"', "use auto, cpu, cuda, cuda:N or dml")
     if kind == "cpu":
         return Device("cpu", "CPU")
     if kind not in _present():
         raise DeviceError(
-            f"The ONNX Runtime of this program has no {kind.upper()} device: use --device cpu or auto, or the full"
-            " program."
+            f"The ONNX Runtime of this program has no {kind.upper()} device", f"{WAY_OUT}, or the full program"
         )
     name = f"{kind}:{index or 0}"
     problem = probe(name)
     if problem is not None:
-        raise DeviceError(f"The device {name} can't be used ({problem}): use --device cpu or auto.")
+        raise DeviceError(f"The device {name} can't be used ({problem})")
     return Device(name, device_title(name))
+
+
+def onnx_device_problems() -> dict[str, str]:
+    """As `models.device.device_problems`, of ONNX Runtime."""
+    present = _present()
+    return {kind: probe(f"{kind}:0") or "" if kind in present else ABSENT for kind in _PROVIDERS} | {"mps": UNKNOWN}
 
 
 def _present() -> list[str]:

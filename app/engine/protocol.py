@@ -5,6 +5,7 @@ Arrays travel as numpy; a hole travels packed, one bit a pixel. Nothing here imp
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +15,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class EngineSettings:
-    """What a fresh engine loads: checkpoints' names or files, and "auto", "cpu", "cuda" or "mps".
+    """What a fresh engine loads: checkpoints' names or files, and "auto", "cpu", "cuda", "mps" or "dml".
 
     The inpainting `checkpoint` is loaded at the start, the `ensemble` when the first photo is to be judged.
     """
@@ -165,6 +166,13 @@ class EngineReady:
 
 
 @dataclass(frozen=True)
+class DevicesFound:
+    """Of each kind of device but the CPU why it can't be used, as `models.device.device_problems` says."""
+
+    problems: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class EngineDied:
     """The child ended unasked, or could not start. `job_id` is the job it took with it, if any."""
 
@@ -240,14 +248,30 @@ class PhotoVerdict:
     seconds: float
 
 
+FileState = tuple[int, int]  # bytes, and the time of the last change in nanoseconds
+
+
+def file_state(path: str) -> FileState | None:
+    """What tells that a file is not the one of before; None where there is none."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
 @dataclass(frozen=True, eq=False)
 class VerdictDone:
-    """What the ensemble says of a photo; `thumbnail` uint8 h×w×3 where one was asked for, `notes` on its conversion."""
+    """What the ensemble says of a photo; `thumbnail` uint8 h×w×3 where one was asked for, `notes` on its conversion.
+
+    `file`: which state of the file was judged.
+    """
 
     id: int
     verdict: PhotoVerdict
     thumbnail: np.ndarray | None = None
     notes: tuple[str, ...] = ()
+    file: FileState | None = None
 
 
 @dataclass(frozen=True)
@@ -308,4 +332,4 @@ class EngineFailed:
 Result = FillDone | SelectionDone | VerdictDone | OverlayWritten
 JobEnd = JobFinished | JobCancelled | JobFailed
 Told = MemoryUsed | JobStarted | VerdictProgress
-Reply = EngineStarting | EngineReady | EngineDied | EngineFailed | Told | Result | JobEnd
+Reply = EngineStarting | EngineReady | DevicesFound | EngineDied | EngineFailed | Told | Result | JobEnd

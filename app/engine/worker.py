@@ -10,9 +10,9 @@ import signal
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection
 from os import getpid
@@ -24,6 +24,7 @@ from app.engine.memory import memory_used
 from app.engine.protocol import (
     CancelJob,
     ClassifyJob,
+    DevicesFound,
     EngineFailed,
     EngineReady,
     EngineSettings,
@@ -121,19 +122,29 @@ class Inbox:
             self.closed = True
 
 
-def serve(connection: Connection, settings: EngineSettings, load: Callable[[EngineSettings], Loaded]) -> None:
-    """Load what it works with, say so, then work through jobs until the connection closes."""
+def serve(
+    connection: Connection,
+    settings: EngineSettings,
+    load: Callable[[EngineSettings], Loaded],
+    devices: Callable[[], Mapping[str, str]] = dict,
+) -> None:
+    """Load what it works with, say so, then work through jobs until the connection closes.
+
+    `devices`: see `DevicesFound`; asked for once the engine is ready, for a probe takes a moment.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the window's to handle
     began = time.perf_counter()
     try:
         loaded = load(settings)
     except Exception as error:
         advice = "Close other programs, then restart it."
-        message = plain_message(error, "The engine could not start", advice)
+        message = _why_not_started(error, "The engine could not start", advice)
         send(connection, EngineFailed(message, traceback.format_exc()))
         return
     send(connection, _ready(loaded, time.perf_counter() - began))
     inbox = Inbox(connection)
+    if problems := devices():
+        send(connection, DevicesFound(problems))
     _tell_memory(connection, loaded)
     while (job := inbox.next_job()) is not None:
         _run(job, loaded, inbox, connection)
@@ -252,16 +263,37 @@ def plain_message(error: Exception, prefix: str, memory_advice: str = "A smaller
     return f"{prefix}: {first_line}"
 
 
+def _why_not_started(error: Exception, prefix: str, memory_advice: str) -> str:
+    """As `plain_message`; a device's way out on the command line is none at a window."""
+    from models.device import DeviceError  # here, for the window loads this module and does without models.device
+
+    return f"{error.reason}." if isinstance(error, DeviceError) else plain_message(error, prefix, memory_advice)
+
+
 def main(connection: Connection, settings: EngineSettings) -> None:
     """Entry point of the child process."""
-    serve(connection, settings, load)
+    from models.device import device_problems
+
+    serve(connection, settings, load, device_problems)
 
 
 def load(settings: EngineSettings) -> Loaded:
     """The real thing: imports torch, probes the device, verifies and loads the inpainting checkpoint.
 
-    Without a sound one the engine still selects and judges. Raises DeviceError.
+    Without a sound one the engine still selects and judges. Where the device that was asked for fails, it works on the
+    CPU instead, with a note: a person at a window has no use for an engine that stops.
     """
+    try:
+        return _load(settings)
+    except Exception as error:
+        if settings.device == "cpu":
+            raise
+        why = _why_not_started(error, f"The device {settings.device} failed", "Its memory is full").rstrip(".")
+        loaded = _load(replace(settings, device="cpu"))
+        return replace(loaded, notes=(f"{why}; the CPU is used instead.", *loaded.notes))
+
+
+def _load(settings: EngineSettings) -> Loaded:
     from app.engine.judging import judge_with, write_overlay
     from app.engine.selection import selected
     from models.checkpoint import CheckpointError

@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.window.authenticate.table_file import is_table
+
 
 class DropHint(QLabel):
     """Covers a widget; the mouse does not see it."""
@@ -21,7 +23,7 @@ class DropHint(QLabel):
 
     def offer(self, paths: list[str]) -> None:
         """Say what happens to these."""
-        if opens(paths):
+        if opens(paths) or is_table(paths[0]):
             self.setText(self.tr("Open {name}").format(name=Path(paths[0]).name))
         else:
             self.setText(self.tr("Learn which of these were inpainted"))
@@ -32,4 +34,4 @@ class DropHint(QLabel):
 
 def opens(paths: list[str]) -> bool:
     """Whether these are one photo to work on, and not several to be judged."""
-    return len(paths) == 1 and not Path(paths[0]).is_dir()
+    return len(paths) == 1 and not Path(paths[0]).is_dir() and not is_table(paths[0])

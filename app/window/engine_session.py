@@ -6,7 +6,7 @@ Fills are a run, of which there is one at a time. Everything else is asked for b
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.engine.client import EngineClient
 from app.engine.protocol import (
+    DevicesFound,
     EngineDied,
     EngineFailed,
     EngineReady,
@@ -35,6 +36,7 @@ from app.engine.protocol import (
     VerdictProgress,
 )
 from app.window.engine_link import EngineLink
+from app.window.engine_log import log_text, restart_text
 from app.window.inpaint.document import KeptFill
 
 MakeClient = Callable[[Callable[[Reply], None]], EngineClient]
@@ -66,6 +68,7 @@ class EngineSession(QObject):
     run_ended = Signal()
     problem = Signal(str, str)  # one sentence for people, details for a report
     note = Signal(str)
+    logged = Signal(str)  # for the log
 
     def __init__(self, make_client: MakeClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +79,7 @@ class EngineSession(QObject):
         self.can_fill = True  # False where the inpainting checkpoint could not be loaded; other jobs are done
         self.done = 0
         self.memory: MemoryUsed | None = None
+        self.device_problems: Mapping[str, str] | None = None  # see `DevicesFound`; None until an engine has looked
         self._job: InpaintJob | None = None
         self._cancelling = False
         self._asked: dict[int, _Asked] = {}
@@ -111,7 +115,8 @@ class EngineSession(QObject):
         self._link.client.start()
 
     def close(self) -> None:
-        """End the engine; no signal follows."""
+        """End the engine; no signal of it follows."""
+        self.logged.emit("The engine is ended with the window.")
         self._link.close()
 
     def inpaint(
@@ -158,9 +163,12 @@ class EngineSession(QObject):
 
     def restart(self, settings: EngineSettings | None = None) -> None:
         """Start the engine again, with other settings where given."""
+        self.logged.emit(restart_text(settings))
         self._link.client.restart(settings)
 
     def _take(self, reply: Reply) -> None:
+        if text := log_text(reply):
+            self.logged.emit(text)
         if isinstance(reply, EngineStarting):
             self.state = EngineState.STARTING
             self.checkpoint, self.device_name, self.memory = "", "", None  # the next one's are not known yet
@@ -178,6 +186,8 @@ class EngineSession(QObject):
         elif isinstance(reply, EngineFailed):
             self.state = EngineState.STOPPED
             self.problem.emit(reply.message, reply.details)
+        elif isinstance(reply, DevicesFound):
+            self.device_problems = reply.problems
         elif isinstance(reply, MemoryUsed):
             self.memory = reply
         elif self._job is not None and reply.id == self._job.id:

@@ -37,7 +37,7 @@ from app.window.menus import build_menus
 from app.window.message_bar import MessageBar
 from app.window.preferences_in_force import PreferencesInForce
 from app.window.reveal import open_folder
-from app.window.session_keeper import SessionKeeper
+from app.window.session_keeper import SessionKeeper, keep_table
 from app.window.settings.recent import RecentMenu
 from app.window.settings.state_store import StateStore
 from app.window.settings.store import PreferencesStore
@@ -68,12 +68,13 @@ class MainWindow(QMainWindow):
         self.authenticate = AuthenticatePage(theme, self.session, self.background, self.message)
         self.checkpoints = CheckpointsPage(theme, self.background, self.message)
         self.keeper = SessionKeeper(self.page, self.message)
+        self.tables = keep_table(self.authenticate, self.message)
         self.pages: tuple[QWidget, ...] = (self.page, self.authenticate, self.checkpoints)
         self.status = StatusBar()
         self.actions_by_name = Actions(self)
         self.inpaint_commands = InpaintCommands(self.actions_by_name, self.page)
         self.preferences = PreferencesInForce(self)
-        self.windows = SideWindows(self, self.store)
+        self.windows = SideWindows(self, self.store, self.session)
         self.recent = RecentMenu(self.state, self.background, self)
         self.page_bar = build_menus(self, self.actions_by_name, self.recent, list(PAGES))
         self._lay_out()
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.keeper.bar)
+        column.addWidget(self.tables.bar)
         column.addWidget(self.message)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(middle)
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
         page, session = self.page, self.session
         self.inpaint_commands.opening.connect(self.open)
         self.authenticate.inpaint_asked.connect(self.open)
+        self.tables.restored.connect(partial(self.show_page, "authenticate"))
         self.recent.chosen.connect(self.open)
         self.authenticate.said.connect(self._say)
         page.empty.open_asked.connect(self.inpaint_commands.ask_open)
@@ -137,7 +140,8 @@ class MainWindow(QMainWindow):
         session.note.connect(self.message.note)
         session.problem.connect(self._tell_engine_problem)
         self.store.problem.connect(self.message.note)
-        self.state.unwritten.connect(lambda why: self.log.write(why) if self.log is not None else None)
+        for told in (session.logged, self.state.unwritten):
+            told.connect(lambda text: self.log.write(text) if self.log is not None else None)
         self.message.report = lambda: report(session, self.log)
 
     # Files --------------------------------------------------------------------------------------------------------
@@ -213,8 +217,7 @@ class MainWindow(QMainWindow):
         self.status.showMessage(sentence, STATUS_MS)
 
     def _tell_engine_problem(self, sentence: str, details: str) -> None:
-        restart = (self.tr("Restart engine"), self.session.restart) if self.session.stopped else None
-        self.message.error(sentence, details, restart)
+        self.message.error(sentence, details, self.preferences.way_out() if self.session.stopped else None)
 
     def tell_uncaught(self, details: str) -> None:
         """Say that something nobody caught went wrong."""
@@ -223,7 +226,7 @@ class MainWindow(QMainWindow):
 
     def _dress(self, theme: Theme) -> None:
         self.setStyleSheet(style_sheet(theme))
-        for part in (self.actions_by_name, self.keeper, self.message, *self.pages):
+        for part in (self.actions_by_name, self.keeper, self.tables.bar, self.message, *self.pages):
             part.set_theme(theme)  # type: ignore[attr-defined]
 
     # Events -------------------------------------------------------------------------------------------------------
@@ -239,6 +242,7 @@ class MainWindow(QMainWindow):
             return
         self.preferences.start_engine()
         self.keeper.look_for_lost()
+        self.tables.look_for_lost()
         if self.store.unread:
             self.message.note(self.store.unread)
 
@@ -310,3 +314,4 @@ class MainWindow(QMainWindow):
         self.session.close()
         self.background.close()  # waits for a save in progress
         self.keeper.close()
+        self.tables.close()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.engine.protocol import EngineSettings
+from app.window.engine_session import EngineState
+from app.window.message_bar import Action
 from app.window.settings.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -51,6 +53,16 @@ class PreferencesInForce(QObject):
         self._running = True
         self._window.session.start()
         self._read_vocabulary()
+
+    def way_out(self) -> Action:
+        """The button beside the sentence that the engine has stopped: where it was not the CPU's, the CPU may do."""
+        window = self._window
+        found = window.session.device_problems or {}
+        device = window.store.values.device
+        elsewhere = device != "cpu" and (device != "auto" or "" in found.values())
+        if elsewhere and window.session.state is EngineState.STOPPED:
+            return self.tr("Use the processor"), lambda: window.store.update(device="cpu")
+        return self.tr("Restart engine"), window.session.restart
 
     def _use_checkpoint(self, kind: str, name: str) -> None:
         self._window.store.update(**{"checkpoint" if kind == "inpainting" else "ensemble": name})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.window.authenticate.page import AuthenticatePage
+from app.window.authenticate.table_keeper import TableKeeper
 from app.window.inpaint.autosave import Autosave, LostSession, Restored
 from app.window.inpaint.autosave_document import Unfinished
 from app.window.inpaint.page import InpaintPage
@@ -65,3 +67,11 @@ class SessionKeeper(QObject):
     def close(self) -> None:
         """The window is closed by a person: nothing is lost."""
         self.autosave.close_cleanly()
+
+
+def keep_table(page: AuthenticatePage, message: MessageBar) -> TableKeeper:
+    """What does the same for the table of verdicts."""
+    keeper = TableKeeper(page.model, page.opener, state_folder() / "tables", page)
+    page.exporting.saved.connect(keeper.note_saved)
+    keeper.problem.connect(message.note)
+    return keeper

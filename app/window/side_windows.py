@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.window.about import gestures
+from app.window.engine_session import EngineSession
 from app.window.settings.dialog import PreferencesDialog
 from app.window.settings.store import PreferencesStore
 from app.window.shortcut_list import ShortcutList
@@ -17,16 +18,22 @@ from app.window.shortcut_list import ShortcutList
 class SideWindows(QObject):
     """Made when they are asked for, and shown again afterwards."""
 
-    def __init__(self, parent: QWidget, store: PreferencesStore) -> None:
+    def __init__(self, parent: QWidget, store: PreferencesStore, session: EngineSession) -> None:
         super().__init__(parent)
-        self._parent, self._store = parent, store
+        self._parent, self._store, self._session = parent, store, session
+        session.changed.connect(self._show_devices)
         self.preferences: PreferencesDialog | None = None
         self.shortcuts: ShortcutList | None = None
 
     def show_preferences(self) -> None:
         """What a person can set."""
         self.preferences = self.preferences or PreferencesDialog(self._store, self._parent)
+        self._show_devices()
         _bring_up(self.preferences)
+
+    def _show_devices(self) -> None:
+        if self.preferences is not None:
+            self.preferences.show_devices(self._session.device_problems)
 
     def show_shortcuts(self, groups: Callable[[], list[tuple[str, list[QAction]]]]) -> None:
         """The list of keys and gestures; `groups` are titles with their commands."""

@@ -407,6 +407,10 @@
         <translation>Aus der Tabelle nehmen</translation>
     </message>
     <message>
+        <source>The table, to be opened again…</source>
+        <translation>Die Tabelle, um sie wieder zu öffnen…</translation>
+    </message>
+    <message>
         <source>Verdicts as CSV…</source>
         <translation>Urteile als CSV…</translation>
     </message>
@@ -453,6 +457,10 @@
     <message>
         <source>These photos are in the table already.</source>
         <translation>Diese Fotos stehen schon in der Tabelle.</translation>
+    </message>
+    <message>
+        <source>Add photos, or a table that was saved</source>
+        <translation>Fotos hinzufügen oder eine gespeicherte Tabelle</translation>
     </message>
     <message>
         <source>Taken out of the table: {count}. Ctrl+Z brings them back.</source>
@@ -718,6 +726,10 @@
         <translation>Daneben fehlen Mitglieder, darum lässt es sich nicht verwenden: {names}.</translation>
     </message>
     <message>
+        <source>It is used instead of {files}, which has the same name: remove it to use that one again.</source>
+        <translation>Er wird statt {files} verwendet, der ebenso heißt: Entfernen Sie ihn, um jenen wieder zu verwenden.</translation>
+    </message>
+    <message>
         <source>{file} is not there any more.</source>
         <translation>{file} ist nicht mehr da.</translation>
     </message>
@@ -756,6 +768,10 @@
     <message>
         <source>Another checkpoint is named {why} ({file}): remove that one first, or export this one under another name.</source>
         <translation>Ein anderer Checkpoint heißt schon {why} ({file}): Entfernen Sie erst jenen, oder exportieren Sie diesen unter anderem Namen.</translation>
+    </message>
+    <message>
+        <source>{why} is a checkpoint that comes with the program ({file}), and this one would hide it: export it under another name.</source>
+        <translation>{why} ist ein Checkpoint, der zum Programm gehört ({file}), und dieser würde ihn verdecken: Exportieren Sie ihn unter einem anderen Namen.</translation>
     </message>
     <message>
         <source>{file} is in the way, and no checkpoint&apos;s: move it elsewhere, then add this one again.</source>
@@ -1013,6 +1029,18 @@
 <context>
     <name>Exporting</name>
     <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>Tabelle speichern</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>{path} gespeichert</translation>
+    </message>
+    <message>
         <source>Export the verdicts</source>
         <translation>Urteile exportieren</translation>
     </message>
@@ -1266,10 +1294,6 @@
         <translation>Checkpoints</translation>
     </message>
     <message>
-        <source>Restart engine</source>
-        <translation>Rechenwerk neu starten</translation>
-    </message>
-    <message>
         <source>Something went wrong inside the program; what you were doing is kept.</source>
         <translation>Im Programm ist etwas schiefgegangen; Ihre Arbeit ist noch da.</translation>
     </message>
@@ -1382,6 +1406,18 @@
         <translation>Alle Einstellungen, wie sie anfangs waren</translation>
     </message>
     <message>
+        <source>none found here</source>
+        <translation>hier nicht gefunden</translation>
+    </message>
+    <message>
+        <source>not in this program</source>
+        <translation>nicht in diesem Programm</translation>
+    </message>
+    <message>
+        <source>being looked for…</source>
+        <translation>wird gesucht…</translation>
+    </message>
+    <message>
         <source>&amp;Theme</source>
         <translation>&amp;Erscheinungsbild</translation>
     </message>
@@ -1452,6 +1488,17 @@
     <message>
         <source>the best there is</source>
         <translation>das beste vorhandene</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesInForce</name>
+    <message>
+        <source>Use the processor</source>
+        <translation>Den Prozessor verwenden</translation>
+    </message>
+    <message>
+        <source>Restart engine</source>
+        <translation>Rechenwerk neu starten</translation>
     </message>
 </context>
 <context>
@@ -1721,6 +1768,55 @@
     </message>
 </context>
 <context>
+    <name>TableBar</name>
+    <message>
+        <source>Restore the table</source>
+        <translation>Tabelle wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Bring verdicts, heat maps and waiting photos back into the table</source>
+        <translation>Urteile, Wärmebilder und wartende Fotos zurück in die Tabelle holen</translation>
+    </message>
+    <message>
+        <source>Discard the table</source>
+        <translation>Tabelle verwerfen</translation>
+    </message>
+    <message>
+        <source>Delete what was kept of that table; the photos themselves stay</source>
+        <translation>Löschen, was von dieser Tabelle aufbewahrt wurde; die Fotos selbst bleiben</translation>
+    </message>
+    <message>
+        <source>A table of verdicts is there from {when}; photos in it: {count}.</source>
+        <translation>Eine Tabelle mit Urteilen vom {when} ist noch da; Fotos darin: {count}.</translation>
+    </message>
+</context>
+<context>
+    <name>TableKeeper</name>
+    <message>
+        <source>The table is not kept for after a crash at the moment ({reason}): save what you need.</source>
+        <translation>Die Tabelle wird zurzeit nicht für den Fall eines Absturzes aufbewahrt ({reason}): Speichern Sie, was Sie brauchen.</translation>
+    </message>
+    <message>
+        <source>A table of verdicts is damaged and can&apos;t be restored; its files are in {folder}.</source>
+        <translation>Eine Tabelle mit Urteilen ist beschädigt und lässt sich nicht wiederherstellen; ihre Dateien sind in {folder}.</translation>
+    </message>
+</context>
+<context>
+    <name>TableOpener</name>
+    <message>
+        <source>Photos brought into the table: {count}.</source>
+        <translation>In die Tabelle geholte Fotos: {count}.</translation>
+    </message>
+    <message>
+        <source>Photos changed since they were judged, so they are without a verdict: {count}.</source>
+        <translation>Seit ihrem Urteil geänderte Fotos, darum ohne Urteil: {count}.</translation>
+    </message>
+    <message>
+        <source>Rows that are damaged and missing: {count}.</source>
+        <translation>Beschädigte Zeilen, die fehlen: {count}.</translation>
+    </message>
+</context>
+<context>
     <name>ToolBar</name>
     <message>
         <source>Tools</source>
@@ -1817,14 +1913,6 @@
         <translation>Teil eines Dateinamens (Strg+F)</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>Exportieren</translation>
-    </message>
-    <message>
-        <source>Verdicts as CSV or JSON, heat maps as pictures</source>
-        <translation>Urteile als CSV oder JSON, Wärmebilder als Bilder</translation>
-    </message>
-    <message>
         <source>Judge the rest</source>
         <translation>Rest beurteilen</translation>
     </message>
@@ -1839,6 +1927,14 @@
     <message>
         <source>Pause</source>
         <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>The table, to be opened again; verdicts as CSV or JSON, heat maps as pictures</source>
+        <translation>Die Tabelle, um sie wieder zu öffnen; Urteile als CSV oder JSON, Wärmebilder als Bilder</translation>
     </message>
     <message>
         <source>Judge no further photo until pressed again (Ctrl+P)</source>

@@ -120,6 +120,19 @@ def test_adding_a_checkpoint_again_mends_its_damaged_copy(folders: Folders) -> N
     assert verify(read_manifest(folders.own / "bird.json")) == "verified"
 
 
+def test_a_checkpoint_never_comes_to_hide_one_that_comes_with_the_program(folders: Folders) -> None:
+    shipped = write_plain(folders.bundled, "bird")
+    refused = refusal(Found(write_plain(folders.away, "bird", title="Another")), folders.own)
+    assert (refused.reason, refused.file, refused.why) == ("name shipped", shipped.path, "bird")
+    assert names_in(folders.own) == set()
+
+
+def test_a_copy_of_what_comes_with_the_program_is_there_already(folders: Folders) -> None:
+    write_plain(folders.bundled, "bird")
+    assert not add(Found(write_plain(folders.away, "bird")), folders.own, no_tick)
+    assert names_in(folders.own) == set()
+
+
 def test_another_checkpoint_of_the_same_name_is_refused_and_the_old_one_stays(folders: Folders) -> None:
     old = write_plain(folders.own, "bird")
     refused = refusal(Found(write_plain(folders.away, "bird", title="Another")), folders.own)

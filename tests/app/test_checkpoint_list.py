@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.checkpoint_list import Entry, network_in_words, read_entries
+from app.checkpoint_list import Entry, list_models, network_in_words, read_entries
 from models.checkpoint import find, unreadable_checkpoints
 from models.manifest import Manifest
 from tests.fixtures.plain_checkpoints import Folders, write_plain, write_stack
@@ -69,3 +69,18 @@ def test_odd_values_in_a_manifest_do_not_stop_its_description() -> None:
     config = {"key": "swin", "backbone": "swin_tiny", "stages": "many"}
     manifest = Manifest("odd", "authenticity-member", "member", "Odd", config)
     assert network_in_words(manifest) == "swin (swin_tiny)"
+
+
+def test_a_checkpoint_that_hides_another_says_so_and_where_each_lies(
+    checkpoint_folders: Folders, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hidden = write_plain(checkpoint_folders.bundled, "bird", title="Bundled")
+    write_plain(checkpoint_folders.bundled, "cat")
+    write_plain(checkpoint_folders.own, "cat")
+    own = write_plain(checkpoint_folders.own, "bird", title="Own")
+    assert {entry.name: entry.hides for entry in read_entries()} == {"bird": (hidden.path,), "cat": ()}
+    list_models(verify_weights=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert f"  {own.path}" in lines
+    assert f"  used instead of {hidden.path}, which has the same name" in lines
+    assert sum("used instead of" in line for line in lines) == 1

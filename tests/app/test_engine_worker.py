@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+from app.engine import worker
 from app.engine.memory import memory_used
 from app.engine.protocol import (
     CancelJob,
@@ -37,6 +38,7 @@ from app.engine.protocol import (
 )
 from app.engine.wire import receive, send
 from app.engine.worker import Loaded, serve
+from models.device import DeviceError
 from models.imaging import PhotoError
 
 PHOTO = np.zeros((4, 5, 3), np.uint8)
@@ -193,3 +195,27 @@ def test_memory_is_that_of_this_process_and_of_the_gpu_where_there_is_one(monkey
     used = memory_used("cuda:0")
     assert used is not None
     assert (used.gpu, used.gpu_total) == (33, 80)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (DeviceError("This computer has no CUDA device"), "This computer has no CUDA device; the CPU is used instead."),
+        (torch.OutOfMemoryError("CUDA out of memory."), "The device cuda failed: out of memory. "),
+    ],
+)
+def test_where_a_device_fails_the_cpu_is_used_and_that_is_said(
+    error: Exception, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load_on(settings: EngineSettings) -> Loaded:
+        if settings.device != "cpu":
+            raise error
+        return Loaded(None, None, None, None, "a", "cpu", "CPU", ("A note.",))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(worker, "_load", load_on)
+    loaded = worker.load(EngineSettings(device="cuda"))
+    assert loaded.device == "cpu"
+    assert loaded.notes[0].startswith(said)
+    assert loaded.notes[0].endswith("; the CPU is used instead.")
+    assert "--" not in loaded.notes[0]
+    assert loaded.notes[1] == "A note."

@@ -2,9 +2,9 @@
 
 Words of the caption tell it what to do: "wait" stops after the first fill until a request comes, "pause" before the
 first one, once in the engine's life; "hang" never ends, "die" ends the process, "fail" raises, "memory" finds none to
-allocate. With the checkpoint "broken" it can't fill, with "nowhere" it finds no device, with "mortal" it dies while it
-loads. Of a photo to judge the name says the verdict ("inpainted", "unsure", else authentic) or one of these words
-but for "pause"; "steps" takes the first half of its steps, tells of it and waits for a request.
+allocate. With the checkpoint "broken" it can't fill, with "nowhere" it finds no device, with "mortal" or on the device
+"mps" it dies while it loads. Of a photo to judge the name says the verdict ("inpainted", "unsure", else authentic) or
+one of these words but for "pause"; "steps" takes the first half of its steps, tells of it and waits for a request.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from app.engine.protocol import (
     SelectJob,
     Shutdown,
     VerdictDone,
+    file_state,
 )
 from app.engine.wire import receive, send
 from app.engine.worker import Loaded, Tick, no_fills, serve
@@ -40,12 +41,13 @@ from models.inpainter import Fill, check_inputs
 KNOWN = ("a", "bird", "cat", "red", "wait", "pause", "hang", "die", "fail", "memory")
 BROKEN = "The weights fake.safetensors are not those of the checkpoint fake."
 PAUSED = threading.Event()  # of this process
+DEVICES = {"cuda": "", "mps": "absent", "dml": "unknown"}
 MEMBERS = ("swin", "resnext", "gan")
 
 
 def main(connection: Connection, settings: EngineSettings) -> None:
     """Entry point of the child process."""
-    serve(connection, settings, partial(load, connection))
+    serve(connection, settings, partial(load, connection), lambda: DEVICES)
 
 
 def told_how_to_wait(connection: Connection, settings: EngineSettings) -> None:
@@ -71,8 +73,8 @@ def slow_to_stop(connection: Connection, settings: EngineSettings) -> None:
 
 def load(connection: Connection, settings: EngineSettings) -> Loaded:
     if settings.checkpoint == "nowhere":
-        raise DeviceError("There is no such device here.")
-    if settings.checkpoint == "mortal":
+        raise DeviceError("There is no such device here")
+    if settings.checkpoint == "mortal" or settings.device == "mps":
         os._exit(9)
     others = partial(
         Loaded, select=select, judge=partial(judge, connection), overlay=write_overlay, device="cpu",
@@ -130,6 +132,7 @@ def judge(connection: Connection, job: ClassifyJob, tick: Tick) -> VerdictDone:
     from models.imaging import load_photo
 
     name = Path(job.path).stem
+    file = file_state(job.path) if job.photo is None else None
     pixels = load_photo(job.path).pixels if job.photo is None else job.photo
     misbehave(name.split("-"))
     if "wait" in name.split("-"):
@@ -139,7 +142,7 @@ def judge(connection: Connection, job: ClassifyJob, tick: Tick) -> VerdictDone:
         connection.poll(None)
         tick(21, 40)
     thumbnail = pixels[:: max(1, len(pixels) // 16), :: max(1, len(pixels) // 16)] if job.thumbnail else None
-    return VerdictDone(job.id, fake_verdict(name, (pixels.shape[0], pixels.shape[1])), thumbnail)
+    return VerdictDone(job.id, fake_verdict(name, (pixels.shape[0], pixels.shape[1])), thumbnail, (), file)
 
 
 def fake_verdict(name: str, size: tuple[int, int]) -> PhotoVerdict:

@@ -19,6 +19,7 @@ from app.engine.protocol import (
     JobFinished,
     Reply,
     VerdictDone,
+    file_state,
 )
 from tests.gui.fake_engine import colour_of, fake_verdict
 
@@ -64,7 +65,9 @@ class QuickClient:
             self._deliver(JobFinished(job.id))
         elif isinstance(job, ClassifyJob):
             thumbnail = np.zeros((4, 4, 3), np.uint8)
-            self._deliver(VerdictDone(job.id, fake_verdict(Path(job.path).stem, (48, 64)), thumbnail))
+            self._deliver(
+                VerdictDone(job.id, fake_verdict(Path(job.path).stem, (48, 64)), thumbnail, (), file_state(job.path))
+            )
 
 
 def quick_fill(job: InpaintJob, seed: int) -> FillPatch:

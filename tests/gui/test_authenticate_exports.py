@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.window.authenticate.copying import copy_json
 from models.imaging import load_photo
 from tests.gui.judging import Judge, photos
 
@@ -143,7 +144,7 @@ def test_the_writing_of_heat_maps_is_told_and_can_be_stopped(judge: Judge, tmp_p
 
 def test_verdicts_can_be_copied_as_lines_of_json(judge: Judge) -> None:
     judge.page.table.selectAll()
-    judge.page.copy_json()
+    copy_json(judge.page.chosen_rows())
     entries = [json.loads(line) for line in QGuiApplication.clipboard().text().splitlines()]
     assert {Path(entry["path"]).name: entry.get("verdict") for entry in entries} == {
         "a-inpainted.png": "inpainted",

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.window.authenticate.copying import copy_verdicts
 from app.window.authenticate.model import Column
 from app.window.authenticate.rows import Stage
 from app.window.engine_session import EngineState
@@ -226,7 +227,7 @@ def test_the_selected_verdicts_can_be_copied_and_taken_out(judge: Judge, tmp_pat
     files = photos(tmp_path / "p", "a-inpainted.png", "b.png")
     judge.judge(*files)
     judge.page.table.selectRow(0)
-    judge.page.copy_verdicts()
+    copy_verdicts(judge.page.chosen_rows())
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith(f"{files[0]}: Inpainted, with a probability of 90 %")
     assert "32×24 px at 0, 0" in copied

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from app.window.authenticate.model import Column, PhotosFilter, PhotosModel
+from app.window.authenticate.model import AFTER, Column, PhotosFilter, PhotosModel
+from app.window.authenticate.row_order import value_of
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
 from app.window.theme import DARK
@@ -114,6 +116,105 @@ def test_members_of_another_ensemble_get_columns_of_their_own(shown: Callable[..
     assert table.model.index(0, 6).data() == ""
     table.table.sortByColumn(6, Qt.SortOrder.DescendingOrder)
     assert table.names == ["b", "a"]
+
+
+ORDERS = st.tuples(st.sampled_from(["file", "verdict", "probability", "swin", "altered", "error"]), st.booleans())
+KINDS = ["", "-inpainted", "-unsure"]
+STEPS = st.lists(
+    st.tuples(st.just("sort"), ORDERS)
+    | st.tuples(st.sampled_from(["add", "judge", "wait", "fail", "remove"]), st.integers(0, 11))
+    | st.tuples(st.just("cancel"), st.none()),
+    max_size=25,
+)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_rows_are_always_where_the_order_that_was_asked_for_has_them(
+    steps: list[tuple[str, Any]], shown: Callable[..., Shown]
+) -> None:
+    """Rows with a value in order, then those without: the ones that wait last in either direction."""
+    table = shown("0", "1-inpainted", "2-unsure")
+    table.model.put(judged("0"))
+    kind, descending = "", False
+    for act, what in steps:
+        name = f"{what}{KINDS[what % 3]}" if isinstance(what, int) else ""
+        selected = table.selected
+        if act == "sort":
+            kind, descending = what
+            column = next(c for c in range(table.model.columnCount()) if table.model.kind_of(c) == kind)
+            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            table.table.sortByColumn(column, order)
+        elif act == "add":
+            table.model.add([name, "later"])
+        elif act == "judge":
+            table.model.put(judged(name))
+        elif act == "wait":
+            table.model.put(PhotoRow(name, Stage.LOOKED_AT))
+        elif act == "fail":
+            table.model.put(PhotoRow(name, Stage.FAILED, error=f"{name} fell."))
+        elif act == "remove":
+            table.model.remove([name])
+        else:
+            table.model.put(*(PhotoRow(row.path, Stage.CANCELLED) for row in table.model.rows))
+        if act != "remove":
+            assert sorted(table.selected) == sorted(selected)
+        rows = table.model.rows
+        assert table.names == [row.name for row in rows]
+        assert all(table.model.row_of(row.path) is row for row in rows)
+        if kind:
+            values = [value_of(row, kind, str) for row in rows]
+            there = [value for value in values if value is not None]
+            assert there == sorted(there, reverse=descending)
+            assert values[len(there) :] == [None] * (len(values) - len(there))
+            stages = [row.stage for row in rows[len(there) :]]
+            waiting = [stage in (Stage.WAITING, Stage.LOOKED_AT) for stage in stages]
+            assert waiting == sorted(waiting)
+        table.select(0)
+
+
+def test_the_row_one_looks_at_stays_where_it_is_while_verdicts_come(shown: Callable[..., Shown]) -> None:
+    unsure = [f"{number:02}-unsure" for number in range(30)]
+    altered = [f"{number:02}-inpainted" for number in range(30)]  # they come to stand above all others
+    table = shown(*unsure, *altered)
+    view = table.table
+    view.show()
+    view.sortByColumn(Column.PROBABILITY, Qt.SortOrder.DescendingOrder)
+    table.model.put(*map(judged, unsure))
+    view.selectRow(3)
+    chosen, top = view.selected_rows()[0], view.rowViewportPosition(3)
+    for name in altered[:15]:
+        table.model.put(judged(name))
+    assert view.selected_rows() == [chosen]
+    assert view.rowViewportPosition(table.names.index(chosen.name)) == top
+    view.clearSelection()
+    looked_at = view.indexAt(QPoint(0, 0))
+    name, top = looked_at.data(), view.rowViewportPosition(looked_at.row())
+    assert looked_at.row() > 0
+    for other in altered[15:]:
+        table.model.put(judged(other))
+    assert view.rowViewportPosition(table.names.index(name)) == top
+
+
+def test_one_at_the_top_sees_what_comes_to_the_top(shown: Callable[..., Shown]) -> None:
+    table = shown(*(f"{number:02}{KINDS[number % 3]}" for number in range(40)))
+    table.table.show()
+    table.table.sortByColumn(Column.PROBABILITY, Qt.SortOrder.DescendingOrder)
+    for row in list(table.model.rows):
+        table.model.put(judged(row.path))
+    assert table.table.verticalScrollBar().value() == 0
+    assert "inpainted" in table.names[0]
+
+
+def test_the_sorted_column_stays_it_when_members_get_columns(shown: Callable[..., Shown]) -> None:
+    table = shown("a", "b-inpainted")
+    column = Column.MEMBERS + AFTER.index("altered")
+    table.table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+    table.model.put(judged("a"))
+    table.model.put(judged("b-inpainted"))
+    assert table.names == ["b-inpainted", "a"]
+    marked = table.table.horizontalHeader().sortIndicatorSection()
+    assert table.model.kind_of(marked) == "altered"
 
 
 def test_a_width_that_a_person_chose_stays_when_members_appear(shown: Callable[..., Shown]) -> None:

@@ -35,6 +35,16 @@ def test_all_checkpoints_are_listed_the_two_jobs_first_and_damaged_ones_last(
     assert shown.spoken("bad.json") == "bad.json, Damaged, damaged"
 
 
+def test_one_that_hides_a_shipped_one_says_so(
+    show_checkpoints: Callable[[], Shown], checkpoint_folders: Folders
+) -> None:
+    hidden = write_plain(checkpoint_folders.bundled, "bird", title="Bundled")
+    write_plain(checkpoint_folders.own, "bird", title="Own")
+    shown = show_checkpoints()
+    shown.page.list.select(checkpoint_folders.own / "bird.json")
+    assert f"It is used instead of {hidden.path}" in shown.page.details.advice.text()
+
+
 def test_a_damaged_manifest_says_its_reason(show_checkpoints: Callable[[], Shown], checkpoint_folders: Folders) -> None:
     write_plain(checkpoint_folders.own, "bird")
     (checkpoint_folders.own / "bad.json").write_text("{")

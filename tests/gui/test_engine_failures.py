@@ -18,6 +18,7 @@ from app.window.authenticate.rows import Stage
 from app.window.canvas.tools import Tool
 from app.window.engine_session import EngineState
 from app.window.inpaint.document import Document
+from tests.gui import fake_engine
 from tests.gui.conftest import User
 from tests.gui.fake_engine import BROKEN
 from tests.gui.judging import photos
@@ -193,3 +194,15 @@ def test_the_window_can_be_closed_before_its_engine_is_ready(make_user: Callable
     user = make_user()
     user.wait(lambda: user.page.session.pid is not None)
     user.window.close()
+
+
+def test_a_device_on_which_the_engine_dies_has_a_way_out_that_works(painter: User) -> None:
+    painter.wait(lambda: painter.window.session.device_problems == fake_engine.DEVICES)
+    painter.window.store.update(device="mps")
+    painter.wait(lambda: painter.window.session.state is EngineState.STOPPED)
+    assert restart_button(painter) is None
+    buttons = painter.page.message.findChildren(QPushButton)
+    next(button for button in buttons if button.text() == "Use the processor" and button.isVisible()).click()
+    painter.wait(lambda: painter.window.session.state is EngineState.READY)
+    assert painter.window.store.values.device == "cpu"
+    assert fills_work(painter)

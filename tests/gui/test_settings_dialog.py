@@ -124,3 +124,29 @@ def test_it_is_not_modal_and_escape_closes_it(dialog: PreferencesDialog) -> None
     assert not dialog.isModal()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_devices_that_no_probe_found_are_grey_and_say_why(dialog: PreferencesDialog) -> None:
+    box = dialog.controls["device"]
+    assert isinstance(box, QComboBox)
+
+    def offered() -> dict[str, str]:
+        items = [(box.itemData(place), box.model().item(place)) for place in range(box.count())]  # type: ignore[attr-defined]
+        return {kind: "" if item.isEnabled() else item.text() for kind, item in items}
+
+    dialog.show_devices(None)
+    assert [kind for kind, why in offered().items() if not why] == ["auto", "cpu"]
+    dialog.show_devices({"cuda": "", "mps": "absent", "dml": "unknown"})
+    assert offered() == {
+        "auto": "",
+        "cpu": "",
+        "cuda": "",
+        "mps": "MPS (none found here)",
+        "dml": "DirectML (not in this program)",
+    }
+    dialog.show_devices({"cuda": "the driver is too old", "mps": "absent", "dml": "unknown"})
+    assert offered()["cuda"] == "CUDA (the driver is too old)"
+    box.setFocus()
+    for _ in range(4):
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    assert _values(dialog).device == "cpu"

@@ -72,3 +72,28 @@ def test_a_device_that_cannot_compute_fails_its_probe() -> None:
     reason = probe("meta")  # torch's device without memory
     assert reason is not None
     assert "\n" not in reason
+
+
+@pytest.mark.usefixtures("broken_gpu")
+def test_each_kind_of_device_is_usable_or_says_why_not() -> None:
+    problems = device.device_problems()
+    assert problems == {"cuda": "no kernel image is available", "mps": device.ABSENT, "dml": device.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("system", "full", "kinds"),
+    [
+        ("linux", True, ("auto", "cpu", "cuda")),
+        ("linux", False, ("auto", "cpu", "cuda")),
+        ("darwin", True, ("auto", "cpu", "mps")),
+        ("darwin", False, ("auto", "cpu")),
+        ("win32", True, ("auto", "cpu", "cuda")),
+        ("win32", False, ("auto", "cpu", "cuda", "dml")),
+    ],
+)
+def test_only_what_there_can_be_is_offered(
+    system: str, full: bool, kinds: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device.sys, "platform", system)
+    monkeypatch.setattr(device, "find_spec", lambda _: object() if full else None)
+    assert device.device_kinds() == kinds

@@ -83,3 +83,11 @@ def test_with_neither_there_is_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_session_has_the_threads_that_it_is_given() -> None:
     assert open_session(onnx_device._PROBE, "cpu", threads=3).get_session_options().intra_op_num_threads == 3
+
+
+@pytest.mark.filterwarnings("ignore:Specified provider")
+@pytest.mark.usefixtures("with_cuda")
+def test_each_kind_of_device_says_why_it_can_not_be_used() -> None:
+    problems = onnx_device.onnx_device_problems()
+    assert problems["cuda"]
+    assert (problems["dml"], problems["mps"]) == ("absent", "unknown")

@@ -1,4 +1,4 @@
-"""What leaves the table: verdicts as CSV or JSON, written in the background, and heat maps, written by the engine."""
+"""What leaves the table: all of it, or verdicts as CSV or JSON, in the background, and heat maps, by the engine."""
 
 from __future__ import annotations
 
@@ -13,15 +13,20 @@ from app.window.authenticate.exports import overlay_targets, refuse_photo, write
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.overlays import OverlayWriter
 from app.window.authenticate.table import PhotoTable
+from app.window.authenticate.table_file import SUFFIX, save_table
 from app.window.background import Background
 from app.window.engine_session import EngineSession
 from app.window.message_bar import MessageBar
 
 
 class Exporting(QObject):
-    """Everything concerns the rows that are shown. `said` carries a sentence for the status bar."""
+    """Everything but the table itself concerns the rows that are shown.
+
+    `said` carries a sentence for the status bar, `saved` a file and the rows that lie in it now, to be opened again.
+    """
 
     said = Signal(str)
+    saved = Signal(Path, list)
 
     def __init__(
         self,
@@ -37,6 +42,30 @@ class Exporting(QObject):
         self._background, self._message = background, message
         self.overlays = OverlayWriter(session, self)
         self.overlays.finished.connect(self._tell_overlays)
+
+    def ask_save(self) -> None:
+        """Ask for the file, and save the table in it; an empty one takes no file's place."""
+        if not self._model.rows:
+            return
+        name = self.tr("Photos") + SUFFIX
+        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the table"), name, f"*{SUFFIX}")
+        file = asked_file(path, SUFFIX, self._message)
+        if file is not None:
+            self.save(file)
+
+    def save(self, path: Path) -> None:
+        """Write all rows to a file that can be opened again, in the background."""
+        rows = list(self._model.rows)
+
+        def write() -> None:
+            refuse_photo(path, [row.path for row in rows])
+            save_table(path, rows)
+
+        def tell(_: None) -> None:
+            self.saved.emit(path, rows)
+            self.said.emit(self.tr("Saved {path}").format(path=path))
+
+        self._background.run(write, tell, partial(self._tell, path))
 
     def ask_table(self, kind: str) -> None:
         """Ask for the file, and write it as "csv" or "json"."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
-from typing import Any
+from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QImage
 
+from app.window.authenticate.row_order import RowOrder, value_of
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.words import member_name, percent, verdict_word
 
@@ -25,17 +26,20 @@ class Column(IntEnum):
     MEMBERS = 3
 
 
+BEFORE = ("file", "verdict", "probability")
 AFTER = ("altered", "category", "size", "error")  # columns after the members
 
 
 class PhotosModel(QAbstractTableModel):
-    """Rows in the order in which they were added; a photo stands in it once."""
+    """Rows in the order in which they were added or, once sorted, in that of a column; a photo stands in it once."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: list[PhotoRow] = []
         self.members: tuple[str, ...] = ()
         self._places: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}  # in the order of adding
+        self._order: RowOrder | None = None
 
     # What Qt asks -------------------------------------------------------------------------------------------------
 
@@ -94,28 +98,9 @@ class PhotosModel(QAbstractTableModel):
             Stage.CANCELLED: self.tr("not judged"),
         }[row.stage]
 
-    def _sort_key(self, row: PhotoRow, column: int) -> Any:
-        """What a column sorts by: numbers by their value, words by the alphabet."""
-        found = row.verdict
-        if column == Column.FILE:
-            return row.path.casefold()
-        if column == Column.VERDICT:
-            return self._text(row, column)
-        kind = self.kind_of(column)
-        if kind in ("error", "category"):
-            return self._text(row, column).casefold()
-        if found is None:
-            return -1.0
-        if column == Column.PROBABILITY:
-            return found.p_inpainted
-        if kind == "altered":
-            return found.altered_fraction
-        return found.size[0] * found.size[1] if kind == "size" else found.models.get(kind, -1.0)
-
     def kind_of(self, column: int) -> str:
-        """What a column after the first three shows: a member's key, or one of AFTER."""
-        kinds = (*self.members, *AFTER)
-        return kinds[column - Column.MEMBERS] if column >= Column.MEMBERS else ""
+        """What a column shows: one of BEFORE or AFTER, or a member's key."""
+        return (*BEFORE, *self.members, *AFTER)[column]
 
     # Changes ------------------------------------------------------------------------------------------------------
 
@@ -127,7 +112,16 @@ class PhotosModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
             self.rows += [PhotoRow(path) for path in fresh]
             self._places |= {path: first + number for number, path in enumerate(fresh)}
+            self._count(fresh)
             self.endInsertRows()
+            self._put_in_order()
+        return fresh
+
+    def take_in(self, rows: Iterable[PhotoRow]) -> list[PhotoRow]:
+        """Put rows of another table at the end, those of photos that are in it left out; those that were put there."""
+        fresh = list({row.path: row for row in rows if row.path not in self._places}.values())
+        self.add(row.path for row in fresh)
+        self.put(*fresh)
         return fresh
 
     def row_of(self, path: str) -> PhotoRow | None:
@@ -144,6 +138,10 @@ class PhotosModel(QAbstractTableModel):
             self.rows[place] = row
         first, last = min(place for place, _ in places), max(place for place, _ in places)
         self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
+        if len(places) == 1:
+            self._move_to_its_place(first)
+        else:
+            self._put_in_order()
 
     def _show_members(self, row: PhotoRow) -> None:
         """Add the columns of members that no photo was judged by before: ensembles may be switched."""
@@ -155,17 +153,44 @@ class PhotosModel(QAbstractTableModel):
             self.endInsertColumns()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Put the rows in the order of a column, once: what comes later stays at the end."""
-        if column < 0:
+        """Keep the rows in the order of a column from now on, whatever is found of them; of none, for column -1."""
+        self._order = None
+        if column >= 0:
+            kind, descending = self.kind_of(column), order == Qt.SortOrder.DescendingOrder
+            value = partial(value_of, kind=kind, word=verdict_word)
+            self._order = RowOrder(value, lambda row: self._numbers[row.path], descending)
+            self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        rows = self.rows if self._order is None else self._order.sorted(self.rows)
+        if all(row is other for row, other in zip(rows, self.rows, strict=True)):
             return
         self.layoutAboutToBeChanged.emit()
         kept = [(index, self.rows[index.row()].path) for index in self.persistentIndexList()]
-        descending = order == Qt.SortOrder.DescendingOrder
-        self.rows.sort(key=lambda row: self._sort_key(row, column), reverse=descending)
-        self._places = {row.path: number for number, row in enumerate(self.rows)}
+        self.rows = rows
+        self._find_places()
         moved = [self.index(self._places[path], index.column()) for index, path in kept]
         self.changePersistentIndexList([index for index, _ in kept], moved)
         self.layoutChanged.emit()
+
+    def _move_to_its_place(self, place: int) -> None:
+        if self._order is None:
+            return
+        row = self.rows[place]
+        to = self._order.place(row, [*self.rows[:place], *self.rows[place + 1 :]])
+        if to != place:
+            self.beginMoveRows(QModelIndex(), place, place, QModelIndex(), to + (to > place))
+            self.rows.insert(to, self.rows.pop(place))
+            self._find_places()
+            self.endMoveRows()
+
+    def _find_places(self) -> None:
+        self._places = {row.path: number for number, row in enumerate(self.rows)}
+
+    def _count(self, paths: Iterable[str]) -> None:
+        """Give photos that were never in the table the next numbers."""
+        for path in paths:
+            self._numbers.setdefault(path, len(self._numbers))
 
     def placed(self, paths: Iterable[str]) -> list[tuple[int, PhotoRow]]:
         """Where these photos stand, from top to bottom."""
@@ -180,8 +205,9 @@ class PhotosModel(QAbstractTableModel):
             at = min(first, len(self.rows))
             self.beginInsertRows(QModelIndex(), at, at + len(some) - 1)
             self.rows[at:at] = some
+            self._find_places()
             self.endInsertRows()
-        self._places = {row.path: number for number, row in enumerate(self.rows)}
+        self._put_in_order()
         return [row for _, row in missing]
 
     def remove(self, paths: Sequence[str]) -> None:
@@ -190,8 +216,8 @@ class PhotosModel(QAbstractTableModel):
         for first, last in reversed(_runs(sorted(places))):  # from the end, so that the other places still hold
             self.beginRemoveRows(QModelIndex(), first, last)
             del self.rows[first : last + 1]
+            self._find_places()
             self.endRemoveRows()
-        self._places = {row.path: number for number, row in enumerate(self.rows)}
 
 
 def _picture(row: PhotoRow) -> QImage | None:

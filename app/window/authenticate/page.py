@@ -20,16 +20,17 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.samples import SAMPLE_PHOTO
 from app.window.authenticate.adding import PhotoAdder
+from app.window.authenticate.copying import copy_json, copy_verdicts
 from app.window.authenticate.detail_view import DetailView
 from app.window.authenticate.exporting import Exporting
-from app.window.authenticate.exports import json_lines
 from app.window.authenticate.model import PhotosFilter, PhotosModel
+from app.window.authenticate.opening import TableOpener
 from app.window.authenticate.queue import JudgingQueue
 from app.window.authenticate.removing import RemoveRows
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
+from app.window.authenticate.table_file import is_table
 from app.window.authenticate.top_row import TopRow
-from app.window.authenticate.words import sentence
 from app.window.background import Background
 from app.window.drops import dropped_files
 from app.window.empty_page import EmptyPage
@@ -58,6 +59,7 @@ class AuthenticatePage(QWidget):
         self.filter = PhotosFilter(self.model)
         self.queue = JudgingQueue(self.model, session, self)
         self.adder = PhotoAdder(self.model, self.queue, background, self)
+        self.opener = TableOpener(self.model, self.queue, background, self)
         self.top, self.table = TopRow(), PhotoTable(theme, self.filter)
         self.exporting = Exporting(self.model, self.table, session, background, message, self)
         self.detail = DetailView(theme, background, message)
@@ -90,8 +92,8 @@ class AuthenticatePage(QWidget):
             self._action(text, key, slot)
             for text, key, slot in (
                 (self.tr("Open with its heat map"), "", self._open_current),
-                (self.tr("Copy the verdicts"), "Ctrl+C", self.copy_verdicts),
-                (self.tr("Copy the verdicts as JSON"), "Ctrl+Shift+C", self.copy_json),
+                (self.tr("Copy the verdicts"), "Ctrl+C", lambda: copy_verdicts(self.chosen_rows())),
+                (self.tr("Copy the verdicts as JSON"), "Ctrl+Shift+C", lambda: copy_json(self.chosen_rows())),
                 (self.tr("Show in its folder"), "Ctrl+E", self.reveal_selected),
                 (self.tr("Judge again"), "F5", self.judge_again),
                 (self.tr("Take out of the table"), "Del", self.remove_selected),
@@ -102,8 +104,9 @@ class AuthenticatePage(QWidget):
         exports = [
             self._action(text, key, slot)
             for text, key, slot in (
-                (self.tr("Verdicts as CSV…"), "Ctrl+S", partial(self.exporting.ask_table, "csv")),
-                (self.tr("Verdicts as JSON…"), "Ctrl+Shift+S", partial(self.exporting.ask_table, "json")),
+                (self.tr("The table, to be opened again…"), "Ctrl+S", self.exporting.ask_save),
+                (self.tr("Verdicts as CSV…"), "Ctrl+Shift+S", partial(self.exporting.ask_table, "csv")),
+                (self.tr("Verdicts as JSON…"), "", partial(self.exporting.ask_table, "json")),
                 (self.tr("Heat maps as pictures…"), "", self.exporting.ask_overlays),
             )
         ]
@@ -147,6 +150,8 @@ class AuthenticatePage(QWidget):
         self.adder.changed.connect(self._refresh)
         self.adder.known.connect(lambda: self.said.emit(self.tr("These photos are in the table already.")))
         self.adder.failed.connect(self._tell_error)
+        self.opener.said.connect(self.said)
+        self.opener.problem.connect(self._message.error)
         self.model.dataChanged.connect(self._refresh_detail)
         self.undo_stack.indexChanged.connect(self._rows_changed)
         self.table.opened.connect(self.open_row)
@@ -161,11 +166,12 @@ class AuthenticatePage(QWidget):
     # Adding -------------------------------------------------------------------------------------------------------
 
     def add(self, paths: list[str]) -> None:
-        """Judge photos, and all photos in folders, which are looked through in the background."""
-        self.adder.add(paths)
+        """Judge photos, and all photos in folders, which are looked through in the background; open saved tables."""
+        self.opener.open([path for path in paths if is_table(path)])
+        self.adder.add([path for path in paths if not is_table(path)])
 
     def ask_photos(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Add photos"))
+        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Add photos, or a table that was saved"))
         self.add(paths)
 
     def ask_folder(self) -> None:
@@ -198,19 +204,6 @@ class AuthenticatePage(QWidget):
     def chosen_rows(self) -> list[PhotoRow]:
         """The photo that is open, or the selected ones."""
         return [self.detail.row] if self.detail.row is not None else self.table.selected_rows()
-
-    def copy_verdicts(self) -> None:
-        """The chosen verdicts as sentences to the clipboard."""
-        lines = [
-            f"{row.path}: {sentence(row.verdict) if row.verdict else row.error}"
-            for row in self.chosen_rows()
-            if row.verdict or row.error
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
-    def copy_json(self) -> None:
-        """The chosen verdicts to the clipboard, one JSON object a line."""
-        QGuiApplication.clipboard().setText(json_lines(self.chosen_rows()))
 
     def reveal_selected(self) -> None:
         for row in self.chosen_rows()[:1]:

@@ -9,7 +9,7 @@ from enum import Enum
 
 import numpy as np
 
-from app.engine.protocol import PhotoVerdict
+from app.engine.protocol import FileState, PhotoVerdict
 
 NO_CELLS = np.zeros((0, 0), np.float32)
 
@@ -52,7 +52,8 @@ class PackedCells:
 class PhotoRow:
     """One photo of the table. `thumbnail` uint8 h×w×3; `error` one sentence where it has no verdict.
 
-    Where `cells` holds its heat map, that of `verdict` is empty: `whole_verdict` brings them together.
+    Where `cells` holds its heat map, that of `verdict` is empty: `whole_verdict` brings them together. `file` is the
+    `file_state` that was judged.
     """
 
     path: str
@@ -61,13 +62,16 @@ class PhotoRow:
     thumbnail: np.ndarray | None = None
     error: str = ""
     cells: PackedCells | None = None
+    file: FileState | None = None
 
     @classmethod
-    def judged(cls, path: str, verdict: PhotoVerdict, thumbnail: np.ndarray | None) -> PhotoRow:
+    def judged(
+        cls, path: str, verdict: PhotoVerdict, thumbnail: np.ndarray | None, file: FileState | None = None
+    ) -> PhotoRow:
         """A photo with its verdict, which is kept packed."""
         packed = PackedCells.pack(verdict.cells)
         small = None if thumbnail is None else np.ascontiguousarray(thumbnail)
-        return cls(path, Stage.DONE, replace(verdict, cells=NO_CELLS), small, cells=packed)
+        return cls(path, Stage.DONE, replace(verdict, cells=NO_CELLS), small, cells=packed, file=file)
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -40,11 +40,15 @@ class PhotoTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setSortIndicatorShown(False)
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)  # as they were added
+        self._held: tuple[QPersistentModelIndex, int] | None = None
+        for going in (shown.layoutAboutToBeChanged, shown.rowsAboutToBeInserted, shown.rowsAboutToBeRemoved):
+            going.connect(self._hold_place)
+        for gone in (shown.layoutChanged, shown.rowsInserted, shown.rowsRemoved):
+            gone.connect(self._keep_place)
         shown.columnsInserted.connect(lambda _, first, last: self._fit_columns(first, last))
         self._fit_columns(0, shown.columnCount() - 1)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW)))
@@ -52,6 +56,21 @@ class PhotoTable(QTableView):
     def _fit_columns(self, first: int, last: int) -> None:
         for column in range(first, last + 1):
             self.setColumnWidth(column, next((w for c, w in WIDTHS.items() if c == column), OTHER_WIDTH))
+
+    def _hold_place(self) -> None:
+        """Note where the row is that a person looks at: the selected one or, further down, the topmost."""
+        index, scrolled = self.currentIndex(), self.verticalScrollBar().value() > 0
+        if not (self.selectionModel().isSelected(index) and self.viewport().rect().intersects(self.visualRect(index))):
+            index = self.indexAt(QPoint(0, 0)) if scrolled else QModelIndex()
+        self._held = (QPersistentModelIndex(index), self.rowViewportPosition(index.row())) if index.isValid() else None
+
+    def _keep_place(self) -> None:
+        """Scroll so that this row stands where it stood, while others come and go around it."""
+        if self._held is not None and self._held[0].isValid():
+            self.updateGeometries()
+            bar, (index, top) = self.verticalScrollBar(), self._held
+            bar.setValue(bar.value() + self.rowViewportPosition(index.row()) - top)
+        self._held = None
 
     def selected_rows(self) -> list[PhotoRow]:
         """The selected photos, from top to bottom."""

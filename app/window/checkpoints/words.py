@@ -58,6 +58,11 @@ def advice(entry: Entry, state: str) -> str:
     if entry.lacking:
         text = translate("Checkpoints", "Members are missing beside it, so it can't be used: {names}.")
         return text.format(names=", ".join(entry.lacking))
+    if entry.hides:
+        text = translate(
+            "Checkpoints", "It is used instead of {files}, which has the same name: remove it to use that one again."
+        )
+        return text.format(files=", ".join(map(str, entry.hides)))
     return ""
 
 
@@ -92,6 +97,11 @@ def refusal_in_words(refusal: Refused) -> str:
         "name taken": translate(
             "Checkpoints",
             "Another checkpoint is named {why} ({file}): remove that one first, or export this one under another name.",
+        ),
+        "name shipped": translate(
+            "Checkpoints",
+            "{why} is a checkpoint that comes with the program ({file}), and this one would hide it: "
+            "export it under another name.",
         ),
         "file taken": translate(
             "Checkpoints", "{file} is in the way, and no checkpoint's: move it elsewhere, then add this one again."

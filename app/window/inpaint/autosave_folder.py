@@ -54,8 +54,11 @@ class SessionFolder:
         self.lock.unlock()
 
 
-def claim_lost(root: Path) -> Iterator[SessionFolder]:
-    """The sessions whose program is gone, the latest first, each locked for this one; removes what is past keeping."""
+def claim_lost(root: Path, content: str = SESSION, most: int | None = MOST_LOST) -> Iterator[SessionFolder]:
+    """The sessions whose program is gone, the latest first, each locked for this one; removes what is past keeping.
+
+    `content` is the file without which a folder is no session; `most` of them are kept, None for all.
+    """
     try:
         folders = [path for path in root.iterdir() if path.is_dir()]
     except OSError:
@@ -65,22 +68,22 @@ def claim_lost(root: Path) -> Iterator[SessionFolder]:
         if stale.with_suffix("") not in folders and lock.tryLock(0):
             lock.unlock()
     kept = 0
-    for path in sorted(folders, key=_saved_at, reverse=True):
+    for path in sorted(folders, key=lambda folder: _saved_at(folder / content), reverse=True):
         aside = path.name.endswith(_DAMAGED)
         lock = _lock_of(path)
         if not aside and not lock.tryLock(0):
             continue  # its program runs
         folder = SessionFolder(path, lock)
         kept += 1
-        if kept > MOST_LOST or not (path / SESSION).is_file():
+        if (most is not None and kept > most) or not (path / content).is_file():
             folder.remove()
         elif not aside:
             yield folder
 
 
-def _saved_at(folder: Path) -> float:
+def _saved_at(file: Path) -> float:
     try:
-        return (folder / SESSION).stat().st_mtime
+        return file.stat().st_mtime
     except OSError:
         return 0.0
 

@@ -46,16 +46,21 @@ class RestoreBar(QWidget):
 
     def offer(self, name: str, saved_at: datetime) -> None:
         """Ask about the session on the photo `name`, kept last at `saved_at` (local time with its zone)."""
-        local = saved_at.astimezone()
-        when = QDateTime(local.year, local.month, local.day, local.hour, local.minute, local.second)
-        today = local.date() == datetime.now().astimezone().date()
-        moment = when.time() if today else when
-        told = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
-        self._text.setText(
-            self.tr("An unfinished session with {name} is there from {when}.").format(name=name, when=told)
-        )
-        self._text.setAccessibleName(self._text.text())
+        said = self.tr("An unfinished session with {name} is there from {when}.")
+        self._tell(said.format(name=name, when=moment_in_words(saved_at)))
+
+    def _tell(self, said: str) -> None:
+        self._text.setText(said)
+        self._text.setAccessibleName(said)
         self.show()
 
     def set_theme(self, theme: Theme) -> None:
         self._sign.setPixmap(icon("clock-counter-clockwise", theme).pixmap(20, 20))
+
+
+def moment_in_words(moment: datetime) -> str:
+    """A time with its zone as people write it, without the date where that is today's."""
+    local = moment.astimezone()
+    when = QDateTime(local.year, local.month, local.day, local.hour, local.minute, local.second)
+    today = local.date() == datetime.now().astimezone().date()
+    return QLocale().toString(when.time() if today else when, QLocale.FormatType.ShortFormat)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import Field, fields
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -13,12 +15,15 @@ from PySide6.QtWidgets import (
     QLabel,
     QSizePolicy,
     QSpinBox,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
 
 from app.window.settings.preferences import Preferences
 from app.window.settings.store import PreferencesStore
+
+_GREY = QColor("gray")  # readable on light and dark
 
 
 class PreferencesDialog(QDialog):
@@ -70,11 +75,36 @@ class PreferencesDialog(QDialog):
 
     def _choices(self, entry: Field[object]) -> QComboBox:
         box = QComboBox()
+        box.setItemDelegate(QStyledItemDelegate(box))  # the usual one draws what can't be chosen like the rest
         words = self._choice_words()
         for value in entry.metadata["choices"]:
             box.addItem(words.get(value, value), value)
         box.activated.connect(lambda: self._store.update(**{entry.name: box.currentData()}))
         return box
+
+    def show_devices(self, problems: Mapping[str, str] | None) -> None:
+        """Offer the devices that a probe found; `problems` as `models.device.device_problems`, None until it is known.
+
+        The others are grey, and say why.
+        """
+        box = self.controls["device"]
+        assert isinstance(box, QComboBox)
+        names, reasons = self._choice_words(), self._device_reasons()
+        for number in range(box.count()):
+            kind = box.itemData(number)
+            problem = "" if kind in ("auto", "cpu") else "looking" if problems is None else problems.get(kind, "")
+            item = box.model().item(number)  # type: ignore[attr-defined]
+            item.setEnabled(not problem)
+            item.setText(f"{names[kind]} ({reasons.get(problem, problem)})" if problem else names[kind])
+            item.setToolTip(item.text())
+            item.setData(_GREY if problem else None, Qt.ItemDataRole.ForegroundRole)  # style sheets don't dim it
+
+    def _device_reasons(self) -> dict[str, str]:
+        return {
+            "absent": self.tr("none found here"),
+            "unknown": self.tr("not in this program"),
+            "looking": self.tr("being looked for…"),
+        }
 
     def _number(self, entry: Field[object]) -> QSpinBox:
         box = QSpinBox()
@@ -118,6 +148,7 @@ class PreferencesDialog(QDialog):
             "cpu": "CPU",
             "cuda": "CUDA",
             "mps": "MPS",
+            "dml": "DirectML",
             "en": "English",
             "de": "Deutsch",
         }

@@ -32,7 +32,7 @@ class Preferences:
 
     theme: str = choice("system", "system", "dark", "light")
     language: str = choice("system", "system", "en", "de")  # from the next start on
-    device: str = choice("auto", "auto", "cpu", "cuda", "mps")
+    device: str = choice("auto", "auto", "cpu", "cuda", "mps", "dml")
     checkpoint: str = field(default="default", metadata={"hidden": True})  # set on the Checkpoints page
     ensemble: str = field(default="default", metadata={"hidden": True})
     fills: int = number(4, 1, 16)

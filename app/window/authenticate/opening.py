@@ -1,0 +1,71 @@
+"""Opens tables that were saved: their rows come into the table, with verdicts, heat maps and what was left to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.window.authenticate.model import PhotosModel
+from app.window.authenticate.queue import JudgingQueue
+from app.window.authenticate.rows import PhotoRow
+from app.window.authenticate.table_reading import SavedTable, read_table
+from app.window.background import Background
+
+
+class TableOpener(QObject):
+    """`said` carries a sentence for the status bar, `problem` one for the message bar."""
+
+    said = Signal(str)
+    problem = Signal(str)
+
+    def __init__(
+        self, model: PhotosModel, queue: JudgingQueue, background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model, self._queue, self._background = model, queue, background
+
+    def open(self, files: Sequence[str]) -> None:
+        """Read these in the background, and take them in."""
+        for file in files:
+            self._background.run(partial(read_table, Path(file)), self._show, self._fail)
+
+    def take_in(self, tables: Iterable[SavedTable]) -> int:
+        """Put their rows behind those that are there, and tell what changed and is damaged; how many photos came.
+
+        A photo that is in the table keeps its row, unless only the other one has a verdict.
+        """
+        tables = list(tables)
+        rows: dict[str, PhotoRow] = {}
+        for row in (row for table in tables for row in table.rows):
+            if row.path not in rows or rows[row.path].verdict is None:
+                rows[row.path] = row
+        better = [row for row in rows.values() if row.verdict is not None and self._lacks_verdict(row.path)]
+        self._queue.forget([row.path for row in better])
+        self._model.put(*better)
+        fresh = self._model.take_in(rows.values())
+        self._queue.remember(fresh)
+        self._tell_what_is_wrong(tables)
+        return len(fresh) + len(better)
+
+    def _lacks_verdict(self, path: str) -> bool:
+        row = self._model.row_of(path)
+        return row is not None and row.verdict is None
+
+    def _show(self, table: SavedTable) -> None:
+        self.said.emit(self.tr("Photos brought into the table: {count}.").format(count=self.take_in([table])))
+
+    def _fail(self, error: Exception) -> None:
+        self.problem.emit(str(error))
+
+    def _tell_what_is_wrong(self, tables: Sequence[SavedTable]) -> None:
+        said = []
+        if changed := sum(table.changed for table in tables):
+            text = self.tr("Photos changed since they were judged, so they are without a verdict: {count}.")
+            said.append(text.format(count=changed))
+        if damaged := sum(table.damaged for table in tables):
+            said.append(self.tr("Rows that are damaged and missing: {count}.").format(count=damaged))
+        if said:
+            self.problem.emit(" ".join(said))

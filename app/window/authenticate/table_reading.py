@@ -1,0 +1,166 @@
+"""Reads a table of verdicts back; nothing in the file is believed unchecked. Free of Qt."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.engine.protocol import PhotoVerdict, file_state
+from app.window.authenticate.rows import NO_CELLS, PackedCells, PhotoRow, Stage
+from app.window.authenticate.table_file import SCHEMA
+
+_MOST_SIDE = 1 << 20  # pixels; no photo and no heat map is longer
+_MOST_PIXELS = 1 << 30
+_MOST_THUMBNAIL = 1024  # pixels a side
+
+
+class TableError(Exception):
+    """The file is no table of verdicts, a damaged one, or one of a newer program: one plain sentence."""
+
+    def __init__(self, sentence: str, *, newer: bool = False) -> None:
+        super().__init__(sentence)
+        self.newer = newer
+
+
+@dataclass(frozen=True, eq=False)
+class SavedTable:
+    """The rows in their order; `changed`: how many photos are other ones now, and have no verdict for that.
+
+    `damaged`: how many rows could not be read, and are missing.
+    """
+
+    rows: tuple[PhotoRow, ...]
+    changed: int = 0
+    damaged: int = 0
+
+
+def count_rows(file: Path) -> int:
+    """How many photos a table has. Raises TableError."""
+    with _opened(file) as database:
+        return int(database.execute("SELECT count(*) FROM photos").fetchone()[0])
+
+
+def read_table(file: Path) -> SavedTable:
+    """A table as it was saved. What waited for a verdict then is marked as not judged. Raises TableError."""
+    rows, changed, damaged = [], 0, 0
+    with _opened(file) as database:
+        for values in database.execute("SELECT path, told, cells, thumbnail FROM photos ORDER BY place"):
+            try:
+                row = _row(*values)
+            except (KeyError, TypeError, ValueError, RecursionError, zlib.error):
+                damaged += 1
+                continue
+            other = row.verdict is not None and row.file is not None and file_state(row.path) not in (row.file, None)
+            changed += other
+            rows.append(PhotoRow(row.path, Stage.CANCELLED) if other else row)
+    return SavedTable(tuple(rows), changed, damaged)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[sqlite3.Connection]:
+    if not file.is_file():  # a pipe would wait for ever
+        raise TableError(f"{file} is not there any more, or is no file.")
+    try:
+        # to be written as well: what a crash left half done is taken back at the first look
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as database:
+            database.execute("PRAGMA trusted_schema = OFF")
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            if version > SCHEMA:
+                raise TableError(f"{file} was saved by a newer version of the program: open it with that.", newer=True)
+            yield database
+    except sqlite3.Error as error:
+        raise TableError(f"{file} can't be opened as a table of verdicts: {error}.") from error
+
+
+def _row(path: Any, text: Any, cells: Any, thumbnail: Any) -> PhotoRow:
+    """Raises KeyError, TypeError and ValueError where something is not as it was written."""
+    told = _typed(json.loads(text), dict)
+    stage = Stage(told["stage"])
+    if stage in (Stage.WAITING, Stage.LOOKED_AT):
+        stage = Stage.CANCELLED
+    file = told["file"]
+    row = PhotoRow(
+        path=os.fsdecode(_typed(path, bytes)),
+        stage=stage,
+        verdict=None if told["verdict"] is None else _verdict(_typed(told["verdict"], dict)),
+        thumbnail=None if thumbnail is None else _thumbnail(told["thumbnail"], _typed(thumbnail, bytes)),
+        error=_typed(told["error"], str),
+        cells=None if cells is None else _cells(told["cells"], _typed(cells, bytes)),
+        file=None if file is None else _whole_numbers(file, 2),
+    )
+    if (row.stage is Stage.DONE) != (row.verdict is not None) or (row.verdict is None) != (row.cells is None):
+        raise ValueError("a verdict is missing or too much")
+    return row
+
+
+def _verdict(told: dict[str, Any]) -> PhotoVerdict:
+    if told["verdict"] not in ("authentic", "inpainted", "unsure"):
+        raise ValueError(f"{told['verdict']!r} is no verdict")
+    height, width = _whole_numbers(told["size"], 2)
+    if min(height, width) < 1 or max(height, width) > _MOST_SIDE or height * width > _MOST_PIXELS:
+        raise ValueError("no photo has this size")
+    category = told["category"]
+    return PhotoVerdict(
+        verdict=told["verdict"],
+        p_inpainted=_share(told["p_inpainted"]),
+        models={str(key): _share(value) for key, value in _typed(told["models"], dict).items()},
+        cells=NO_CELLS,
+        size=(height, width),
+        altered_fraction=_share(told["altered_fraction"]),
+        box=None if told["box"] is None else _whole_numbers(told["box"], 4),
+        category=None if category is None else (_typed(category[0], str), _share(category[1])),
+        scanned_fraction=_share(told["scanned_fraction"]),
+        seconds=float(told["seconds"]),
+    )
+
+
+def _cells(shape: Any, data: bytes) -> PackedCells:
+    height, width = _whole_numbers(shape, 2)
+    _unzip(data, height, width, 1, _MOST_SIDE)
+    return PackedCells(height, width, data)
+
+
+def _thumbnail(shape: Any, data: bytes) -> np.ndarray:
+    height, width = _whole_numbers(shape, 2)
+    return np.frombuffer(_unzip(data, height, width, 3, _MOST_THUMBNAIL), np.uint8).reshape(height, width, 3)
+
+
+def _unzip(data: bytes, height: int, width: int, channels: int, most_side: int) -> bytes:
+    """What was compressed; never more of it is made than fits."""
+    if min(height, width) < 1 or max(height, width) > most_side or height * width > _MOST_PIXELS:
+        raise ValueError("no picture has this size")
+    opener = zlib.decompressobj()
+    content = opener.decompress(data, height * width * channels + 1)
+    if len(content) != height * width * channels or not opener.eof:
+        raise ValueError("a picture is cut short or too long")
+    return content
+
+
+def _typed(value: Any, kind: type) -> Any:
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r} is not of type {kind.__name__}")
+    return value
+
+
+def _share(value: Any) -> float:
+    share = float(value)
+    if not (math.isfinite(share) and 0 <= share <= 1):
+        raise ValueError(f"{value!r} is no share")
+    return share
+
+
+def _whole_numbers(values: Any, count: int) -> Any:
+    numbers = tuple(int(_typed(value, int)) for value in _typed(values, list))
+    if len(numbers) != count or min(numbers) < 0:
+        raise ValueError(f"{values!r} are not {count} numbers")
+    return numbers

@@ -1,0 +1,190 @@
+"""A table of verdicts comes back from its file as it was, and no file makes opening it fail without a sentence."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.engine.protocol import PhotoVerdict, file_state
+from app.window.authenticate.rows import PhotoRow, Stage
+from app.window.authenticate.table_file import KeptTable, is_table, save_table
+from app.window.authenticate.table_reading import TableError, read_table
+
+SHARE = st.floats(0, 1)
+SIDE = st.integers(1, 200)
+
+
+@st.composite
+def verdicts(draw: st.DrawFn) -> PhotoVerdict:
+    height, width = draw(SIDE), draw(SIDE)
+    cells = np.full((-(-height // 16), -(-width // 16)), draw(st.floats(0, 1, width=32)), np.float32)
+    return PhotoVerdict(
+        draw(st.sampled_from(["authentic", "inpainted", "unsure"])),
+        draw(SHARE),
+        draw(st.dictionaries(st.text(max_size=5), SHARE, max_size=3)),
+        cells,
+        (height, width),
+        draw(SHARE),
+        draw(st.none() | st.just((0, 1, width, height))),
+        draw(st.none() | st.tuples(st.text(max_size=5), SHARE)),
+        draw(SHARE),
+        draw(st.floats(0, 1e6)),
+    )
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> PhotoRow:
+    path = draw(st.binary(min_size=1, max_size=20).filter(lambda name: b"\0" not in name).map(os.fsdecode))
+    verdict = draw(st.none() | verdicts())
+    if verdict is None:
+        stage = draw(st.sampled_from([stage for stage in Stage if stage is not Stage.DONE]))
+        return PhotoRow(path, stage, error=draw(st.text(max_size=20)) if stage is Stage.FAILED else "")
+    thumbnail = draw(st.none() | st.just(np.arange(24, dtype=np.uint8).reshape(2, 4, 3)))
+    return PhotoRow.judged(path, verdict, thumbnail)
+
+
+TABLES = st.lists(rows(), max_size=6, unique_by=lambda row: row.path)
+
+
+def same(found: PhotoRow, row: PhotoRow) -> bool:
+    """Whether a row is as it was, what waited being not judged."""
+    waited = row.stage in (Stage.WAITING, Stage.LOOKED_AT)
+    parts = [found.path == row.path, found.error == row.error, found.file == row.file, found.cells == row.cells]
+    parts.append(found.stage is (Stage.CANCELLED if waited else row.stage))
+    parts.append((found.thumbnail is None) == (row.thumbnail is None))
+    if row.thumbnail is not None and found.thumbnail is not None:
+        parts.append(np.array_equal(found.thumbnail, row.thumbnail))
+    if row.verdict is None or found.verdict is None:
+        return all(parts) and row.verdict is found.verdict
+    names = [field.name for field in fields(PhotoVerdict) if field.name != "cells"]
+    return all(parts) and all(getattr(found.verdict, name) == getattr(row.verdict, name) for name in names)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("tables")
+
+
+@settings(max_examples=50, deadline=None)
+@given(table=TABLES)
+def test_a_saved_table_is_the_same_when_it_is_opened(table: list[PhotoRow], folder: Path) -> None:
+    save_table(folder / "a.verdicts", table)
+    found = read_table(folder / "a.verdicts")
+    assert (found.changed, found.damaged, len(found.rows)) == (0, 0, len(table))
+    assert all(map(same, found.rows, table))
+
+
+@settings(max_examples=30, deadline=None)
+@given(tables=st.lists(st.permutations(range(5)), max_size=4), data=st.data())
+def test_a_table_that_is_kept_is_always_the_last_one(
+    tables: list[list[int]], data: st.DataObject, folder: Path
+) -> None:
+    (folder / "kept.verdicts").unlink(missing_ok=True)
+    kept = KeptTable(folder / "kept.verdicts")
+    known = [PhotoRow(str(number)) for number in range(5)]
+    for order in tables:
+        known = [replace(row, error=data.draw(st.text(max_size=3))) if row.path in "13" else row for row in known]
+        now = [known[number] for number in order[: data.draw(st.integers(0, 5))]]
+        kept.write(now)
+        found = read_table(folder / "kept.verdicts").rows
+        assert [(row.path, row.error) for row in found] == [(row.path, row.error) for row in now]
+
+
+def judged(path: Path) -> PhotoRow:
+    cells = np.zeros((1, 1), np.float32)
+    verdict = PhotoVerdict("authentic", 0.1, {"swin": 0.1}, cells, (9, 9), 0.0, None, None, 1.0, 0.1)
+    return PhotoRow.judged(str(path), verdict, None, file_state(str(path)))
+
+
+def test_a_photo_that_was_changed_since_has_no_verdict_any_more_and_one_that_is_gone_keeps_it(tmp_path: Path) -> None:
+    table = []
+    for name in ("same", "other", "gone"):
+        (tmp_path / name).write_bytes(b"a photo")
+        table.append(judged(tmp_path / name))
+    save_table(tmp_path / "t.verdicts", table)
+    (tmp_path / "other").write_bytes(b"another photo")
+    (tmp_path / "gone").unlink()
+    found = read_table(tmp_path / "t.verdicts")
+    assert [row.stage for row in found.rows] == [Stage.DONE, Stage.CANCELLED, Stage.DONE]
+    assert [row.verdict is None for row in found.rows] == [False, True, False]
+    assert (found.changed, found.damaged) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("told", "[" * 200_000),
+        ("told", "{}"),
+        ("told", '{"stage": "done", "error": "", "file": null, "verdict": null, "cells": null, "thumbnail": null}'),
+        ("told", 7),
+        ("path", "no bytes"),
+        ("cells", b"damaged"),
+        ("cells", None),
+    ],
+)
+def test_a_damaged_row_costs_itself_only(tmp_path: Path, column: str, value: object) -> None:
+    file = tmp_path / "t.verdicts"
+    save_table(file, [judged(tmp_path / name) for name in ("a", "b", "c")])
+    with sqlite3.connect(file) as database:
+        database.execute(f"UPDATE photos SET {column} = ? WHERE place = 1", (value,))
+    database.close()
+    found = read_table(file)
+    assert [row.name for row in found.rows] == ["a", "c"]
+    assert found.damaged == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(place=st.integers(0, 1 << 16), length=st.none() | st.integers(0, 1 << 16), byte=st.integers(0, 255))
+def test_a_damaged_file_is_a_sentence_or_what_of_it_is_sound(
+    place: int, length: int | None, byte: int, folder: Path
+) -> None:
+    file = folder / "damaged.verdicts"
+    save_table(file, [judged(folder / str(number)) for number in range(40)])
+    content = bytearray(file.read_bytes())
+    content[place % len(content)] = byte
+    file.write_bytes(content[:length])
+    try:
+        read_table(file)
+    except TableError as error:
+        assert str(file) in str(error)  # noqa: PT017 - either is right
+
+
+def test_what_is_no_table_is_named(tmp_path: Path) -> None:
+    (tmp_path / "text.verdicts").write_text("not a table")
+    os.mkfifo(tmp_path / "pipe.verdicts")
+    newer = tmp_path / "newer.verdicts"
+    save_table(newer, [])
+    with sqlite3.connect(newer) as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    for name in ("text", "pipe", "gone", "newer"):
+        with pytest.raises(TableError, match=f"{name}.verdicts") as error:
+            read_table(tmp_path / f"{name}.verdicts")
+        assert error.value.newer == (name == "newer")
+
+
+def test_a_full_disk_leaves_the_table_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "t.verdicts"
+    save_table(file, [PhotoRow("a")])
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        save_table(file, [PhotoRow("b")])
+    monkeypatch.undo()
+    assert [row.path for row in read_table(file).rows] == ["a"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["t.verdicts"]
+
+
+def test_a_table_is_told_by_its_name() -> None:
+    assert is_table("/a/Photos.VERDICTS")
+    assert not is_table("/a/verdicts.csv")
