@@ -1,0 +1,3 @@
+"""What the corpus's tests share."""
+
+from tests.fixtures.command import run  # noqa: F401 - a fixture
