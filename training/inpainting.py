@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import torch
 from accelerate import Accelerator
 from PIL import Image
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from models.manifest import CheckpointError
@@ -23,9 +23,27 @@ from training.inpainting_validation import validate
 from training.judging import Shown
 from training.losses import Terms
 from training.run import arithmetic, step_seed
+from training.side_by_side import SideBySide
 from training.stages import at_stage, largest, read_stages
 from training.state import TrainingState
 from training.warm_start import load_start
+
+
+@dataclass(frozen=True)
+class Learner:
+    """What learns on a micro-batch: the networks, and as the process group calls them."""
+
+    network: TDANet
+    discriminators: nn.ModuleDict
+    wrapped: nn.Module
+    wrapped_discriminators: Mapping[str, nn.Module]
+
+
+def _wrapped(accelerator: Accelerator, network: nn.Module, discriminators: nn.Module) -> Learner:
+    assert isinstance(network, TDANet)
+    assert isinstance(discriminators, nn.ModuleDict)
+    wrapped = {name: accelerator.prepare_model(module) for name, module in discriminators.items()}
+    return Learner(network, discriminators, accelerator.prepare_model(network), wrapped)
 
 
 class Inpainting:
@@ -100,41 +118,49 @@ class Inpainting:
         return MatchingGuide(manifest, matching, options.backbone_weights)
 
     def prepare(self, accelerator: Accelerator) -> None:
-        """Wrap for the process group."""
-        self.wrapped, self.optimizer = accelerator.prepare(self.network, self.optimizer)
-        *wrapped, self.discriminator_optimizer = accelerator.prepare(
-            *self.discriminators.values(), self.discriminator_optimizer
-        )
-        self.wrapped_discriminators = dict(zip(self.discriminators, wrapped, strict=True))
+        """Wrap for the process group; a process that is alone has its micro-batches learn side by side."""
+        alone = accelerator.num_processes == 1
+        count = largest(self.whole, self.stages, "accumulation") if alone else 1
+        self.side_by_side = SideBySide((self.network, self.discriminators), count, self.device)
+        self.learners = [_wrapped(accelerator, *modules) for modules in self.side_by_side.modules]
+        self.optimizer, self.discriminator_optimizer = accelerator.prepare(self.optimizer, self.discriminator_optimizer)
 
     def train_step(self, step: int) -> Terms:
         """One step of the discriminators and one of the generator, each over `accumulation` micro-batches."""
-        options, processes = self.options, self.accelerator.num_processes
+        options = self.options
         self._take_rates(options)
-        count, judged = options.accumulation, False
-        totals: Terms = {}
+        count = options.accumulation
         self.optimizer.zero_grad()
         self.discriminator_optimizer.zero_grad()
         batches = self.photos.of(options.image_size, options.batch_size - options.twins)
-        for micro in range(count):
-            seen = self.state.photos + micro * batches.batch_size * processes
-            batch = with_twins(batches.after(seen), options.twins)
-            told = max(1, round(options.auxiliary_share * len(batch.rows)))
-            output = self.wrapped(batch.photo, batch.hole, batch.words, self._noise(batch, told, seen), told)
-            shown = self._shown(batch, output, step, self._seed(seen))
-            terms = self._generator_terms(batch, output, shown, step)
-            self.accelerator.backward(sum(terms.values()) / count)
-            lessons = judging.discriminator_terms(options, self.wrapped_discriminators, batch, shown, step)
-            if lessons:
-                judged = True
-                self.accelerator.backward(sum(lessons.values()) / count)
-            for name, value in (terms | lessons).items():
-                totals[name] = totals.get(name, 0) + value.detach() / count
-        if judged:
+        apart = batches.batch_size * self.accelerator.num_processes
+        seen = [self.state.photos + micro * apart for micro in range(count)]
+        drawn = [with_twins(batches.after(place), options.twins) for place in seen]
+        learned = self.side_by_side.each(lambda micro: self._learn(micro, drawn[micro], seen[micro], step), count)
+        if any(lessons for _, lessons in learned):
             self.discriminator_optimizer.step()
         self.optimizer.step()
         self.average.update_parameters(self.network)
+        totals: Terms = {}
+        for terms, lessons in learned:
+            for name, value in (terms | lessons).items():
+                totals[name] = totals.get(name, 0) + value.detach() / count
         return totals
+
+    def _learn(self, micro: int, batch: Batch, seen: int, step: int) -> tuple[Terms, Terms]:
+        """Both sides' backward on a micro-batch, drawn after so many photos; the generator's and the judges' terms."""
+        options = self.options
+        learner = self.learners[micro % len(self.learners)]
+        told = max(1, round(options.auxiliary_share * len(batch.rows)))
+        output = learner.wrapped(batch.photo, batch.hole, batch.words, self._noise(batch, told, seen), told)
+        with self.accelerator.autocast():
+            shown = judging.show(options, self.vgg, learner.network, batch, output, self._seed(seen), step)
+        terms = self._generator_terms(batch, output, learner.discriminators, shown, step)
+        self.accelerator.backward(sum(terms.values()) / options.accumulation)
+        lessons = judging.discriminator_terms(options, learner.wrapped_discriminators, batch, shown, step)
+        if lessons:
+            self.accelerator.backward(sum(lessons.values()) / options.accumulation)
+        return terms, lessons
 
     def _take_rates(self, now: InpaintingOptions) -> None:
         """The stage's learning rates in place of the run's, which the loop has warmed or cooled."""
@@ -146,15 +172,13 @@ class Inpainting:
                 for group in optimizer.param_groups:
                     group["lr"] *= rate / whole
 
-    def _shown(self, batch: Batch, output: TrainingOutput, step: int, seed: int) -> Shown:
-        with self.accelerator.autocast():
-            return judging.show(self.options, self.vgg, self.network, batch, output, seed, step)
-
-    def _generator_terms(self, batch: Batch, output: TrainingOutput, shown: Shown, step: int) -> Terms:
+    def _generator_terms(
+        self, batch: Batch, output: TrainingOutput, discriminators: nn.ModuleDict, shown: Shown, step: int
+    ) -> Terms:
         options = self.options
         terms = objective.distribution_terms(options, output) | objective.pixel_terms(options, batch, output)
         with self.accelerator.autocast():
-            terms |= judging.generator_terms(options, self.discriminators, batch, shown)
+            terms |= judging.generator_terms(options, discriminators, batch, shown)
             if self.guide is not None and options.matching and step % options.matching_every == 0:
                 categories = self.categories[batch.told]
                 terms["matching"] = objective.matching_term(options, self.guide, batch, output, categories)
