@@ -18,6 +18,7 @@ from PIL import Image
 from app.engine.client import MAX_ATTEMPTS, EngineClient
 from app.engine.protocol import (
     ClassifyJob,
+    DevicesFound,
     EngineDied,
     EngineFailed,
     EngineReady,
@@ -58,9 +59,12 @@ class Talk:
         self.client.start()
 
     def next(self) -> Reply:
-        """The next reply but for what is held of memory, which comes after each job."""
-        while isinstance(reply := self.replies.get(timeout=WAIT), MemoryUsed):
-            assert reply.ram > 1e6
+        """The next reply but for what is held of memory, which comes after each job, and which devices there are."""
+        while isinstance(reply := self.replies.get(timeout=WAIT), MemoryUsed | DevicesFound):
+            if isinstance(reply, MemoryUsed):
+                assert reply.ram > 1e6
+            else:
+                assert reply.problems == fake_engine.DEVICES
         return reply
 
     def until(self, kind: type) -> list[Reply]:
