@@ -280,7 +280,7 @@ def test_models_says_what_a_stack_is_made_of_and_finds_a_lacking_member(
     monkeypatch.setenv("FEATHERPROOF_CHECKPOINTS", str(tmp_path))
     listed = run("models")
     assert listed.status == 0
-    assert "  authenticity stack, 1.4 kB, sha256" in listed.out
+    assert "  authenticity stack, 1.5 kB, sha256" in listed.out
     assert "  members: tiny-swin, tiny-resnext, tiny-gan\n" in listed.out
     assert "  authenticity member, gan, 26.4 kB, sha256" in listed.out
     assert "resnext (resnext50_32x4d, narrowed, cut after stage 3)" in listed.out
