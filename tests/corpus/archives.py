@@ -16,7 +16,7 @@ _MEGABYTES = 400  # that the bomb unpacks to
 
 
 def build_archives(folder: Path, photo: bytes, seed: int = 0) -> list[Path]:
-    """Write over 40 archives into `folder`, which is made; `photo` is a PNG."""
+    """Write over 50 archives into `folder`, which is made; `photo` is a PNG."""
     folder.mkdir()
     rng = np.random.default_rng(seed)
     files = {f"photos/cat/{number}.png": photo for number in range(4)}

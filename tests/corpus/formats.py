@@ -57,8 +57,9 @@ def in_every_mode(pixels: np.ndarray) -> Iterator[Sound]:
     photo, grey = Image.fromarray(pixels), Image.fromarray(pixels).convert("L")
     for mode in ("1", "L", "LA", "P", "RGBA"):
         yield Sound(mode, ".png", saved(photo.convert(mode), "PNG"), False)
-    for mode in ("1", "L", "LA", "P", "RGBA", "CMYK", "YCbCr", "LAB"):
+    for mode in ("1", "L", "LA", "P", "RGBA", "CMYK", "YCbCr"):
         yield Sound(mode, ".tif", saved(photo.convert(mode), "TIFF"), False)
+    yield Sound("LAB", ".tif", saved(Image.frombytes("LAB", photo.size, pixels.tobytes()), "TIFF"), False)
     yield Sound("CMYK", ".jpg", saved(photo.convert("CMYK"), "JPEG"), False)
     yield Sound("grey", ".jpg", saved(grey, "JPEG"), False)
     words = np.asarray(grey, np.uint16) * 257

@@ -14,7 +14,7 @@ from tests.corpus.values import no_json, spoilt
 
 
 def build_indexes(folder: Path, sound: Path, seed: int = 0) -> list[Path]:
-    """Write over 200 indexes into folders of `folder`; each is the index `sound`, cut to three photos and spoilt."""
+    """Write over 300 indexes into folders of `folder`; each is the index `sound`, cut to three photos and spoilt."""
     header, *records = sound.read_text(encoding="utf-8").splitlines()
     lines = [json.dumps({**json.loads(header), "root": str(sound.parent / json.loads(header)["root"])}), *records[:3]]
     written = []

@@ -17,7 +17,7 @@ from tests.corpus.values import no_json, spoilt
 
 
 def build_checkpoints(folder: Path, sound: Path, seed: int = 0) -> list[Path]:
-    """Write over 400 manifests, each in a folder of its own below `folder`, made of the checkpoint `sound`."""
+    """Write over 700 manifests, each in a folder of its own below `folder`, made of the checkpoint `sound`."""
     manifest = json.loads(sound.read_text(encoding="utf-8"))
     weights = sound.with_name(manifest["weights"][0]["file"])
     texts: dict[str, str | bytes] = dict(spoilt(manifest))

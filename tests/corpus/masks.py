@@ -17,7 +17,7 @@ LEFT, TOP, RIGHT, BOTTOM = 30, 20, 54, 44  # the hole, in pixels of the photo
 
 
 def build_masks(folder: Path, seed: int = 0) -> list[Odd]:
-    """Write over 130 masks for a photo of the corpus's size into `folder`, which is made."""
+    """Write 100 masks for a photo of the corpus's size into `folder`, which is made."""
     folder.mkdir()
     masks = []
     for number, (name, content, expected) in enumerate(_masks(np.random.default_rng(seed))):
