@@ -85,9 +85,9 @@ def list_checkpoints(kind: str | None = None) -> list[Manifest]:
 
 
 def hidden_checkpoints() -> dict[str, list[Path]]:
-    """By name, the manifests that `list_checkpoints` leaves out because another one in an earlier folder has it.
+    """The manifests that `list_checkpoints` leaves out, by name: another one in an earlier folder has that name.
 
-    A copy of the same checkpoint hides nothing.
+    Copies of the one that is listed are not among them.
     """
     listed = {manifest.name: manifest for manifest in list_checkpoints()}
     hidden: dict[str, list[Path]] = {}
