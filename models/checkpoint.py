@@ -20,8 +20,8 @@ import numpy as np
 import safetensors.numpy
 
 from models.atomic_file import atomic_file, write_atomically
-from models.json_file import UnusableFile, open_regular
 from models.manifest import GRAPH_SUFFIX, SCHEMA, CheckpointError, Manifest, WeightFile, misfit, read_manifest
+from models.regular_file import UnusableFile, open_regular
 
 __all__ = [
     "CheckpointError",

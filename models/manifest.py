@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from models.json_file import UnusableFile, read_json
+from models.json_file import read_json
+from models.regular_file import UnusableFile
 from models.vocabulary import Vocabulary
 
 SCHEMA = 1

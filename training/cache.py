@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from models.json_file import lines_of, read_json
+from models.json_file import read_json
+from models.regular_file import lines_of
 from training.folders import written_beside
 from training.progress import with_progress
 
