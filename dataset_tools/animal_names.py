@@ -24,9 +24,8 @@ _SORTING = frozenset(
     uploads val valid validation version
     """.split()
 )
-_VAGUE = frozenset(
-    "clean final full large new old original originals seen small unseen".split()
-)  # when they stand alone
+# Words that say nothing either, where nothing else stands beside them.
+_VAGUE = frozenset("clean final full large new old original originals seen small unseen".split())
 _CAMERA_FOLDER = re.compile(r"\d{3}[A-Z0-9_]{5}")  # "100CANON", by the rule for camera file systems
 # ImageNet's folders bear WordNet's numbers, which lie together for what belongs together.
 _SYNSET = re.compile(r"n(\d{8})(?:[\W_]+(.*))?", re.DOTALL)
@@ -87,7 +86,7 @@ def _meaning_of_synset(number: int, label: str, name: str) -> Meaning:
 
 
 def _meaning(told: list[str], named: list[str]) -> Meaning:
-    """`told`: the words that say something; `named`: these with the numbers between them."""
+    """`told`: the words that say something; `named`: the same with the numbers between them."""
     last = told[-1]
     kind = _KIND_OF.get(last)
     if _NEITHER & set(told):

@@ -92,7 +92,7 @@ def _read_contents(folder: Path) -> object:
 
 def _unpack(archive: Path, folder: Path) -> None:
     """Write an archive's files below `folder`, which is empty but for other archives' files and so holds no link."""
-    limited = _Limit(archive)
+    limit = _Limit(archive)
     try:
         for name, content in _files(archive):
             path = PurePath(name)
@@ -101,30 +101,28 @@ def _unpack(archive: Path, folder: Path) -> None:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as file:
-                shutil.copyfileobj(limited(content), file, _READ_AT_ONCE)
+                while piece := content.read(_READ_AT_ONCE):
+                    limit.count(len(piece))
+                    file.write(piece)
     except _DAMAGE as damage:
         raise SourceError(f"{archive} is cut short or damaged ({damage}); get it again.") from damage
 
 
 class _Limit:
-    """Counts what is read of an archive's files, and ends it where that is out of all proportion."""
+    """What may still be unpacked of an archive."""
 
     def __init__(self, archive: Path) -> None:
         self._archive = archive
         self._left = max(_ALWAYS, _MOST_TIMES * archive.stat().st_size)
 
-    def __call__(self, content: IO[bytes]) -> _Limit:
-        """The same for the next file."""
-        self._content = content
-        return self
-
-    def read(self, size: int = -1, /) -> bytes:
-        """As a file's. Raises SourceError."""
-        piece = self._content.read(size)
-        self._left -= len(piece)
+    def count(self, size: int) -> None:
+        """So many bytes more. Raises SourceError where they are out of all proportion."""
+        self._left -= size
         if self._left < 0:
-            raise SourceError(f"{self._archive} unpacks to over {_MOST_TIMES} times its size, which no photos do.")
-        return piece
+            raise SourceError(
+                f"{self._archive} unpacks to over {_MOST_TIMES} times its size, which no photos do; get it again, or"
+                " unpack it yourself and give the folder."
+            )
 
 
 def _files(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:

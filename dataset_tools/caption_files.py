@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dataset_tools.csv_tables import not_utf8, read_rows
+from dataset_tools.csv_tables import read_rows
 from dataset_tools.errors import SourceError
-from models.json_file import UnusableFile, read_regular
+from dataset_tools.text_files import read_text
+from models.json_file import parsed
 
 _NAME_COLUMNS = ("path", "file", "file_name", "filename", "image", "name")
 _TEXT_COLUMNS = ("caption", "text")
@@ -42,23 +42,16 @@ def read_captions(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _from_json(path: Path) -> Iterator[tuple[str, str]]:
+    text = read_text(path)
     try:
-        written = read_regular(path)
-    except UnusableFile as error:
-        raise SourceError(f"{path} can't be read: {error.why}.") from None
-    try:
-        values = json.loads(written.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise not_utf8(path, written.count(b"\n", 0, error.start) + 1) from None
-    except json.JSONDecodeError as error:
-        raise SourceError(f"{path}, line {error.lineno}: not JSON: {error.msg}.") from None
-    except RecursionError:
-        raise SourceError(f"{path} is nested too deeply to be a file of captions.") from None
+        values = parsed(text)
+    except ValueError as error:
+        raise SourceError(f"{path} can't be read: {error}.") from None
     if not isinstance(values, dict):
         raise SourceError(f"{path} holds no JSON object of the form {{photo: [caption, ...]}}.")
     for name, texts in values.items():
-        for text in _texts(path, name, texts):
-            yield name, text
+        for caption in _texts(path, name, texts):
+            yield name, caption
 
 
 def _texts(path: Path, name: str, texts: Any) -> list[str]:
@@ -69,7 +62,7 @@ def _texts(path: Path, name: str, texts: Any) -> list[str]:
 
 
 def _from_csv(path: Path) -> Iterator[tuple[str, str]]:
-    # Too many cells are most often a caption with a comma and no quotes, of which half would be lost.
+    # Too many cells are most often a caption with a comma and no quotes: half of it would be lost.
     hint = "put captions that hold a comma in double quotes"
-    for _, (name, text) in read_rows(path, (_NAME_COLUMNS, _TEXT_COLUMNS), hint):
+    for _, (name, text) in read_rows(path, (_NAME_COLUMNS, _TEXT_COLUMNS), filled=True, hint=hint):
         yield name, text

@@ -24,7 +24,7 @@ from dataset_tools.errors import DataError
 from dataset_tools.holes import AREA_BINS, HOLE_KINDS
 from dataset_tools.json_values import file_name, json_object, photo_size, text
 from dataset_tools.object_holes import load_hole
-from models.json_file import UnusableFile, open_regular
+from models.regular_file import UnusableFile, open_regular
 
 SCHEMA = 1
 FILE_KIND = "featherproof-masks"

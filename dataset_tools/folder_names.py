@@ -41,11 +41,13 @@ def understood(photos: Mapping[str, Meaning], domain: str | None) -> Iterator[st
 
     `domain`: what all photos show, where that was said.
     """
+    if not photos:
+        return
     counts = Counter((found.category, domain or found.domain) for found in photos.values())
     listed = [f"{category} ({shown}) {count}" for (category, shown), count in counts.most_common(_NAMED)]
     more = [f"and {len(counts) - _NAMED} more"] if len(counts) > _NAMED else []
     yield f"understood as categories (and domains): {', '.join([*listed, *more])}."
-    if photos and domain is None and all(found.domain == "other" for found in photos.values()):
+    if domain is None and all(found.domain == "other" for found in photos.values()):
         yield (
             "no name says bird, cat or dog, so all photos have the domain other and none is outlined; give --domain or "
             "a labels.csv, or name folders bird, cat or dog."

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.imaging.decode import MAX_PIXELS, MAX_SIDE
-from models.json_file import MOST_OF_A_LINE, parsed
+from models.json_file import parsed
+from models.regular_file import MOST_OF_A_LINE
 
 
 def json_object(line: bytes) -> dict[str, Any]:

@@ -11,17 +11,17 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from models.authenticity import fitted_on
-from models.authenticity.cell_stack import CellStack, feature_count
-from models.authenticity.config import MemberConfig
+from models.authenticity.cell_stack import CellStack
 from models.authenticity.copies import FEATURES as EVIDENCE
 from models.authenticity.copy_scan import COPIES, CopyLook
 from models.authenticity.geometry import CELL
+from models.authenticity.member_loading import categories_of, shape_of, torch_runner
 from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
 from models.authenticity.stack import Stack, sigmoid
+from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, stack_in
 from models.authenticity.steps import Tick, cores, take
 from models.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
-from models.runners import Runner, TorchRunner, require_torch
+from models.runners import Runner
 
 SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
 # Probability from which a cell counts as altered. F1 is greatest where calibrated probabilities are cut at half of it
@@ -29,7 +29,6 @@ SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
 ALTERED = 0.4
 NAMED = 0.5  # probability from which a photo's category is told
 _MOST_MEMBERS = 16
-_STACK_AGAIN = "make the stack again with featherproof-train stack."
 KIND, MEMBER_KIND = "authenticity", "authenticity-member"
 
 
@@ -130,9 +129,9 @@ class Authenticator:
         manifest = find(checkpoint, kind=KIND)
         members = members_of(manifest)
         tensors = load_weights(manifest)
-        _check_fitted_on(manifest, tensors, members)
-        stack = _stack(manifest, tensors, len(FEATURES) * len(members))
-        cells = _cell_stack(manifest, tensors, len(members))
+        check_fitted_on(manifest, tensors, members)
+        stack = stack_in(manifest, tensors, len(FEATURES) * len(members))
+        cells = cell_stack_in(manifest, tensors, len(members))
         files = [found.path for found in members if found.path]
         return cls(load_members(files, device, exact), stack, cells, manifest)
 
@@ -209,22 +208,6 @@ def members_of(manifest: Manifest) -> list[Manifest]:
     return members
 
 
-def _check_fitted_on(manifest: Manifest, tensors: Mapping[str, np.ndarray], members: Sequence[Manifest]) -> None:
-    """Raise CheckpointError where a stack was fitted on other members, or in another order."""
-    try:
-        wanted = fitted_on.from_tensors(tensors)
-    except KeyError as error:
-        raise CheckpointError(
-            f"The checkpoint {manifest.name} doesn't say which members it was fitted on; {_STACK_AGAIN}"
-        ) from error
-    named = tuple(member.config["key"] for member in members)
-    if named != wanted:
-        raise CheckpointError(
-            f"The checkpoint {manifest.name} was fitted on the members {', '.join(wanted)}, in this order, but names"
-            f" {', '.join(named)}: copy it again, or {_STACK_AGAIN}"
-        )
-
-
 def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[Member, ...]:
     """Load members onto a device that is probed first.
 
@@ -234,7 +217,7 @@ def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[M
     members = []
     for manifest in manifests:
         if manifest.architecture == COPIES:
-            copies = _stack(manifest, load_weights(manifest), len(EVIDENCE))
+            copies = stack_in(manifest, load_weights(manifest), len(EVIDENCE))
             members.append(Member(COPIES, None, copies=copies))
             continue
         if manifest.is_onnx:
@@ -242,74 +225,10 @@ def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[M
 
             runner: Runner = load_onnx_runner(manifest, device, threads=1)  # tiles are seen side by side
         else:
-            runner = _torch_runner(manifest, device, exact)
-        members.append(Member(_shape(manifest).key, runner, _categories(manifest)))
+            runner = torch_runner(manifest, device, exact)
+        shape = shape_of(manifest)
+        members.append(Member(shape.key, runner, categories_of(manifest, shape.categories)))
     return tuple(members)
-
-
-def _shape(manifest: Manifest) -> MemberConfig:
-    """The shape of a member's network. Raises CheckpointError where there is none such."""
-    try:
-        return MemberConfig.from_dict(manifest.config)
-    except ValueError as error:
-        raise misfit(manifest, error) from error
-
-
-def _categories(manifest: Manifest) -> tuple[str, ...]:
-    """The names of a member's categories, as many as its network tells apart. Raises CheckpointError."""
-    names = manifest.preprocessing.get("categories", [])
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise CheckpointError(f"The checkpoint {manifest.path} has no usable list of categories.")
-    count = _shape(manifest).categories
-    if len(names) != count:
-        raise misfit(manifest, ValueError(f"it names {len(names)} categories instead of {count}"))
-    return tuple(names)
-
-
-def _torch_runner(manifest: Manifest, device: str, exact: bool) -> Runner:
-    weights = load_weights(manifest)
-    require_torch(manifest, "timm")
-    from models.authenticity.fused import fuse
-    from models.authenticity.member import load_member
-    from models.authenticity.quicken import quicken
-    from models.device import choose_device
-
-    chosen = choose_device(device)
-    try:
-        network = load_member(manifest.config, weights)
-    except ValueError as error:
-        raise misfit(manifest, error) from error
-    quicken(network)
-    network = fuse(network) if chosen.name == "cpu" and not exact else network
-    return TorchRunner(network, chosen.name, chosen.title, chosen.notes)
-
-
-def _stack(manifest: Manifest, tensors: Mapping[str, np.ndarray], count: int) -> Stack:
-    """The logistic of a checkpoint over `count` features. Raises CheckpointError where it is none."""
-    try:
-        stack = Stack.from_tensors(tensors)
-    except (KeyError, IndexError) as error:
-        raise CheckpointError(f"The checkpoint {manifest.name} lacks numbers of its stack: {error}.") from error
-    except ValueError as error:
-        raise misfit(manifest, error) from error
-    if stack.weight.shape != (count,):
-        raise CheckpointError(f"The checkpoint {manifest.name} weighs {len(stack.weight)} features instead of {count}.")
-    return stack
-
-
-def _cell_stack(manifest: Manifest, tensors: Mapping[str, np.ndarray], members: int) -> CellStack:
-    """The checkpoint's stack of the cells. Raises CheckpointError where it has none that fits."""
-    try:
-        cells = CellStack.from_tensors(tensors)
-    except ValueError as error:
-        raise misfit(manifest, error) from error
-    except KeyError as error:
-        raise CheckpointError(f"The checkpoint {manifest.name} has no heat map ({error}); {_STACK_AGAIN}") from error
-    found, count = cells.hidden.shape[1], feature_count(members)
-    if found != count:
-        told = f"The checkpoint {manifest.name} weighs {found} features of a cell instead of {count}"
-        raise CheckpointError(f"{told}; {_STACK_AGAIN}")
-    return cells
 
 
 def features_of(scans: list[Scan]) -> np.ndarray:

@@ -20,8 +20,8 @@ import numpy as np
 import safetensors.numpy
 
 from models.atomic_file import atomic_file, write_atomically
-from models.json_file import UnusableFile, open_regular
 from models.manifest import GRAPH_SUFFIX, SCHEMA, CheckpointError, Manifest, WeightFile, misfit, read_manifest
+from models.regular_file import UnusableFile, open_regular
 
 __all__ = [
     "CheckpointError",
@@ -85,9 +85,9 @@ def list_checkpoints(kind: str | None = None) -> list[Manifest]:
 
 
 def hidden_checkpoints() -> dict[str, list[Path]]:
-    """By name, the manifests that `list_checkpoints` leaves out because another one in an earlier folder has it.
+    """The manifests that `list_checkpoints` leaves out, by name: another one in an earlier folder has that name.
 
-    A copy of the same checkpoint hides nothing.
+    Copies of the one that is listed are not among them.
     """
     listed = {manifest.name: manifest for manifest in list_checkpoints()}
     hidden: dict[str, list[Path]] = {}

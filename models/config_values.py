@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-MOST = 1_000_000  # of any whole number: words of a vocabulary, of which no network has more
+MOST = 1_000_000  # what a whole number may be: the largest ones count the words of a vocabulary
 MOST_LISTED = 64  # of blocks, layers, classes
-_MOST_IN_LISTS = 65_536
+_MOST_IN_LISTS = 65_536  # channels of a layer
 
 Config = TypeVar("Config")
 
@@ -42,8 +42,10 @@ def fits(value: Any, kind: Any) -> bool:
     if get_origin(kind) is Literal:
         return isinstance(value, str) and value in get_args(kind)
     if get_origin(kind) is tuple:
-        entries, one = isinstance(value, list | tuple) and len(value) <= MOST_LISTED, get_args(kind)[0]
-        return entries and all(fits(entry, one) and (one is not int or 1 <= entry <= _MOST_IN_LISTS) for entry in value)
+        one = get_args(kind)[0]
+        if not isinstance(value, list | tuple) or len(value) > MOST_LISTED:
+            return False
+        return all(fits(entry, one) and (one is not int or 1 <= entry <= _MOST_IN_LISTS) for entry in value)
     if get_origin(kind) is not None:  # a mapping: settings of a library's network
         return isinstance(value, dict) and all(_is_plain(entry) for entry in value.values())
     if kind is int:

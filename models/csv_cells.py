@@ -1,4 +1,4 @@
-"""Cells of CSV files that spreadsheets take for text, whatever a photo is called."""
+"""Keeps spreadsheets from running the names in a CSV file as formulas."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def plain_cell(value: object) -> object:
-    """The value, with an apostrophe before a text that a spreadsheet would run as a formula, as is usual."""
+    """The value; a text that a spreadsheet would run as a formula gets an apostrophe in front, as is usual."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

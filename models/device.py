@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 DEVICE_HELP = "auto, cpu, cuda, cuda:N or mps"
-
-
 WAY_OUT = "use --device cpu or auto"
+ABSENT, UNKNOWN = "absent", "unknown"  # see `device_problems`
 
 
 class DeviceError(ValueError):
     """A device that was asked for by name and can't be used; the message is one plain sentence with the way out.
 
-    `reason` is the sentence without the way out, which is another one in the window, and without its full stop.
+    `reason` is that sentence without its full stop and without the way out, as the window knows another one.
     """
 
     def __init__(self, reason: str, way_out: str = WAY_OUT) -> None:
@@ -54,9 +53,6 @@ def choose_device(asked: str = "auto") -> Device:
             return Device(name, device_title(name), tuple(notes))
         notes.append(f"{device_title(name)} can't be used ({problem}); the CPU is used instead.")
     return Device("cpu", device_title("cpu"), tuple(notes))
-
-
-ABSENT, UNKNOWN = "absent", "unknown"
 
 
 def device_problems() -> dict[str, str]:

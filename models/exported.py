@@ -16,15 +16,15 @@ Network = TypeVar("Network", bound=nn.Module)
 def with_exported(make: Callable[[], Network], weights: Mapping[str, np.ndarray], widest: int | None = None) -> Network:
     """The network that `make` builds, with all weights of a checkpoint, as float32.
 
-    Names and shapes are compared before it takes memory. `widest`: the most channels that it has, where to try out
-    shapes takes longer than the network itself. Raises ValueError, one short sentence, where they don't fit.
+    Names and shapes are compared before it takes memory: with a network without numbers or, where even that takes long
+    to build, by the most channels that it has, `widest`. Raises ValueError, one short sentence, where they don't fit.
     """
     if widest is None:
         # "meta": tensors that have a shape and no numbers; torch warns of those without a side
         with torch.device("meta"), warnings.catch_warnings(action="ignore"):
             _compare(_built(make), weights)
     elif widest > max((side for values in weights.values() for side in values.shape), default=0):
-        raise ValueError(f"its weights have nowhere {widest} channels")
+        raise ValueError(f"none of its weights has {widest} channels")
     network = _built(make)
     _compare(network, weights)
     network.load_state_dict({name: torch.from_numpy(np.asarray(v, np.float32)) for name, v in weights.items()})
@@ -50,7 +50,7 @@ def _compare(network: nn.Module, weights: Mapping[str, np.ndarray]) -> None:
             raise ValueError(f"its weights have {told}")
     other = next((name for name in weights if name not in own), None)
     if other is not None:
-        raise ValueError(f"its weights have {other}, which the network hasn't")
+        raise ValueError(f"its weights have {other}, which the network does not have")
 
 
 def _sides(shape: tuple[int, ...]) -> str:

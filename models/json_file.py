@@ -1,48 +1,16 @@
-"""JSON that lies where anybody may put a file: read from regular files of a sensible size, or refused in a sentence."""
+"""JSON that lies where anybody may put a file: it has a value, or is refused in a sentence."""
 
 from __future__ import annotations
 
 import json
-import os
-import stat
-from collections.abc import Iterator
-from itertools import count
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-MOST_BYTES = 64 << 20  # captions of some 500,000 photos
-MOST_OF_A_LINE = 4 << 20
-_MOST_NESTED = 100  # what goes through such values calls itself at each level
+from models.regular_file import MOST_BYTES, UnusableFile, read_regular
+from models.same_file import Name
 
-Name = str | os.PathLike[str]
+__all__ = ["UnusableFile", "parsed", "read_json", "read_regular"]
 
-
-class UnusableFile(ValueError):
-    """A file that can't be used; the message is one plain sentence that names it, `why` the reason in it."""
-
-    def __init__(self, path: Name, why: str) -> None:
-        super().__init__(f"{os.fspath(path)} can't be used: {why}.")
-        self.why = why
-
-
-def open_regular(path: Name) -> IO[bytes]:
-    """A file, links followed, to read its bytes. Raises OSError, and UnusableFile for pipes and devices.
-
-    To open a pipe is to wait for somebody who writes into it, and a device may have no end.
-    """
-    mode = os.stat(path).st_mode
-    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise UnusableFile(path, "it is a pipe, a socket or a device")
-    return Path(path).open("rb")
-
-
-def read_regular(path: Name, most: int = MOST_BYTES) -> bytes:
-    """All bytes of a file. Raises as `open_regular` does, and UnusableFile where they are more than `most`."""
-    with open_regular(path) as file:
-        size = os.fstat(file.fileno()).st_size
-        if size > most:
-            raise UnusableFile(path, f"it is larger than {most >> 20} MB")
-        return file.read(size)
+_MOST_NESTED = 100  # levels; what goes through such values calls itself at each
 
 
 def read_json(path: Name, most: int = MOST_BYTES) -> Any:
@@ -52,21 +20,6 @@ def read_json(path: Name, most: int = MOST_BYTES) -> Any:
         return parsed(content)
     except ValueError as error:
         raise UnusableFile(path, str(error)) from error
-
-
-def lines_of(path: Name, most: int = MOST_OF_A_LINE) -> Iterator[bytes]:
-    """The lines of a file, ends included, one at a time.
-
-    Raises as `open_regular` does, and UnusableFile at a line of more than `most` bytes.
-    """
-    with open_regular(path) as file:
-        for number in count(1):
-            line = file.readline(most + 1)
-            if len(line) > most:
-                raise UnusableFile(path, f"its line {number} is longer than {most >> 20} MB")
-            if not line:
-                return
-            yield line
 
 
 def parsed(text: bytes | str) -> Any:
@@ -87,14 +40,14 @@ def parsed(text: bytes | str) -> Any:
 
 
 def _is_deep(value: Any) -> bool:
+    """Whether a value is nested too deeply, found level by level, without calling itself."""
     level = [value]
     for _ in range(_MOST_NESTED):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-        if not level:
+        inner: list[Any] = []
+        for outer in level:
+            if isinstance(outer, dict | list):
+                inner += outer.values() if isinstance(outer, dict) else outer
+        if not inner:
             return False
+        level = inner
     return True

@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from models.json_file import UnusableFile, read_json
+from models.json_file import read_json
+from models.regular_file import UnusableFile
 from models.vocabulary import Vocabulary
 
 SCHEMA = 1
@@ -132,8 +133,10 @@ def _parse(content: Any, path: Path) -> Manifest:
 
 
 def _weights(listed: Any, path: Path) -> tuple[WeightFile, ...]:
-    if not isinstance(listed, list) or len(listed) > _MOST_FILES:
-        raise _damaged(path, '"weights" is not a list of some files')
+    if not isinstance(listed, list):
+        raise _damaged(path, '"weights" is not a list')
+    if len(listed) > _MOST_FILES:
+        raise _damaged(path, f'"weights" names over {_MOST_FILES:,} files')
     try:
         weights = tuple(WeightFile(w["file"], w["sha256"], w["bytes"]) for w in listed)
         sound = all(_SHA256.fullmatch(w.sha256) and type(w.bytes) is int and w.bytes >= 0 for w in weights)

@@ -35,8 +35,8 @@ def word_places(caption: str) -> Iterator[tuple[str, int, int]]:
 
 @cache
 def marks() -> str:
-    """What belongs to the letter before it, for a class of a regular expression: accents, vowel signs, joiners."""
-    letters_end = 0x20000  # no script with marks lies behind
+    """Accents, vowel signs and joiners, which belong to the letter before; to stand in a regular expression's [...]."""
+    letters_end = 0x20000  # behind it no script has marks
     found = [chr(code) for code in range(0x300, letters_end) if unicodedata.category(chr(code)).startswith("M")]
     return "".join(found) + "\u200c\u200d"
 

@@ -51,6 +51,8 @@ def test_the_window_process_loads_of_models_only_what_it_may() -> None:
         "checkpoint",
         "csv_cells",
         "json_file",
+        "regular_file",
+        "same_file",
         "manifest",
         "atomic_file",
         "threads",

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from models.json_file import lines_of, read_json
+from models.json_file import read_json
+from models.regular_file import UnusableFile, lines_of
 from training.folders import written_beside
 from training.progress import with_progress
 
@@ -34,6 +35,7 @@ DRAWN_KINDS: tuple[Kind, ...] = ("centre", "rectangles", "strokes", *PAINTED)
 HOLES_PER_KIND = 1024
 CHANNELS = 4  # RGB, and the object
 _MOST_BYTES = 4 << 30  # of cache.json, which holds all captions
+_BUILD_AGAIN = "delete the folder and give --index to build it again"
 OBJECT, OUTLINE = 128, 192  # from these on the fourth byte is in the object's hole, and on the object itself
 _HOLE, _ON_OBJECT = 160, 255  # what is written
 
@@ -69,13 +71,24 @@ def open_cache(folder: Path) -> Cache:
     description = folder / "cache.json"
     if not description.exists():
         raise FileNotFoundError(f"{folder} holds no photo cache; give --index to build one.")
-    values = read_json(description, _MOST_BYTES)
-    if not isinstance(values, dict) or values.get("schema") != SCHEMA:
-        raise ValueError(f"{folder} was written by another version; delete it and give --index to build it again.")
+    values = _described(description)
+    if values.get("schema") != SCHEMA:
+        raise ValueError(f"{folder} was written by another version; {_BUILD_AGAIN}.")
     try:
         return _mapped(folder, values)
     except (KeyError, TypeError, ValueError) as error:  # cut short, as by a copy that was stopped
-        raise ValueError(f"{folder} is damaged; delete it and give --index to build it again.") from error
+        raise ValueError(f"{folder} is damaged; {_BUILD_AGAIN}.") from error
+
+
+def _described(description: Path) -> dict[str, Any]:
+    """What a cache says of itself. Raises ValueError, with the way out, where that is damaged."""
+    try:
+        values = read_json(description, _MOST_BYTES)
+    except UnusableFile as error:
+        raise ValueError(f"{description} is damaged ({error.why}); {_BUILD_AGAIN}.") from error
+    if not isinstance(values, dict):
+        raise ValueError(f"{description} is damaged (it holds no JSON object); {_BUILD_AGAIN}.")
+    return values
 
 
 def _mapped(folder: Path, values: dict[str, Any]) -> Cache:
@@ -103,10 +116,8 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
     indexes = [read_index(index).path for index in indexes]
     fingerprint = _fingerprint(indexes, short_side, hole_size)
     description = folder / "cache.json"
-    if description.exists():
-        values = read_json(description, _MOST_BYTES)
-        if isinstance(values, dict) and values.get("fingerprint") == fingerprint:
-            return open_cache(folder)
+    if description.exists() and _described(description).get("fingerprint") == fingerprint:
+        return open_cache(folder)
     if folder.exists() and not description.exists() and any(folder.iterdir()):
         raise ValueError(f"{folder} holds something else than a photo cache: give --cache another folder.")
     photos = []

@@ -24,11 +24,12 @@ SHAPE_KEYS = ("vocabulary_size", "region_channels", "global_channels", "embeddin
 def load_matching(checkpoint: str | Path) -> tuple[Manifest, Matching]:
     """A frozen text-matching model from its checkpoint. Raises CheckpointError."""
     manifest = find(str(checkpoint), kind="text-matching")
-    shape: dict[str, Any] = {key: manifest.config.get(key) for key in (*SHAPE_KEYS, "image_size")}
-    wrong = next((key for key, value in shape.items() if not fits(value, int) or not value), None)
-    if wrong is not None or not isinstance(manifest.config.get("backbone"), str):
-        raise misfit(manifest, ValueError(f"its setting {wrong or 'backbone'} can't be so"))
-    del shape["image_size"]
+    config = manifest.config
+    wrong = [key for key in (*SHAPE_KEYS, "image_size") if not fits(config.get(key), int) or not config[key]]
+    wrong += [] if isinstance(config.get("backbone"), str) else ["backbone"]
+    if wrong:
+        raise misfit(manifest, ValueError(f"its setting {wrong[0]} is missing or can't be so"))
+    shape: dict[str, Any] = {key: config[key] for key in SHAPE_KEYS}
     try:
         matching = with_exported(lambda: Matching(**shape), load_weights(manifest))
     except CheckpointError:

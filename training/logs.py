@@ -12,7 +12,8 @@ from typing import Any
 from PIL import Image
 
 from models.atomic_file import append_whole, atomic_file, naming, write_atomically
-from models.json_file import lines_of, parsed
+from models.json_file import parsed
+from models.regular_file import lines_of
 
 _LOSSES, _VALIDATION = "losses.jsonl", "validation.jsonl"
 
@@ -51,6 +52,8 @@ class Logs:
 
     def validation(self, step: int, photos: int, values: dict[str, float], grid: Image.Image | None) -> None:
         """Append validation figures and write the sample grid, whose name tells step and photos seen."""
+        if self.enabled:
+            cut_back(self.run / _VALIDATION, step - 1)  # a run that had ended at this step is measured once more
         self._append(_VALIDATION, {"step": step, "photos": photos, **values}, "validation")
         if self.enabled and grid is not None:
             with atomic_file(self.run / "samples" / f"step-{step:07d}-photos-{photos:09d}.png") as temporary:
@@ -81,9 +84,9 @@ class Logs:
 
 
 def cut_back(log: Path, step: int) -> None:
-    """Leave out the rows after a step: what a run that was killed logged beyond its saved state, it will take again.
+    """Drop the rows after a step: a run that was killed takes the steps beyond its saved state again.
 
-    So does a row that a kill of the machine cut off.
+    A row that was cut off goes, too.
     """
     if not log.exists():
         return

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.json_file import UnusableFile
+from models.regular_file import UnusableFile
 from models.weight_file import load_tensors
 from training.unit_maps import unit_length
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 from PIL import Image, ImageCms
@@ -36,7 +35,7 @@ def to_rgb8(image: Image.Image, sixteen_bit: bool = False) -> Rgb8:
     icc = image.info.get("icc_profile") or None
     notes: list[str] = []
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        grey, *notes = _grey8(np.asarray(image))
+        grey, notes = _grey8(np.asarray(image))
         image = Image.fromarray(grey)
     elif sixteen_bit:
         notes.append(_SIXTEEN_BIT_NOTE)
@@ -91,22 +90,22 @@ def _transform(image: Image.Image, source: ImageCms.ImageCmsProfile | ImageCms.c
     return converted
 
 
-def _grey8(grey: np.ndarray) -> tuple[Any, ...]:
-    """Scale an H×W array of 16-bit, 32-bit or float grey to uint8; behind it sentences on what was done.
+def _grey8(grey: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """An H×W array of 16-bit, 32-bit or float grey scaled to uint8, and sentences on what was done.
 
     Raises ValueError where no pixel has a value.
     """
     if grey.dtype.kind == "u":
-        return _scaled(grey, 0, 65535), _SIXTEEN_BIT_NOTE
+        return _scaled(grey, 0, 65535), [_SIXTEEN_BIT_NOTE]
     if grey.dtype.kind == "f":
         return _float8(grey)
     low, high = int(grey.min()), int(grey.max())
     if low >= 0 and high <= 65535:
-        return _scaled(grey, 0, 65535), _SIXTEEN_BIT_NOTE
-    return _scaled(grey, low, high), "32-bit photo: its darkest value was made black and its brightest white."
+        return _scaled(grey, 0, 65535), [_SIXTEEN_BIT_NOTE]
+    return _scaled(grey, low, high), ["32-bit photo: its darkest value was made black and its brightest white."]
 
 
-def _float8(grey: np.ndarray) -> tuple[Any, ...]:
+def _float8(grey: np.ndarray) -> tuple[np.ndarray, list[str]]:
     there = np.isfinite(grey)
     if not there.any():
         raise ValueError("no pixel has a value, all are NaN or infinite")
@@ -118,7 +117,7 @@ def _float8(grey: np.ndarray) -> tuple[Any, ...]:
         low, high = 0, 1 if high <= 1 else 255
     if not there.all():
         notes.append(f"{np.count_nonzero(~there):,} pixels have no value, NaN or infinite, and are black.")
-    return _scaled(np.where(there, grey, low), low, high), *notes
+    return _scaled(np.where(there, grey, low), low, high), notes
 
 
 def _scaled(values: np.ndarray, low: float, high: float) -> np.ndarray:

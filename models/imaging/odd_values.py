@@ -1,4 +1,4 @@
-"""Numbers that Pillow hands over for something else than they are in the file, put right in the decoded image."""
+"""Puts right the numbers that Pillow takes for something else than they are in the file."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ _UNSIGNED_32, _TWELVE, _SIGNED_8 = "I;32N", "I;12", "signed"
 
 def stored_as(image: Image.Image) -> str:
     """How an opened image's file holds its numbers, where that is odd; to be asked before they are loaded."""
-    names = [word for tile in getattr(image, "tile", ()) for word in np.atleast_1d(np.array(tile[-1], object)).ravel()]
     if isinstance(image, TiffImagePlugin.TiffImageFile) and image.mode in ("L", "LA", "RGB", "RGBA", "RGBX", "CMYK"):
         formats = image.tag_v2.get(_SAMPLE_FORMAT, 1)
         if _SIGNED in (formats if isinstance(formats, tuple) else (formats,)):
             return _SIGNED_8
-    return next((name for name in (_UNSIGNED_32, _TWELVE) if name in names), "")
+    for tile in getattr(image, "tile", ()):
+        arguments = tile[-1] if isinstance(tile[-1], tuple) else (tile[-1],)
+        for name in (_UNSIGNED_32, _TWELVE):
+            if name in arguments:
+                return name
+    return ""
 
 
 def mend_values(image: Image.Image, stored: str) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ class OutlineConfig:
         """What `to_dict` gave. Raises ValueError where it is no outline network's."""
         blocks = values.get("blocks")
         if not isinstance(blocks, list) or len(blocks) > MOST_LISTED or not all(isinstance(b, dict) for b in blocks):
-            raise ValueError("The setting blocks is no list of some blocks.")
+            raise ValueError(f"The setting blocks is not a list of up to {MOST_LISTED} blocks.")
         return config_from(cls, {**values, "blocks": [config_from(BlockConfig, block) for block in blocks]})
 
 

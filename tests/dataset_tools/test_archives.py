@@ -175,7 +175,7 @@ def test_a_full_disk_or_ctrl_c_leaves_the_old_folder_and_nothing_half_unpacked(
         if len(copied) == 2:
             raise error
 
-    monkeypatch.setattr(archives.shutil, "copyfileobj", fill_up)
+    monkeypatch.setattr(archives._Limit, "count", fill_up)
     with pytest.raises(type(error)):
         archives.unpacked([make_tar(tmp_path / "b.tgz", FILES)], folder, silent)
     assert contents(folder) == {"old": b"1"}

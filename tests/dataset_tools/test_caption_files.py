@@ -8,6 +8,7 @@ import pytest
 
 from dataset_tools.caption_files import read_captions
 from dataset_tools.errors import SourceError
+from tests.fixtures.odd_files import ODD_FILES
 
 
 def written(path: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -52,14 +53,16 @@ def test_file_names_may_hold_line_breaks(tmp_path: Path) -> None:
     ("name", "text", "said"),
     [
         ("c.txt", "a cat", "neither a .json nor a .csv"),
-        ("c.json", '{"a": "b",\n"c": }', r"c\.json, line 2: not JSON"),
+        ("c.json", '{"a": "b",\n"c": }', r"c\.json can't be read: it is not valid JSON \(line 2\)"),
         ("c.json", '["a cat"]', "no JSON object"),
         ("c.json", '{"a.jpg": 3}', r"value of 'a\.jpg'"),
         ("c.json", '{"a.jpg": ["a cat", null]}', r"value of 'a\.jpg'"),
         ("c.json", "[" * 100_000, "nested too deeply"),
+        ("c.json", '{"a.jpg": ' + "9" * 5000 + "}", "a number that is too long"),
         ("c.csv", "", "line 1: the header needs a column path"),
         ("c.csv", "path,species\na,cat\n", "needs a column caption or text"),
         ("c.csv", "path,caption\na.jpg,a cat\nb.jpg,a dog, asleep\n", "line 3: 3 cells under 2 columns"),
+        ("c.csv", "path,caption,who\na.jpg,a cat\n", "line 2: 2 cells under 3 columns"),
         ("c.csv", 'path,caption\na.jpg,"a cat\n', "not CSV"),
     ],
 )
@@ -70,9 +73,17 @@ def test_a_file_that_holds_no_captions_is_refused_in_a_sentence(
         read_captions(written(tmp_path / name, text))
 
 
+@pytest.mark.parametrize("name", ["c.json", "c.csv"])
+@pytest.mark.parametrize("odd", ["pipe", "endless", "huge"])
+def test_what_is_no_file_of_captions_is_refused_unread(tmp_path: Path, name: str, odd: str) -> None:
+    ODD_FILES[odd](tmp_path / name)
+    with pytest.raises(SourceError, match=rf"{name} can't be read: it is "):
+        read_captions(tmp_path / name)
+
+
 @pytest.mark.parametrize(("name", "text"), [("c.json", '{"a":\n"é"}'), ("c.csv", "path,caption\na,é\n")])
 def test_another_encoding_is_named_with_its_line(tmp_path: Path, name: str, text: str) -> None:
-    with pytest.raises(SourceError, match=r"line \d or soon after: not UTF-8"):
+    with pytest.raises(SourceError, match="line 2: not UTF-8"):
         read_captions(written(tmp_path / name, text, "latin-1"))
 
 

@@ -16,7 +16,7 @@ from dataset_tools.cli import main
 from dataset_tools.index import Caption, Header, IndexFileError, Record, read_index, write_index
 from dataset_tools.inpainted.copies import copy_facts
 from dataset_tools.inpainted.fillers import Fillers
-from models.json_file import MOST_OF_A_LINE
+from models.regular_file import MOST_OF_A_LINE
 
 RECORD = Record("a", "a.jpg", "test", "cat", "cat", (Caption("a cat", "human"),), (64, 48), (1.0, 2.0, 8.0, 8.0))
 HEADER = {"schema": 1, "kind": "featherproof-index", "root": ".", "source": "s", "seed": 0}
@@ -107,7 +107,8 @@ def test_what_is_no_file_is_not_read(tmp_path: Path, what: str) -> None:
         os.mkfifo(path)
     elif what == "device":
         path.symlink_to("/dev/zero")
-    with pytest.raises(IndexFileError, match="not exist" if what == "folder without one" else "is not a file"):
+    said = "does not exist" if what == "folder without one" else "is a pipe, a socket or a device"
+    with pytest.raises(IndexFileError, match=said):
         read_index(tmp_path)
 
 

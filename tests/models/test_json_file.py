@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.json_file import UnusableFile, lines_of, parsed, read_json
+from models.json_file import parsed, read_json
+from models.regular_file import UnusableFile, lines_of
 from tests.fixtures.odd_files import ODD_FILES
 
 

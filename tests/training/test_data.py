@@ -114,7 +114,15 @@ def test_a_cache_of_another_version_is_a_clear_error(index: Path, tmp_path: Path
     description = tmp_path / "cache" / "cache.json"
     values = json.loads(description.read_text(encoding="utf-8"))
     description.write_text(json.dumps(values | {"schema": values["schema"] - 1}), encoding="utf-8")
-    with pytest.raises(ValueError, match="was written by another version; delete it and give --index"):
+    with pytest.raises(ValueError, match="was written by another version; delete the folder and give --index"):
+        open_cache(tmp_path / "cache")
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"schema": 1e400}', ""])
+def test_a_damaged_cache_is_named_with_the_way_out(index: Path, tmp_path: Path, content: str) -> None:
+    build_cache([index], tmp_path / "cache", SIDE, SIZE)
+    (tmp_path / "cache" / "cache.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"cache.*; delete the folder and give --index"):
         open_cache(tmp_path / "cache")
 
 

@@ -1,48 +1,31 @@
-"""A training process that is killed at any write or rename: the same command goes on, and nothing is half-written."""
+"""A training that is killed at any of its steps on disk: the same command goes on, and nothing is half-written."""
 
 from __future__ import annotations
 
 import json
-import os
-import random
-import signal
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import torch
 from safetensors.torch import load_file
 
-PROJECT = Path(__file__).resolve().parents[2]
-STEPS = 6
-MOMENTS = 120  # changes of files in a run of so many steps, and some more
+from models.threads import ASKED
+from tests.killed.killing import kill, moments, steps_of
+from training import cli
 
-# Kills its own process, as the system would, right before it changes the run's folder for the n-th time: a file that is
-# opened to be written, a rename, a removal.
-KILLED_RUN = """
-import os, signal, sys
-left = int(sys.argv[1])
-run = os.path.abspath(sys.argv[2])
-from training import cli, run as loop
+STEPS = 4  # of training
+BETWEEN = 60  # a step on disk at which some step of training is logged, and its state isn't saved yet
 
-def count(event, arguments):
-    global left
-    changes = event in ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.link")
-    if event == "open":
-        _, mode, flags = arguments
-        changes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) != 0
-    if not changes or not isinstance(arguments[0], (str, bytes, os.PathLike)):
-        return
-    if not os.path.abspath(os.fsdecode(arguments[0])).startswith(run):
-        return
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
 
-sys.addaudithook(count)
-sys.exit(cli.main(sys.argv[3:]))
-"""
+@pytest.fixture(autouse=True)
+def _one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Here and in the processes that are killed: sums in another order are other numbers."""
+    monkeypatch.setenv(ASKED, "1")
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 def arguments(index: Path, run: Path) -> list[str]:
@@ -50,14 +33,15 @@ def arguments(index: Path, run: Path) -> list[str]:
     return ["autoencoder", "--preset", "tiny", "--index", str(index), "--run", str(run), "--device", "cpu", *flags]
 
 
-def started(moment: int, index: Path, run: Path) -> int:
-    """Train until the process is killed at that moment, or to the end; its exit status."""
-    # as many threads as this process has: sums in another order are other numbers
-    environment = os.environ | {"OMP_NUM_THREADS": str(torch.get_num_threads()), "PYTHONPATH": str(PROJECT)}
-    command = [sys.executable, "-c", KILLED_RUN, str(moment), str(run), *arguments(index, run)]
-    done = subprocess.run(command, cwd=run.parent, env=environment, capture_output=True, text=True)
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode
+def train(index: Path, run: Path) -> None:
+    """Train to the end, in this process, which has loaded torch already."""
+    assert cli.main(arguments(index, run)) == 0
+
+
+def killed(at: int, index: Path, run: Path) -> None:
+    """Train until the process is killed at its `at`-th step on the run's folder."""
+    kill(at, run, "training.cli", *arguments(index, run))
+    assert_nothing_is_half_written(run)
 
 
 def assert_nothing_is_half_written(run: Path) -> None:
@@ -82,47 +66,44 @@ def rows(run: Path, name: str) -> list[dict[str, float]]:
     return [{key: value for key, value in row.items() if key != "minutes"} for row in found]
 
 
-@pytest.fixture(scope="module")
-def whole(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run that nobody interrupted."""
-    run = tmp_path_factory.mktemp("whole") / "run"
-    assert started(0, index, run) == 0
-    return run
-
-
-def assert_ends_as(whole: Path, run: Path, index: Path, moments: list[int]) -> None:
-    """Kill a run, and what goes on with it, at these moments; then let it end, and compare it."""
-    for moment in moments:
-        assert started(moment, index, run) == -signal.SIGKILL
-        assert_nothing_is_half_written(run)
-    assert started(0, index, run) == 0
+def assert_ends_as(whole: Path, run: Path, index: Path) -> None:
+    """Let a run end that was killed, and compare it with one that nobody interrupted."""
+    train(index, run)
     assert_nothing_is_half_written(run)
     for file in (whole / "state").glob("*.safetensors"):
         wanted, found = load_file(file), load_file(run / "state" / file.name)
         assert wanted.keys() == found.keys()
         assert all(wanted[key].equal(found[key]) for key in wanted), file.name
-    progress = [json.loads((folder / "state" / "progress.json").read_text()) for folder in (whole, run)]
-    assert progress[0]["step"] == progress[1]["step"] == STEPS
-    assert rows(run, "losses.jsonl") == rows(whole, "losses.jsonl")
+    assert saved_step(run) == saved_step(whole) == STEPS
+    for log in ("losses.jsonl", "validation.jsonl"):
+        assert rows(run, log) == rows(whole, log)
     samples = [sorted(path.name for path in (folder / "samples").iterdir()) for folder in (whole, run)]
     assert samples[0] == [name for name in samples[1] if not name.endswith(".part")]
     left = [file for file in run.rglob("*") if file.name.endswith(".partial") or file.name == "state.old"]
     assert not left
 
 
-# before anything is saved; and twice when a step is logged whose state isn't there yet
-@pytest.mark.parametrize(("least", "most"), [(1, 17), (51, 59), (98, 106)])
-def test_a_run_killed_at_any_change_of_a_file_ends_as_if_nothing_had_been(
-    least: int, most: int, whole: Path, index: Path, tmp_path: Path
+def saved_step(run: Path) -> int:
+    return int(json.loads((run / "state" / "progress.json").read_text(encoding="utf-8"))["step"])
+
+
+def test_a_run_killed_between_a_logged_step_and_its_state_ends_as_if_nothing_had_been(
+    index: Path, tmp_path: Path
 ) -> None:
-    assert_ends_as(whole, tmp_path / "run", index, [random.Random(0).randint(least, most)])
+    whole, run = tmp_path / "whole", tmp_path / "run"
+    train(index, whole)
+    killed(BETWEEN, index, run)
+    assert rows(run, "losses.jsonl")[-1]["step"] > saved_step(run)  # else BETWEEN has to be another moment
+    assert_ends_as(whole, run, index)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-def test_twenty_more_killed_runs_end_as_if_nothing_had_been(whole: Path, index: Path, tmp_path: Path) -> None:
-    for seed in range(3, 23):
-        chance = random.Random(seed)
-        # the second one soon: little may be left to do
-        moments = [chance.randrange(1, MOMENTS), chance.randrange(1, 10)]
-        assert_ends_as(whole, tmp_path / f"run{seed}", index, moments)
+def test_runs_killed_at_twenty_moments_end_as_if_nothing_had_been(index: Path, tmp_path: Path) -> None:
+    whole = tmp_path / "whole"
+    steps = steps_of(whole, "training.cli", *arguments(index, whole))
+    for at in moments(steps, 20):
+        run = tmp_path / f"run-{at}"
+        killed(at, index, run)
+        killed(1 + at % 10, index, run)  # soon: little may be left to do
+        assert_ends_as(whole, run, index)

@@ -15,7 +15,7 @@ from dataset_tools.index import read_index
 from models.atomic_file import write_atomically
 from models.checkpoint import find
 from models.inpainter import Inpainter
-from models.json_file import open_regular
+from models.regular_file import open_regular
 from training.caption_judge import CaptionJudge, Swap
 from training.inpainting_report.bars import bars
 from training.inpainting_report.colour_control import colour_control
