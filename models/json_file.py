@@ -8,8 +8,6 @@ from typing import Any
 from models.regular_file import MOST_BYTES, UnusableFile, read_regular
 from models.same_file import Name
 
-__all__ = ["UnusableFile", "parsed", "read_json", "read_regular"]
-
 _MOST_NESTED = 100  # levels; what goes through such values calls itself at each
 
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from models.json_file import read_regular
+from models.regular_file import read_regular
 
 FILE = "preferences.toml"
 _ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')  # what the quotes of a TOML string don't hold as it is
