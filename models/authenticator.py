@@ -21,6 +21,7 @@ from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
 from models.authenticity.stack import Stack, sigmoid
 from models.authenticity.steps import Tick, cores, take
 from models.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
+from models.reasons import reason_of
 from models.runners import Runner, TorchRunner, require_torch
 
 SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
@@ -289,7 +290,9 @@ def _stack(manifest: Manifest, tensors: Mapping[str, np.ndarray], count: int) ->
     try:
         stack = Stack.from_tensors(tensors)
     except (KeyError, IndexError) as error:
-        raise CheckpointError(f"The checkpoint {manifest.name} lacks numbers of its stack: {error}.") from error
+        raise CheckpointError(
+            f"The checkpoint {manifest.name} lacks numbers of its stack: {reason_of(error)}."
+        ) from error
     except ValueError as error:
         raise misfit(manifest, error) from error
     if stack.weight.shape != (count,):
@@ -304,7 +307,9 @@ def _cell_stack(manifest: Manifest, tensors: Mapping[str, np.ndarray], members: 
     except ValueError as error:
         raise misfit(manifest, error) from error
     except KeyError as error:
-        raise CheckpointError(f"The checkpoint {manifest.name} has no heat map ({error}); {_STACK_AGAIN}") from error
+        raise CheckpointError(
+            f"The checkpoint {manifest.name} has no heat map ({reason_of(error)}); {_STACK_AGAIN}"
+        ) from error
     found, count = cells.hidden.shape[1], feature_count(members)
     if found != count:
         told = f"The checkpoint {manifest.name} weighs {found} features of a cell instead of {count}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from models.json_file import UnusableFile, read_json
+from models.reasons import reason_of
 from models.vocabulary import Vocabulary
 
 SCHEMA = 1
@@ -151,9 +152,9 @@ def _weights(listed: Any, path: Path) -> tuple[WeightFile, ...]:
 
 def misfit(manifest: Manifest, error: Exception) -> CheckpointError:
     """What to say where a checkpoint's network, weights and settings don't go together."""
-    why = str(error).strip().rstrip(".")
     return CheckpointError(
-        f"The checkpoint {manifest.path} does not fit its own configuration ({why}): copy or download it again."
+        f"The checkpoint {manifest.path} does not fit its own configuration ({reason_of(error)}): copy or download it"
+        " again."
     )
 
 

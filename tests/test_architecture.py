@@ -52,6 +52,7 @@ def test_the_window_process_loads_of_models_only_what_it_may() -> None:
         "csv_cells",
         "json_file",
         "manifest",
+        "reasons",
         "atomic_file",
         "threads",
         "vocabulary",
