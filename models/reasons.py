@@ -7,7 +7,7 @@ import re
 _BYTES = re.compile(r"\bb(?=['\"])")  # as in "b'P6'"
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: BaseException) -> str:
     """The first line of what an error says, without Python's quotes and a full stop; its kind where it says nothing."""
     said = getattr(error, "strerror", None) or (error.args[0] if len(error.args) == 1 else str(error))
     if isinstance(said, bytes):  # so Pillow complains of a header's numbers
