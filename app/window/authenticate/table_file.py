@@ -71,6 +71,7 @@ class KeptTable:
         """The database within one transaction."""
         if fresh:
             self.file.unlink(missing_ok=True)
+            self.file.touch()  # by the system, which says why a file can't be made; SQLite doesn't
         try:
             with closing(sqlite3.connect(self.file)) as database, database:
                 database.execute("BEGIN")

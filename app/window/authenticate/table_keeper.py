@@ -17,6 +17,7 @@ from app.window.authenticate.table_file import SUFFIX, KeptTable
 from app.window.authenticate.table_reading import SavedTable, TableError, count_rows, read_table
 from app.window.background import Background
 from app.window.inpaint.autosave_folder import SessionFolder, claim_lost
+from models.reasons import reason_of
 
 TABLE = f"table{SUFFIX}"
 DELAY_MS = 1000  # from the first change on: rows that change meanwhile are written together
@@ -104,9 +105,8 @@ class TableKeeper(QObject):
         self._touch()  # it is tried again
         if not self._failing:
             self._failing = True  # said once, until it works again
-            reason = getattr(error, "strerror", None) or str(error)
-            said = self.tr("The table is not kept for after a crash at the moment ({reason}): save what you need.")
-            self.problem.emit(said.format(reason=reason))
+            said = self.tr("The table would not survive a crash at the moment ({reason}): save what you need.")
+            self.problem.emit(said.format(reason=reason_of(error)))
 
     # Tables of before ---------------------------------------------------------------------------------------------
 
@@ -115,7 +115,11 @@ class TableKeeper(QObject):
         count, latest = 0, 0.0
         for folder in claim_lost(self._root, TABLE, most=None):
             try:
-                count += count_rows(folder.path / TABLE)
+                photos = count_rows(folder.path / TABLE)
+                if not photos:  # it has nothing to offer
+                    folder.remove()
+                    continue
+                count += photos
                 latest = max(latest, (folder.path / TABLE).stat().st_mtime)
             except TableError as error:
                 self._set_aside(folder, error)
@@ -141,7 +145,8 @@ class TableKeeper(QObject):
 
         def failed(error: Exception) -> None:
             self._lost += lost
-            self.problem.emit(str(error))
+            said = self.tr("The table of verdicts can't be read ({reason}): it is offered again at the next start.")
+            self.problem.emit(said.format(reason=reason_of(error)))
 
         self._background.run(read, self._take_in, failed)
 
