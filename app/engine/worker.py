@@ -268,7 +268,7 @@ def plain_message(error: Exception, prefix: str, memory_advice: str = "A smaller
 
 
 def why_not_started(error: Exception, prefix: str, memory_advice: str) -> str:
-    """As `plain_message`; a device's way out on the command line is none at a window."""
+    """Like `plain_message`, but without the way out that a DeviceError names: that is one on the command line."""
     from models.device import DeviceError  # here, for the window loads this module and does without models.device
 
     return f"{error.reason}." if isinstance(error, DeviceError) else plain_message(error, prefix, memory_advice)

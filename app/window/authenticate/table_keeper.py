@@ -24,7 +24,7 @@ DELAY_MS = 1000  # from the first change on: rows that change meanwhile are writ
 
 
 class TableKeeper(QObject):
-    """A table whose program crashed, or was closed, is offered until it is restored or discarded.
+    """A table that was there when the program crashed or was closed is offered until it is restored or discarded.
 
     `problem` is one sentence for people; `restored` fires when rows came back.
     """
@@ -40,8 +40,8 @@ class TableKeeper(QObject):
         self._own: SessionFolder | None = None
         self._kept: KeptTable | None = None
         self._lost: list[SessionFolder] = []
-        self._taken: list[SessionFolder] = []  # of the lost, those restored: they go once they are kept as this one's
-        self._in_files: dict[Path, frozenset[PhotoRow]] = {}  # what a person has saved
+        self._taken: list[SessionFolder] = []  # lost ones that were restored: removed once their rows are kept here
+        self._in_files: dict[Path, frozenset[PhotoRow]] = {}  # the rows of each file that a person saved
         self._again = self._writing = self._failing = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -58,7 +58,7 @@ class TableKeeper(QObject):
         return self._background.busy
 
     def note_saved(self, file: Path, rows: Iterable[PhotoRow]) -> None:
-        """These rows, and no others, lie in a file of the person's own now."""
+        """A file that the person saved holds just these rows now."""
         self._in_files[file] = frozenset(rows)
 
     # Keeping ------------------------------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ class TableKeeper(QObject):
     # Tables of before ---------------------------------------------------------------------------------------------
 
     def look_for_lost(self) -> None:
-        """Offer what other programs left that are gone; all of it at once, for a photo stands in a table once."""
+        """Offer what programs left that no longer run; as one table, for a photo stands in a table once."""
         count, latest = 0, 0.0
         for folder in claim_lost(self._root, TABLE, most=None):
             try:

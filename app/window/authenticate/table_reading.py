@@ -74,7 +74,7 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
     if not file.is_file():  # a pipe would wait for ever
         raise TableError(f"{file} is not there any more, or is no file.")
     try:
-        # to be written as well: what a crash left half done is taken back at the first look
+        # rw, because SQLite first takes back what a crash left half done
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             version = database.execute("PRAGMA user_version").fetchone()[0]
