@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from app.engine.protocol import EngineSettings
-from app.engine.worker import Loaded, serve, why_not_started
+from app.engine.worker import Loaded, plain_message, serve
 
 
 def main(connection: Connection, settings: EngineSettings) -> None:
@@ -31,7 +31,7 @@ def load(settings: EngineSettings) -> Loaded:
     except Exception as error:
         if settings.device == "cpu":
             raise
-        why = why_not_started(error, f"The device {settings.device} failed", "Its memory is full").rstrip(".")
+        why = plain_message(error, f"The device {settings.device} failed", "Its memory is full").rstrip(".")
         loaded = _load(replace(settings, device="cpu"))
         return replace(loaded, notes=(f"{why}; the CPU is used instead.", *loaded.notes))
 

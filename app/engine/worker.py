@@ -139,7 +139,7 @@ def serve(
         loaded = load(settings)
     except Exception as error:
         advice = "Close other programs, then restart it."
-        message = why_not_started(error, "The engine could not start", advice)
+        message = plain_message(error, "The engine could not start", advice)
         _tell(connection, EngineFailed(message, traceback.format_exc()))
         return
     _tell(connection, _ready(loaded, time.perf_counter() - began))
@@ -260,15 +260,12 @@ def bounding_box(hole: np.ndarray) -> tuple[int, int, int, int]:
 
 def plain_message(error: Exception, prefix: str, memory_advice: str = "A smaller photo needs less.") -> str:
     """One sentence for people: the project's own errors speak for themselves, others get a prefix."""
+    from models.device import DeviceError  # here, for the window loads this module and does without models.device
+
+    if isinstance(error, DeviceError):
+        return f"{error.reason}."  # its way out is one of the command line
     if isinstance(error, ValueError | OSError) and type(error).__module__.startswith("models."):
         return str(error)
     if out_of_memory(error):
         return f"{prefix}: out of memory. {memory_advice}"
     return f"{prefix}: {reason_of(error)}"
-
-
-def why_not_started(error: Exception, prefix: str, memory_advice: str) -> str:
-    """Like `plain_message`, but without the way out that a DeviceError names: that is one on the command line."""
-    from models.device import DeviceError  # here, for the window loads this module and does without models.device
-
-    return f"{error.reason}." if isinstance(error, DeviceError) else plain_message(error, prefix, memory_advice)

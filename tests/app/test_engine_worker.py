@@ -137,6 +137,11 @@ def test_no_memory_to_start_with_is_nothing_that_a_smaller_photo_would_help() ->
     assert failed.message == "The engine could not start: out of memory. Close other programs, then restart it."
 
 
+def test_a_device_that_fails_in_a_job_is_told_without_the_way_out_of_the_command_line() -> None:
+    failed = failure(raising(DeviceError("This computer has no CUDA device")), JOBS[2])
+    assert failed.message == "This computer has no CUDA device."
+
+
 def test_the_projects_own_errors_speak_for_themselves_whatever_the_files_name() -> None:
     failed = failure(raising(PhotoError("out of memory.jpg is not a photo.")), JOBS[2])
     assert failed.message == "out of memory.jpg is not a photo."
