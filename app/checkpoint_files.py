@@ -97,7 +97,7 @@ def add(found: Found, folder: Path, tick: Tick) -> bool:
         return False
     _check_weights(found)
     try:
-        shipped = [_is_shipped(manifest) for manifest in found.manifests]  # each is looked at, and refused
+        shipped = [_is_shipped(manifest) for manifest in found.manifests]  # a list: each of them may be refused
         if all(shipped):
             return False
         wanted = [manifest for manifest in found.manifests if not _is_there(manifest, folder, tick)]

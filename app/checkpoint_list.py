@@ -28,9 +28,8 @@ class Entry:
     """One checkpoint of the list, or a manifest that can't be read and why (`problem`, one sentence).
 
     `own`: it lies in the user's folder. `default`: it is the one that "default" finds for one of the two jobs.
-    `lacking`: members of a stack that aren't beside it. `hides`: manifests of its name in other folders, which it is
-    used instead of. `stamp` changes with the weight files (sizes, times); None
-    where one is missing.
+    `lacking`: members of a stack that aren't beside it. `stamp` changes with the weight files (sizes, times); None
+    where one is missing. `hides`: manifests of the same name in other folders, instead of which it is used.
     """
 
     path: Path

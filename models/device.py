@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from models.reasons import reason_of
+
 DEVICE_HELP = "auto, cpu, cuda, cuda:N or mps"
 WAY_OUT = "use --device cpu or auto"
 ABSENT, UNKNOWN = "absent", "unknown"  # see `device_problems`
@@ -113,7 +115,7 @@ def probe(name: str) -> str | None:
         expected = _small_computation(ramp, weight)
         got = _small_computation(ramp.to(name), weight.to(name)).cpu()
     except (RuntimeError, AssertionError, NotImplementedError) as error:
-        return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+        return reason_of(error)
     return None if torch.allclose(expected, got, rtol=1e-2, atol=1e-2) else "it computes wrong numbers"
 
 

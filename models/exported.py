@@ -10,6 +10,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from models.reasons import reason_of
+
 Network = TypeVar("Network", bound=nn.Module)
 
 
@@ -35,8 +37,7 @@ def _built(make: Callable[[], Network]) -> Network:
     try:
         return make()
     except Exception as error:  # a library's network says in a dozen ways that it can't be so
-        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise ValueError(f"there is no such network ({reason})") from error
+        raise ValueError(f"there is no such network ({reason_of(error)})") from error
 
 
 def _compare(network: nn.Module, weights: Mapping[str, np.ndarray]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from models.json_file import read_json
+from models.reasons import reason_of
 from models.regular_file import UnusableFile
 from models.vocabulary import Vocabulary
 
@@ -154,9 +155,9 @@ def _weights(listed: Any, path: Path) -> tuple[WeightFile, ...]:
 
 def misfit(manifest: Manifest, error: Exception) -> CheckpointError:
     """What to say where a checkpoint's network, weights and settings don't go together."""
-    why = str(error).strip().rstrip(".")
     return CheckpointError(
-        f"The checkpoint {manifest.path} does not fit its own configuration ({why}): copy or download it again."
+        f"The checkpoint {manifest.path} does not fit its own configuration ({reason_of(error)}): copy or download it"
+        " again."
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from models.device import ABSENT, UNKNOWN, WAY_OUT, Device, DeviceError
+from models.reasons import reason_of
 from models.threads import verdict_threads
 
 # By the first part of a device's name, best first.
@@ -86,7 +87,7 @@ def probe(name: str) -> str | None:
     try:
         (got,) = open_session(_PROBE, name).run(None, {"x": x})
     except Exception as error:  # ONNX Runtime has a dozen kinds, of no common one but this
-        return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+        return reason_of(error)
     near = np.allclose(got, powers / powers.sum(axis=1, keepdims=True), rtol=1e-2, atol=1e-2)
     return None if near else "it computes wrong numbers"
 

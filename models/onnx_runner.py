@@ -11,6 +11,7 @@ from models.device import Device
 from models.manifest import CheckpointError, Manifest
 from models.onnx_checkpoint import load_graphs
 from models.onnx_device import choose_onnx_device, open_session, thread_count
+from models.reasons import reason_of
 
 
 class OnnxRunner:
@@ -49,7 +50,7 @@ class OnnxRunner:
         """Go on on the CPU, which needs no driver and has most memory; raise the error where it is the CPU's."""
         if self.device == "cpu":
             raise error
-        why = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+        why = reason_of(error)
         self.notes += (f"{self.device_title} failed ({why}); the CPU is used instead.",)
         self.device, self.device_title = "cpu", "CPU"
         self._open(self._graphs)

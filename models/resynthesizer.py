@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.checkpoint import CheckpointError, Manifest, find, load_weights
+from models.checkpoint import Manifest, find, load_weights, misfit
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Box, Window, cut
 from models.runners import Runner
@@ -35,7 +35,7 @@ class Resynthesizer:
         try:
             network = load_autoencoder(manifest.config, weights)
         except (KeyError, TypeError, ValueError) as error:
-            raise CheckpointError(f"The checkpoint {manifest.name} doesn't fit its configuration: {error}") from error
+            raise misfit(manifest, error) from error
         return cls(TorchRunner(network, chosen.name, chosen.title, chosen.notes), manifest)
 
     def redraw(self, photo: np.ndarray, hole: np.ndarray) -> np.ndarray:

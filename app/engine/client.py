@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 
-from app.engine import worker
+from app.engine import loading
 from app.engine.line import JobLine
 from app.engine.protocol import (
     CancelJob,
@@ -35,6 +35,7 @@ from app.engine.protocol import (
     Shutdown,
 )
 from app.engine.wire import receive, send
+from models.reasons import reason_of
 from models.threads import share_cores
 
 MAX_ATTEMPTS = 3  # engines that die before they get ready; after that a person has to ask again
@@ -80,7 +81,7 @@ class EngineClient:
         self,
         deliver: Callable[[Reply], None],
         settings: EngineSettings | None = None,
-        target: Callable[[Connection, EngineSettings], None] = worker.main,
+        target: Callable[[Connection, EngineSettings], None] = loading.main,
         cancel_seconds: float = 5.0,
     ) -> None:
         self._deliver = deliver
@@ -162,7 +163,7 @@ class EngineClient:
         try:
             child = self._child = self._spawn()
         except (OSError, RuntimeError) as error:  # no memory or file handles left, or a caller without a main guard
-            self._why_stopped = f"The engine could not be started: {error}"
+            self._why_stopped = f"The engine could not be started: {reason_of(error)}."
             self._deliver(EngineDied(self._why_stopped, repr(error), None, restarting=False))
             return True
         while True:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from app.engine.protocol import ClassifyJob, OverlayJob, PhotoVerdict, VerdictDone, file_state
+from app.engine.protocol import ClassifyJob, OverlayJob, PhotoVerdict, VerdictDone
+from app.file_state import file_state
 
 if TYPE_CHECKING:
     from models.authenticator import Authenticator
@@ -32,7 +33,7 @@ def judge_with(ensemble: str, device: str) -> Callable[[ClassifyJob, Tick | None
         return Authenticator.load(ensemble, device)
 
     def judge(job: ClassifyJob, tick: Tick | None = None) -> VerdictDone:
-        file = file_state(job.path) if job.photo is None else None  # before it is read: a later one is another
+        file = file_state(job.path) if job.photo is None else None  # before it is read, so that a later change shows
         pixels, notes = (job.photo, ()) if job.photo is not None else _read(job.path)
         verdict = loaded().classify(pixels, tick)
         thumbnail = _thumbnail(pixels, job.thumbnail) if job.thumbnail else None

@@ -5,12 +5,13 @@ Arrays travel as numpy; a hole travels packed, one bit a pixel. Nothing here imp
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+
+from app.file_state import FileState
 
 
 @dataclass(frozen=True)
@@ -248,23 +249,11 @@ class PhotoVerdict:
     seconds: float
 
 
-FileState = tuple[int, int]  # bytes, and the time of the last change in nanoseconds
-
-
-def file_state(path: str) -> FileState | None:
-    """What tells that a file is not the one of before; None where there is none."""
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return found.st_size, found.st_mtime_ns
-
-
 @dataclass(frozen=True, eq=False)
 class VerdictDone:
     """What the ensemble says of a photo; `thumbnail` uint8 h×w×3 where one was asked for, `notes` on its conversion.
 
-    `file`: which state of the file was judged.
+    `file`: the state of the file that was judged; None where it was given as pixels.
     """
 
     id: int

@@ -12,8 +12,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from os import getpid
 from typing import Any
@@ -36,6 +35,7 @@ from app.engine.protocol import (
     JobFailed,
     JobFinished,
     JobStarted,
+    MemoryUsed,
     OverlayJob,
     OverlayWritten,
     PackedHole,
@@ -48,6 +48,7 @@ from app.engine.protocol import (
 )
 from app.engine.wire import receive, send
 from app.messages import out_of_memory
+from models.reasons import reason_of
 from models.threads import fill_threads, use_threads, verdict_threads
 
 _PREFIXES = {
@@ -138,13 +139,13 @@ def serve(
         loaded = load(settings)
     except Exception as error:
         advice = "Close other programs, then restart it."
-        message = _why_not_started(error, "The engine could not start", advice)
-        send(connection, EngineFailed(message, traceback.format_exc()))
+        message = plain_message(error, "The engine could not start", advice)
+        _tell(connection, EngineFailed(message, traceback.format_exc()))
         return
-    send(connection, _ready(loaded, time.perf_counter() - began))
+    _tell(connection, _ready(loaded, time.perf_counter() - began))
     inbox = Inbox(connection)
     if problems := devices():
-        send(connection, DevicesFound(problems))
+        _tell(connection, DevicesFound(problems))
     _tell_memory(connection, loaded)
     while (job := inbox.next_job()) is not None:
         _run(job, loaded, inbox, connection)
@@ -165,11 +166,15 @@ def _ready(loaded: Loaded, seconds: float) -> EngineReady:
     )
 
 
+def _tell(connection: Connection, news: EngineReady | EngineFailed | DevicesFound | MemoryUsed) -> None:
+    with suppress(BrokenPipeError, ConnectionResetError):  # the window is gone, as the next look will tell
+        send(connection, news)
+
+
 def _tell_memory(connection: Connection, loaded: Loaded) -> None:
     used = memory_used(loaded.device)  # raises, and so ends this engine for a new one, where its GPU has faulted
     if used is not None:
-        with suppress(BrokenPipeError, ConnectionResetError):  # the window is gone, as the next look will tell
-            send(connection, used)
+        _tell(connection, used)
 
 
 def _run(job: Job, loaded: Loaded, inbox: Inbox, connection: Connection) -> None:
@@ -255,85 +260,12 @@ def bounding_box(hole: np.ndarray) -> tuple[int, int, int, int]:
 
 def plain_message(error: Exception, prefix: str, memory_advice: str = "A smaller photo needs less.") -> str:
     """One sentence for people: the project's own errors speak for themselves, others get a prefix."""
-    first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    if isinstance(error, ValueError | OSError) and type(error).__module__.startswith("models."):
-        return first_line
-    if out_of_memory(error):
-        return f"{prefix}: out of memory. {memory_advice}"
-    return f"{prefix}: {first_line}"
-
-
-def _why_not_started(error: Exception, prefix: str, memory_advice: str) -> str:
-    """As `plain_message`; a device's way out on the command line is none at a window."""
     from models.device import DeviceError  # here, for the window loads this module and does without models.device
 
-    return f"{error.reason}." if isinstance(error, DeviceError) else plain_message(error, prefix, memory_advice)
-
-
-def main(connection: Connection, settings: EngineSettings) -> None:
-    """Entry point of the child process."""
-    from models.device import device_problems
-
-    serve(connection, settings, load, device_problems)
-
-
-def load(settings: EngineSettings) -> Loaded:
-    """The real thing: imports torch, probes the device, verifies and loads the inpainting checkpoint.
-
-    Without a sound one the engine still selects and judges. Where the device that was asked for fails, it works on the
-    CPU instead, with a note: a person at a window has no use for an engine that stops.
-    """
-    try:
-        return _load(settings)
-    except Exception as error:
-        if settings.device == "cpu":
-            raise
-        why = _why_not_started(error, f"The device {settings.device} failed", "Its memory is full").rstrip(".")
-        loaded = _load(replace(settings, device="cpu"))
-        return replace(loaded, notes=(f"{why}; the CPU is used instead.", *loaded.notes))
-
-
-def _load(settings: EngineSettings) -> Loaded:
-    from app.engine.judging import judge_with, write_overlay
-    from app.engine.selection import selected
-    from models.checkpoint import CheckpointError
-    from models.device import choose_device
-    from models.inpainter import Inpainter
-
-    others = partial(
-        Loaded,
-        select=lambda job: selected(job.photo, job.what),
-        judge=judge_with(settings.ensemble, settings.device),
-        overlay=write_overlay,
-    )
-    try:
-        inpainter = Inpainter.load(checkpoint=settings.checkpoint, device=settings.device)
-    except CheckpointError as error:
-        device = choose_device(settings.device)
-        return others(
-            fills=no_fills(str(error)),
-            checkpoint="",
-            device=device.name,
-            device_name=device.title,
-            notes=device.notes,
-            problem=str(error),
-            details=traceback.format_exc(),
-        )
-    runner = inpainter.runner
-    return others(
-        fills=inpainter.fills,
-        checkpoint=inpainter.manifest.name,
-        device=runner.device,
-        device_name=runner.device_title,
-        notes=runner.notes,
-    )
-
-
-def no_fills(why: str) -> Callable[..., Iterator[Any]]:
-    """In place of an inpainter's `fills`: raises CheckpointError with this sentence."""
-    from models.checkpoint import CheckpointError
-
-    def fills(*_: Any, **__: Any) -> Iterator[Any]:
-        raise CheckpointError(why)
-
-    return fills
+    if isinstance(error, DeviceError):
+        return f"{error.reason}."  # its way out is one of the command line
+    if isinstance(error, ValueError | OSError) and type(error).__module__.startswith("models."):
+        return str(error)
+    if out_of_memory(error):
+        return f"{prefix}: out of memory. {memory_advice}"
+    return f"{prefix}: {reason_of(error)}"

@@ -55,7 +55,7 @@ class PreferencesInForce(QObject):
         self._read_vocabulary()
 
     def way_out(self) -> Action:
-        """The button beside the sentence that the engine has stopped: where it was not the CPU's, the CPU may do."""
+        """The button beside the message that the engine has stopped: the CPU where another device may be at fault."""
         window = self._window
         found = window.session.device_problems or {}
         device = window.store.values.device

@@ -177,6 +177,9 @@ QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{ICONS}/chevron-down.svg"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {theme.field}; border: 1px solid {theme.line}; outline: none;
     padding: 4px; }}
+QComboBox QAbstractItemView::item {{ min-height: 22px; padding: 0 4px; }}
+QComboBox QAbstractItemView::item:selected {{ background: {theme.hover}; color: {theme.text}; }}
+QComboBox QAbstractItemView::item:disabled {{ color: {theme.faint}; }}
 QPushButton::menu-indicator {{ image: url("{ICONS}/chevron-down.svg"); width: 12px; height: 12px;
     subcontrol-position: right center; right: 8px; }}
 QTableView, QTreeView {{ background: {theme.panel}; color: {theme.text}; border: none; outline: none;
@@ -200,11 +203,7 @@ QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
 #message {{ background: {theme.field}; border-bottom: 1px solid {theme.line}; }}
 #message QLabel {{ color: {theme.text}; }}
 QDialog, #shortcuts {{ background: {theme.panel}; color: {theme.text}; }}
-QDialog QComboBox, #shortcuts QLineEdit {{ background: {theme.field}; color: {theme.text};
-    border: 1px solid {theme.line}; border-radius: 6px; padding: 4px 8px; min-height: 22px; }}
-QDialog QComboBox:focus, #shortcuts QLineEdit:focus {{ border: 1px solid {theme.accent}; }}
-QDialog QComboBox::drop-down {{ border: none; width: 24px; }}
-QDialog QComboBox::down-arrow {{ image: url("{ICONS}/chevron-down.svg"); width: 12px; height: 12px; }}
+QDialog QComboBox, #shortcuts QLineEdit {{ padding: 4px 8px; min-height: 22px; }}
 QDialog QSpinBox {{ max-height: 22px; }}
 #shortcuts QTreeView {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}
 #shortcuts QTreeView:focus {{ border: 1px solid {theme.accent}; }}

@@ -10,6 +10,7 @@ from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack, feature_count
 from models.authenticity.stack import Stack
 from models.checkpoint import CheckpointError, Manifest, misfit
+from models.reasons import reason_of
 
 _STACK_AGAIN = "make the stack again with featherproof-train stack."
 
@@ -35,7 +36,9 @@ def stack_in(manifest: Manifest, tensors: Mapping[str, np.ndarray], count: int) 
     try:
         stack = Stack.from_tensors(tensors)
     except (KeyError, IndexError) as error:
-        raise CheckpointError(f"The checkpoint {manifest.name} lacks numbers of its stack: {error}.") from error
+        raise CheckpointError(
+            f"The checkpoint {manifest.name} lacks numbers of its stack: {reason_of(error)}."
+        ) from error
     except ValueError as error:
         raise misfit(manifest, error) from error
     if stack.weight.shape != (count,):
@@ -50,7 +53,9 @@ def cell_stack_in(manifest: Manifest, tensors: Mapping[str, np.ndarray], members
     except ValueError as error:
         raise misfit(manifest, error) from error
     except KeyError as error:
-        raise CheckpointError(f"The checkpoint {manifest.name} has no heat map ({error}); {_STACK_AGAIN}") from error
+        raise CheckpointError(
+            f"The checkpoint {manifest.name} has no heat map ({reason_of(error)}); {_STACK_AGAIN}"
+        ) from error
     found, count = cells.hidden.shape[1], feature_count(members)
     if found != count:
         told = f"The checkpoint {manifest.name} weighs {found} features of a cell instead of {count}"

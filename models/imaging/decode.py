@@ -20,6 +20,7 @@ from models.imaging.odd_values import mend_values, stored_as
 from models.imaging.orientation import TURNED_BY_A_QUARTER, orientation_of, upright
 from models.imaging.photo import PhotoError
 from models.imaging.png_metadata import without_bad_metadata
+from models.reasons import reason_of
 
 MAX_SIDE = 20_000  # px
 MAX_PIXELS = 100_000_000
@@ -191,7 +192,6 @@ def _check_size(file: Path, size: tuple[int, int]) -> None:
 def _unreadable(file: Path, error: Exception) -> PhotoError:
     if isinstance(error, PermissionError):
         return PhotoError(f"{file} can't be read: permission denied.")
-    reason = str(getattr(error, "strerror", None) or error).strip().rstrip(".").splitlines()
-    if any("truncated" in line or "not enough" in line for line in reason):
+    if any(sign in str(error) for sign in ("truncated", "not enough")):
         return PhotoError(f"{file} is cut short: part of the photo is missing.")
-    return PhotoError(f"{file} is damaged and can't be read ({reason[0] if reason else type(error).__name__}).")
+    return PhotoError(f"{file} is damaged and can't be read ({reason_of(error)}).")

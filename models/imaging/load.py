@@ -15,6 +15,7 @@ from models.imaging.decode import Decoded, decode, is_damaged_inside
 from models.imaging.exif import DamagedExif, Exif, read_exif
 from models.imaging.marks import with_marks
 from models.imaging.photo import Photo, PhotoError
+from models.reasons import reason_of
 
 HOLE_LEVEL = 128  # a mask pixel this bright or brighter is hole
 
@@ -31,7 +32,7 @@ def load_photo(path: str | os.PathLike[str]) -> Photo:
             notes = _damage_notes(path, decoded) + decoded.notes + exif_notes + _frame_notes(image)
             rgb = to_rgb8(image, decoded.sixteen_bit)
         except Exception as error:  # damaged palettes, profiles and tags surface here as almost any type
-            raise PhotoError(f"{path} can't be converted to 8-bit RGB ({error}).") from error
+            raise PhotoError(f"{path} can't be converted to 8-bit RGB ({reason_of(error)}).") from error
     alpha = None if rgb.alpha is None else decoded.upright(rgb.alpha)
     return Photo(decoded.upright(rgb.pixels), alpha, exif, rgb.icc, Path(path), notes + rgb.notes)
 
@@ -47,7 +48,7 @@ def load_hole(path: str | os.PathLike[str], size: tuple[int, int]) -> np.ndarray
         try:
             rgb = to_rgb8(decoded.image)
         except Exception as error:  # as in load_photo
-            raise PhotoError(f"{path} can't be read as a mask ({error}).") from error
+            raise PhotoError(f"{path} can't be read as a mask ({reason_of(error)}).") from error
     luminance = np.asarray(Image.fromarray(rgb.pixels).convert("L"))
     if rgb.alpha is not None:
         luminance = (luminance.astype(np.uint16) * rgb.alpha // 255).astype(np.uint8)

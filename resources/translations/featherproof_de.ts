@@ -408,7 +408,7 @@
     </message>
     <message>
         <source>The table, to be opened again…</source>
-        <translation>Die Tabelle, um sie wieder zu öffnen…</translation>
+        <translation>Die Tabelle, zum Wiederöffnen…</translation>
     </message>
     <message>
         <source>Verdicts as CSV…</source>
@@ -727,7 +727,7 @@
     </message>
     <message>
         <source>It is used instead of {files}, which has the same name: remove it to use that one again.</source>
-        <translation>Er wird statt {files} verwendet, der ebenso heißt: Entfernen Sie ihn, um jenen wieder zu verwenden.</translation>
+        <translation>Er wird statt {files} verwendet, denn beide heißen gleich: Entfernen Sie diesen hier, um den anderen wieder zu verwenden.</translation>
     </message>
     <message>
         <source>{file} is not there any more.</source>
@@ -767,11 +767,11 @@
     </message>
     <message>
         <source>Another checkpoint is named {why} ({file}): remove that one first, or export this one under another name.</source>
-        <translation>Ein anderer Checkpoint heißt schon {why} ({file}): Entfernen Sie erst jenen, oder exportieren Sie diesen unter anderem Namen.</translation>
+        <translation>Ein anderer Checkpoint heißt schon {why} ({file}): Entfernen Sie ihn zuerst, oder exportieren Sie diesen unter einem anderen Namen.</translation>
     </message>
     <message>
         <source>{why} is a checkpoint that comes with the program ({file}), and this one would hide it: export it under another name.</source>
-        <translation>{why} ist ein Checkpoint, der zum Programm gehört ({file}), und dieser würde ihn verdecken: Exportieren Sie ihn unter einem anderen Namen.</translation>
+        <translation>{why} heißt schon ein Checkpoint, der zum Programm gehört ({file}); dieser würde ihn verdecken: Exportieren Sie ihn unter einem anderen Namen.</translation>
     </message>
     <message>
         <source>{file} is in the way, and no checkpoint&apos;s: move it elsewhere, then add this one again.</source>
@@ -1096,11 +1096,11 @@
     </message>
     <message>
         <source>The photo with the fills that you applied: it is what the next fills go on from</source>
-        <translation>Das Foto mit den übernommenen Füllungen: darauf bauen die nächsten auf</translation>
+        <translation>Das Foto mit den übernommenen Füllungen; darauf bauen die nächsten Füllungen auf</translation>
     </message>
     <message>
         <source>Photo now</source>
-        <translation>Foto jetzt</translation>
+        <translation>Aktuelles Foto</translation>
     </message>
     <message>
         <source>Fill with seed {seed}, to come</source>
@@ -1241,7 +1241,7 @@
     </message>
     <message>
         <source>This is the photo as it was opened. Pick “Photo now” under it to go on.</source>
-        <translation>Das ist das Foto, wie es geöffnet wurde. Wählen Sie „Foto jetzt“ darunter, um weiterzumachen.</translation>
+        <translation>Das ist das Foto, wie Sie es geöffnet haben. Wählen Sie darunter „Aktuelles Foto“, um weiterzumachen.</translation>
     </message>
     <message>
         <source>Paint over the part of the photo that should be filled.</source>
@@ -1411,7 +1411,7 @@
     </message>
     <message>
         <source>not in this program</source>
-        <translation>nicht in diesem Programm</translation>
+        <translation>in diesem Programm nicht enthalten</translation>
     </message>
     <message>
         <source>being looked for…</source>
@@ -1577,7 +1577,7 @@
     <name>Running</name>
     <message>
         <source>The new fills go on from the fill on screen (seed {seed}); undo takes it out of the photo.</source>
-        <translation>Die neuen Füllungen bauen auf der gezeigten (Startwert {seed}) auf; „Rückgängig“ nimmt sie wieder aus dem Foto.</translation>
+        <translation>Die neuen Füllungen bauen auf der gezeigten auf (Startwert {seed}); „Rückgängig“ nimmt sie wieder aus dem Foto.</translation>
     </message>
 </context>
 <context>
@@ -1661,7 +1661,7 @@
     </message>
     <message>
         <source>The same seed gives the same fill; fill k uses seed + k. Inpaint again takes the next seeds</source>
-        <translation>Derselbe Startwert ergibt dieselbe Füllung; Füllung k nimmt Startwert + k. Noch einmal „Ausfüllen“ nimmt die nächsten</translation>
+        <translation>Derselbe Startwert ergibt dieselbe Füllung; Füllung k nimmt Startwert + k. Ein weiteres „Ausfüllen“ nimmt die nächsten Startwerte</translation>
     </message>
     <message>
         <source>New seed</source>
@@ -1783,37 +1783,45 @@
     </message>
     <message>
         <source>Delete what was kept of that table; the photos themselves stay</source>
-        <translation>Löschen, was von dieser Tabelle aufbewahrt wurde; die Fotos selbst bleiben</translation>
+        <translation>Die aufbewahrte Tabelle löschen; die Fotos selbst bleiben</translation>
     </message>
     <message>
-        <source>A table of verdicts is there from {when}; photos in it: {count}.</source>
-        <translation>Eine Tabelle mit Urteilen vom {when} ist noch da; Fotos darin: {count}.</translation>
+        <source>A table of verdicts is there, kept last at {when}; photos in it: {count}.</source>
+        <translation>Es gibt noch eine Tabelle mit Urteilen, zuletzt gesichert: {when}; Fotos darin: {count}.</translation>
     </message>
 </context>
 <context>
     <name>TableKeeper</name>
     <message>
-        <source>The table is not kept for after a crash at the moment ({reason}): save what you need.</source>
-        <translation>Die Tabelle wird zurzeit nicht für den Fall eines Absturzes aufbewahrt ({reason}): Speichern Sie, was Sie brauchen.</translation>
+        <source>The table would not survive a crash at the moment ({reason}): save what you need.</source>
+        <translation>Die Tabelle würde einen Absturz zurzeit nicht überstehen ({reason}): Speichern Sie, was Sie brauchen.</translation>
     </message>
     <message>
         <source>A table of verdicts is damaged and can&apos;t be restored; its files are in {folder}.</source>
         <translation>Eine Tabelle mit Urteilen ist beschädigt und lässt sich nicht wiederherstellen; ihre Dateien sind in {folder}.</translation>
+    </message>
+    <message>
+        <source>The table of verdicts can&apos;t be read ({reason}): it is offered again at the next start.</source>
+        <translation>Die Tabelle mit Urteilen lässt sich nicht lesen ({reason}): Beim nächsten Start wird sie wieder angeboten.</translation>
     </message>
 </context>
 <context>
     <name>TableOpener</name>
     <message>
         <source>Photos brought into the table: {count}.</source>
-        <translation>In die Tabelle geholte Fotos: {count}.</translation>
+        <translation>In die Tabelle übernommene Fotos: {count}.</translation>
     </message>
     <message>
-        <source>Photos changed since they were judged, so they are without a verdict: {count}.</source>
-        <translation>Seit ihrem Urteil geänderte Fotos, darum ohne Urteil: {count}.</translation>
+        <source>{file} can&apos;t be read: {reason}.</source>
+        <translation>{file} lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>Rows that are damaged and missing: {count}.</source>
-        <translation>Beschädigte Zeilen, die fehlen: {count}.</translation>
+        <source>Photos that changed after they were judged and have no verdict now: {count}.</source>
+        <translation>Fotos, die nach dem Beurteilen geändert wurden und jetzt kein Urteil haben: {count}.</translation>
+    </message>
+    <message>
+        <source>Damaged rows that were left out: {count}.</source>
+        <translation>Beschädigte Zeilen, die weggelassen wurden: {count}.</translation>
     </message>
 </context>
 <context>
@@ -1934,7 +1942,7 @@
     </message>
     <message>
         <source>The table, to be opened again; verdicts as CSV or JSON, heat maps as pictures</source>
-        <translation>Die Tabelle, um sie wieder zu öffnen; Urteile als CSV oder JSON, Wärmebilder als Bilder</translation>
+        <translation>Die Tabelle, zum Wiederöffnen; Urteile als CSV oder JSON, Wärmebilder als Bilder</translation>
     </message>
     <message>
         <source>Judge no further photo until pressed again (Ctrl+P)</source>

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from app.engine import worker
+from app.engine import loading
 from app.engine.memory import memory_used
 from app.engine.protocol import (
     CancelJob,
@@ -137,6 +137,11 @@ def test_no_memory_to_start_with_is_nothing_that_a_smaller_photo_would_help() ->
     assert failed.message == "The engine could not start: out of memory. Close other programs, then restart it."
 
 
+def test_a_device_that_fails_in_a_job_is_told_without_the_way_out_of_the_command_line() -> None:
+    failed = failure(raising(DeviceError("This computer has no CUDA device")), JOBS[2])
+    assert failed.message == "This computer has no CUDA device."
+
+
 def test_the_projects_own_errors_speak_for_themselves_whatever_the_files_name() -> None:
     failed = failure(raising(PhotoError("out of memory.jpg is not a photo.")), JOBS[2])
     assert failed.message == "out of memory.jpg is not a photo."
@@ -152,7 +157,7 @@ def test_the_projects_own_errors_speak_for_themselves_whatever_the_files_name() 
     ],
 )
 def test_any_other_error_says_what_failed(job: Job, prefix: str) -> None:
-    assert failure(raising(KeyError("x")), job).message == f"{prefix}: 'x'"
+    assert failure(raising(KeyError("x")), job).message == f"{prefix}: x is missing"
 
 
 def test_an_error_without_words_is_named() -> None:
@@ -212,10 +217,27 @@ def test_where_a_device_fails_the_cpu_is_used_and_that_is_said(
             raise error
         return Loaded(None, None, None, None, "a", "cpu", "CPU", ("A note.",))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(worker, "_load", load_on)
-    loaded = worker.load(EngineSettings(device="cuda"))
+    monkeypatch.setattr(loading, "_load", load_on)
+    loaded = loading.load(EngineSettings(device="cuda"))
     assert loaded.device == "cpu"
     assert loaded.notes[0].startswith(said)
     assert loaded.notes[0].endswith("; the CPU is used instead.")
     assert "--" not in loaded.notes[0]
     assert loaded.notes[1] == "A note."
+
+
+@pytest.mark.parametrize("at", ["load", "devices"])
+def test_a_window_that_closes_before_the_engine_is_ready_ends_it_without_an_error(at: str) -> None:
+    ours, theirs = Pipe()
+
+    def load(_: EngineSettings) -> Loaded:
+        if at == "load":
+            ours.close()
+        return raising(AssertionError())
+
+    def devices() -> dict[str, str]:
+        ours.close()
+        return {"cuda": "absent"}
+
+    with theirs:
+        serve(theirs, EngineSettings(), load, devices)

@@ -31,7 +31,7 @@ for name in modules:
 """
 WINDOW = "app.window.program app.engine.client app.headless app.classify app.demo app.checkpoint_list app.version"
 ENGINE = (
-    "app.engine.worker app.engine.judging app.engine.selection models.inpainter models.authenticator models.runners"
+    "app.engine.loading app.engine.judging app.engine.selection models.inpainter models.authenticator models.runners"
 )
 TORCH = "torch torchvision timm models.tdanet.network models.authenticity.member models.authenticity.quicken"
 

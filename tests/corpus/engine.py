@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
-from app.engine import worker
+from app.engine import loading
 from app.engine.protocol import EngineReady, EngineSettings, Job, JobEnd, JobFailed, JobFinished, Reply
 from app.engine.wire import receive, send
 from tests.corpus.bounds import Taken
@@ -43,7 +43,7 @@ def engine(settings: EngineSettings) -> Iterator[Engine]:
     """An engine that is ready."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    child = context.Process(target=worker.main, args=(theirs, settings), daemon=True)
+    child = context.Process(target=loading.main, args=(theirs, settings), daemon=True)
     child.start()
     theirs.close()
     try:

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from app.engine.judging import write_overlay
+from app.engine.loading import no_fills
 from app.engine.protocol import (
     ClassifyJob,
     EngineReady,
@@ -31,10 +32,10 @@ from app.engine.protocol import (
     SelectJob,
     Shutdown,
     VerdictDone,
-    file_state,
 )
 from app.engine.wire import receive, send
-from app.engine.worker import Loaded, Tick, no_fills, serve
+from app.engine.worker import Loaded, Tick, serve
+from app.file_state import file_state
 from models.device import DeviceError
 from models.inpainter import Fill, check_inputs
 

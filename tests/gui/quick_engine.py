@@ -19,8 +19,8 @@ from app.engine.protocol import (
     JobFinished,
     Reply,
     VerdictDone,
-    file_state,
 )
+from app.file_state import file_state
 from tests.gui.fake_engine import colour_of, fake_verdict
 
 

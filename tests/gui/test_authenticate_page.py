@@ -215,12 +215,12 @@ def test_rows_can_be_sorted_filtered_and_searched(judge: Judge, tmp_path: Path) 
     assert set(judge.shown()) == {"b-inpainted.png", "broken.png"}
 
 
-def test_a_new_verdict_moves_no_row_by_itself(judge: Judge, tmp_path: Path) -> None:
+def test_a_new_verdict_takes_its_place_in_the_order(judge: Judge, tmp_path: Path) -> None:
     first, second = photos(tmp_path / "p", "a.png", "z-inpainted.png")
     judge.judge(first)
     judge.page.table.sortByColumn(Column.PROBABILITY, Qt.SortOrder.DescendingOrder)
     judge.judge(second)
-    assert judge.shown() == ["a.png", "z-inpainted.png"]
+    assert judge.shown() == ["z-inpainted.png", "a.png"]
 
 
 def test_the_selected_verdicts_can_be_copied_and_taken_out(judge: Judge, tmp_path: Path) -> None:

@@ -224,6 +224,19 @@ def test_a_width_that_a_person_chose_stays_when_members_appear(shown: Callable[.
     assert table.table.columnWidth(Column.FILE) == 400
 
 
+@pytest.mark.parametrize("width", [600, 2000])
+def test_the_last_column_has_room_for_a_sentence_and_reaches_the_edge(shown: Callable[..., Shown], width: int) -> None:
+    table = shown("a")
+    view = table.table
+    view.resize(width, 400)
+    view.show()
+    for change in (lambda: table.model.put(judged("a")), lambda: view.setColumnWidth(Column.FILE, 100)):
+        change()
+        last = table.model.columnCount() - 1
+        assert view.columnWidth(last) >= 300
+        assert view.columnViewportPosition(last) + view.columnWidth(last) >= view.viewport().width()
+
+
 def test_the_next_photo_is_at_hand_when_one_is_taken_out(shown: Callable[..., Shown]) -> None:
     table = shown("a", "b", "c", "d", "e")
     table.table.selectRow(1)

@@ -23,6 +23,7 @@ from app.window.authenticate.rows import Stage
 from app.window.authenticate.table_keeper import TABLE
 from app.window.authenticate.table_reading import read_table
 from app.window.main_window import MainWindow
+from app.window.settings.state import state_folder
 from tests.gui.conftest import User
 from tests.gui.fake_engine import fake_verdict
 from tests.gui.quick_engine import QuickClient
@@ -238,3 +239,14 @@ def test_no_verdict_is_lost_on_any_walk_through_the_window(
     # a walk is not made shorter: where a step waits for what never comes, that would take an hour
     walks = settings(max_examples=25, stateful_step_count=25, phases=(Phase.reuse, Phase.generate), deadline=None)
     run_state_machine_as_test(OnThisScreen, settings=walks)
+
+
+def test_a_crash_before_anything_was_written_leaves_nothing_to_offer(make_user: Callable[..., User]) -> None:
+    left = state_folder() / "tables" / "left"
+    left.mkdir(parents=True)
+    (left / TABLE).touch()
+    user = make_user()
+    user.wait(lambda: not left.exists())
+    assert user.window.tables.bar.isHidden()
+    assert user.message == ""
+    assert list(left.parent.iterdir()) == []

@@ -67,6 +67,22 @@ def test_the_highlighted_entry_of_every_drop_down_can_be_read(user: User, theme:
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
+def test_an_entry_that_can_not_be_chosen_is_dim_and_can_be_read(user: User, theme: str) -> None:
+    user.window.store.update(theme=theme)
+    user.window.windows.show_preferences()
+    dialog = user.window.windows.preferences
+    assert dialog is not None
+    dialog.show_devices({"cuda": "", "mps": "absent", "dml": "unknown"})
+    box = dialog.controls["device"]
+    assert isinstance(box, QComboBox)
+    box.showPopup()
+    rows = [box.findData(kind) for kind in ("cuda", "mps")]
+    sound, dim = (contrast(entry(box, row)) for row in rows)
+    box.hidePopup()
+    assert READABLE <= dim < sound
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
 def test_the_highlighted_entry_of_every_menu_can_be_read(user: User, theme: str) -> None:
     window = user.window
     window.store.update(theme=theme)

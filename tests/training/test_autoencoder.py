@@ -95,7 +95,7 @@ def test_the_picture_comes_back_at_its_own_size(upsampling: str) -> None:
 
 def test_weights_that_do_not_fit_are_a_clear_error(exported: Manifest, tmp_path: Path) -> None:
     written = write_checkpoint(tmp_path, replace(exported, name="wrong"), {"a": np.zeros(3, np.float16)})
-    with pytest.raises(CheckpointError, match="wrong doesn't fit its configuration"):
+    with pytest.raises(CheckpointError, match=r"wrong\.json does not fit its own configuration"):
         Resynthesizer.load(str(written.path), "cpu")
 
 

@@ -17,6 +17,7 @@ from app.window.authenticate.table_file import SUFFIX, save_table
 from app.window.background import Background
 from app.window.engine_session import EngineSession
 from app.window.message_bar import MessageBar
+from models.reasons import reason_of
 
 
 class Exporting(QObject):
@@ -108,5 +109,5 @@ class Exporting(QObject):
 
     def _tell(self, path: Path, error: Exception) -> None:
         cause = error.__cause__ or error  # which names no temporary file
-        reason = getattr(cause, "strerror", None) or cause
-        self._message.error(self.tr("{path} can't be written: {reason}.").format(path=path, reason=reason), repr(error))
+        said = self.tr("{path} can't be written: {reason}.").format(path=path, reason=reason_of(cause))
+        self._message.error(said, repr(error))

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.queue import JudgingQueue
 from app.window.authenticate.rows import PhotoRow
-from app.window.authenticate.table_reading import SavedTable, read_table
+from app.window.authenticate.table_reading import SavedTable, TableError, read_table
 from app.window.background import Background
+from models.reasons import reason_of
 
 
 class TableOpener(QObject):
@@ -30,7 +31,7 @@ class TableOpener(QObject):
     def open(self, files: Sequence[str]) -> None:
         """Read these in the background, and take them in."""
         for file in files:
-            self._background.run(partial(read_table, Path(file)), self._show, self._fail)
+            self._background.run(partial(read_table, Path(file)), self._show, partial(self._fail, file))
 
     def take_in(self, tables: Iterable[SavedTable]) -> int:
         """Put their rows behind those that are there, and tell what changed and is damaged; how many photos came.
@@ -57,15 +58,16 @@ class TableOpener(QObject):
     def _show(self, table: SavedTable) -> None:
         self.said.emit(self.tr("Photos brought into the table: {count}.").format(count=self.take_in([table])))
 
-    def _fail(self, error: Exception) -> None:
-        self.problem.emit(str(error))
+    def _fail(self, file: str, error: Exception) -> None:
+        said = self.tr("{file} can't be read: {reason}.").format(file=file, reason=reason_of(error))
+        self.problem.emit(str(error) if isinstance(error, TableError) else said)
 
     def _tell_what_is_wrong(self, tables: Sequence[SavedTable]) -> None:
         said = []
         if changed := sum(table.changed for table in tables):
-            text = self.tr("Photos changed since they were judged, so they are without a verdict: {count}.")
+            text = self.tr("Photos that changed after they were judged and have no verdict now: {count}.")
             said.append(text.format(count=changed))
         if damaged := sum(table.damaged for table in tables):
-            said.append(self.tr("Rows that are damaged and missing: {count}.").format(count=damaged))
+            said.append(self.tr("Damaged rows that were left out: {count}.").format(count=damaged))
         if said:
             self.problem.emit(" ".join(said))

@@ -9,7 +9,8 @@ from enum import Enum
 
 import numpy as np
 
-from app.engine.protocol import FileState, PhotoVerdict
+from app.engine.protocol import PhotoVerdict
+from app.file_state import FileState
 
 NO_CELLS = np.zeros((0, 0), np.float32)
 

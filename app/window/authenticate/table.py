@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.window.authenticate.delegates import ROW_HEIGHT, PhotoDelegate
@@ -12,7 +12,8 @@ from app.window.authenticate.rows import PhotoRow
 from app.window.theme import Theme
 
 WIDTHS = {Column.FILE: 256, Column.VERDICT: 112, Column.PROBABILITY: 136}
-OTHER_WIDTH = 88  # the last column takes what is left
+OTHER_WIDTH = 88
+LAST_WIDTH = 320  # at least, for it holds sentences; the last column takes what is left
 
 
 class PhotoTable(QTableView):
@@ -39,7 +40,6 @@ class PhotoTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # or 10,000 rows would be measured
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setSortIndicatorShown(False)
         self.setSortingEnabled(True)
@@ -51,11 +51,24 @@ class PhotoTable(QTableView):
             gone.connect(self._keep_place)
         shown.columnsInserted.connect(lambda _, first, last: self._fit_columns(first, last))
         self._fit_columns(0, shown.columnCount() - 1)
+        self.horizontalHeader().sectionResized.connect(self._fit_last_column)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW)))
 
     def _fit_columns(self, first: int, last: int) -> None:
         for column in range(first, last + 1):
             self.setColumnWidth(column, next((w for c, w in WIDTHS.items() if c == column), OTHER_WIDTH))
+
+        self._fit_last_column(first)
+
+    def _fit_last_column(self, resized: int) -> None:
+        """Give it what is left of the width, unless it is the one that was resized."""
+        header, last = self.horizontalHeader(), self._photos.columnCount() - 1
+        if resized != last:
+            header.resizeSection(last, max(LAST_WIDTH, self.viewport().width() - header.sectionPosition(last)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_last_column(0)
 
     def _hold_place(self) -> None:
         """Note where the row is that a person looks at: the selected one or, further down, the topmost."""

@@ -21,5 +21,5 @@ class TableBar(RestoreBar):
 
     def offer_table(self, count: int, saved_at: datetime) -> None:
         """Ask about `count` photos, kept last at `saved_at` (a time with its zone)."""
-        said = self.tr("A table of verdicts is there from {when}; photos in it: {count}.")
+        said = self.tr("A table of verdicts is there, kept last at {when}; photos in it: {count}.")
         self._tell(said.format(when=moment_in_words(saved_at), count=count))

@@ -1,7 +1,7 @@
 """A table of verdicts as a file of its own, which can be opened again: an SQLite database with a row a photo.
 
-Of a table that grows only what is new is written, in one transaction: whatever ends the program, the file holds the
-table before or after it. `table_reading` reads it again. Free of Qt.
+Only what is new in a growing table is written, in one transaction: whenever the program ends, the file holds the table
+as it was before or after that. `table_reading` reads it again. Free of Qt.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SUFFIX = ".verdicts"
 SCHEMA = 1
 _CREATE = (
     f"PRAGMA user_version = {SCHEMA}",
-    # the path is one of bytes, for a file's name need not be text
+    # paths are bytes, for a file's name need not be text
     "CREATE TABLE photos"
     " (path BLOB PRIMARY KEY, place INTEGER NOT NULL, told TEXT NOT NULL, cells BLOB, thumbnail BLOB)",
 )
@@ -71,6 +71,7 @@ class KeptTable:
         """The database within one transaction."""
         if fresh:
             self.file.unlink(missing_ok=True)
+            self.file.touch()  # by the system, which says why a file can't be made; SQLite doesn't
         try:
             with closing(sqlite3.connect(self.file)) as database, database:
                 database.execute("BEGIN")

@@ -17,13 +17,14 @@ from app.window.authenticate.table_file import SUFFIX, KeptTable
 from app.window.authenticate.table_reading import SavedTable, TableError, count_rows, read_table
 from app.window.background import Background
 from app.window.inpaint.autosave_folder import SessionFolder, claim_lost
+from models.reasons import reason_of
 
 TABLE = f"table{SUFFIX}"
 DELAY_MS = 1000  # from the first change on: rows that change meanwhile are written together
 
 
 class TableKeeper(QObject):
-    """A table whose program crashed, or was closed, is offered until it is restored or discarded.
+    """A table that was there when the program crashed or was closed is offered until it is restored or discarded.
 
     `problem` is one sentence for people; `restored` fires when rows came back.
     """
@@ -39,8 +40,8 @@ class TableKeeper(QObject):
         self._own: SessionFolder | None = None
         self._kept: KeptTable | None = None
         self._lost: list[SessionFolder] = []
-        self._taken: list[SessionFolder] = []  # of the lost, those restored: they go once they are kept as this one's
-        self._in_files: dict[Path, frozenset[PhotoRow]] = {}  # what a person has saved
+        self._taken: list[SessionFolder] = []  # lost ones that were restored: removed once their rows are kept here
+        self._in_files: dict[Path, frozenset[PhotoRow]] = {}  # the rows of each file that a person saved
         self._again = self._writing = self._failing = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -57,7 +58,7 @@ class TableKeeper(QObject):
         return self._background.busy
 
     def note_saved(self, file: Path, rows: Iterable[PhotoRow]) -> None:
-        """These rows, and no others, lie in a file of the person's own now."""
+        """A file that the person saved holds just these rows now."""
         self._in_files[file] = frozenset(rows)
 
     # Keeping ------------------------------------------------------------------------------------------------------
@@ -104,18 +105,21 @@ class TableKeeper(QObject):
         self._touch()  # it is tried again
         if not self._failing:
             self._failing = True  # said once, until it works again
-            reason = getattr(error, "strerror", None) or str(error)
-            said = self.tr("The table is not kept for after a crash at the moment ({reason}): save what you need.")
-            self.problem.emit(said.format(reason=reason))
+            said = self.tr("The table would not survive a crash at the moment ({reason}): save what you need.")
+            self.problem.emit(said.format(reason=reason_of(error)))
 
     # Tables of before ---------------------------------------------------------------------------------------------
 
     def look_for_lost(self) -> None:
-        """Offer what other programs left that are gone; all of it at once, for a photo stands in a table once."""
+        """Offer what programs left that no longer run; as one table, for a photo stands in a table once."""
         count, latest = 0, 0.0
         for folder in claim_lost(self._root, TABLE, most=None):
             try:
-                count += count_rows(folder.path / TABLE)
+                photos = count_rows(folder.path / TABLE)
+                if not photos:  # it has nothing to offer
+                    folder.remove()
+                    continue
+                count += photos
                 latest = max(latest, (folder.path / TABLE).stat().st_mtime)
             except TableError as error:
                 self._set_aside(folder, error)
@@ -141,7 +145,8 @@ class TableKeeper(QObject):
 
         def failed(error: Exception) -> None:
             self._lost += lost
-            self.problem.emit(str(error))
+            said = self.tr("The table of verdicts can't be read ({reason}): it is offered again at the next start.")
+            self.problem.emit(said.format(reason=reason_of(error)))
 
         self._background.run(read, self._take_in, failed)
 

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from app.engine.protocol import PhotoVerdict, file_state
+from app.engine.protocol import PhotoVerdict
+from app.file_state import file_state
 from app.window.authenticate.rows import NO_CELLS, PackedCells, PhotoRow, Stage
 from app.window.authenticate.table_file import SCHEMA
 
@@ -45,8 +46,10 @@ class SavedTable:
 
 
 def count_rows(file: Path) -> int:
-    """How many photos a table has. Raises TableError."""
+    """How many photos a table has; 0 where the program ended before it first wrote them. Raises TableError."""
     with _opened(file) as database:
+        if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return 0
         return int(database.execute("SELECT count(*) FROM photos").fetchone()[0])
 
 
@@ -71,7 +74,7 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
     if not file.is_file():  # a pipe would wait for ever
         raise TableError(f"{file} is not there any more, or is no file.")
     try:
-        # to be written as well: what a crash left half done is taken back at the first look
+        # rw, because SQLite first takes back what a crash left half done
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             version = database.execute("PRAGMA user_version").fetchone()[0]

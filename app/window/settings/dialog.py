@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import Field, fields
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -22,8 +21,6 @@ from PySide6.QtWidgets import (
 
 from app.window.settings.preferences import Preferences
 from app.window.settings.store import PreferencesStore
-
-_GREY = QColor("gray")  # readable on light and dark
 
 
 class PreferencesDialog(QDialog):
@@ -75,7 +72,7 @@ class PreferencesDialog(QDialog):
 
     def _choices(self, entry: Field[object]) -> QComboBox:
         box = QComboBox()
-        box.setItemDelegate(QStyledItemDelegate(box))  # the usual one draws what can't be chosen like the rest
+        box.setItemDelegate(QStyledItemDelegate(box))  # the usual one doesn't dim what can't be chosen
         words = self._choice_words()
         for value in entry.metadata["choices"]:
             box.addItem(words.get(value, value), value)
@@ -97,7 +94,6 @@ class PreferencesDialog(QDialog):
             item.setEnabled(not problem)
             item.setText(f"{names[kind]} ({reasons.get(problem, problem)})" if problem else names[kind])
             item.setToolTip(item.text())
-            item.setData(_GREY if problem else None, Qt.ItemDataRole.ForegroundRole)  # style sheets don't dim it
 
     def _device_reasons(self) -> dict[str, str]:
         return {

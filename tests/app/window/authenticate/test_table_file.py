@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.engine.protocol import PhotoVerdict, file_state
+from app.engine.protocol import PhotoVerdict
+from app.file_state import file_state
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table_file import KeptTable, is_table, save_table
-from app.window.authenticate.table_reading import TableError, read_table
+from app.window.authenticate.table_reading import TableError, count_rows, read_table
 
 SHARE = st.floats(0, 1)
 SIDE = st.integers(1, 200)
@@ -188,3 +189,17 @@ def test_a_full_disk_leaves_the_table_of_before(tmp_path: Path, monkeypatch: pyt
 def test_a_table_is_told_by_its_name() -> None:
     assert is_table("/a/Photos.VERDICTS")
     assert not is_table("/a/verdicts.csv")
+
+
+def test_a_table_that_no_program_came_to_write_holds_no_photos(tmp_path: Path) -> None:
+    (tmp_path / "begun.verdicts").touch()  # as a crash leaves it
+    save_table(tmp_path / "empty.verdicts", [])
+    save_table(tmp_path / "two.verdicts", [PhotoRow("a"), PhotoRow("b")])
+    assert [count_rows(tmp_path / f"{name}.verdicts") for name in ("begun", "empty", "two")] == [0, 0, 2]
+
+
+def test_a_place_that_can_not_be_written_to_is_told_as_the_system_tells_it(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        save_table(tmp_path / "gone" / "t.verdicts", [])
+    with pytest.raises(FileNotFoundError):
+        KeptTable(tmp_path / "gone" / "t.verdicts").write([])
