@@ -65,6 +65,8 @@ class Background(QObject):
         self._ended.disconnect()
 
     def _finish(self, ended: tuple[threading.Thread, Callable[[], None]]) -> None:
+        if self.stopping:  # it was on its way when that began
+            return
         thread, answer = ended
         thread.join()
         self._threads.discard(thread)

@@ -1,18 +1,17 @@
-"""The main window: three pages, their menus and status, and what happens to files dropped and keys held anywhere."""
+"""The main window: three pages, their menus and status, and what happens to files dropped anywhere."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QKeyEvent,
     QKeySequence,
     QShortcut,
     QShowEvent,
@@ -30,6 +29,7 @@ from app.window.commands import menu_titles
 from app.window.drop_hint import DropHint, opens
 from app.window.drops import dropped_files
 from app.window.engine_session import EngineSession, MakeClient
+from app.window.held_keys import HeldKeys
 from app.window.inpaint.page import InpaintPage
 from app.window.inpaint_commands import InpaintCommands
 from app.window.log import Log
@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.inpaint_commands = InpaintCommands(self.actions_by_name, self.page)
         self.preferences = PreferencesInForce(self)
         self.windows = SideWindows(self, self.store, self.session)
+        self.held_keys = HeldKeys(self)
         self.recent = RecentMenu(self.state, self.background, self)
         self.page_bar = build_menus(self, self.actions_by_name, self.recent, list(PAGES))
         self._lay_out()
@@ -253,25 +254,6 @@ class MainWindow(QMainWindow):
             self.authenticate.escape()
         else:
             self.checkpoints.escape()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._hold(event, True)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        self._hold(event, False)
-
-    def _hold(self, event: QKeyEvent, held: bool) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.page.canvas.set_pan_held(held)
-        elif event.key() == Qt.Key.Key_Backslash and not event.isAutoRepeat():
-            self.page.looking.set_before(held)
-        elif event.key() not in (Qt.Key.Key_Space, Qt.Key.Key_Backslash):
-            event.ignore()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.page.canvas.set_pan_held(False)  # its release will go to another window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         paths = dropped_files(event.mimeData())

@@ -1,4 +1,4 @@
-"""Keeps what is being worked on across a crash, and offers it afterwards."""
+"""Keeps what is being worked on across a crash, and holes across another photo, and offers them afterwards."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject
 
 from app.window.authenticate.page import AuthenticatePage
 from app.window.authenticate.table_keeper import TableKeeper
-from app.window.inpaint.autosave import Autosave, LostSession, Restored
+from app.window.inpaint.autosave import Autosave
 from app.window.inpaint.autosave_document import Unfinished
+from app.window.inpaint.lost_session import LostSession, Restored
 from app.window.inpaint.page import InpaintPage
 from app.window.inpaint.restore_bar import RestoreBar
 from app.window.message_bar import MessageBar
@@ -28,19 +29,51 @@ class SessionKeeper(QObject):
         page.touched.connect(self.autosave.touch)
         page.saved.connect(self.autosave.touch)
         page.session.run_ended.connect(self.autosave.save_now)
+        page.leaving.left.connect(self._keep_hole)
+        page.opened.connect(self._look_for_this_photo)
         self.autosave.problem.connect(message.note)
         self.autosave.restored.connect(self._ask_to_show)
         self.autosave.still_lost.connect(self._offer)
-        self.bar.restore_asked.connect(lambda: self._lost and self.autosave.restore(self._lost))
-        self.bar.discard_asked.connect(lambda: self._lost and self.autosave.discard(self._lost))
+        self.autosave.left_behind.connect(self._offer)
+        self.bar.restore_asked.connect(self._restore)
+        self.bar.discard_asked.connect(self._discard)
 
     def look_for_lost(self) -> None:
-        """Offer the session of a program that crashed, if there is one."""
+        """Offer the latest session that nobody works on, if there is one; the others follow once it is answered."""
         lost = self.autosave.find_lost()
         if lost is not None:
             self._offer(lost)
 
+    def _look_for_this_photo(self) -> None:
+        document = self._page.document
+        if document is None or document.photo.path is None:
+            return
+        path = document.photo.path.absolute()
+        if self._lost is None or self._lost.photo != path:
+            lost = self.autosave.find_lost(path)
+            if lost is not None:
+                self._offer(lost)
+
+    def _keep_hole(self) -> None:
+        """Nobody is asked about a hole alone: it is kept, and offered."""
+        unfinished = self._unfinished()
+        if unfinished is not None and unfinished.document.has_unfilled_hole():
+            self.autosave.leave(unfinished)
+
+    def _restore(self) -> None:
+        lost, self._lost = self._lost, None
+        if lost is not None:
+            self.autosave.restore(lost)
+
+    def _discard(self) -> None:
+        lost, self._lost = self._lost, None
+        if lost is not None:
+            self.autosave.discard(lost)
+            self.look_for_lost()
+
     def _offer(self, lost: LostSession) -> None:
+        if self._lost is not None:
+            self.autosave.put_back(self._lost)
         self._lost = lost
         self.bar.offer(lost.photo.name, lost.saved_at)
 
@@ -53,7 +86,9 @@ class SessionKeeper(QObject):
         panel.seed.setValue(restored.seed)
         panel.fills.setValue(restored.count)
         self._page.show_document(restored.document, restored.pyramid)
-        self.autosave.take_over(restored.lost)
+        self.autosave.take_over(restored)
+        if self._lost is None:
+            self.look_for_lost()
 
     def _unfinished(self) -> Unfinished | None:
         page = self._page

@@ -20,12 +20,13 @@ from pytestqt.qtbot import QtBot
 
 from app.engine.protocol import FillPatch, PackedHole
 from app.window.inpaint import autosave as autosave_module
-from app.window.inpaint.autosave import Autosave, LostSession, Restored
+from app.window.inpaint.autosave import Autosave
 from app.window.inpaint.autosave_document import Unfinished
 from app.window.inpaint.autosave_file import SESSION
 from app.window.inpaint.autosave_folder import MOST_LOST
 from app.window.inpaint.autosave_reading import read_session
 from app.window.inpaint.document import Document, KeptFill
+from app.window.inpaint.lost_session import LostSession, Restored
 from app.window.inpaint.restore_bar import RestoreBar
 from app.window.theme import DARK
 
@@ -69,7 +70,7 @@ class Program:
     def _show(self, restored: Restored) -> None:
         self.restored.append(restored)
         self.work = Unfinished(restored.document, restored.caption, restored.seed, restored.count)
-        self.autosave.take_over(restored.lost)
+        self.autosave.take_over(restored)
 
     def finish(self) -> None:
         self.bot.waitUntil(lambda: not self.autosave.busy, timeout=WAIT)
@@ -178,6 +179,34 @@ def test_what_was_worked_on_comes_back_after_a_crash(
     assert np.array_equal(read_session(start().find().folder.path).hole, work.document.hole.coverage), (
         "and it would come back a second time"
     )
+
+
+def test_what_was_restored_stays_until_it_is_kept_itself(
+    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, write = threading.Event(), autosave_module.write_session
+    kept: list[bool] = []
+
+    def watched(folder: Path, *rest: object) -> None:
+        gate.wait()
+        kept.append(lost.folder.path.is_dir())
+        write(folder, *rest)  # type: ignore[arg-type]
+
+    crashed(start, photo_file)
+    program = start()
+    lost = program.find()
+    program.work = some_work(photo_file, fills=0)
+    program.save()
+    monkeypatch.setattr(autosave_module, "write_session", watched)
+    program.autosave.save_now()  # of what was open before, and still going on when the session is back
+    program.autosave.restore(lost)
+    program.bot.waitUntil(lambda: bool(program.restored), timeout=WAIT)
+    gate.set()
+    program.bot.waitUntil(lambda: len(kept) == 2 and not lost.folder.path.exists(), timeout=WAIT)
+    assert kept == [True, True]
+    (own,) = sessions(root)
+    assert len(read_session(own).fills) == 2
+    program.finish()
 
 
 def test_a_save_that_is_asked_for_during_another_follows_it(

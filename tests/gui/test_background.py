@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from app.window.background import Background
@@ -54,6 +55,16 @@ def test_closing_waits_for_a_save_and_drops_its_answer(qtbot: QtBot, tmp_path: P
     background.close()
     assert (tmp_path / "saved").exists()
     qtbot.wait(0)
+
+
+def test_an_answer_that_is_on_its_way_when_it_closes_is_dropped(qtbot: QtBot) -> None:
+    background, heard = Background(), list[object]()
+    background.run(lambda: None, heard.append, heard.append)
+    for thread in list(background._threads):
+        thread.join()
+    background.close()
+    QCoreApplication.processEvents()
+    assert heard == []
 
 
 def test_a_walk_without_end_is_over_when_the_window_closes(qtbot: QtBot) -> None:

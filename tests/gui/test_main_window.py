@@ -236,7 +236,7 @@ def test_a_session_whose_program_crashed_is_offered_and_comes_back(
     assert [fill.patch.seed for fill in document.fills] == [5, 6]
     assert [fill.starred for fill in document.fills] == [True, False]
     assert again.page.panel.box.caption() == "a red bird"
-    assert again.page.strip.fills.rowCount() == 3
+    assert again.page.strip.fills.rowCount() == 4
     again.wait(lambda: not again.window.keeper.autosave.busy)
 
 

@@ -1,14 +1,16 @@
 """Whatever is done in whatever order, what a person made is in the window, in a file or offered after a crash.
 
 Random walks through the window beside a model that only knows what must still be there: all that was made, but for
-what the person deleted, discarded or replaced after a question. Hole and caption stay as they were made, undo and
-redo lead to exactly what was there, and a run changes nothing of the picture on screen beside its hole.
+what the person deleted, discarded or replaced after a question. Hole and caption stay as they were made, and are
+offered where their photo gave way to another one or the program ended. Undo and redo lead to exactly what was there,
+and a run changes nothing of the picture on screen beside its hole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.window.inpaint.autosave_file import SESSION
+from app.window.inpaint.autosave_reading import read_session
 from app.window.inpaint.document import Document
 from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.main_window import MainWindow
@@ -34,6 +38,17 @@ from tests.gui.test_main_window import drop
 History = list[tuple[bytes, tuple[int, ...]]]  # after each step: the hole, and the seeds of what is applied
 PHOTOS = ("bird.png", "cat.png", "broken.png")
 ANSWERS = ("Save", "Discard", "Cancel")
+
+
+@dataclass(frozen=True)
+class Left:
+    """A document that nobody works on any more, so that it must be offered; fills are told by their seeds."""
+
+    name: str
+    pixels: bytes
+    seeds: frozenset[int]
+    caption: str
+    state: tuple[bytes, tuple[int, ...]]
 
 
 class Walk(RuleBasedStateMachine):
@@ -52,15 +67,15 @@ class Walk(RuleBasedStateMachine):
         for number, name in enumerate(PHOTOS):
             Image.fromarray(np.full((60, 80, 3), 40 * number, np.uint8)).save(self.photos / name)
         (self.photos / "broken.png").write_bytes(b"not a photo")
-        self.patch.setenv("FEATHERPROOF_STATE", str(folder / "state"))
+        self.state_folder = folder / "state"
+        self.patch.setenv("FEATHERPROOF_STATE", str(self.state_folder))
         self.patch.setattr(QFileDialog, "getSaveFileName", self._name_file)
         self.patch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(self.out))
         self.owed: set[int] = set()  # what must still be there
-        self.lost: set[int] = set()  # of it, what only the session of a crashed program holds
+        self.left: list[Left] = []  # what only sessions hold, the latest last
         self.next_seed = 0
         self.caption = ""
         self.history: History = []
-        self.crashed_with: tuple[str, History, bytes] = "", [], b""  # caption, the last of its history, the photo
         self.named: Path | None = None  # the answer to a save dialog
         self.asked = False  # whether there was one
         self._start()
@@ -99,6 +114,25 @@ class Walk(RuleBasedStateMachine):
         told = {file: read_provenance(file) for file in self.out.iterdir()}
         return {file: entries["seed"] for file, entries in told.items() if entries}
 
+    def _as_left(self) -> Left:
+        document = self.document
+        assert document is not None
+        return Left(
+            document.name, document.photo.pixels.tobytes(), frozenset(self._here()), self.caption, self._state()
+        )
+
+    def _has_unfilled_hole(self) -> bool:
+        document = self.document
+        if document is None or not document.hole.count:
+            return False
+        made_for = [fill.hole.unpack() for fill in (*document.fills, *document.applied)]
+        return not any(np.array_equal(hole, document.hole.pixels) for hole in made_for)
+
+    def _offered(self) -> Left:
+        lost = self.window.keeper._lost
+        assert lost is not None
+        return next(left for left in reversed(self.left) if left.name == lost.photo.name)
+
     # What becomes of the open document ----------------------------------------------------------------------------
 
     def _leave(self, leave: Callable[[], object], answer: str) -> bool:
@@ -110,6 +144,7 @@ class Walk(RuleBasedStateMachine):
         gone_on = bool(document and document.applied) and any(
             fill.run > document.applied[-1].run for fill in document.fills if fill.patch.seed in unsaved
         )
+        left = [self._as_left()] if self._has_unfilled_hole() else []
         leave()
         if not self.window._closed:
             self._settle()
@@ -117,6 +152,7 @@ class Walk(RuleBasedStateMachine):
         assert question is not None or not unsaved, "closed without a question"
         assert question is None or unsaved or applied, "a question about nothing"
         if question is None:
+            self.left += left
             self._begin_history()
             return True
         self.user.answer(answer)
@@ -125,9 +161,13 @@ class Walk(RuleBasedStateMachine):
             return False
         if answer == "Discard":
             self.owed -= unsaved
+            left = []
         elif kept or (applied and not gone_on):
             self.owed -= unsaved - kept
         self.user.wait(lambda: self.window._closed or self.document is not document)
+        if not self.window._closed:
+            self._settle()
+        self.left += left
         self._begin_history()
         return True
 
@@ -191,15 +231,14 @@ class Walk(RuleBasedStateMachine):
         if self._leave(self.window.close, answer):
             assert self.window._closed
             self.window.deleteLater()
-            self.caption = ""
+            typed, self.caption = self.caption, ""
             self._start()
+            assert not typed or typed in self.user.page.panel.box.recent()
 
-    @precondition(lambda self: self.has_fills and not self.lost)
+    @precondition(lambda self: self.document is not None and (self.has_fills or self.document.hole.count))
     @rule()
     def crash(self) -> None:
-        assert self.document is not None
-        self.lost = self._here()
-        self.crashed_with = self.caption, [self._state()], self.document.photo.pixels.tobytes()
+        self.left.append(self._as_left())
         autosave = self.window.keeper.autosave
         autosave.save_now()
         self._settle()
@@ -211,17 +250,26 @@ class Walk(RuleBasedStateMachine):
         self.caption, self.history = "", []
         self._start()
 
-    @precondition(lambda self: self.lost)
+    @precondition(lambda self: self.left)
     @rule(answer=st.sampled_from(ANSWERS))
     def restore(self, answer: str) -> None:
+        offered = self._offered()
         if self._leave(self.window.keeper.bar.restore.click, answer):
             self._settle()
-            assert self._here() >= self.lost
-            assert self.document is not None
-            self.caption, self.history, photo = self.crashed_with
-            assert [self._state()] == self.history
-            assert self.document.photo.pixels.tobytes() == photo
-            self.lost = set()
+            assert not self.caption or self.caption in self.user.page.panel.box.recent()
+            self.left.remove(offered)
+            self.caption = offered.caption
+            assert self._as_left() == offered
+
+    @precondition(lambda self: self.left)
+    @rule()
+    def discard_what_is_offered(self) -> None:
+        offered = self._offered()
+        self.window.keeper.bar.discard.click()
+        self._settle()
+        self.left.remove(offered)
+        elsewhere = self._here().union(self._files().values(), *(left.seeds for left in self.left))
+        self.owed -= offered.seeds - elsewhere
 
     # Work ---------------------------------------------------------------------------------------------------------
 
@@ -244,6 +292,17 @@ class Walk(RuleBasedStateMachine):
         with self._steps():
             self.user.stroke((x, y))
         self._run(count)
+
+    @precondition(lambda self: self.document is not None)
+    @rule(x=st.integers(5, 75), y=st.integers(5, 55), word=st.sampled_from(["", "cat", "dog"]))
+    def paint_and_write_without_filling(self, x: int, y: int, word: str) -> None:
+        self.user.page.strip.select(NOW)
+        self.user.page.set_brush(12)
+        with self._steps():
+            self.user.stroke((x, y))
+        if word:
+            self.caption = f"a {word} at {x}"
+            self.user.page.panel.caption.setPlainText(self.caption)
 
     @precondition(lambda self: self.has_fills and self.document.hole.count)
     @rule(number=st.integers(NOW, 3), count=st.integers(1, 2))
@@ -300,8 +359,16 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def all_that_was_made_is_somewhere(self) -> None:
-        offered = self.lost if not self.window.keeper.bar.isHidden() else set()
-        assert self.owed <= self._here() | set(self._files().values()) | offered
+        assert self.window.keeper.bar.isHidden() == (not self.left)
+        assert self.owed <= self._here().union(self._files().values(), *(left.seeds for left in self.left))
+
+    @invariant()
+    def every_document_that_was_left_is_kept_once(self) -> None:
+        own = self.window.keeper.autosave._own
+        folders = [file.parent for file in self.state_folder.glob(f"sessions/*/{SESSION}")]
+        kept = [read_session(folder) for folder in folders if own is None or folder != own.path]
+        there = [(Path(session.photo.path).name, session.caption, session.hole.tobytes()) for session in kept]
+        assert sorted(there) == sorted((left.name, left.caption, left.state[0]) for left in self.left)
 
     @invariant()
     def the_caption_stays(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,14 +13,12 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.window.background import Background
-from app.window.canvas.pyramid import Pyramid
 from app.window.inpaint.autosave_document import (
     FillKeys,
     PhotoChanged,
     PhotoGone,
     Unfinished,
     photo_reference,
-    reopen,
     snapshot_of,
 )
 from app.window.inpaint.autosave_file import (
@@ -30,33 +27,12 @@ from app.window.inpaint.autosave_file import (
     write_session,
 )
 from app.window.inpaint.autosave_folder import SessionFolder, claim_lost
-from app.window.inpaint.autosave_reading import SessionError, read_session, read_title
+from app.window.inpaint.autosave_reading import SessionError, read_title
 from app.window.inpaint.document import Document
+from app.window.inpaint.lost_session import LostSession, Restored, restored_from
 
 EVERY_MS = 10_000
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, eq=False)
-class LostSession:
-    """A session whose program crashed: where it lies, which photo it is about, and when it was kept last."""
-
-    folder: SessionFolder
-    photo: Path
-    saved_at: datetime
-
-
-@dataclass(frozen=True, eq=False)
-class Restored:
-    """A lost session brought back: the document, its photo in all sizes, and what the controls said."""
-
-    lost: LostSession
-    document: Document
-    pyramid: Pyramid
-    caption: str
-    seed: int
-    count: int
-    damaged: tuple[str, ...]
 
 
 class Autosave(QObject):
@@ -64,12 +40,13 @@ class Autosave(QObject):
 
     Sessions lie in the folder `root`. `take` answers None while nothing is open. `problem` is one sentence for people;
     `restored` a `Restored` to show, and to `take_over` once it is shown; `still_lost` a `LostSession` that could not be
-    restored, and stays on disk.
+    restored, and stays on disk; `left_behind` the one that became of a document that was left.
     """
 
     problem = Signal(str)
     restored = Signal(object)
     still_lost = Signal(object)
+    left_behind = Signal(object)
 
     def __init__(self, take: Callable[[], Unfinished | None], root: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +57,8 @@ class Autosave(QObject):
         self._keys = FillKeys()
         self._photo: tuple[Document, PhotoReference] | None = None  # of the document that was saved last
         self._claimed: list[LostSession] = []  # found and neither deleted nor left to other programs yet
-        self._replaced: list[LostSession] = []  # those of them that are restored: to be deleted after the next save
+        self._replaced: list[Restored] = []  # those of them that go once their document is kept as this program's own
+        self._left: list[Unfinished] = []  # to become lost sessions; the first one's folder is `_own` yet
         self._changed = self._writing = self._again = self._failing = False
         self._closing = threading.Event()
         self._timer = QTimer(self)
@@ -105,7 +83,16 @@ class Autosave(QObject):
             self._again = True
         elif not self._closing.is_set():
             self._changed = self._again = False
-            self._save(self._take())
+            self._save(self._left[0] if self._left else self._take())
+
+    def leave(self, unfinished: Unfinished) -> None:
+        """The document gives way to another one, and stays on disk as a lost session; `left_behind` follows.
+
+        At the end of the program it is the next one that offers it.
+        """
+        if unfinished.document.photo.path is not None:
+            self._left.append(unfinished)
+            self.save_now()
 
     def _save(self, unfinished: Unfinished | None) -> None:
         if unfinished is None or unfinished.document.photo.path is None:
@@ -113,11 +100,11 @@ class Autosave(QObject):
             self._run(self._forget_own, lambda _: None)
         elif self._photo is None or self._photo[0] is not unfinished.document:
             read = partial(photo_reference, unfinished.document.photo.path)
-            self._run(read, partial(self._photo_read, unfinished.document))
+            self._run(read, partial(self._photo_read, unfinished.document), partial(self._photo_not_read, unfinished))
         elif not unfinished.worth_keeping:
             self._run(self._forget_own, lambda _: None)
         else:
-            self._write(snapshot_of(unfinished, self._photo[1], self._keys))
+            self._write(unfinished, snapshot_of(unfinished, self._photo[1], self._keys))
 
     def _save_if_changed(self) -> None:
         if self._changed:
@@ -127,19 +114,30 @@ class Autosave(QObject):
         self._photo = (document, photo)
         self.save_now()
 
-    def _write(self, snapshot: SessionSnapshot) -> None:
+    def _photo_not_read(self, unfinished: Unfinished, error: Exception) -> None:
+        if unfinished in self._left:  # nothing can be kept of it, and others wait behind it
+            self._left.remove(unfinished)
+        self._not_saved(error)
+
+    def _write(self, unfinished: Unfinished, snapshot: SessionSnapshot) -> None:
         try:
             self._own = self._own or SessionFolder.claim(self._root)
         except OSError as error:
             self._not_saved(error)
             return
-        self._run(partial(write_session, self._own.path, snapshot, self._closing.is_set), self._written)
+        write = partial(write_session, self._own.path, snapshot, self._closing.is_set)
+        self._run(write, lambda _: self._written(unfinished, snapshot.saved_at))
 
     def _forget_own(self) -> None:
         if self._own is not None:
             shutil.rmtree(self._own.path, ignore_errors=True)
 
-    def _run(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
+    def _run(
+        self,
+        work: Callable[[], Result],
+        done: Callable[[Result], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         def finish(result: Result) -> None:
             self._writing = False
             done(result)
@@ -147,13 +145,27 @@ class Autosave(QObject):
                 self.save_now()
 
         self._writing = True
-        self._background.run(work, finish, self._not_saved)
+        self._background.run(work, finish, failed or self._not_saved)
 
-    def _written(self, _: None) -> None:
+    def _written(self, unfinished: Unfinished, saved_at: datetime) -> None:
         self._failing = False
-        replaced, self._replaced = self._replaced, []
-        for lost in replaced:
-            self.discard(lost)
+        for restored in self._kept_anew(unfinished.document):
+            self.discard(restored.lost)
+        if unfinished in self._left:
+            assert self._own is not None
+            assert unfinished.document.photo.path is not None
+            self._left.remove(unfinished)
+            lost = LostSession(self._own, unfinished.document.photo.path.absolute(), saved_at)
+            self._own = None
+            self._claimed.append(lost)
+            self.left_behind.emit(lost)
+            self.save_now()
+
+    def _kept_anew(self, document: Document) -> list[Restored]:
+        """What was restored as this document, and is not needed once that is kept."""
+        kept = [restored for restored in self._replaced if restored.document is document]
+        self._replaced = [restored for restored in self._replaced if restored not in kept]
+        return kept
 
     def _not_saved(self, error: Exception) -> None:
         self._writing = False
@@ -169,12 +181,15 @@ class Autosave(QObject):
 
     # Lost sessions ------------------------------------------------------------------------------------------------
 
-    def find_lost(self) -> LostSession | None:
-        """The latest session of a program that is gone; other programs are not offered it while this one runs."""
+    def find_lost(self, photo: Path | None = None) -> LostSession | None:
+        """The latest session that nobody works on, or the latest about `photo`.
+
+        Other programs are not offered it before it is `put_back`, or this one is gone.
+        """
         found = None
         for folder in claim_lost(self._root):
             lost = None if found else self._look_at(folder)
-            if lost is None:
+            if lost is None or (photo is not None and lost.photo != photo.absolute()):
                 folder.release()
             else:
                 found = lost
@@ -196,7 +211,12 @@ class Autosave(QObject):
 
     def restore(self, lost: LostSession) -> None:
         """Read a lost session in the background; `restored` follows, or `problem` and `still_lost`."""
-        self._background.run(partial(_read, lost), self._show_restored, partial(self._not_restored, lost))
+        self._background.run(partial(restored_from, lost), self._show_restored, partial(self._not_restored, lost))
+
+    def put_back(self, lost: LostSession) -> None:
+        """Leave a session that was found on disk, to be found again."""
+        self._claimed.remove(lost)
+        lost.folder.release()
 
     def discard(self, lost: LostSession) -> None:
         """Delete a lost session in the background."""
@@ -210,9 +230,9 @@ class Autosave(QObject):
             said = self.tr("Part of the unfinished session is damaged and missing: {files}.")
             self.problem.emit(said.format(files=", ".join(restored.damaged)))
 
-    def take_over(self, lost: LostSession) -> None:
-        """What was restored is worked on now: it goes once it is kept as this program's own session."""
-        self._replaced.append(lost)
+    def take_over(self, restored: Restored) -> None:
+        """What was restored is worked on now: it goes once its document is kept as this program's own session."""
+        self._replaced.append(restored)
         self.save_now()
 
     def _not_restored(self, lost: LostSession, error: Exception) -> None:
@@ -232,15 +252,26 @@ class Autosave(QObject):
         self._closing.set()
         self._timer.stop()
         self._background.close()
+        for unfinished in self._left:
+            self._write_left(unfinished)
         if self._own is not None:
             self._own.remove()
         for lost in self._claimed:
             lost.folder.release()
 
-
-def _read(lost: LostSession) -> Restored:
-    session = read_session(lost.folder.path)
-    document = reopen(session)
-    pyramid = Pyramid(document.original)
-    pyramid.rebase(document.photo.pixels, document.applied_box)
-    return Restored(lost, document, pyramid, session.caption, session.seed, session.count, session.damaged)
+    def _write_left(self, unfinished: Unfinished) -> None:
+        assert unfinished.document.photo.path is not None
+        own, self._own = self._own, None
+        try:
+            if self._photo is None or self._photo[0] is not unfinished.document:
+                self._photo = unfinished.document, photo_reference(unfinished.document.photo.path)
+            own = own or SessionFolder.claim(self._root)
+            write_session(own.path, snapshot_of(unfinished, self._photo[1], self._keys))
+        except OSError:
+            pass  # what was kept of it before is still there
+        else:
+            for restored in self._kept_anew(unfinished.document):
+                self._claimed.remove(restored.lost)
+                restored.lost.folder.remove()
+        if own is not None:
+            own.release()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLockFile
 
 from app.window.inpaint.autosave_file import SESSION
 
-MOST_LOST = 5  # sessions of programs that crashed; older ones are removed, so that they can't fill the disk
+MOST_LOST = 20  # sessions that nobody works on; older ones are removed, so that they can't fill the disk
 _DAMAGED = ".damaged"
 _LOCK = ".lock"
 

@@ -40,6 +40,11 @@ class KeptFill:
         return Rect(*self.patch.box)
 
     @property
+    def own_coverage(self) -> np.ndarray:
+        """The hole it was made for, uint8 h×w of the box."""
+        return np.where(self.inside, FULL, 0) if self.coverage is None else self.coverage
+
+    @property
     def inside(self) -> np.ndarray:
         """Which pixels of the box are hole, bool h×w; the rest of the photo, which may be large, is not looked at."""
         return self.hole.rows(self.box.top, self.box.bottom)[:, self.box.left : self.box.right]
@@ -133,8 +138,16 @@ class Document:
         if fill is None or self.with_fill(fill) == self.with_fill(None):
             return None
         covered = self.hole.coverage[fill.box.slices]
-        own = np.where(fill.inside, FULL, 0) if fill.coverage is None else fill.coverage
-        return None if np.array_equal(covered, own) or not (fill.inside & (covered < FULL)).any() else fill
+        own = np.array_equal(covered, fill.own_coverage)
+        return None if own or not (fill.inside & (covered < FULL)).any() else fill
+
+    def has_unfilled_hole(self) -> bool:
+        """Whether there is a hole that no fill was made for, so that only this document knows it."""
+        return self.hole.count > 0 and not any(map(self._is_hole_of, {*self.fills, *self.applied}))
+
+    def _is_hole_of(self, fill: KeptFill) -> bool:
+        own = fill.own_coverage
+        return self.hole.count == np.count_nonzero(own) and np.array_equal(self.hole.coverage[fill.box.slices], own)
 
     def set_pixels(self, pixels: np.ndarray) -> None:
         """Go on with another photo of the same size; what its file said of it stays."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.window.inpaint.document import Document, Savable
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 class Leaving(QObject):
-    """Whoever is about to replace or close the page's document asks here first."""
+    """Whoever is about to replace or close the page's document asks here first.
+
+    `left` fires right before it goes, unless a person has just discarded it.
+    """
+
+    left = Signal()
 
     def __init__(self, page: InpaintPage, saving: Saving) -> None:
         super().__init__(page)
@@ -69,7 +74,7 @@ class Leaving(QObject):
             if box.clickedButton() is save:
                 self._ask_folder(document)
             elif box.clickedButton() is discard:
-                self._go()
+                self._go(discarded=True)
             else:
                 self._end_stay()
 
@@ -103,9 +108,13 @@ class Leaving(QObject):
         else:
             self._look()
 
-    def _go(self) -> None:
+    def _go(self, *, discarded: bool = False) -> None:
         then, self._then = self._then, None
         if then is not None:
+            caption = self._page.panel.box
+            caption.remember(caption.caption())  # what comes may bring a caption of its own, or none
+            if not discarded:
+                self.left.emit()
             then()
 
     def _end_stay(self) -> None:
