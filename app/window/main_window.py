@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QKeyEvent,
     QKeySequence,
     QShortcut,
     QShowEvent,
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         self.inpaint_commands = InpaintCommands(self.actions_by_name, self.page)
         self.preferences = PreferencesInForce(self)
         self.windows = SideWindows(self, self.store, self.session)
-        self.held_keys = HeldKeys(self)
+        self.held_keys = HeldKeys(self.page)
         self.recent = RecentMenu(self.state, self.background, self)
         self.page_bar = build_menus(self, self.actions_by_name, self.recent, list(PAGES))
         self._lay_out()
@@ -254,6 +255,17 @@ class MainWindow(QMainWindow):
             self.authenticate.escape()
         else:
             self.checkpoints.escape()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.held_keys.hold(event, True)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self.held_keys.hold(event, False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.held_keys.let_go()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         paths = dropped_files(event.mimeData())
