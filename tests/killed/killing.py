@@ -21,9 +21,15 @@ def run_killed(at: int, folder: Path, *command: str | Path) -> subprocess.Comple
 
 def steps_of(folder: Path, *command: str | Path) -> int:
     """Run it to its end, and say how often it touched the folder's files."""
+    return steps_and_words_of(folder, *command)[0]
+
+
+def steps_and_words_of(folder: Path, *command: str | Path) -> tuple[int, list[str]]:
+    """As `steps_of`, and the lines that it said on stdout."""
     ended = run_killed(0, folder, *command)
     assert ended.returncode == 0, ended.stderr
-    return next(int(line) for line in reversed(ended.stderr.splitlines()) if line.isdigit())
+    steps = next(int(line) for line in reversed(ended.stderr.splitlines()) if line.isdigit())
+    return steps, ended.stdout.splitlines()
 
 
 def kill(at: int, folder: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:

@@ -16,7 +16,7 @@ from tests.gui.conftest import (  # noqa: F401 - what a window needs
     photo_file,
     user_folders,
 )
-from tests.killed.killing import kill, moments, steps_of
+from tests.killed.killing import kill, moments, steps_and_words_of
 from tests.killed.working_window import state
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
@@ -33,9 +33,8 @@ def test_what_was_kept_last_comes_back(
         monkeypatch.setenv("FEATHERPROOF_STATE", str(tmp_path / name))
         return tmp_path / name
 
-    steps = steps_of(own_state("whole"), WORK, photo_file)
-    told = kill(steps, own_state("last"), WORK, photo_file).stdout.splitlines()
-    assert len(told) >= 14
+    steps, told = steps_and_words_of(own_state("whole"), WORK, photo_file)
+    assert len(told) == 15
     states = [None, *map(json.loads, told), None]
     for at in moments(steps, 20):
         kept = len(kill(at, own_state(f"killed-{at}"), WORK, photo_file).stdout.splitlines())
