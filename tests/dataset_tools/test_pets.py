@@ -205,7 +205,7 @@ def test_captions_numbered_by_breed_are_no_photo_s_but_are_converted(pets: Path,
 
 def test_a_damaged_file_of_captions_stops_before_anything_is_written(pets: Path, tmp_path: Path) -> None:
     (tmp_path / "captions.json").write_text("{")
-    with pytest.raises(SourceError, match=r"captions\.json, line 1: not JSON"):
+    with pytest.raises(SourceError, match=r"captions\.json can.t be read: it is not valid JSON \(line 1\)"):
         indexed(pets, tmp_path / "out", captions=tmp_path / "captions.json")
     assert not (tmp_path / "out").exists()
 

@@ -50,7 +50,7 @@ def test_a_damaged_manifest_says_its_reason(show_checkpoints: Callable[[], Shown
     (checkpoint_folders.own / "bad.json").write_text("{")
     shown = show_checkpoints()
     shown.click("bad.json")
-    assert "bad.json is damaged (it is not valid JSON)" in shown.page.details.advice.text()
+    assert "bad.json is damaged (it is not valid JSON (line 1))" in shown.page.details.advice.text()
     assert not shown.page.use.isEnabled()
     assert not shown.page.verify.isEnabled()
     assert str(checkpoint_folders.own / "bad.json") in shown.facts
