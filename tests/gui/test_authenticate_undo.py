@@ -101,3 +101,19 @@ def test_a_photo_that_was_added_again_meanwhile_stands_there_once(judge: Judge, 
     judge.judge(files[0])
     judge.page.undo_stack.undo()
     assert sorted(judge.shown()) == ["a.png", "b.png"]
+
+
+def test_a_photo_that_was_added_again_and_waits_has_its_verdict_back(judge: Judge, tmp_path: Path) -> None:
+    files = photos(tmp_path / "p", "inpainted.png", "b.png")
+    judge.judge(*files)
+    before = judge.page.model.row_of(str(files[0]))
+    judge.page.table.selectAll()
+    judge.page.remove_selected()
+    judge.page.queue.pause(True)
+    judge.page.add([str(files[0])])
+    judge.wait(lambda: judge.stages() == [Stage.WAITING])
+    judge.page.undo_stack.undo()
+    assert judge.page.model.row_of(str(files[0])) == before
+    assert judge.stages() == [Stage.DONE] * 2
+    judge.page.queue.pause(False)
+    assert not judge.page.queue.running

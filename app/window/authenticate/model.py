@@ -210,6 +210,13 @@ class PhotosModel(QAbstractTableModel):
         self._put_in_order()
         return [row for _, row in missing]
 
+    def give_back(self, rows: Iterable[PhotoRow]) -> list[str]:
+        """Give photos in the table that have no verdict yet the one that they have in these rows; their paths."""
+        without = [path for path, place in self._places.items() if self.rows[place].verdict is None]
+        judged = [row for row in rows if row.verdict is not None and row.path in without]
+        self.put(*judged)
+        return [row.path for row in judged]
+
     def remove(self, paths: Sequence[str]) -> None:
         """Take photos out of the table."""
         places = [self._places[path] for path in set(paths) if path in self._places]

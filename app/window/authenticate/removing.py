@@ -25,4 +25,6 @@ class RemoveRows(QUndoCommand):
         self._model.remove(self._paths)
 
     def undo(self) -> None:
+        added_again = self._model.give_back(row for _, row in self._gone)
+        self._queue.forget(added_again)  # there is nothing left to judge in them
         self._queue.remember(self._model.put_back(self._gone))
