@@ -262,7 +262,7 @@ def test_load_inference_refuses_other_weights_and_settings() -> None:
     fold_spectral_norm(network.eval())
     weights = {name: value.numpy() for name, value in network.state_dict().items()}
     weights.pop("word_attention.project.weight")
-    with pytest.raises(ValueError, match="lack word_attention.project.weight"):
+    with pytest.raises(ValueError, match=r"lack word_attention\.project\.weight"):
         load_inference(config().to_dict(), weights)
     with pytest.raises(ValueError, match="unknown settings: depth"):
         load_inference(config().to_dict() | {"depth": 3}, weights)
