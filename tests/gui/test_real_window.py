@@ -132,7 +132,7 @@ def test_a_person_has_a_folder_judged_and_takes_the_verdicts_along(
             """All verdicts are in the exported table; exported anew until they are."""
             table.unlink(missing_ok=True)
             hands.do("windowfocus", "--sync", window)
-            hands.do("key", "ctrl+s")
+            hands.do("key", "ctrl+shift+s")
             hands.answer("Export the verdicts", str(table))
             hands.wait_for("the table", table.exists)
             return len(list(csv.reader(table.open(encoding="utf-8")))) == 4
