@@ -26,17 +26,16 @@ class RestoreBar(QWidget):
         self._text.setWordWrap(True)
         self.restore = QPushButton(self.tr("&Restore"))
         self.restore.setToolTip(self.tr("Open the photo again with its hole, caption and fills (Alt+R)"))
-        self.restore.clicked.connect(self.restore_asked)
         self.discard = QPushButton(self.tr("&Discard"))
         self.discard.setToolTip(self.tr("Delete what was kept of that session; the photo itself stays (Alt+D)"))
-        self.discard.clicked.connect(self.discard_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
         row.addWidget(self._sign)
         row.addWidget(self._text, 1)
-        for button in (self.restore, self.discard):
-            button.clicked.connect(self.hide)
+        for button, asked in ((self.restore, self.restore_asked), (self.discard, self.discard_asked)):
+            button.clicked.connect(self.hide)  # first, as an answer may offer the next session
+            button.clicked.connect(asked)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the canvas
             row.addWidget(button)
         self.hide()
