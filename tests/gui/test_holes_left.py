@@ -117,6 +117,15 @@ def test_without_a_hole_that_is_not_filled_nothing_is_offered(
     assert sessions() == []
 
 
+def test_once_one_hole_is_answered_the_next_is_offered(user: User, photo_file: Path, other_file: Path) -> None:
+    paint(user, photo_file)
+    paint(user, other_file)
+    paint(user, photo_file)
+    assert other_file.name in offered(user)
+    user.window.keeper.bar.discard.click()
+    assert photo_file.name in offered(user)
+
+
 def test_discard_takes_the_hole_along_and_cancel_leaves_it(user: User, photo_file: Path, other_file: Path) -> None:
     fill_three(user, photo_file)
     user.stroke((100, 20))
