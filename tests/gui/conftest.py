@@ -88,6 +88,22 @@ class User:
         self.page.panel.seed.setValue(seed)
         QTest.mouseClick(self.page.panel.inpaint, Qt.MouseButton.LeftButton)
 
+    def crash(self) -> None:
+        """End as a crash does once all is kept: the system takes the program's locks away, and leaves its files."""
+        autosave = self.window.keeper.autosave
+        autosave.save_now()
+        self.wait(lambda: not (autosave.busy or self.page.background.busy))
+        assert autosave._own is not None
+        autosave._own.lock.unlock()
+        autosave._own = None
+        self.window.close_unasked()
+
+    def restore(self) -> None:
+        """Take up the session that is offered once the window is there."""
+        self.wait(self.window.keeper.bar.isVisible)
+        with self.bot.waitSignal(self.page.opened, timeout=WAIT):
+            self.window.keeper.bar.restore.click()
+
     def finish_run(self) -> None:
         self.wait(lambda: not self.page.session.running)
 

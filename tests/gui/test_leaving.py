@@ -131,13 +131,7 @@ def test_the_question_is_asked_about_the_last_wish(filled: User, photo_file: Pat
 def test_a_lost_session_takes_the_place_of_fills_only_after_a_question(
     filled: User, photo_file: Path, make_user: Callable[..., User]
 ) -> None:
-    autosave = filled.window.keeper.autosave
-    autosave.save_now()
-    filled.wait(lambda: not autosave.busy)
-    assert autosave._own is not None
-    autosave._own.lock.unlock()  # what the system does when a process is gone
-    autosave._own = None
-    filled.window.close_unasked()
+    filled.crash()
     again = make_user()
     bar = again.window.keeper.bar
     again.wait(bar.isVisible)
@@ -156,17 +150,9 @@ def test_a_lost_session_takes_the_place_of_fills_only_after_a_question(
 
 def test_what_is_saved_is_known_after_a_crash_too(filled: User, folder: Path, make_user: Callable[..., User]) -> None:
     save(filled, 1, folder / "out.png")
-    autosave = filled.window.keeper.autosave
-    autosave.save_now()
-    filled.wait(lambda: not autosave.busy)
-    assert autosave._own is not None
-    autosave._own.lock.unlock()
-    autosave._own = None
-    filled.window.close_unasked()
+    filled.crash()
     again = make_user()
-    again.wait(again.window.keeper.bar.isVisible)
-    with again.bot.waitSignal(again.page.opened, timeout=60_000):
-        again.window.keeper.bar.restore.click()
+    again.restore()
     restored: Document = document(again)
     assert [picture[-1].patch.seed for picture in restored.unsaved()] == [5, 7]
     assert restored.saved.last_file() == folder / "out.png"

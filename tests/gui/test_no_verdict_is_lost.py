@@ -11,9 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -28,27 +27,19 @@ from tests.gui.conftest import User
 from tests.gui.fake_engine import fake_verdict
 from tests.gui.quick_engine import QuickClient
 from tests.gui.test_main_window import drop
+from tests.gui.walking import WindowWalk, walk
 
 NAMES = [f"{number}{kind}.png" for number, kind in enumerate(["", "-inpainted", "-unsure"] * 3)]
 SOME = st.sets(st.sampled_from(NAMES), min_size=1, max_size=4)
 
 
-class Walk(RuleBasedStateMachine):
+class Walk(WindowWalk):
     """One person at one computer; photos are told by their names, and their verdicts are what these say."""
-
-    bot: QtBot
-    make_folder: Callable[[], Path]
-    patch: pytest.MonkeyPatch
 
     def __init__(self) -> None:
         super().__init__()
-        folder = self.make_folder()
-        self.photos, self.out = folder / "photos", folder / "out"
-        self.photos.mkdir()
-        self.out.mkdir()
         for number, name in enumerate(NAMES):
             Image.fromarray(np.full((48, 64, 3), number, np.uint8)).save(self.photos / name)
-        self.patch.setenv("FEATHERPROOF_STATE", str(folder / "state"))
         self.owed: set[str] = set()
         self.undone: list[set[str]] = []  # taken out of this window's table, the last one last
         self._start()
@@ -219,26 +210,11 @@ class Walk(RuleBasedStateMachine):
                 assert np.abs(found.cells - made.cells).max() <= 0.5 / 255
                 assert row.thumbnail is not None
 
-    def teardown(self) -> None:
-        self.window.close_unasked()
-        self.window.deleteLater()
-
 
 def test_no_verdict_is_lost_on_any_walk_through_the_window(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    class OnThisScreen(Walk):
-        bot, patch = qtbot, monkeypatch
-
-        @staticmethod
-        def make_folder() -> Path:
-            return tmp_path_factory.mktemp("walk")
-
-    words = (("a", "bird"), lambda _: [])
-    monkeypatch.setattr("app.window.preferences_in_force.read_vocabulary", lambda _: words)
-    # a walk is not made shorter: where a step waits for what never comes, that would take an hour
-    walks = settings(max_examples=25, stateful_step_count=25, phases=(Phase.reuse, Phase.generate), deadline=None)
-    run_state_machine_as_test(OnThisScreen, settings=walks)
+    walk(Walk, qtbot, monkeypatch, tmp_path_factory)
 
 
 def test_a_crash_before_anything_was_written_leaves_nothing_to_offer(make_user: Callable[..., User]) -> None:

@@ -16,9 +16,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -34,6 +33,7 @@ from models.imaging import read_provenance
 from tests.gui.conftest import User
 from tests.gui.quick_engine import QuickClient
 from tests.gui.test_main_window import drop
+from tests.gui.walking import WindowWalk, walk
 
 History = list[tuple[bytes, tuple[int, ...]]]  # after each step: the hole, and the seeds of what is applied
 PHOTOS = ("bird.png", "cat.png", "broken.png")
@@ -51,24 +51,14 @@ class Left:
     state: tuple[bytes, tuple[int, ...]]
 
 
-class Walk(RuleBasedStateMachine):
+class Walk(WindowWalk):
     """One person at one computer; fills are told by their seeds, of which no two are the same."""
-
-    bot: QtBot
-    patch: pytest.MonkeyPatch
-    make_folder: Callable[[], Path]
 
     def __init__(self) -> None:
         super().__init__()
-        folder = self.make_folder()
-        self.photos, self.out = folder / "photos", folder / "out"
-        self.photos.mkdir()
-        self.out.mkdir()
         for number, name in enumerate(PHOTOS):
             Image.fromarray(np.full((60, 80, 3), 40 * number, np.uint8)).save(self.photos / name)
         (self.photos / "broken.png").write_bytes(b"not a photo")
-        self.state_folder = folder / "state"
-        self.patch.setenv("FEATHERPROOF_STATE", str(self.state_folder))
         self.patch.setattr(QFileDialog, "getSaveFileName", self._name_file)
         self.patch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(self.out))
         self.owed: set[int] = set()  # what must still be there
@@ -239,13 +229,7 @@ class Walk(RuleBasedStateMachine):
     @rule()
     def crash(self) -> None:
         self.left.append(self._as_left())
-        autosave = self.window.keeper.autosave
-        autosave.save_now()
-        self._settle()
-        assert autosave._own is not None
-        autosave._own.lock.unlock()  # what the system does when a process is gone: its locks go, its files stay
-        autosave._own = None
-        self.window.close_unasked()
+        self.user.crash()
         self.window.deleteLater()
         self.caption, self.history = "", []
         self._start()
@@ -374,23 +358,8 @@ class Walk(RuleBasedStateMachine):
     def the_caption_stays(self) -> None:
         assert self.user.page.panel.box.caption() == self.caption
 
-    def teardown(self) -> None:
-        self.window.close_unasked()
-        self.window.deleteLater()
-
 
 def test_nothing_is_lost_on_any_walk_through_the_window(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    class OnThisScreen(Walk):
-        bot, patch = qtbot, monkeypatch
-
-        @staticmethod
-        def make_folder() -> Path:
-            return tmp_path_factory.mktemp("walk")
-
-    words = (("a", "bird"), lambda _: [])
-    monkeypatch.setattr("app.window.preferences_in_force.read_vocabulary", lambda _: words)
-    # a walk is not made shorter: where a step waits for what never comes, that would take an hour
-    walks = settings(max_examples=25, stateful_step_count=25, phases=(Phase.reuse, Phase.generate))
-    run_state_machine_as_test(OnThisScreen, settings=walks)
+    walk(Walk, qtbot, monkeypatch, tmp_path_factory)

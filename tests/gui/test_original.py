@@ -160,17 +160,9 @@ def test_the_original_is_the_file_after_a_crash_too(
 ) -> None:
     applied.page.strip.select(2)
     now, on_screen = photo(applied).copy(), shown(applied).copy()
-    autosave = applied.window.keeper.autosave
-    autosave.save_now()
-    applied.wait(lambda: not autosave.busy)
-    assert autosave._own is not None
-    autosave._own.lock.unlock()  # what the system does when a process is gone
-    autosave._own = None
-    applied.window.close_unasked()
+    applied.crash()
     again = make_user()
-    again.wait(again.window.keeper.bar.isVisible)
-    with again.bot.waitSignal(again.page.opened, timeout=60_000):
-        again.window.keeper.bar.restore.click()
+    again.restore()
     assert labels(again)[:2] == ["Original", "Photo now"]
     assert np.array_equal(shown(again), on_screen)
     again.page.strip.select(ORIGINAL)

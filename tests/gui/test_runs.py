@@ -167,17 +167,9 @@ def test_headings_are_drawn_over_the_run_that_they_are_about(filled: User) -> No
 
 def test_runs_stay_apart_after_a_crash(filled: User, make_user: Callable[..., User]) -> None:
     press_inpaint(filled)
-    autosave = filled.window.keeper.autosave
-    autosave.save_now()
-    filled.wait(lambda: not autosave.busy)
-    assert autosave._own is not None
-    autosave._own.lock.unlock()  # what the system does when a process is gone
-    autosave._own = None
-    filled.window.close_unasked()
+    filled.crash()
     again = make_user()
-    again.wait(again.window.keeper.bar.isVisible)
-    with again.bot.waitSignal(again.page.opened, timeout=60_000):
-        again.window.keeper.bar.restore.click()
+    again.restore()
     assert runs(again) == [1, 1, 1, 2, 2, 2]
     again.wait(lambda: again.page.session.checkpoint == "fake")
     press_inpaint(again)
