@@ -135,11 +135,7 @@ def _is_shipped(manifest: Manifest) -> bool:
     for folder in search_folders()[1:]:
         shipped = folder / f"{manifest.name}.json"
         if shipped.is_file():
-            try:
-                same = read_manifest(shipped) == manifest
-            except CheckpointError:
-                same = False
-            if not same:
+            if not _is_of(shipped, manifest):
                 raise Refused("name shipped", shipped, manifest.name)
             return True
     return False
@@ -154,13 +150,17 @@ def _is_there(manifest: Manifest, folder: Path, tick: Tick) -> bool:
             if path.exists() and not (path.is_file() and _digest(path, tick) == weight.sha256):
                 raise Refused("file taken", path)
         return False
-    try:
-        same = read_manifest(target) == manifest
-    except CheckpointError:
-        same = False
-    if not same:
+    if not _is_of(target, manifest):
         raise Refused("name taken", target, manifest.name)
     return state_of(read_manifest(target), tick) == "verified"  # a damaged copy is made good
+
+
+def _is_of(file: Path, manifest: Manifest) -> bool:
+    """Whether a file is just this manifest."""
+    try:
+        return read_manifest(file) == manifest
+    except CheckpointError:
+        return False
 
 
 def _stage(manifest: Manifest, staging: Path, tick: Tick) -> None:

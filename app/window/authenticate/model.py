@@ -212,10 +212,13 @@ class PhotosModel(QAbstractTableModel):
 
     def give_back(self, rows: Iterable[PhotoRow]) -> list[str]:
         """Give photos in the table that have no verdict yet the one that they have in these rows; their paths."""
-        without = [path for path, place in self._places.items() if self.rows[place].verdict is None]
-        judged = [row for row in rows if row.verdict is not None and row.path in without]
+        judged = [row for row in rows if row.verdict is not None and self._lacks_verdict(row.path)]
         self.put(*judged)
         return [row.path for row in judged]
+
+    def _lacks_verdict(self, path: str) -> bool:
+        row = self.row_of(path)
+        return row is not None and row.verdict is None
 
     def remove(self, paths: Sequence[str]) -> None:
         """Take photos out of the table."""

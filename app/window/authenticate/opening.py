@@ -43,17 +43,12 @@ class TableOpener(QObject):
         for row in (row for table in tables for row in table.rows):
             if row.path not in rows or rows[row.path].verdict is None:
                 rows[row.path] = row
-        better = [row for row in rows.values() if row.verdict is not None and self._lacks_verdict(row.path)]
-        self._queue.forget([row.path for row in better])
-        self._model.put(*better)
+        better = self._model.give_back(rows.values())
+        self._queue.forget(better)
         fresh = self._model.take_in(rows.values())
         self._queue.remember(fresh)
         self._tell_what_is_wrong(tables)
         return len(fresh) + len(better)
-
-    def _lacks_verdict(self, path: str) -> bool:
-        row = self._model.row_of(path)
-        return row is not None and row.verdict is None
 
     def _show(self, table: SavedTable) -> None:
         self.said.emit(self.tr("Photos brought into the table: {count}.").format(count=self.take_in([table])))
