@@ -118,10 +118,10 @@ class Inpainting:
         return MatchingGuide(manifest, matching, options.backbone_weights)
 
     def prepare(self, accelerator: Accelerator) -> None:
-        """Wrap for the process group; a process that is alone has its micro-batches learn side by side."""
-        alone = accelerator.num_processes == 1
+        """Wrap for the process group; one processor alone has its micro-batches learn side by side."""
+        alone = accelerator.num_processes == 1 and self.device.type == "cpu"
         count = largest(self.whole, self.stages, "accumulation") if alone else 1
-        self.side_by_side = SideBySide((self.network, self.discriminators), count, self.device)
+        self.side_by_side = SideBySide((self.network, self.discriminators), count)
         self.learners = [_wrapped(accelerator, *modules) for modules in self.side_by_side.modules]
         self.optimizer, self.discriminator_optimizer = accelerator.prepare(self.optimizer, self.discriminator_optimizer)
 

@@ -25,13 +25,14 @@ class SideBySide:
     which the first one's are kept.
     """
 
-    def __init__(self, modules: Sequence[nn.Module], count: int, device: torch.device) -> None:
-        """`modules` are on the device already; of micro-batches beyond `count` each one has another's modules."""
+    def __init__(self, modules: Sequence[nn.Module], count: int) -> None:
+        """`count`: micro-batches with modules of their own. With 1 all share the first ones, one after the other."""
         self.modules = [tuple(modules)] + [tuple(map(_on_same_weights, modules)) for _ in range(count - 1)]
         threads = torch.get_num_threads()
-        workers = min(count, threads) if device.type == "cpu" else 1
-        self._pool = ThreadPoolExecutor(workers, "micro-batch", torch.set_num_threads, (threads // workers,))
-        self._threaded = workers > 1
+        workers = min(count, threads)
+        self._pool: ThreadPoolExecutor | None = None
+        if workers > 1:
+            self._pool = ThreadPoolExecutor(workers, "micro-batch", torch.set_num_threads, (threads // workers,))
 
     def each(self, learn: Callable[[int], Found], count: int) -> list[Found]:
         """Have `learn(k)` call backward for micro-batch k of `count`, on the modules k; what it returned for each.
@@ -42,7 +43,8 @@ class SideBySide:
         for modules in others:
             for own, source in zip(modules, first, strict=True):
                 _follow(own, source)
-        found = list(self._pool.map(learn, range(count)) if self._threaded else map(learn, range(count)))
+        run = map if self._pool is None else self._pool.map
+        found = list(run(learn, range(count)))
         for modules in others:
             for own, target in zip(modules, first, strict=True):
                 _move_gradients(own.parameters(), target.parameters())

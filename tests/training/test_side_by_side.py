@@ -13,8 +13,6 @@ from torch.nn.utils.parametrizations import spectral_norm
 
 from training.side_by_side import SideBySide
 
-CPU = torch.device("cpu")
-
 
 @pytest.fixture(autouse=True)
 def _threads_as_before() -> Iterator[None]:
@@ -28,14 +26,14 @@ def made() -> nn.Sequential:
     return nn.Sequential(nn.Linear(5, 7), nn.Tanh(), spectral_norm(nn.Linear(7, 3)))
 
 
-def learned(threads: int, batches: Tensor, most: int | None = None) -> tuple[nn.Sequential, list[Tensor]]:
+def learned(threads: int, batches: Tensor) -> tuple[nn.Sequential, list[Tensor]]:
     """A network after backward on micro-batches N×B×5, and each one's loss."""
     torch.set_num_threads(threads)
     network = made()
-    task = SideBySide((network,), most or len(batches), CPU)
+    task = SideBySide((network,), len(batches))
 
     def learn(micro: int) -> Tensor:
-        (own,) = task.modules[micro % len(task.modules)]
+        (own,) = task.modules[micro]
         loss = own(batches[micro]).square().mean()
         loss.backward()
         return loss.detach()
@@ -68,7 +66,7 @@ def test_gradients_add_up_to_those_of_all_in_one() -> None:
 
 def test_all_see_the_weights_that_the_optimizer_left_and_the_mode_they_are_in() -> None:
     network = made()
-    task = SideBySide((network,), 2, CPU)
+    task = SideBySide((network,), 2)
     optimizer = torch.optim.Adam(network.parameters(), lr=0.1, fused=True)
     for _ in range(3):
         task.each(lambda micro: task.modules[micro][0](torch.ones(2, 5)).sum().backward(), 2)
@@ -94,4 +92,4 @@ def test_what_fails_in_one_fails_the_step() -> None:
 
     torch.set_num_threads(2)
     with pytest.raises(FloatingPointError):
-        SideBySide((made(),), 2, CPU).each(learn, 2)
+        SideBySide((made(),), 2).each(learn, 2)
