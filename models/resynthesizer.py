@@ -34,7 +34,7 @@ class Resynthesizer:
         chosen = choose_device(device)
         try:
             network = load_autoencoder(manifest.config, weights)
-        except (KeyError, TypeError, ValueError) as error:
+        except ValueError as error:
             raise misfit(manifest, error) from error
         return cls(TorchRunner(network, chosen.name, chosen.title, chosen.notes), manifest)
 

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.backbones import EfficientNetFeatures, load_backbone
-from models.checkpoint import CheckpointError, find, load_weights, misfit
+from models.checkpoint import find, load_weights, misfit
 from models.config_values import fits
 from models.exported import with_exported
 from models.manifest import Manifest
@@ -30,10 +30,9 @@ def load_matching(checkpoint: str | Path) -> tuple[Manifest, Matching]:
     if wrong:
         raise misfit(manifest, ValueError(f"its setting {wrong[0]} is missing or can't be so"))
     shape: dict[str, Any] = {key: config[key] for key in SHAPE_KEYS}
+    weights = load_weights(manifest)
     try:
-        matching = with_exported(lambda: Matching(**shape), load_weights(manifest))
-    except CheckpointError:
-        raise
+        matching = with_exported(lambda: Matching(**shape), weights)
     except ValueError as error:
         raise misfit(manifest, error) from error
     return manifest, matching.eval().requires_grad_(False)

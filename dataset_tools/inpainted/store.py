@@ -22,6 +22,7 @@ from dataset_tools.inpainted.block import ROWS, SKIPPED
 from dataset_tools.replacing import refuse_index_but
 from models.atomic_file import naming, write_atomically
 from models.json_file import read_json
+from models.regular_file import UnusableFile
 
 BLOCKS, DESCRIPTION = "blocks", "set.json"
 
@@ -49,10 +50,10 @@ class SetFolder:
         made_with = self.made_with
         try:
             before = read_json(path)
-        except ValueError:
-            before = None
+        except UnusableFile as error:
+            raise DataError(f"{path} is damaged ({error.why}); choose another folder.") from None
         if not isinstance(before, dict):
-            raise DataError(f"{path} is damaged; choose another folder.")
+            raise DataError(f"{path} is damaged (not a JSON object); choose another folder.")
         other = sorted(key for key in before.keys() | made_with.keys() if before.get(key) != made_with.get(key))
         if other:
             raise DataError(

@@ -35,11 +35,9 @@ class Outliner:
         chosen = choose_device(device)
         try:
             network = load_outline_network(manifest.config, weights)
-            return cls(TorchRunner(network, chosen.name, chosen.title, chosen.notes), manifest)
-        except CheckpointError:
-            raise
         except ValueError as error:
             raise misfit(manifest, error) from error
+        return cls(TorchRunner(network, chosen.name, chosen.title, chosen.notes), manifest)
 
     def outline(self, photo: NDArray[np.uint8]) -> Outline:
         """The birds, cats and dogs of a photo, uint8 H×W×3 RGB, at its size; specks are left out.
