@@ -33,16 +33,16 @@ def build_archives(folder: Path, photo: bytes, seed: int = 0) -> list[Path]:
         for name, spoilt in named.items():
             (folder / f"{name}{suffix}").write_bytes(spoilt)
             written.append(folder / f"{name}{suffix}")
-    for name, content in [*_odd_zips(photo), *_odd_tars(photo)]:
+    for name, content in [*_odd_zips(photo, folder.parent), *_odd_tars(photo, folder.parent)]:
         (folder / name).write_bytes(content)
         written.append(folder / name)
     return written
 
 
-def _odd_zips(photo: bytes) -> Iterator[tuple[str, bytes]]:
+def _odd_zips(photo: bytes, elsewhere: Path) -> Iterator[tuple[str, bytes]]:
     yield "backslashes.zip", _zip({"photos\\cat\\a.png": photo, "photos\\cat\\b.png": photo})
     yield "leads-outside.zip", _zip({"../../outside.png": photo})
-    yield "absolute.zip", _zip({"/tmp/outside.png": photo})
+    yield "absolute.zip", _zip({str(elsewhere / "outside.png"): photo})
     yield "same-name-twice.zip", _zip({"cat/a.png": photo}, again={"cat/a.png": photo})
     yield "file-and-folder.zip", _zip({"cat": photo, "cat/a.png": photo})
     yield "long-name.zip", _zip({"cat/" + "x" * 300 + ".png": photo})
@@ -52,7 +52,7 @@ def _odd_zips(photo: bytes) -> Iterator[tuple[str, bytes]]:
     yield "without-files.zip", _zip({})
 
 
-def _odd_tars(photo: bytes) -> Iterator[tuple[str, bytes]]:
+def _odd_tars(photo: bytes, elsewhere: Path) -> Iterator[tuple[str, bytes]]:
     def link(name: str, target: str, kind: bytes = tarfile.SYMTYPE) -> tuple[tarfile.TarInfo, bytes]:
         member = tarfile.TarInfo(name)
         member.type, member.linkname = kind, target
@@ -62,7 +62,7 @@ def _odd_tars(photo: bytes) -> Iterator[tuple[str, bytes]]:
     device.type, device.devmajor, device.devminor = tarfile.CHRTYPE, 1, 5
     yield "device.tar", _tar([_file("cat/a.png", photo), (device, b"")])
     yield "pipe.tar", _tar([_file("cat/a.png", photo), link("cat/pipe.png", "", tarfile.FIFOTYPE)])
-    yield "link-outside.tar", _tar([link("cat", "/tmp"), _file("cat/outside.png", photo)])
+    yield "link-outside.tar", _tar([link("cat", str(elsewhere)), _file("cat/outside.png", photo)])
     yield "hard-link-outside.tar", _tar([link("cat/a.png", "/etc/passwd", tarfile.LNKTYPE)])
     yield "leads-outside.tar", _tar([_file("cat/../../outside.png", photo)])
 
