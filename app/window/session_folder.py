@@ -1,4 +1,4 @@
-"""Where unfinished sessions lie: a folder for each running program, and a lock beside it that says whether it runs."""
+"""Where unfinished work lies: a folder for each running program, and a lock beside it that says whether it runs."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from uuid import uuid4
 
 from PySide6.QtCore import QLockFile
 
-from app.window.inpaint.autosave_file import SESSION
-
-MOST_LOST = 20  # sessions that nobody works on; older ones are removed, so that they can't fill the disk
 _DAMAGED = ".damaged"
 _LOCK = ".lock"
 
@@ -54,7 +51,7 @@ class SessionFolder:
         self.lock.unlock()
 
 
-def claim_lost(root: Path, content: str = SESSION, most: int | None = MOST_LOST) -> Iterator[SessionFolder]:
+def claim_lost(root: Path, content: str, most: int | None = None) -> Iterator[SessionFolder]:
     """The sessions whose program is gone, the latest first, each locked for this one; removes what is past keeping.
 
     `content` is the file without which a folder is no session; `most` of them are kept, None for all.

@@ -10,8 +10,8 @@ from app.window.inpaint.autosave import Autosave
 from app.window.inpaint.autosave_document import Unfinished
 from app.window.inpaint.lost_session import LostSession, Restored
 from app.window.inpaint.page import InpaintPage
-from app.window.inpaint.restore_bar import RestoreBar
 from app.window.message_bar import MessageBar
+from app.window.restore_bar import RestoreBar
 from app.window.settings.state import state_folder
 from app.window.theme import Theme
 
@@ -105,7 +105,7 @@ class SessionKeeper(QObject):
 
 
 def keep_table(page: AuthenticatePage, message: MessageBar) -> TableKeeper:
-    """What does the same for the table of verdicts."""
+    """A keeper of the table of verdicts, which tells the message bar of its problems and is told of saved tables."""
     keeper = TableKeeper(page.model, page.opener, state_folder() / "tables", page)
     page.exporting.saved.connect(keeper.note_saved)
     keeper.problem.connect(message.note)

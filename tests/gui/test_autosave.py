@@ -20,14 +20,13 @@ from pytestqt.qtbot import QtBot
 
 from app.engine.protocol import FillPatch, PackedHole
 from app.window.inpaint import autosave as autosave_module
-from app.window.inpaint.autosave import Autosave
+from app.window.inpaint.autosave import MOST_LOST, Autosave
 from app.window.inpaint.autosave_document import Unfinished
 from app.window.inpaint.autosave_file import SESSION
-from app.window.inpaint.autosave_folder import MOST_LOST
 from app.window.inpaint.autosave_reading import read_session
 from app.window.inpaint.document import Document, KeptFill
 from app.window.inpaint.lost_session import LostSession, Restored
-from app.window.inpaint.restore_bar import RestoreBar
+from app.window.restore_bar import RestoreBar
 from app.window.theme import DARK
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail

@@ -16,7 +16,7 @@ from app.window.authenticate.table_bar import TableBar
 from app.window.authenticate.table_file import SUFFIX, KeptTable
 from app.window.authenticate.table_reading import SavedTable, TableError, count_rows, read_table
 from app.window.background import Background
-from app.window.inpaint.autosave_folder import SessionFolder, claim_lost
+from app.window.session_folder import SessionFolder, claim_lost
 from models.reasons import reason_of
 
 TABLE = f"table{SUFFIX}"
@@ -113,7 +113,7 @@ class TableKeeper(QObject):
     def look_for_lost(self) -> None:
         """Offer what programs left that no longer run; as one table, for a photo stands in a table once."""
         count, latest = 0, 0.0
-        for folder in claim_lost(self._root, TABLE, most=None):
+        for folder in claim_lost(self._root, TABLE):
             try:
                 photos = count_rows(folder.path / TABLE)
                 if not photos:  # it has nothing to offer

@@ -22,16 +22,18 @@ from app.window.inpaint.autosave_document import (
     snapshot_of,
 )
 from app.window.inpaint.autosave_file import (
+    SESSION,
     PhotoReference,
     SessionSnapshot,
     write_session,
 )
-from app.window.inpaint.autosave_folder import SessionFolder, claim_lost
 from app.window.inpaint.autosave_reading import SessionError, read_title
 from app.window.inpaint.document import Document
 from app.window.inpaint.lost_session import LostSession, Restored, restored_from
+from app.window.session_folder import SessionFolder, claim_lost
 
 EVERY_MS = 10_000
+MOST_LOST = 20  # sessions that nobody works on; older ones are removed, so that they can't fill the disk
 Result = TypeVar("Result")
 
 
@@ -187,7 +189,7 @@ class Autosave(QObject):
         Other programs are not offered it before it is `put_back`, or this one is gone.
         """
         found = None
-        for folder in claim_lost(self._root):
+        for folder in claim_lost(self._root, SESSION, MOST_LOST):
             lost = None if found else self._look_at(folder)
             if lost is None or (photo is not None and lost.photo != photo.absolute()):
                 folder.release()

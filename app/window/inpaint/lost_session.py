@@ -8,9 +8,9 @@ from pathlib import Path
 
 from app.window.canvas.pyramid import Pyramid
 from app.window.inpaint.autosave_document import reopen
-from app.window.inpaint.autosave_folder import SessionFolder
 from app.window.inpaint.autosave_reading import read_session
 from app.window.inpaint.document import Document
+from app.window.session_folder import SessionFolder
 
 
 @dataclass(frozen=True, eq=False)
