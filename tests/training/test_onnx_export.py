@@ -23,6 +23,7 @@ from models.onnx_runner import OnnxRunner
 from models.runners import Runner
 from models.tdanet.config import TDANetConfig
 from models.tdanet.network import TDANetInference
+from models.vocabulary import Vocabulary
 from tests.fixtures.onnx_checkpoints import MEMBERS
 from training import cli, onnx_export
 from training.export import ExportError, halved
@@ -133,12 +134,15 @@ def test_only_a_member_with_categories_tells_them(judges: list[tuple[Runner, Run
     ids=["paper", "no norm", "compact"],
 )
 def test_networks_of_other_shapes_export_too(config: TDANetConfig, tmp_path: Path) -> None:
-    network = TDANetInference(replace(config, vocabulary_size=5))
+    words = ("a", "red", "bird")
+    network = TDANetInference(replace(config, vocabulary_size=Vocabulary(words).size))
     for parameter in network.parameters():
         if not parameter.any():  # what starts at 0 is no test of its branch
             nn.init.normal_(parameter, std=0.1)
     weights = halved(_folded(network))
-    manifest = Manifest("other", "inpainting", "tdanet", "Other", network.config.to_dict(), preprocessing={"size": 64})
+    manifest = Manifest(
+        "other", "inpainting", "tdanet", "Other", network.config.to_dict(), words, preprocessing={"size": 64}
+    )
     written = write_checkpoint(tmp_path, manifest, weights)
     runner = OnnxRunner(inpainting_graphs(written))
     torch_runner = Inpainter.load(str(written.path), "cpu").runner

@@ -1,0 +1,5 @@
+"""What a file says of its own making: `read_labels(path)`. Evidence beside the networks' verdict, never part of it."""
+
+from models.provenance.label import Claim, Kind, Label, Labels
+
+__all__ = ["Claim", "Kind", "Label", "Labels"]
