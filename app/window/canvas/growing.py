@@ -64,12 +64,20 @@ def _around(hole: np.ndarray, margin: int) -> Rect:
 def _dilated(hole: np.ndarray, radius: int) -> np.ndarray:
     """By a disc, row by row of it: each as wide as the disc is there, from its outermost row to its middle.
 
-    A bool hole is packed, eight pixels a byte: then a step takes an eighth of a pass through its memory.
+    A bool hole is packed, 64 pixels a word: many times as fast.
     """
     if hole.dtype != bool:
         return _by_disc(hole, radius, _wider, np.maximum)
-    packed = _by_disc(np.packbits(hole, axis=1), radius, _wider_packed, np.bitwise_or)
-    return np.unpackbits(packed, axis=1, count=hole.shape[1]).view(bool)
+    words = _by_disc(_packed(hole), radius, _wider_packed, np.bitwise_or)
+    return np.unpackbits(words.astype(">u8").view(np.uint8), axis=1, count=hole.shape[1]).view(bool)
+
+
+def _packed(hole: np.ndarray) -> np.ndarray:
+    """A bool H×W array as uint64 words of 64 pixels, the first one in the highest bit; False beyond a row's end."""
+    packed = np.packbits(hole, axis=1)
+    whole = np.zeros((len(hole), -(-packed.shape[1] // 8) * 8), np.uint8)
+    whole[:, : packed.shape[1]] = packed
+    return whole.view(">u8").astype(np.uint64)
 
 
 def _by_disc(
@@ -98,10 +106,11 @@ def _wider(rows: np.ndarray) -> np.ndarray:
 
 
 def _wider_packed(rows: np.ndarray) -> np.ndarray:
-    """The same, of pixels as `np.packbits` lays them: the first one in a byte's highest bit."""
-    result = rows | rows >> 1 | rows << 1
-    result[:, 1:] |= rows[:, :-1] << 7
-    result[:, :-1] |= rows[:, 1:] >> 7
+    """The same, of words."""
+    one, last = np.uint64(1), np.uint64(63)
+    result = rows | rows >> one | rows << one
+    result[:, 1:] |= rows[:, :-1] << last
+    result[:, :-1] |= rows[:, 1:] >> last
     return result
 
 
