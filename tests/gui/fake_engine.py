@@ -5,8 +5,8 @@ first one, once in the engine's life; "hang" never ends, "die" ends the process,
 allocate. With the checkpoint "broken" it can't fill, with "nowhere" it finds no device, with "mortal" or on the device
 "mps" it dies while it loads. Of a photo to judge the name says the verdict ("inpainted", "unsure", else authentic) or
 one of these words but for "pause"; "steps" takes the first half of its steps, tells of it and waits for a request.
-Animals of a photo are what is purely red (a bird), green (a cat) or blue (a dog); its first pixel is `WAITS` where it
-waits for a request before it finds them, `FAILS` where it raises.
+Animals of a photo are what is purely red (a bird), green (a cat) or blue (a dog); where its first pixel is `FAILS`, it
+raises, and where that is `DIES`, it ends the process.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ BROKEN = "The weights fake.safetensors are not those of the checkpoint fake."
 PAUSED = threading.Event()  # of this process
 DEVICES = {"cuda": "", "mps": "absent", "dml": "unknown"}
 COLOURS = {"bird": (255, 0, 0), "cat": (0, 255, 0), "dog": (0, 0, 255)}
-WAITS, FAILS = (250, 1, 2), (250, 3, 4)
+FAILS, DIES = (250, 1, 2), (250, 3, 4)
 MEMBERS = ("swin", "resnext", "gan")
 
 
@@ -86,7 +86,7 @@ def load(connection: Connection, settings: EngineSettings) -> Loaded:
     if settings.checkpoint == "mortal" or settings.device == "mps":
         os._exit(9)
     others = partial(
-        Loaded, select=select, outline=partial(outline, connection), judge=partial(judge, connection),
+        Loaded, select=select, outline=outline, judge=partial(judge, connection),
         overlay=write_overlay, device="cpu", device_name="Fake CPU",
     )  # fmt: skip
     if settings.checkpoint == "broken":
@@ -136,13 +136,10 @@ def select(job: SelectJob) -> np.ndarray:
     return (job.photo == job.photo[job.what.y, job.what.x]).all(axis=2)
 
 
-def outline(connection: Connection, job: OutlineJob) -> tuple[OutlinedAnimal, ...]:
+def outline(job: OutlineJob) -> tuple[OutlinedAnimal, ...]:
     """One animal of each kind that there is."""
     first = tuple(job.photo[0, 0].tolist())
-    if first == FAILS:
-        raise RuntimeError("the fake was told to fail")
-    if first == WAITS:
-        connection.poll(None)
+    misbehave(["fail"] if first == FAILS else ["die"] if first == DIES else [])
     return animals_of(job.photo)
 
 
