@@ -21,7 +21,7 @@ class EdgeRow(QWidget):
         super().__init__()
         self.amount = QSpinBox()
         self.amount.setRange(1, MOST)
-        self.amount.setSuffix(self.tr(" px"))
+        self.amount.setSuffix(" px")
         self.amount.lineEdit().setTextMargins(8, 0, 0, 0)  # a style sheet's padding does not reach it
         self.amount.setAccessibleName(self.tr("Pixels at the hole's edge"))
         self.amount.setToolTip(self.tr("By how many photo pixels the buttons beside it change the hole"))
