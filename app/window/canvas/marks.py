@@ -49,10 +49,12 @@ def draw_cross(painter: QPainter, at: QPointF) -> None:
 
 
 def draw_badge(painter: QPainter, over: QRectF, text: str) -> None:
-    """A name at the top of what it names."""
+    """A name above what it names, or at the top of that where there is no room above."""
     size = painter.fontMetrics().boundingRect(text).size()
     badge = QRectF(0, 0, size.width() + 2 * BADGE, size.height() + BADGE)
-    badge.moveCenter(QPointF(over.center().x(), over.top() + BADGE + badge.height() / 2))
+    badge.moveCenter(over.center())
+    above = over.top() - BADGE / 2 - badge.height()
+    badge.moveTop(above if above >= 0 else over.top() + BADGE)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 190))
     painter.drawRoundedRect(badge, 6, 6)
