@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.engine.protocol import JobFailed
 from app.window.canvas.brush import around
 from app.window.canvas.growing import grown
 from app.window.canvas.tools import Tool
@@ -236,9 +237,10 @@ def test_what_was_asked_of_a_picture_that_is_gone_is_not_done_to_the_next(
 ) -> None:
     act(held, "select_animals")
     held.open(save(name="another.png"))
+    held.page.set_tool(Tool.ANIMAL)
     go_on(held)
+    assert held.page.canvas._outlines is not None
     assert not held.hole.any()
-    assert not held.page.animal_tool.looking
 
 
 def test_animals_that_come_while_a_stroke_is_drawn_are_a_step_after_it(held: User) -> None:
@@ -311,8 +313,21 @@ def test_a_failure_is_a_sentence_told_once_and_a_click_tries_again(user: User, s
     click(user, BIRD)
     user.wait(lambda: user.message == failed)
     user.open(save(name="sound.png"))
-    click(user, BIRD)
+    click(user, CAT)
     user.wait(lambda: bool(user.hole.any()))
+    assert not user.hole[mask("bird")].any()
+
+
+def test_a_click_whose_outlines_failed_is_not_done_with_the_next_one(held: User) -> None:
+    act(held, "animal")
+    click(held, BIRD)
+    job = engine(held)._waiting.pop()
+    engine(held)._deliver(JobFailed(job.id, "It failed.", ""))
+    held.wait(lambda: held.message == "It failed.")
+    click(held, CAT)
+    go_on(held)
+    held.wait(lambda: bool(held.hole[mask("cat")].all()))
+    assert not held.hole[mask("bird")].all()
 
 
 def test_an_engine_that_dies_of_a_picture_is_not_asked_again_by_moving_over_it(
