@@ -150,6 +150,9 @@ def animals() -> None:
             application.processEvents()
             time.sleep(0.001)
 
+    opened: list[bool] = []
+    window.page.opened.connect(lambda: opened.append(True))
+
     def select() -> float:
         steps = window.page.undo_stack.index()
         start = time.perf_counter()
@@ -164,9 +167,9 @@ def animals() -> None:
         Image.open(SAMPLE_PHOTO).convert("RGB").resize(SELECTED, Image.Resampling.BICUBIC).save(file, quality=90)
         anew, again = [], []
         for _ in range(SELECTIONS):
-            before = window.page.document
+            opened.clear()
             window.open(file)
-            settle(lambda before=before: window.page.document not in (None, before) and not window.background.busy)
+            settle(lambda: bool(opened) and not window.background.busy)
             anew.append(select())
             window.page.undo()
             again.append(select())
