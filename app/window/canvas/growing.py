@@ -11,9 +11,9 @@ from collections.abc import Callable
 import numpy as np
 
 from app.window.canvas.brush import Rect, around
+from app.window.canvas.hole import FULL
 
 MOST = 250  # pixels that a hole can grow, shrink or be feathered by at once: distances are kept in bytes
-_FULL = 255
 _ROWS = 32  # that distances are computed for at a time, so that they stay in the processor's cache
 
 
@@ -122,9 +122,8 @@ def _falling(hole: np.ndarray, width: int) -> np.ndarray:
         for row in rows:
             near = distance[row - step]
             np.minimum(distance[row], near + (near < 255), out=distance[row])
-    fall = np.zeros((width + 1) ** 2 + 1, np.uint8)  # by the distance's square; 0 from width + 1 on
-    away = np.sqrt(np.arange(len(fall))) / (width + 1)
-    fall[:] = np.rint(_FULL / 2 * (1 + np.cos(np.pi * np.minimum(away, 1))))
+    away = np.sqrt(np.arange((width + 1) ** 2 + 1)) / (width + 1)  # by the distance's square
+    fall = np.rint(FULL / 2 * (1 + np.cos(np.pi * away))).astype(np.uint8)  # 0 at the last of them, and beyond
     result = np.empty(hole.shape, np.uint8)
     for top in range(0, len(hole), _ROWS):
         own = distance[top : top + _ROWS].astype(np.int32) ** 2
