@@ -113,6 +113,11 @@ def test_what_is_under_two_cells_of_the_network_is_a_speck() -> None:
     assert animal.mask.sum() == 1000
 
 
+def test_the_kinds_in_a_photo_are_those_of_its_outline(outliner: Outliner, photo: np.ndarray) -> None:
+    assert outliner.kinds_in(photo) == ("cat",)
+    assert outliner.kinds_in(np.full((60, 90, 3), 120, np.uint8)) == ()
+
+
 def test_a_checkpoint_of_another_kind_is_refused() -> None:
     with pytest.raises(CheckpointError, match="is for autoencoder, but one for outline is needed"):
         Outliner.load("cpu", "autoencoder-4")
