@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from app.window.authenticate.label_words import other_picture
 from app.window.authenticate.preview import Preview
 from app.window.authenticate.rows import PhotoRow
 from app.window.authenticate.verdict_panel import VerdictPanel
@@ -17,6 +18,7 @@ from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.viewport import Viewport
 from app.window.icons import icon
 from app.window.message_bar import MessageBar
+from app.window.plain_text import plain_label, plain_tip
 from app.window.theme import Theme
 
 WIDTH = 304  # of the column beside the photo
@@ -40,7 +42,7 @@ class DetailView(QWidget):
         self.preview = Preview(theme)
         self.panel = VerdictPanel(theme)
         self.panel.opacity_changed.connect(self.viewport.set_heat_opacity)
-        self.name, self.size_told, self.reason = QLabel(), QLabel(), QLabel()
+        self.name, self.size_told, self.reason = plain_label(), plain_label(), plain_label()
         self.name.setObjectName("heading")
         for label in (self.size_told, self.reason):
             label.setObjectName("faint")
@@ -135,7 +137,7 @@ class DetailView(QWidget):
     def _tell(self, row: PhotoRow) -> None:
         self.row = row
         self.name.setText(row.name)
-        self.name.setToolTip(row.path)
+        self.name.setToolTip(plain_tip(row.path))
         self.reason.setText(row.error)
         self.reason.setVisible(bool(row.error))
         self.size_told.setVisible(row.verdict is not None)
@@ -144,7 +146,7 @@ class DetailView(QWidget):
         else:
             height, width = row.verdict.size
             self.size_told.setText(f"{width}×{height} px")
-            self.panel.show_verdict(row.verdict)
+            self.panel.show_verdict(row.verdict, row.labels)
 
     def _show(self, pyramid: Pyramid) -> None:
         self.viewport.show_pyramid(pyramid)
@@ -157,7 +159,8 @@ class DetailView(QWidget):
         if verdict is None:
             self.viewport.show_heat(None)
         else:
-            self.viewport.show_heat(verdict.cells, verdict.box)
+            assert self.row is not None
+            self.viewport.show_heat(verdict.cells, verdict.box, other_picture(self.row.labels))
 
     def _fail(self, row: PhotoRow, error: Exception) -> None:
         self.preview.show_reason(str(error))

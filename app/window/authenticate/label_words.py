@@ -1,0 +1,42 @@
+"""What a file says of itself, as it is told in the window."""
+
+from __future__ import annotations
+
+import re
+
+from app.label_words import LABELS_PROVE_NOTHING, NO_LABELS, claim_briefly, label_sentence, strongest_claim
+from app.window.language import tr
+from models.provenance import Labels
+
+LABEL_ICON = "tag"
+_MOST_SHOWN = 100  # characters of a value
+_UNBROKEN = re.compile(r"(\S{16})(?=\S)")
+
+
+def label_sentences(labels: Labels | None) -> list[str]:
+    """Each label as a sentence or two."""
+    return [] if labels is None else [label_sentence(label, tr, _MOST_SHOWN) for label in labels.found]
+
+
+def label_paragraphs(labels: Labels | None) -> str:
+    """All that is to be said of a file's labels, or that it has none; "" where nobody looked.
+
+    Words without end can be broken: they come from the file.
+    """
+    if labels is None:
+        return ""
+    said = label_sentences(labels)
+    lines = [*said, *labels.notes, tr(LABELS_PROVE_NOTHING) if said else tr(NO_LABELS)]
+    return _UNBROKEN.sub("\\1\u200b", "\n".join(lines))
+
+
+def labels_briefly(labels: Labels | None) -> str:
+    """What matters most of it, for a cell of the table; "" where the file says nothing."""
+    claim = strongest_claim(labels)
+    return "" if claim is None else claim_briefly(claim, tr)
+
+
+def other_picture(labels: Labels | None) -> tuple[int, int, int, int] | None:
+    """Where the embedded thumbnail shows another picture than the photo: x, y, width, height in its pixels."""
+    found = () if labels is None else labels.found
+    return next((label.box for label in found if label.kind == "thumbnail" and label.box is not None), None)
