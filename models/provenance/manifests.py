@@ -12,8 +12,12 @@ from models.provenance.label import Claim
 from models.provenance.source_types import claim_of, code_of
 
 _MOST_PARENTS = 8
-_SAME_PICTURE = frozenset(
-    f"c2pa.{action}" for action in "opened created published converted transcoded repackaged unknown".split()
+_EDITS = frozenset(
+    f"c2pa.{action}"
+    for action in """
+        addedText adjustedColor color_adjustments cropped deleted drawing edited enhanced filtered placed removed
+        resized translated watermarked
+    """.split()
 )
 
 
@@ -28,7 +32,7 @@ class Manifest:
     def claim(self) -> Claim:
         """The most telling of what its source types and actions say."""
         claims: set[Claim] = {claim_of(code) for _, code in self.actions if code}
-        if any(action not in _SAME_PICTURE for action, _ in self.actions):
+        if any(action in _EDITS for action, _ in self.actions):
             claims.add("edited")
         order: tuple[Claim, ...] = ("generated", "edited", "captured")
         return next((claim for claim in order if claim in claims), "unclear")
