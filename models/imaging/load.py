@@ -12,9 +12,10 @@ from PIL import Image
 
 from models.imaging.colour import to_rgb8
 from models.imaging.decode import Decoded, decode, is_damaged_inside
-from models.imaging.exif import DamagedExif, Exif, read_exif
+from models.imaging.exif import Exif, read_exif
 from models.imaging.marks import with_marks
 from models.imaging.photo import Photo, PhotoError
+from models.imaging.tiff_reader import DamagedExif
 from models.reasons import reason_of
 
 HOLE_LEVEL = 128  # a mask pixel this bright or brighter is hole

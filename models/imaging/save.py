@@ -13,10 +13,11 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from models.atomic_file import write_apart, write_atomically
-from models.imaging.exif import BYTE, UNDEFINED, Tag, add_to_tiff
+from models.imaging.exif import add_to_tiff
 from models.imaging.marks import dots_per_inch
 from models.imaging.metadata import provenance_json, provenance_sentence, provenance_xmp
 from models.imaging.photo import Photo, PhotoError
+from models.imaging.tiff_reader import BYTE, UNDEFINED, Tag
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF"}
 _WEBP_SIDE = 16383
