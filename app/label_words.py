@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from app.messages import shown
 from models.provenance import Claim, Label, Labels
+from models.provenance.source_types import code_of
 
 Say = Callable[[str], str]
 MOST = 200  # characters of a value
@@ -52,6 +53,7 @@ _BY_KIND: dict[tuple[str, Claim], str] = {
     ("software", "edited"): tr("The file says that it was edited with {value} ({place})."),
     ("software", "unclear"): tr("The file says that it was saved by {value} ({place})."),
 }
+_PART_BY_A_MODEL = tr("The file says that a model made a part of it: {value} ({place}).")
 _OTHER_PICTURE = tr("Its embedded thumbnail shows another picture: {value} ({place}).")
 _OTHER_PICTURE_IN = tr(
     "Its embedded thumbnail shows another picture, most different within {width}×{height} px at {x}, {y} ({place})."
@@ -65,12 +67,15 @@ _SIGNATURE: dict[bool | None, str] = {
 
 def label_sentence(label: Label, say: Say = tr, most: int = MOST) -> str:
     """A label as a sentence or two, with at most so many characters of its value; `say` translates."""
-    values = {"value": _line(label.value, most), "place": _line(label.place, MOST)}
+    value = code_of(label.value) if label.kind == "source-type" else label.value
+    values = {"value": _line(value, most), "place": _line(label.place, MOST)}
     if label.kind == "thumbnail" and label.box is not None:
         template = _OTHER_PICTURE_IN
         values |= dict(zip(("x", "y", "width", "height"), map(str, label.box), strict=True))
     elif label.kind == "thumbnail":
         template = _OTHER_PICTURE
+    elif value == "compositeWithTrainedAlgorithmicMedia":
+        template = _PART_BY_A_MODEL
     else:
         template = _BY_KIND.get((label.kind, label.claim), _BY_CLAIM[label.claim])
     sentence = say(template).format(**values)
