@@ -18,16 +18,14 @@ def label_sentences(labels: Labels | None) -> list[str]:
     return [] if labels is None else [label_sentence(label, tr, _MOST_SHOWN) for label in labels.found]
 
 
-def label_paragraphs(labels: Labels | None) -> str:
-    """All that is to be said of a file's labels, or that it has none; "" where nobody looked.
+def about_labels(labels: Labels) -> str:
+    """What could not be read of them, and what they, or that there is none, are worth."""
+    return " ".join([*labels.notes, tr(LABELS_PROVE_NOTHING) if labels.found else tr(NO_LABELS)])
 
-    Words without end can be broken: they come from the file.
-    """
-    if labels is None:
-        return ""
-    said = label_sentences(labels)
-    lines = [*said, *labels.notes, tr(LABELS_PROVE_NOTHING) if said else tr(NO_LABELS)]
-    return _UNBROKEN.sub("\\1\u200b", "\n".join(lines))
+
+def breakable(text: str) -> str:
+    """Text whose words without end can be broken: they come from a file."""
+    return _UNBROKEN.sub("\\1\u200b", text)
 
 
 def labels_briefly(labels: Labels | None) -> str:

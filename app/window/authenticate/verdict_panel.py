@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLa
 from app.engine.protocol import PhotoVerdict
 from app.label_words import OUTSIDE, denies_authentic
 from app.window.authenticate.bar import Bar
-from app.window.authenticate.label_words import LABEL_ICON, label_paragraphs, labels_briefly
+from app.window.authenticate.label_words import LABEL_ICON, about_labels, breakable, label_sentences, labels_briefly
 from app.window.authenticate.words import (
     VERDICT_ICONS,
     member_name,
@@ -40,10 +40,11 @@ class VerdictPanel(QWidget):
         self._label_sign, self.label_word = QLabel(), QLabel()  # above a verdict that the file itself denies
         self.label_word.setObjectName("verdict")
         self.label_word.setWordWrap(True)
-        self.facts, self.labels = plain_label(), plain_label()
-        for told in (self.facts, self.labels):
-            told.setObjectName("faint")
+        self.facts, self.labels, self.about_labels = plain_label(), plain_label(), plain_label()
+        for told in (self.facts, self.labels, self.about_labels):
             told.setWordWrap(True)
+        for told in (self.facts, self.about_labels):
+            told.setObjectName("faint")
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._members = QGridLayout()
         self._members.setHorizontalSpacing(8)
@@ -81,6 +82,7 @@ class VerdictPanel(QWidget):
         column.addLayout(self._members)
         column.addWidget(self.facts)
         column.addWidget(self.labels)
+        column.addWidget(self.about_labels)
         column.addLayout(row)
 
     def show_verdict(self, verdict: PhotoVerdict, labels: Labels | None = None) -> None:
@@ -94,10 +96,15 @@ class VerdictPanel(QWidget):
         self.setAccessibleName(sentence(verdict, labels))
         self._show_members(verdict)
         self.facts.setText(self._facts(verdict))
-        self.labels.setText(label_paragraphs(labels))
-        self.labels.setVisible(labels is not None)
+        self._show_labels(labels)
         self._dress()
         self.show()
+
+    def _show_labels(self, labels: Labels | None) -> None:
+        self.labels.setText(breakable("\n".join(label_sentences(labels))))
+        self.labels.setVisible(labels is not None and bool(labels.found))
+        self.about_labels.setText("" if labels is None else breakable(about_labels(labels)))
+        self.about_labels.setVisible(labels is not None)
 
     def _show_members(self, verdict: PhotoVerdict) -> None:
         while (item := self._members.takeAt(0)) is not None:
