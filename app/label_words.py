@@ -33,7 +33,6 @@ _BRIEFLY: dict[Claim, str] = {
     "generated": tr("says: made by a model"),
     "edited": tr("says: edited"),
     "captured": tr("says: taken by a camera"),
-    "unclear": tr("says something of itself"),
 }
 _BY_CLAIM: dict[Claim, str] = {
     "generated": tr("The file says that it was made by a model: {value} ({place})."),
@@ -94,9 +93,12 @@ def denies_authentic(labels: Labels | None) -> bool:
     return strongest_claim(labels) in ("generated", "edited")
 
 
-def claim_briefly(claim: Claim, say: Say = tr) -> str:
-    """A claim in a few words, for a cell of a table."""
-    return say(_BRIEFLY[claim])
+def labels_briefly(labels: Labels | None, say: Say = tr) -> str:
+    """What matters most of all that a file says in a few words, for a cell of a table; "" where it says nothing."""
+    claim = strongest_claim(labels)
+    if labels is None or claim is None:
+        return ""
+    return say(_BRIEFLY[claim]) if claim in _BRIEFLY else _line(labels.found[0].value, MOST)
 
 
 def _line(text: str, most: int) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.label_words import CLAIMS, MOST, claim_briefly, denies_authentic, label_sentence, strongest_claim
+from app.label_words import CLAIMS, MOST, denies_authentic, label_sentence, labels_briefly, strongest_claim
 from models.provenance import Claim, Kind, Label, Labels
 
 BOXES = st.none() | st.tuples(*[st.integers(0, 9000)] * 4)
@@ -81,9 +81,19 @@ def test_the_claim_that_matters_most_stands_for_all(labels: list[Label]) -> None
     claims = [label.claim for label in labels]
     assert found == min(claims, key=CLAIMS.index, default=None)
     assert denies_authentic(Labels(tuple(labels))) == bool({"generated", "edited"} & set(claims))
-    assert found is None or claim_briefly(found)
+    assert labels_briefly(Labels(tuple(labels))).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("claims", "said"),
+    [(["unclear", "captured"], "says: taken by a camera"), (["unclear", "unclear"], "Ver. 1\\n"), ([], "")],
+)
+def test_a_few_words_say_what_matters_most_or_what_there_is(claims: list[Claim], said: str) -> None:
+    labels = tuple(Label("software", claim, "Ver. 1\n", "EXIF Software") for claim in claims)
+    assert labels_briefly(Labels(labels)) == said
 
 
 def test_where_nobody_looked_nothing_is_denied() -> None:
     assert strongest_claim(None) is None
     assert not denies_authentic(None)
+    assert labels_briefly(None) == ""

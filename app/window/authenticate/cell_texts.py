@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.window.authenticate.label_words import about_labels, label_sentences, labels_briefly
+from app.label_words import labels_briefly
+from app.window.authenticate.label_words import about_labels, label_sentences
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.words import kinds_word, percent, sentence, verdict_cell
 from app.window.language import tr
@@ -28,7 +29,7 @@ def cell_text(row: PhotoRow, kind: str) -> str:
     if kind == "domain":
         return kinds_word(found.domain)
     if kind == "labels":
-        return labels_briefly(row.labels)
+        return labels_briefly(row.labels, tr)
     if kind == "size":
         return f"{found.size[1]}×{found.size[0]}"
     return percent(found.models[kind]) if kind in found.models else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.label_words import LABELS_PROVE_NOTHING, NO_LABELS, claim_briefly, label_sentence, strongest_claim
+from app.label_words import LABELS_PROVE_NOTHING, NO_LABELS, label_sentence
 from app.window.language import tr
 from models.provenance import Labels
 
@@ -26,12 +26,6 @@ def about_labels(labels: Labels) -> str:
 def breakable(text: str) -> str:
     """Text whose words without end can be broken: they come from a file."""
     return _UNBROKEN.sub("\\1\u200b", text)
-
-
-def labels_briefly(labels: Labels | None) -> str:
-    """What matters most of it, for a cell of the table; "" where the file says nothing."""
-    claim = strongest_claim(labels)
-    return "" if claim is None else claim_briefly(claim, tr)
 
 
 def other_picture(labels: Labels | None) -> tuple[int, int, int, int] | None:

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.engine.protocol import PhotoVerdict
-from app.label_words import OUTSIDE, denies_authentic
+from app.label_words import OUTSIDE, denies_authentic, labels_briefly
 from app.window.authenticate.bar import Bar
-from app.window.authenticate.label_words import LABEL_ICON, about_labels, breakable, label_sentences, labels_briefly
+from app.window.authenticate.label_words import LABEL_ICON, about_labels, breakable, label_sentences
 from app.window.authenticate.words import (
     VERDICT_ICONS,
     member_name,
@@ -90,7 +90,7 @@ class VerdictPanel(QWidget):
         self._verdict, self._labels = verdict, labels
         self._word.setText(verdict_word(verdict.verdict))
         denied = denies_authentic(labels)
-        self.label_word.setText(labels_briefly(labels))
+        self.label_word.setText(labels_briefly(labels, tr))
         self.label_word.setVisible(denied)
         self._label_sign.setVisible(denied)
         self.setAccessibleName(sentence(verdict, labels))

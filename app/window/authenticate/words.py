@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale
 
 from app.engine.protocol import PhotoVerdict
-from app.label_words import OUTSIDE, OUTSIDE_BRIEFLY, denies_authentic
-from app.window.authenticate.label_words import label_sentences, labels_briefly
+from app.label_words import OUTSIDE, OUTSIDE_BRIEFLY, denies_authentic, labels_briefly
+from app.window.authenticate.label_words import label_sentences
 from app.window.authenticate.rows import PhotoRow
 from app.window.language import tr
 from app.window.theme import Theme
@@ -49,7 +49,7 @@ def verdict_cell(row: PhotoRow) -> VerdictCell:
     assert row.verdict is not None
     word = verdict_word(row.verdict.verdict)
     if row.verdict.verdict == "authentic" and denies_authentic(row.labels):
-        return VerdictCell(labels_briefly(row.labels), word, "label")
+        return VerdictCell(labels_briefly(row.labels, tr), word, "label")
     return VerdictCell(word, tr(OUTSIDE_BRIEFLY) if row.verdict.domain == () else "", row.verdict.verdict)
 
 
