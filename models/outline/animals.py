@@ -34,8 +34,9 @@ class Animal:
 class Outline:
     """What was found in a photo.
 
-    `animals`, the largest first; none where there is none. `present` are the kinds of which anything is seen, in the
-    order of `KINDS`: less is needed than for an outline, so that a photo with none has most likely no such animal.
+    `animals`, the largest first; none where there is none. `present` are the kinds of which anything is seen, those of
+    `animals` among them, in the order of `KINDS`: less is needed than for an outline, so that a photo where none is
+    present has most likely no such animal.
     """
 
     animals: tuple[Animal, ...]
@@ -67,7 +68,7 @@ def parts_of(
     for another's at times.
     """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(found.view(np.uint8), connectivity=8)
-    labels, areas = np.asarray(labels), np.asarray(stats)[1:, cv2.CC_STAT_AREA]
+    labels, areas = np.asarray(labels, np.int32), np.asarray(stats)[1:, cv2.CC_STAT_AREA]
     is_sure = np.bincount(labels[sure & found], minlength=len(areas) + 1)[1:] > 0
     nearest = _nearest(found, labels) if len(areas) > 1 else np.ones_like(labels)
     for i in np.argsort(-areas, kind="stable"):

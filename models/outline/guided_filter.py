@@ -29,7 +29,7 @@ def fit(guide: NDArray[np.uint8], mask: Plane, radius: int) -> Plane:
         mask: float32 H×W.
         radius: of a window, px; its side is twice as long and one.
     """
-    colours = guide.astype(np.float32) / 255
+    colours = np.divide(guide, 255, dtype=np.float32)
     means = _mean(colours, radius)
     mean = _mean(mask, radius)
     shared = _mean(colours * mask[..., None], radius) - means * mean[..., None]
@@ -57,11 +57,12 @@ def _mean(values: NDArray[np.float32], radius: int) -> Plane:
 
 def _covariances(colours: Plane, means: Plane, radius: int) -> dict[tuple[int, int], Plane]:
     """Of every two channels, with `EPSILON` added to their variances."""
-    found = {}
+    found: dict[tuple[int, int], Plane] = {}
     for i in range(3):
         for j in range(i, 3):
             products = np.ascontiguousarray(colours[..., i] * colours[..., j])
-            found[i, j] = _mean(products, radius) - means[..., i] * means[..., j] + (EPSILON if i == j else 0)
+            found[i, j] = _mean(products, radius) - means[..., i] * means[..., j]
+        found[i, i] += np.float32(EPSILON)
     return found
 
 

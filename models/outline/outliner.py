@@ -22,10 +22,11 @@ _MOST_SIDE = 4096  # px, of what the network sees
 _EDGE_SIDE = 2048
 # Added to the leads of `KINDS`: the network sees too little of birds' tails and wings. By the boxes of training birds.
 _REACH = np.array([2, 0, 0], np.float32)[:, None, None]
-# A kind is present where its best leads at two sizes are over this on average, or over that at the first: what looks
-# like an animal at one size only is none. By training and validation photos.
+# An animal is present where its best leads at two sizes are together over this, or that at the first is over the other:
+# what looks like an animal at one size only is none. By training and validation photos.
 _PRESENT, _SURELY_PRESENT = 1.0, 6.0
-_SECOND_LOOK = 321 / 513  # of the longer side
+_FIRST_LOOK = 0.7  # how much the first look counts
+_SECOND_LOOK = 321 / 513  # of the first one's longer side
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +72,17 @@ class Outliner:
         """
         reduced = _reduced(photo)
         look = self.look(reduced)
-        functions = fit(look.seen, 1 / (1 + np.exp(-look.lead)), self._stride)
+        present = self._present(reduced, look.best_leads)
+        if not present:
+            return Outline((), ())
+        functions = fit(look.seen, _logistic(look.lead), self._stride)
         found = apply(functions, look.seen) > 0.5
         parts = list(parts_of(found, look.sure, look.probabilities, _SPECK * self._stride**2))
-        present = self._present(reduced, look.best_leads)
         if not parts:
             return Outline((), present)
-        return Outline(tuple(_animals(parts, apply(functions, reduced), photo.shape[:2])), present)
+        animals = tuple(_animals(parts, apply(functions, reduced), photo.shape[:2]))
+        seen = {*present, *(animal.kind for animal in animals)}
+        return Outline(animals, tuple(kind for kind in KINDS if kind in seen))
 
     def look(self, photo: NDArray[np.uint8]) -> Look:
         """What the network alone says of a photo, uint8 H×W×3 RGB."""
@@ -97,10 +102,12 @@ class Outliner:
             second = first
         else:
             second = self._run(self._seen(photo, round(self._side * _SECOND_LOOK)))["best_leads"][0]
-        if (first.max() + second.max()) / 2 < _PRESENT:
+        if _FIRST_LOOK * first.max() + (1 - _FIRST_LOOK) * second.max() < _PRESENT:
             return ()
-        leads = (first + second) / 2
-        return tuple(kind for kind, lead in zip(KINDS, leads, strict=True) if lead >= min(_PRESENT, leads.max()))
+        present = _FIRST_LOOK * first + (1 - _FIRST_LOOK) * second >= _PRESENT
+        if not present.any():  # it is taken for another kind at the second look
+            present = first == first.max()
+        return tuple(kind for kind, is_present in zip(KINDS, present, strict=True) if is_present)
 
     def _run(self, seen: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
         planes = np.ascontiguousarray(seen.transpose(2, 0, 1)[None], dtype=np.float32)
@@ -145,6 +152,10 @@ def _reduced(photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _resized(photo: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
     between = cv2.INTER_AREA if size[0] < photo.shape[1] else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(photo, size, interpolation=between), np.uint8)
+
+
+def _logistic(lead: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.reciprocal(1 + np.exp(-lead), dtype=np.float32)
 
 
 def _at_size(plane: NDArray[np.float32], size: Sequence[int]) -> NDArray[np.float32]:
