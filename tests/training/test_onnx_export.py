@@ -146,7 +146,7 @@ def test_networks_of_other_shapes_export_too(config: TDANetConfig, tmp_path: Pat
     written = write_checkpoint(tmp_path, manifest, weights)
     runner = OnnxRunner(inpainting_graphs(written))
     torch_runner = Inpainter.load(str(written.path), "cpu").runner
-    assert greatest_difference(torch_runner, runner, written.config, 64) < NEAR
+    assert greatest_difference(torch_runner, runner, written) < NEAR
 
 
 def _folded(network: TDANetInference) -> dict:
