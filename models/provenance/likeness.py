@@ -15,7 +15,8 @@ _MARGIN = 5  # px at the edges that are not looked at: frames, and rows that one
 _FARTHEST = 3.0  # px by which two pictures may be shifted
 _FOUND = 0.9  # correlation from which on a picture is found in another one
 _SCALES = 0.95 ** np.arange(1, 22)  # of a part's side to that of the whole
-_NEIGHBOURS = np.ones((3, 3), np.uint8)
+_FINER = 2  # what a pixel may have been taken from is looked at in a picture so much larger
+_AROUND_A_PIXEL = np.ones((2 * _FINER + 1, 2 * _FINER + 1), np.uint8)
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def match(one: np.ndarray, other: np.ndarray) -> Match:
     height, width = other.shape[:2]
     scale = _SIDE / max(height, width)
     size = (max(16, round(width * scale)), max(16, round(height * scale)))
-    difference = _difference(_prepared(one, size), _prepared(other, size))
+    difference = _difference(_prepared(one, size), _prepared(other, (size[0] * _FINER, size[1] * _FINER)))
     inside = difference[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN]
     mean = float(difference.mean())
     reaches = (inside > _AROUND).astype(np.uint8)
@@ -78,11 +79,12 @@ def _difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Levels by which `one` leaves what `other` shows within a pixel around; the better of two ways to lay them."""
     height, width = one.shape[:2]
     difference = _beside(one, other)
+    small = cv2.resize(other[..., 0], (width, height), interpolation=cv2.INTER_AREA)
     window = cv2.createHanningWindow((width, height), cv2.CV_32F)
-    (x, y), _ = cv2.phaseCorrelate(np.ascontiguousarray(other[..., 0]), np.ascontiguousarray(one[..., 0]), window)
+    (x, y), _ = cv2.phaseCorrelate(small, np.ascontiguousarray(one[..., 0]), window)
     if 0.2 < max(abs(x), abs(y)) < _FARTHEST:
-        move = np.array([[1, 0, x], [0, 1, y]], np.float32)
-        moved = cv2.warpAffine(other, move, (width, height), borderMode=cv2.BORDER_REPLICATE)
+        move = np.array([[1, 0, x * _FINER], [0, 1, y * _FINER]], np.float32)
+        moved = cv2.warpAffine(other, move, other.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
         again = _beside(one, moved)
         if again.mean() < difference.mean():
             return again
@@ -92,7 +94,9 @@ def _difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 def _beside(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """The same, as they lie."""
     toned = _in_tones_of(one, other)
-    above, below = one - cv2.dilate(toned, _NEIGHBOURS), cv2.erode(toned, _NEIGHBOURS) - one
+    highest, lowest = cv2.dilate(toned, _AROUND_A_PIXEL), cv2.erode(toned, _AROUND_A_PIXEL)
+    start = _FINER // 2
+    above, below = one - highest[start::_FINER, start::_FINER], lowest[start::_FINER, start::_FINER] - one
     return cv2.blur(np.maximum(np.maximum(above, below), 0).max(axis=2), (_SMOOTH, _SMOOTH))
 
 
@@ -106,7 +110,8 @@ def _in_tones_of(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         flat = picture.reshape(-1, 3) / 255
         return np.column_stack([flat, flat[:, 0] ** 2, flat[:, 0] ** 3, np.ones(len(flat))]).astype(np.float32)
 
-    sample, wanted = terms(other[::2, ::2]), one[::2, ::2].reshape(-1, 3)
+    small = cv2.resize(other, one.shape[1::-1], interpolation=cv2.INTER_AREA)
+    sample, wanted = terms(small[::2, ::2]), one[::2, ::2].reshape(-1, 3)
     weights = np.ones((len(sample), 1), np.float32)
     for _ in range(6):
         weighted = (sample * weights).T

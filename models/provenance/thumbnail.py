@@ -11,7 +11,7 @@ from models.provenance.label import Label
 from models.provenance.likeness import Match, is_part_of, match
 
 _LARGEST, _SMALLEST = 1024, 48  # px a side; cameras' have 160 on the longer one, some 320 or 640
-_EVEN = 12  # levels within which the bars beside a letterboxed picture are
+_EVEN = 30  # levels within which the bars beside a letterboxed picture are; compression lets the picture shine in
 _SAME_SHAPE = 0.02  # by which the proportions of one picture differ where it was scaled to whole pixels
 _OTHER = 0.5  # of the picture: where so much differs it is another one
 _TURNS = (1, 6, 8, 3)  # orientations that a program may have left out, or applied twice
@@ -83,9 +83,9 @@ def _within_bars(thumbnail: np.ndarray, wanted: float) -> np.ndarray | None:
     if bars < 1:
         return None
     rows = thumbnail if width / height < wanted else thumbnail.swapaxes(0, 1)
-    safe = max(1, bars - 1)  # the picture's edge shines into the bar
+    outer = (bars + 1) // 2
     if any(
-        np.ptp(np.percentile(side, (10, 90), axis=(0, 1)), axis=0).max() > _EVEN for side in (rows[:safe], rows[-safe:])
+        np.ptp(np.percentile(side, (10, 90), axis=(0, 1)), axis=0).max() > _EVEN for side in (rows[:outer], rows[-outer:])
     ):
         return None
     inner = rows[bars : len(rows) - bars]
