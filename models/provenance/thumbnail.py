@@ -85,7 +85,8 @@ def _within_bars(thumbnail: np.ndarray, wanted: float) -> np.ndarray | None:
     rows = thumbnail if width / height < wanted else thumbnail.swapaxes(0, 1)
     outer = (bars + 1) // 2
     if any(
-        np.ptp(np.percentile(side, (10, 90), axis=(0, 1)), axis=0).max() > _EVEN for side in (rows[:outer], rows[-outer:])
+        np.ptp(np.percentile(side, (10, 90), axis=(0, 1)), axis=0).max() > _EVEN
+        for side in (rows[:outer], rows[-outer:])
     ):
         return None
     inner = rows[bars : len(rows) - bars]
