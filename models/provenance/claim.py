@@ -8,7 +8,6 @@ file is as it was saved, and nothing on who saved it.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import uuid
 import zlib
@@ -24,11 +23,6 @@ _LARGEST = 256 << 20  # bytes of a file that is signed; it is held in memory som
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 _FROM, _UNTIL = datetime(2020, 1, 1), datetime(2049, 12, 31)  # of the certificates, which no other file has
 _FILL = "org.featherproof.fill"
-
-
-def can_claim() -> bool:
-    """Whether the libraries that write claims are installed."""
-    return all(importlib.util.find_spec(name) is not None for name in ("c2pa", "cryptography"))
 
 
 def with_claim(content: bytes, kind: str, provenance: dict[str, Any]) -> bytes:
@@ -77,7 +71,7 @@ def _manifest(seed: bytes, provenance: dict[str, Any]) -> dict[str, Any]:
         "digitalSourceType": _SOURCE_TYPE,
         "softwareAgent": {"name": "Featherproof", "version": version},
         # One key: the library writes those of this map in any order, and those of maps in it sorted.
-        "parameters": {_FILL: provenance},
+        "parameters": {_FILL: {name: told for name, told in provenance.items() if name != "earlier"}},
     }
     opened = {"action": "c2pa.opened", "parameters": {"ingredientIds": ["photo"]}}
     # No thumbnail and no manifest of the photo: both may show what the hole hides.

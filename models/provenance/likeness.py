@@ -10,7 +10,7 @@ import numpy as np
 _SIDE = 160  # px of the longer side at which pictures are compared
 _BLUR = 1.0  # px; takes most of what sharpening and compression add
 _SMOOTH = 7  # px; a difference has to fill such a square
-_DIFFERS, _AROUND = 24.0, 10.0  # levels: what shows that something differs, and how far it then reaches
+_DIFFERS, _AROUND = 28.0, 10.0  # levels: what shows that something differs, and how far it then reaches
 _MARGIN = 5  # px at the edges that are not looked at: frames, and rows that one of the two lacks
 _FARTHEST = 3.0  # px by which two pictures may be shifted
 _FOUND = 0.9  # correlation from which on a picture is found in another one

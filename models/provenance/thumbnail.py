@@ -84,10 +84,8 @@ def _within_bars(thumbnail: np.ndarray, wanted: float) -> np.ndarray | None:
         return None
     rows = thumbnail if width / height < wanted else thumbnail.swapaxes(0, 1)
     outer = (bars + 1) // 2
-    if any(
-        np.ptp(np.percentile(side, (10, 90), axis=(0, 1)), axis=0).max() > _EVEN
-        for side in (rows[:outer], rows[-outer:])
-    ):
+    sides = (np.percentile(side, (10, 90), axis=(0, 1)) for side in (rows[:outer], rows[-outer:]))
+    if any(np.ptp(levels, axis=0).max() > _EVEN for levels in sides):
         return None
     inner = rows[bars : len(rows) - bars]
     return np.ascontiguousarray(inner if rows is thumbnail else inner.swapaxes(0, 1))
