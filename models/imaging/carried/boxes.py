@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from typing import IO
 
@@ -83,7 +82,7 @@ def _take_uuid(file: IO[bytes], start: int, size: int, found: Collector) -> None
 def _take_items(file: IO[bytes], meta: bytes, found: Collector) -> None:
     try:
         items = items_of(meta)
-    except (struct.error, ValueError):
+    except ValueError:
         found.cut_short()
         return
     for item in items:
