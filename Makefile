@@ -75,7 +75,7 @@ translations: $(ALL_READY)
 $(APP_READY): pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory $(BIN)/python
 	@echo "Setting up $(VENV); the first time this downloads about 3 GB and takes some minutes."
-	@$(INSTALL) "$$( [ -e $(ALL_READY) ] && echo '.[training,dev]' || echo . )"
+	@$(INSTALL) "$$( [ -e $(ALL_READY) ] && echo '.[training,dev]' || echo '.[c2pa]' )"
 	@touch $@
 
 # What tests, training and measuring need besides.

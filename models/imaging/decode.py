@@ -197,3 +197,15 @@ def unreadable(file: Path, error: Exception) -> PhotoError:
     if any(sign in str(error) for sign in ("truncated", "not enough")):
         return PhotoError(f"{file} is cut short: part of the photo is missing.")
     return PhotoError(f"{file} is damaged and can't be read ({reason_of(error)}).")
+
+
+def decode_embedded(content: bytes, most: int) -> np.ndarray | None:
+    """A small JPEG that lies in a file's metadata: uint8 H×W×3, as stored; None where it is damaged or larger than
+    `most` pixels a side."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as in decode
+        try:
+            with Image.open(BytesIO(content), formats=("JPEG",)) as image:
+                return None if max(image.size) > most else np.asarray(image.convert("RGB"))
+        except Exception:  # as in _decoded
+            return None

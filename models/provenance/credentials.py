@@ -11,6 +11,7 @@ MOST_BYTES = 256 << 20  # of a file that is looked through for it
 SETTINGS = {
     "verify": {
         "verify_after_reading": True,
+        "verify_after_sign": False,  # takes as long again; a test does it
         "verify_trust": False,
         "verify_timestamp_trust": False,
         "ocsp_fetch": False,

@@ -11,9 +11,11 @@ _MOST_BOXES = 5_000
 
 @dataclass(frozen=True)
 class Box:
-    """A superbox: its label, the superboxes in it, and kind and content of its other boxes."""
+    """A superbox: its label, where its content starts and ends, the superboxes in it, its other boxes by kind."""
 
     label: str
+    start: int
+    end: int
     inner: list[Box] = field(default_factory=list)
     contents: list[tuple[bytes, bytes]] = field(default_factory=list)
 
@@ -23,47 +25,52 @@ class Box:
 
 
 def read_jumbf(data: bytes) -> Box:
-    """The superbox that `data` holds. Raises ValueError where boxes are damaged, too many or too deep."""
-    left = [_MOST_BOXES]
-    (kind, content), *_ = _boxes(memoryview(data), left) or [(b"", memoryview(b""))]
-    if kind != b"jumb":
+    """The superbox that `data` begins with. Raises ValueError where boxes are damaged, too many or too deep."""
+    reader = _Reader(data)
+    boxes = reader.boxes(0, len(data))
+    if not boxes or boxes[0][0] != b"jumb":
         raise ValueError("it is no JUMBF")
-    return _superbox(content, 0, left)
+    return reader.superbox(*boxes[0][1:], depth=0)
 
 
-def _superbox(content: memoryview, depth: int, left: list[int]) -> Box:
-    boxes = _boxes(content, left)
-    if depth >= _DEEPEST or not boxes or boxes[0][0] != b"jumd":
-        raise ValueError("its boxes are damaged or nested too deeply")
-    box = Box(_label(bytes(boxes[0][1][:300])))
-    for kind, inner in boxes[1:]:
-        if kind == b"jumb":
-            box.inner.append(_superbox(inner, depth + 1, left))
-        else:
-            box.contents.append((kind, bytes(inner)))
-    return box
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._left = _MOST_BOXES
 
+    def superbox(self, start: int, end: int, depth: int) -> Box:
+        """The superbox whose content lies there: first what describes it, then the boxes in it."""
+        boxes = self.boxes(start, end)
+        if depth >= _DEEPEST or not boxes or boxes[0][0] != b"jumd":
+            raise ValueError("its boxes are damaged or nested too deeply")
+        box = Box(self._label(*boxes[0][1:]), start, end)
+        for kind, inner_start, inner_end in boxes[1:]:
+            if kind == b"jumb":
+                box.inner.append(self.superbox(inner_start, inner_end, depth + 1))
+            else:
+                box.contents.append((kind, self._data[inner_start:inner_end]))
+        return box
 
-def _boxes(content: memoryview, left: list[int]) -> list[tuple[bytes, memoryview]]:
-    """Kind and content of the boxes that fill `content`."""
-    boxes, place = [], 0
-    while place + 8 <= len(content):
-        left[0] -= 1
-        size, kind = struct.unpack_from(">I4s", content, place)
-        start = 8
-        if size == 1 and place + 16 <= len(content):
-            size, start = struct.unpack_from(">Q", content, place + 8)[0], 16
-        elif size == 0:
-            size = len(content) - place
-        if size < start or place + size > len(content) or left[0] < 0:
-            raise ValueError("its boxes are damaged or too many")
-        boxes.append((kind, content[place + start : place + size]))
-        place += size
-    return boxes
+    def boxes(self, start: int, end: int) -> list[tuple[bytes, int, int]]:
+        """Kind, start and end of the content of the boxes that fill this part."""
+        found = []
+        while start + 8 <= end:
+            self._left -= 1
+            size, kind = struct.unpack_from(">I4s", self._data, start)
+            header = 8
+            if size == 1 and start + 16 <= end:
+                size, header = struct.unpack_from(">Q", self._data, start + 8)[0], 16
+            elif size == 0:
+                size = end - start
+            if size < header or start + size > end or self._left < 0:
+                raise ValueError("its boxes are damaged or too many")
+            found.append((kind, start + header, start + size))
+            start += size
+        return found
 
-
-def _label(description: bytes) -> str:
-    """The label of a description box, whose flags say whether it has one."""
-    if len(description) < 17 or not description[16] & 2:
-        return ""
-    return description[17:].partition(b"\0")[0].decode("utf-8", "replace")
+    def _label(self, start: int, end: int) -> str:
+        """The label of a description, whose flags say whether it has one."""
+        description = self._data[start : min(end, start + 300)]
+        if len(description) < 17 or not description[16] & 2:
+            return ""
+        return description[17:].partition(b"\0")[0].decode("utf-8", "replace")

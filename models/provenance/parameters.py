@@ -10,10 +10,10 @@ from models.provenance.label import Claim
 from models.provenance.words import one_line
 
 # Stable Diffusion web UI and its relatives: the prompt, "Negative prompt: ...", "Steps: 20, Sampler: ..., Seed: ..."
-_STEPS = re.compile(r"\bSteps: ?\d+\b")
-_BESIDE_STEPS = re.compile(r"\b(Sampler|Seed|CFG scale|Model|Size): ?\S")
-_IN_A_PHOTO = re.compile(r"\b(Mask blur|Masked content|Inpaint area|Inpaint version): ?\S")
-_MIDJOURNEY = re.compile(r"\bJob ID: ?[0-9a-f-]{36}")
+_STEPS = re.compile(r"Steps: ?\d")
+_BESIDE_STEPS = ("Sampler: ", "Seed: ", "CFG scale: ", "Model: ", "Size: ")
+_IN_A_PHOTO = ("Mask blur: ", "Masked content: ", "Inpaint area: ")
+_MIDJOURNEY = re.compile(r"Job ID: ?[0-9a-f-]{36}")
 _LOOKED_AT = 1 << 20  # characters of a text
 
 _FILLS = ("inpaint", "setlatentnoisemask")  # in names of ComfyUI's nodes that fill a part of a picture
@@ -24,8 +24,8 @@ _SETTINGS = ("seed", "steps", "sampler", "scheduler", "cfg_scale", "cfg", "model
 def parameters_in(text: str) -> tuple[Claim, str] | None:
     """What a text says if it holds a generator's settings: the claim and a readable excerpt; None where it doesn't."""
     text = text[:_LOOKED_AT]
-    if _STEPS.search(text) and _BESIDE_STEPS.search(text):
-        return "edited" if _IN_A_PHOTO.search(text) else "generated", one_line(text)
+    if _STEPS.search(text) and any(name in text for name in _BESIDE_STEPS):
+        return "edited" if any(name in text for name in _IN_A_PHOTO) else "generated", one_line(text)
     if _MIDJOURNEY.search(text):
         return "generated", one_line(text)
     if text.lstrip()[:1] == "{":

@@ -39,9 +39,9 @@ def read_xmp(packet: bytes, wanted: frozenset[str]) -> Xmp:
 
     A packet that is damaged tells what stands before the damage.
     """
-    content = packet.strip(b"\0 \t\r\n")
+    text = packet.decode(_encoding_of(packet), "replace").strip("\0\ufeff \t\r\n")
     handler = _Handler(wanted)
-    parser = expat.ParserCreate(_encoding_of(content), namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = handler.start
     parser.EndElementHandler = handler.end
@@ -49,7 +49,7 @@ def read_xmp(packet: bytes, wanted: frozenset[str]) -> Xmp:
     parser.StartDoctypeDeclHandler = handler.refuse
     parser.EntityDeclHandler = handler.refuse
     try:
-        parser.Parse(content, True)
+        parser.Parse(text.encode("utf-8", "replace"), True)
     except (expat.ExpatError, _Refused):
         return Xmp(tuple(handler.found), damaged=True)
     return Xmp(tuple(handler.found))
@@ -59,6 +59,8 @@ def _encoding_of(content: bytes) -> str:
     """By the byte order mark or the first characters; what the packet itself declares isn't looked up."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
+    if content[:1] == b"\0":
+        return "utf-16-be"
     return "utf-16-le" if content[1:2] == b"\0" else "utf-8"
 
 

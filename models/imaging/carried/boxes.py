@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from typing import IO
 
@@ -11,6 +10,7 @@ from models.imaging.carried.items import items_of
 
 _MOST_BOXES = 10_000
 _MOST_META = 8 << 20  # bytes
+_FARTHEST = 1 << 62  # bytes; a file can be asked for what lies there, and has none
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _EXIF = b"JpgTiffExif->JP2"
 _C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
@@ -40,6 +40,8 @@ def _top_boxes(file: IO[bytes]) -> Iterator[tuple[bytes, int, int]]:
     end = file.seek(0, 2)
     place = 0
     for _ in range(_MOST_BOXES):
+        if place >= end:
+            return
         file.seek(place)
         header = file.read(16)
         if len(header) < 8:
@@ -83,7 +85,7 @@ def _take_uuid(file: IO[bytes], start: int, size: int, found: Collector) -> None
 def _take_items(file: IO[bytes], meta: bytes, found: Collector) -> None:
     try:
         items = items_of(meta)
-    except (struct.error, ValueError):
+    except ValueError:
         found.cut_short()
         return
     for item in items:
@@ -95,7 +97,7 @@ def _take_items(file: IO[bytes], meta: bytes, found: Collector) -> None:
         for place, size in item.extents:
             if item.in_meta:
                 content += meta[place : place + size]
-            else:
+            elif place < _FARTHEST:
                 file.seek(place)
                 content += file.read(size)
         if item.kind == b"Exif":

@@ -11,6 +11,7 @@ MOST_TEXT = 4 << 20  # one text; workflows of node editors reach some hundred KB
 MOST_TEXTS = 16 << 20  # all texts
 MOST_C2PA = 32 << 20  # manifests with thumbnails of several earlier versions reach a few MB
 MOST_NUMBER = 1_000  # texts
+_TOO_MANY = "The file holds more texts than are read for labels, so the last ones were not."
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Collector:
     c2pa: bytes = b""
     notes: list[str] = field(default_factory=list)
     _text_left: int = MOST_TEXTS
+    _packed_left: int = MOST_TEXTS
 
     def note(self, sentence: str) -> None:
         """Each sentence once."""
@@ -68,7 +70,7 @@ class Collector:
         if size > MOST_TEXT:
             self.too_large("text", MOST_TEXT)
         elif size > self._text_left or len(self.texts) >= MOST_NUMBER:
-            self.note("The file holds more texts than are read for labels, so the last ones were not.")
+            self.note(_TOO_MANY)
         else:
             return True
         return False
@@ -93,13 +95,20 @@ class Collector:
         self.exif = self.exif or data
 
     def inflated(self, data: bytes, what: str) -> bytes | None:
-        """zlib's data unpacked; None, and a note, where it is damaged or more than `MOST_TEXT` bytes."""
+        """zlib's data unpacked; None, and a note, where it is damaged or more than `MOST_TEXT` bytes.
+
+        Nothing more is unpacked once that has been `MOST_TEXTS` bytes.
+        """
+        if self._packed_left <= 0:
+            self.note(_TOO_MANY)
+            return None
         unpacking = zlib.decompressobj()
         try:
             unpacked = unpacking.decompress(data, MOST_TEXT)
         except zlib.error:
             self.cut_short()
             return None
+        self._packed_left -= len(unpacked)
         if unpacking.unconsumed_tail:
             self.too_large(what, MOST_TEXT)
             return None

@@ -21,7 +21,14 @@ class Item:
 
 
 def items_of(meta: bytes) -> list[Item]:
-    """The items of EXIF and XMP of a meta box's content. Raises struct.error or ValueError where it is damaged."""
+    """The items of EXIF and XMP of a meta box's content. Raises ValueError where it is damaged."""
+    try:
+        return _items_of(meta)
+    except (struct.error, IndexError, KeyError) as error:  # cut short, or numbers of a size that there isn't
+        raise ValueError("its table of items is damaged") from error
+
+
+def _items_of(meta: bytes) -> list[Item]:
     boxes = dict[bytes, tuple[int, bytes]]()
     for kind, start, content in _boxes(meta, 4):
         boxes.setdefault(kind, (start, content))
