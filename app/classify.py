@@ -15,6 +15,7 @@ import numpy as np
 
 from app.headless import output_folder
 from app.heat_overlay import HeatMaps
+from app.label_words import label_sentences
 from app.messages import complain, note, plain_sentence, shown, trace
 from app.photo_files import Found, photo_files
 from app.progress import Progress
@@ -203,7 +204,7 @@ def _tell(row: Row, as_json: bool, table: Table | None) -> None:
     elif row.error is None:
         print(text_line(row))
     else:
-        for text in row.label_sentences:  # which no line on stdout tells
+        for text in label_sentences(row.labels):  # which no line on stdout tells
             note(f"{shown(row.path)}: {text}")
         if not traced:
             complain(sentence)

@@ -13,6 +13,7 @@ from models.provenance.source_types import code_of
 
 Say = Callable[[str], str]
 MOST = 200  # characters of a value
+MOST_TOLD = 6  # labels, where they are told one after another
 CLAIMS: tuple[Claim, ...] = ("generated", "edited", "captured", "unclear")  # what matters most first
 
 
@@ -28,6 +29,8 @@ LABELS_PROVE_NOTHING = tr("Labels prove nothing: any program can remove or forge
 NO_LABELS = tr(
     "The file says nothing of its making. That means nothing: most files don't, and labels are easily removed."
 )
+
+_MORE = tr("It says {count} more things of itself.")
 
 _BRIEFLY: dict[Claim, str] = {
     "generated": tr("says: made by a model"),
@@ -53,7 +56,7 @@ _BY_KIND: dict[tuple[str, Claim], str] = {
     ("software", "unclear"): tr("The file says that it was saved by {value} ({place})."),
 }
 _PART_BY_A_MODEL = tr("The file says that a model made a part of it: {value} ({place}).")
-_OTHER_PICTURE = tr("Its embedded thumbnail shows another picture: {value} ({place}).")
+_OTHER_PICTURE = tr("It carries another picture: {value} ({place}).")
 _OTHER_PICTURE_IN = tr(
     "Its embedded thumbnail shows another picture, most different within {width}×{height} px at {x}, {y} ({place})."
 )
@@ -80,6 +83,14 @@ def label_sentence(label: Label, say: Say = tr, most: int = MOST) -> str:
     sentence = say(template).format(**values)
     signed = label.kind == "c2pa" or label.verified is not None
     return f"{sentence} {say(_SIGNATURE[label.verified])}" if signed else sentence
+
+
+def label_sentences(labels: Labels | None, say: Say = tr, most: int = MOST) -> list[str]:
+    """The labels for people, those of a file that has no end of them left out and counted; as `label_sentence`."""
+    found = () if labels is None else labels.found
+    said = [label_sentence(label, say, most) for label in found[:MOST_TOLD]]
+    more = len(found) - len(said)
+    return [*said, say(_MORE).format(count=more)] if more else said
 
 
 def strongest_claim(labels: Labels | None) -> Claim | None:

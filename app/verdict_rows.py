@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentence
+from app.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentences
 from app.messages import shown
 from models.provenance import Label, Labels
 
@@ -28,11 +28,6 @@ class Row:
     heat_map: Path | None = None
     notes: tuple[str, ...] = ()
     labels: Labels | None = None
-
-    @property
-    def label_sentences(self) -> list[str]:
-        """The labels for people, a sentence or two each."""
-        return [] if self.labels is None else [label_sentence(label) for label in self.labels.found]
 
 
 def json_line(row: Row, sentence: str) -> str:
@@ -71,7 +66,7 @@ def text_line(row: Row) -> str:
     parts = [shown(row.path), f"{found.verdict} (p {found.p_inpainted:.3f})"]
     if found.domain == ():
         parts.append(f"outside of what it was trained on: {OUTSIDE_BRIEFLY}")
-    said = row.label_sentences
+    said = label_sentences(row.labels)
     if said and found.verdict == "authentic" and denies_authentic(row.labels):
         said[0] = f"but {said[0][0].lower()}{said[0][1:]}"
     parts += said

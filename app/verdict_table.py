@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.label_words import label_sentence
 from app.verdict_rows import Row
 from models.atomic_file import append_whole, write_atomically
 from models.csv_cells import plain_cell
@@ -74,7 +75,8 @@ def header_line(members: Sequence[str]) -> bytes:
 def row_line(row: Row, sentence: str, members: Sequence[str]) -> bytes:
     """A photo's row; `sentence` says what is wrong where it has no verdict."""
     found = row.verdict
-    labels = "; ".join(said.removesuffix(".") for said in row.label_sentences)
+    found_labels = () if row.labels is None else row.labels.found
+    labels = "; ".join(label_sentence(label).removesuffix(".") for label in found_labels)
     if found is None:
         before = len(_columns(members)) - len(_LAST_COLUMNS) - 1
         return _line([row.path, *[""] * before, labels, "", "", sentence])

@@ -149,7 +149,7 @@ class Authenticator:
         stack = stack_in(manifest, tensors, len(FEATURES) * len(members))
         cells = cell_stack_in(manifest, tensors, len(members))
         files = [found.path for found in members if found.path]
-        gate = None if exact else load_gate(manifest, device)
+        gate = None if exact else load_gate(manifest, device, any(found.is_onnx for found in members))
         return cls(load_members(files, device, exact), stack, cells, manifest, gate)
 
     def classify(self, photo: np.ndarray, tick: Tick | None = None) -> Verdict:

@@ -35,13 +35,17 @@ class DomainLook:
         return [self._kinds[number] for number in range(len(self._photos))]
 
 
-def load_gate(manifest: Manifest, device: str) -> Outliner | None:
+def load_gate(manifest: Manifest, device: str, onnx: bool) -> Outliner | None:
     """Who tells whether a photo is within the world of a stack; None where there is no checkpoint for it.
 
-    Nor is there anybody for a stack that was fitted on photos of something else: what lies outside of its world is then
-    not known. Raises CheckpointError and DeviceError.
+    Beside members that are `onnx` graphs only another graph is one: torch is not there, or is not to be loaded. Nor is
+    there anybody for a stack that was fitted on photos of something else: what lies outside of its world is not known
+    then. Raises CheckpointError and DeviceError.
     """
-    return Outliner.load(device) if _only_ours(manifest) and list_checkpoints(KIND) else None
+    there = [found for found in list_checkpoints(KIND) if found.is_onnx or not onnx]
+    if not there or not _only_ours(manifest):
+        return None
+    return Outliner.load(device, str(there[0].path) if onnx else "default")
 
 
 def _only_ours(manifest: Manifest) -> bool:

@@ -404,6 +404,10 @@
         <translation>Die Datei sagt nichts über ihre Herkunft. Das bedeutet nichts: Die meisten sagen nichts, und Angaben sind leicht entfernt.</translation>
     </message>
     <message>
+        <source>It says {count} more things of itself.</source>
+        <translation>Sie sagt noch {count} weitere Dinge über sich.</translation>
+    </message>
+    <message>
         <source>says: made by a model</source>
         <translation>sagt: von einem Modell</translation>
     </message>
@@ -476,8 +480,8 @@
         <translation>Die Datei sagt, dass ein Modell einen Teil davon gemacht hat: {value} ({place}).</translation>
     </message>
     <message>
-        <source>Its embedded thumbnail shows another picture: {value} ({place}).</source>
-        <translation>Ihr eingebettetes Vorschaubild zeigt ein anderes Bild: {value} ({place}).</translation>
+        <source>It carries another picture: {value} ({place}).</source>
+        <translation>Sie trägt ein anderes Bild: {value} ({place}).</translation>
     </message>
     <message>
         <source>Its embedded thumbnail shows another picture, most different within {width}×{height} px at {x}, {y} ({place}).</source>

@@ -107,3 +107,10 @@ def test_a_line_stays_one_whatever_a_file_says_of_itself() -> None:
     assert line.isprintable()
     assert len(line) < 500
     line.encode("utf-8")
+
+
+def test_a_file_that_says_no_end_of_things_is_cut_short_in_a_line_and_not_in_json() -> None:
+    labels = Labels(tuple(replace(EDITED, value=f"GIMP 2.{number}") for number in range(100)))
+    row = Row("a.jpg", FOUND, labels=labels)
+    assert "GIMP 2.5 (EXIF Software).  It says 94 more things of itself." in text_line(row)
+    assert len(json.loads(json_line(row, ""))["labels"]) == 100

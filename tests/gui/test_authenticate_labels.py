@@ -4,6 +4,7 @@ so: in the table, in its tooltips, beside the photo, and in what is copied and k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -172,6 +173,18 @@ def test_a_label_of_one_endless_word_can_be_broken(panel: Callable[..., VerdictP
     shown = panel("a", Labels((Label("software", "edited", "W" * 200, "EXIF Software"),)))
     assert shown.labels.minimumSizeHint().width() < 272
     assert "…" in shown.labels.text()
+
+
+def test_a_file_that_says_no_end_of_things_makes_no_window_larger(judge: Judge, tmp_path: Path) -> None:
+    judge.judge(*photos(tmp_path / "p", "a.png"))
+    before = judge.page.minimumSizeHint()
+    many = Labels(tuple(Label("software", "edited", f"{number} " * 90, "EXIF Software") for number in range(100)))
+    judge.page.model.put(replace(judge.page.model.rows[0], labels=many))
+    judge.page.open_row(judge.page.model.rows[0])
+    judge.wait(lambda: not judge.background.busy)
+    assert judge.page.detail.panel.labels.text().splitlines()[-1] == "It says 94 more things of itself."
+    assert judge.page.minimumSizeHint() == before
+    assert judge.page.height() == 800
 
 
 def test_the_panel_of_a_photo_outside_says_so_first(panel: Callable[..., VerdictPanel]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.label_words import labels_briefly
-from app.window.authenticate.label_words import about_labels, label_sentences
+from app.window.authenticate.label_words import about_labels, sentences
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.words import kinds_word, percent, sentence, verdict_cell
 from app.window.language import tr
@@ -42,7 +42,7 @@ def whole_text(row: PhotoRow, kind: str) -> str:
     if kind == "verdict" and row.verdict is not None:
         return sentence(row.verdict, row.labels)
     if kind == "labels" and row.labels is not None and row.labels.found:
-        return "\n".join([*label_sentences(row.labels), about_labels(row.labels)])
+        return "\n".join([*sentences(row.labels), about_labels(row.labels)])
     return cell_text(row, kind)
 
 

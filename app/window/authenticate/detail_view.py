@@ -7,7 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.window.authenticate.label_words import other_picture
 from app.window.authenticate.preview import Preview
@@ -68,9 +77,16 @@ class DetailView(QWidget):
 
     def _lay_out(self) -> None:
         side = QWidget()
-        side.setObjectName("panel")
+        side.setObjectName("panelInside")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(WIDTH)
+        scrolled = QScrollArea()  # what a file says of itself may be long
+        scrolled.setObjectName("panel")
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # or it would take the keys that turn pages
+        scrolled.setFixedWidth(WIDTH)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setWidget(side)
         top = QHBoxLayout()
         top.setSpacing(4)
         top.addWidget(self.back, 1)
@@ -95,7 +111,7 @@ class DetailView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(photo, 1)
-        row.addWidget(side)
+        row.addWidget(scrolled)
 
     def show_row(self, row: PhotoRow) -> None:
         """Show another photo, read in the background; until then its thumbnail, and why not where it can't be read."""

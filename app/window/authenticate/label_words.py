@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from app.label_words import LABELS_PROVE_NOTHING, NO_LABELS, label_sentence
+from app.label_words import LABELS_PROVE_NOTHING, NO_LABELS, label_sentences
 from app.window.language import tr
 from models.provenance import Labels
 
 LABEL_ICON = "tag"
-_MOST_SHOWN = 100  # characters of a value
-_UNBROKEN = re.compile(r"(\S{16})(?=\S)")
+_MOST_SHOWN = 160  # characters of a value
+_UNBROKEN = re.compile(r"(\S{20})(?=\S)")
 
 
-def label_sentences(labels: Labels | None) -> list[str]:
+def sentences(labels: Labels | None) -> list[str]:
     """Each label as a sentence or two."""
-    return [] if labels is None else [label_sentence(label, tr, _MOST_SHOWN) for label in labels.found]
+    return label_sentences(labels, tr, _MOST_SHOWN)
 
 
 def about_labels(labels: Labels) -> str:

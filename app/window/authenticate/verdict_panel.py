@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLa
 from app.engine.protocol import PhotoVerdict
 from app.label_words import OUTSIDE, denies_authentic, labels_briefly
 from app.window.authenticate.bar import Bar
-from app.window.authenticate.label_words import LABEL_ICON, about_labels, breakable, label_sentences
+from app.window.authenticate.label_words import LABEL_ICON, about_labels, breakable, sentences
 from app.window.authenticate.words import (
     VERDICT_ICONS,
     member_name,
@@ -101,7 +101,7 @@ class VerdictPanel(QWidget):
         self.show()
 
     def _show_labels(self, labels: Labels | None) -> None:
-        self.labels.setText(breakable("\n".join(label_sentences(labels))))
+        self.labels.setText(breakable("\n".join(sentences(labels))))
         self.labels.setVisible(labels is not None and bool(labels.found))
         self.about_labels.setText("" if labels is None else breakable(about_labels(labels)))
         self.about_labels.setVisible(labels is not None)

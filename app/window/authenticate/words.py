@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 
 from app.engine.protocol import PhotoVerdict
 from app.label_words import OUTSIDE, OUTSIDE_BRIEFLY, denies_authentic, labels_briefly
-from app.window.authenticate.label_words import label_sentences
+from app.window.authenticate.label_words import sentences
 from app.window.authenticate.rows import PhotoRow
 from app.window.language import tr
 from app.window.theme import Theme
@@ -85,4 +85,4 @@ def sentence(verdict: PhotoVerdict, labels: Labels | None = None) -> str:
         where = tr("{share} of the photo seem altered, within {width}×{height} px at {x}, {y}.")
         share = percent(verdict.altered_fraction)
         parts.append(where.format(share=share, width=width, height=height, x=x, y=y))
-    return " ".join([*parts, *label_sentences(labels)])
+    return " ".join([*parts, *sentences(labels)])

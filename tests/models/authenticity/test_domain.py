@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.authenticator import Authenticator
-from models.authenticity import fitted_on
+from models.authenticity import domain, fitted_on
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
 from models.checkpoint import Manifest, write_checkpoint
 from models.imaging import load_photo
+from models.manifest import WeightFile
 from models.outline import KINDS
 from tests.fixtures.plain_checkpoints import Folders
 from tests.models.authenticity.test_authenticator import RED, ensemble
@@ -91,6 +93,19 @@ def test_without_a_checkpoint_of_outlines_nobody_looked(
     tiny_authenticator: Manifest, checkpoint_folders: Folders
 ) -> None:
     assert Authenticator.load(str(tiny_authenticator.path), "cpu").classify(GREY).domain is None
+
+
+def test_beside_onnx_members_only_onnx_graphs_are_a_gate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stack = Manifest("s", "authenticity", "stack", "", {})
+    outlines = Manifest("outline", "outline", "", "", {}, path=tmp_path / "outline.json")
+    graphs = replace(outlines, weights=(WeightFile("g.outline.onnx", "", 0),), path=tmp_path / "g.json")
+    loaded: list[str] = []
+    monkeypatch.setattr(domain.Outliner, "load", lambda device, checkpoint: loaded.append(checkpoint))
+    for there in ([outlines], [outlines, graphs]):
+        monkeypatch.setattr(domain, "list_checkpoints", lambda kind, there=there: there)
+        domain.load_gate(stack, "cpu", onnx=True)
+        domain.load_gate(stack, "cpu", onnx=False)
+    assert loaded == ["default", str(tmp_path / "g.json"), "default"]
 
 
 @pytest.mark.parametrize(
