@@ -64,9 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("index", type=Path, help="an index of Oxford-IIIT Pet")
     parser.add_argument("--split", choices=SPLITS, default="train")
     parser.add_argument("--every", type=int, default=1, help="measure each Nth photo only")
-    parser.add_argument(
-        "--side", type=int, help="longer side that the network sees, px: less stands for a larger photo"
-    )
+    parser.add_argument("--side", type=int, help="px that the network sees: fewer stand for a larger photo")
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
     cv2.setNumThreads(1)

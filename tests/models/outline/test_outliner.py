@@ -139,6 +139,15 @@ def test_edges_follow_the_photo_finer_than_the_network_sees_it() -> None:
     assert np.abs(np.argmax(animal.mask, axis=1) - 420).max() <= 1
 
 
+def test_what_is_dark_as_the_ground_deep_in_an_animal_is_no_hole_in_it() -> None:
+    photo = np.full((600, 800, 3), 30, np.uint8)
+    photo[:, 200:] = 170
+    photo[280:310, 500:530] = 30
+    (animal,) = outliner_of(Says((0.25, 2.0))).outline(photo).animals
+    assert animal.mask[:, 210:].all()
+    assert not animal.mask[:, :190].any()
+
+
 def test_of_two_parts_each_has_the_pixels_nearest_to_it() -> None:
     photo = np.zeros((300, 400, 3), np.uint8)
     first, second = outliner_of(Says((0.1, 0.4), (0.6, 0.8))).outline(photo).animals
