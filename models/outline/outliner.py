@@ -168,7 +168,7 @@ def _at_size(plane: NDArray[np.float32], size: Sequence[int]) -> NDArray[np.floa
 
 
 def _core(sure: NDArray[np.bool_], depth: int) -> NDArray[np.float32]:
-    """From 0, so many pixels deep in what the network is sure of, to 1 twice as deep: a pupil is no hole in a cat."""
+    """From 0, so many pixels deep in what is likeliest an animal, to 1 twice as deep: there an animal is whole."""
     deep = cv2.distanceTransform(sure.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
     return np.clip(np.asarray(deep, np.float32) / depth - 1, 0, 1)
 
