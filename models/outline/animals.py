@@ -67,8 +67,8 @@ def parts_of(
     An animal's kind is the one with the greatest sum of probabilities over it: the network takes parts of one animal
     for another's at times.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(found.view(np.uint8), connectivity=8)
-    labels, areas = np.asarray(labels, np.int32), np.asarray(stats)[1:, cv2.CC_STAT_AREA]
+    _, numbered, stats, _ = cv2.connectedComponentsWithStats(found.view(np.uint8), connectivity=8)
+    labels, areas = np.asarray(numbered, np.int32), np.asarray(stats)[1:, cv2.CC_STAT_AREA]
     is_sure = np.bincount(labels[sure & found], minlength=len(areas) + 1)[1:] > 0
     nearest = _nearest(found, labels) if len(areas) > 1 else np.ones_like(labels)
     for i in np.argsort(-areas, kind="stable"):

@@ -76,11 +76,12 @@ class Outliner:
         if not present:
             return Outline((), ())
         functions = fit(look.seen, _logistic(look.lead), self._stride)
-        found = apply(functions, look.seen) > 0.5
+        core = _core(look.sure, self._stride)
+        found = _refined(functions, core, look.seen) > 0.5
         parts = list(parts_of(found, look.sure, look.probabilities, _SPECK * self._stride**2))
         if not parts:
             return Outline((), present)
-        animals = tuple(_animals(parts, apply(functions, reduced), photo.shape[:2]))
+        animals = tuple(_animals(parts, _refined(functions, core, reduced), photo.shape[:2]))
         seen = {*present, *(animal.kind for animal in animals)}
         return Outline(animals, tuple(kind for kind in KINDS if kind in seen))
 
@@ -169,6 +170,21 @@ def _at_size(plane: NDArray[np.float32], size: Sequence[int]) -> NDArray[np.floa
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     whole = cv2.warpAffine(plane, to_plane, (size[1], size[0]), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(whole, np.float32)
+
+
+def _core(sure: NDArray[np.bool_], depth: int) -> NDArray[np.float32]:
+    """From 0, so many pixels deep in what is likeliest an animal, to 1 twice as deep: there an animal is whole."""
+    deep = cv2.distanceTransform(sure.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    return np.clip(np.asarray(deep, np.float32) / depth - 1, 0, 1)
+
+
+def _refined(
+    functions: NDArray[np.float32], core: NDArray[np.float32], photo: NDArray[np.uint8]
+) -> NDArray[np.float32]:
+    """How far each pixel of a photo, uint8 H×W×3, is part of an animal: float32 H×W from 0 to 1."""
+    alpha = apply(functions, photo)
+    inside = cv2.resize(core, (photo.shape[1], photo.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.maximum(alpha, inside, out=alpha)
 
 
 def _animals(parts: Sequence[Part], alpha: NDArray[np.float32], size: tuple[int, ...]) -> Iterator[Animal]:

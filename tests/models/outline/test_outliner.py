@@ -31,8 +31,13 @@ class Says:
 
     device, device_title, notes = "cpu", "CPU", ()
 
-    def __init__(self, *columns: tuple[float, float], best_leads: tuple[list[float], ...] = ([-9, 9, -9],)) -> None:
-        self.columns, self.best_leads = columns, best_leads
+    def __init__(
+        self,
+        *columns: tuple[float, float],
+        best_leads: tuple[list[float], ...] = ([-9, 9, -9],),
+        slope: float = 40,
+    ) -> None:
+        self.columns, self.best_leads, self.slope = columns, best_leads, slope
         self.seen: list[tuple[int, ...]] = []
 
     def run(self, graph: str, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -42,7 +47,7 @@ class Says:
         rows, columns = inputs["photo"].shape[2:]
         across = np.arange(0, columns, 2, dtype=np.float32) / (columns - 1)
         lead = np.max([np.minimum(across - left, right - across) for left, right in self.columns], axis=0)
-        plane = np.broadcast_to(40 * lead, ((rows + 1) // 2, len(across)))
+        plane = np.broadcast_to(self.slope * lead, ((rows + 1) // 2, len(across)))
         return {
             "leads": np.stack([np.full_like(plane, -50), plane, np.full_like(plane, -50)])[None],
             "probabilities": np.stack([np.zeros_like(plane), np.full_like(plane, 0.3), np.zeros_like(plane)])[None],
@@ -137,6 +142,14 @@ def test_edges_follow_the_photo_finer_than_the_network_sees_it() -> None:
     large[:, 420:] = (180, 160, 120)  # 20 px right of where the network has it
     (animal,) = outliner_of(Says((0.25, 2.0))).outline(large).animals
     assert np.abs(np.argmax(animal.mask, axis=1) - 420).max() <= 1
+
+
+def test_deep_in_an_animal_its_soft_mask_is_whole_though_the_network_is_unsure() -> None:
+    photo = np.full((600, 800, 3), 30, np.uint8)
+    photo[:, 200:] = 170
+    (animal,) = outliner_of(Says((0.25, 2.0), slope=1)).outline(photo).animals  # hardly likelier than anything else
+    assert animal.soft[:, 300:].min() == 1
+    assert animal.soft[:, :190].max() < 0.5
 
 
 def test_of_two_parts_each_has_the_pixels_nearest_to_it() -> None:
