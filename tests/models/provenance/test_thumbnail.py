@@ -26,7 +26,7 @@ def scene(width: int, height: int, seed: int = 0) -> np.ndarray:
     rng = np.random.default_rng(seed)
     rough = rng.integers(0, 256, (7, 9, 3)).astype(np.uint8)
     pixels = cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.int16)
-    fine = cv2.resize(rng.normal(0, 14, (height // 6, width // 6)), (width, height), interpolation=cv2.INTER_LINEAR)
+    fine = cv2.resize(rng.normal(0, 30, (height // 3, width // 3)), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.clip(pixels + fine[..., None], 0, 255).astype(np.uint8)
 
 
@@ -75,6 +75,14 @@ def test_a_thumbnail_of_the_photo_is_no_label(
     }
     thumbnail = looks[look](small(photo, side, way))
     assert thumbnail_label(jpeg(boxed(thumbnail) if letterboxed else thumbnail, quality), 1, photo) == []
+
+
+def test_stripes_that_a_thumbnail_shows_coarser_are_no_label() -> None:
+    photo = scene(480, 320).astype(np.int16)
+    photo[80:240, 120:360] += np.int16(80) * (np.indices((160, 240)).sum(axis=0) % 5 < 2)[..., None]
+    striped = np.clip(photo, 0, 255).astype(np.uint8)
+    for side in (130, 160, 200):
+        assert thumbnail_label(jpeg(small(striped, side, Image.Resampling.NEAREST)), 1, striped) == []
 
 
 @settings(max_examples=25)
