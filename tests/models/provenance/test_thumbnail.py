@@ -77,14 +77,6 @@ def test_a_thumbnail_of_the_photo_is_no_label(
     assert thumbnail_label(jpeg(boxed(thumbnail) if letterboxed else thumbnail, quality), 1, photo) == []
 
 
-def test_stripes_that_a_thumbnail_shows_coarser_are_no_label() -> None:
-    photo = scene(480, 320).astype(np.int16)
-    photo[80:240, 120:360] += np.int16(80) * (np.indices((160, 240)).sum(axis=0) % 5 < 2)[..., None]
-    striped = np.clip(photo, 0, 255).astype(np.uint8)
-    for side in (130, 160, 200):
-        assert thumbnail_label(jpeg(small(striped, side, Image.Resampling.NEAREST)), 1, striped) == []
-
-
 @settings(max_examples=25)
 @given(seed=st.integers(0, 1000), x=st.floats(0.05, 0.6), y=st.floats(0.05, 0.6), letterboxed=st.booleans())
 def test_a_part_that_was_replaced_is_told_and_where(seed: int, x: float, y: float, letterboxed: bool) -> None:
