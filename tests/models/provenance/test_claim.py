@@ -25,7 +25,7 @@ from models.provenance import Label, read_labels
 from models.provenance.c2pa_library import c2pa_library
 from models.provenance.claim import with_claim
 from models.provenance.credentials import SETTINGS
-from tests.models.provenance.carriers import manifest, picture, segment, store, with_segments, with_store, write, xmp
+from tests.fixtures.carriers import manifest, picture, segment, store, with_segments, with_store, write, xmp
 
 ROOT = Path(__file__).resolve().parents[3]
 SUFFIXES = (".png", ".jpg", ".webp", ".tif")

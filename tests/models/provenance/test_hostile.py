@@ -20,7 +20,7 @@ from models.provenance.manifests import read_manifests
 from models.provenance.parameters import parameters_in
 from models.provenance.xmp import read_xmp
 from models.provenance.xmp_labels import xmp_labels
-from tests.models.provenance.carriers import (
+from tests.fixtures.carriers import (
     SUFFIXES,
     box,
     cbor,

@@ -15,7 +15,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 from models.imaging import Photo, load_photo, save_photo
 from models.provenance import Label, read_labels
 from models.provenance.thumbnail import thumbnail_label
-from tests.models.provenance.carriers import encoded, write
+from tests.fixtures.carriers import encoded, write
 
 WAYS = (Image.Resampling.NEAREST, Image.Resampling.BOX, Image.Resampling.BICUBIC, Image.Resampling.LANCZOS)
 TURNED = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
