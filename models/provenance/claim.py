@@ -15,6 +15,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from models.provenance.c2pa_library import c2pa_library
 from models.provenance.credentials import SETTINGS
 from models.provenance.reseal import resealed
 
@@ -33,10 +34,12 @@ def with_claim(content: bytes, kind: str, provenance: dict[str, Any]) -> bytes:
     """
     if kind not in _KINDS or len(content) > _LARGEST:
         return content
+    c2pa = c2pa_library()
+    if c2pa is None:
+        return content
     try:
-        import c2pa
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    except (ImportError, OSError, RuntimeError):  # not there, or not for this system
+    except (ImportError, OSError):  # not there, or not for this system
         return content
     seed = hashlib.sha256(content).digest()
     authority, key = (

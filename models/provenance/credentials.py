@@ -6,6 +6,8 @@ import json
 import os
 from dataclasses import dataclass
 
+from models.provenance.c2pa_library import c2pa_library
+
 MOST_BYTES = 256 << 20  # of a file that is looked through for it
 # No lists of certificates to trust, no questions to servers, no manifests from elsewhere.
 SETTINGS = {
@@ -37,9 +39,8 @@ def check_credentials(path: str | os.PathLike[str], kind: str) -> Checked:
     Not checked are files that the library doesn't know or can't read, those over 256 MB, and all where it is not
     installed.
     """
-    try:
-        import c2pa
-    except (ImportError, OSError, RuntimeError):  # not there, or not for this system
+    c2pa = c2pa_library()
+    if c2pa is None:
         return Checked()
     if kind not in _KINDS or os.stat(path).st_size > MOST_BYTES:
         return Checked()

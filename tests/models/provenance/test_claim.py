@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import builtins
+import importlib.util
 import json
+import os
 import re
+import shutil
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,10 +22,12 @@ from models.imaging import Photo, load_photo, provenance, read_provenance, save_
 from models.imaging.carried import read_carried
 from models.imaging.save import CREDENTIALS_NOTE
 from models.provenance import Label, read_labels
+from models.provenance.c2pa_library import c2pa_library
 from models.provenance.claim import with_claim
 from models.provenance.credentials import SETTINGS
-from tests.models.provenance.carriers import manifest, picture, segment, store, with_segments, with_store, write, xmp
+from tests.fixtures.carriers import manifest, picture, segment, store, with_segments, with_store, write, xmp
 
+ROOT = Path(__file__).resolve().parents[3]
 SUFFIXES = (".png", ".jpg", ".webp", ".tif")
 HOLE = np.zeros((40, 60), bool)
 HOLE[5:9, 5:9] = True
@@ -39,17 +45,13 @@ def saved(path: Path, entries: dict[str, Any] | None = ENTRIES) -> Path:
 
 
 @pytest.fixture
-def without_c2pa(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_c2pa(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As where the library is not installed."""
-    real = builtins.__import__
-
-    def importing(name: str, *rest: Any, **more: Any) -> Any:
-        if name == "c2pa":
-            raise ImportError(name)
-        return real(name, *rest, **more)
-
-    monkeypatch.delitem(sys.modules, "c2pa", raising=False)
-    monkeypatch.setattr(builtins, "__import__", importing)
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name == "c2pa" else find(name, *rest))
+    c2pa_library.cache_clear()
+    yield
+    c2pa_library.cache_clear()
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -92,8 +94,8 @@ def test_another_caption_in_the_claim_does_not_hold(tmp_path: Path) -> None:
 
 
 def test_the_claim_tells_what_was_done(tmp_path: Path) -> None:
-    import c2pa
-
+    c2pa = c2pa_library()
+    assert c2pa is not None
     content = saved(tmp_path / "a.png").read_bytes()
     context = c2pa.Context(c2pa.Settings.from_dict(SETTINGS))
     told = json.loads(c2pa.Reader("image/png", BytesIO(content), context=context).json())
@@ -157,3 +159,17 @@ def test_no_network_is_asked(tmp_path: Path) -> None:
             assert any(address in label.value for label in found)
         with pytest.raises(BlockingIOError):
             server.accept()
+
+
+def test_no_library_is_loaded_from_the_folder_that_a_command_is_called_from(tmp_path: Path) -> None:
+    module = c2pa_library()
+    assert module is not None
+    assert module.__file__ is not None
+    library = Path(module.c2pa._lib._name)
+    assert library.parent.parent == Path(module.__file__).parent
+    shutil.copy(library, tmp_path / library.name)
+    tell = "from models.provenance.c2pa_library import c2pa_library; print(c2pa_library().c2pa._lib._name)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", tell]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(library)

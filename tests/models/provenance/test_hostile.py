@@ -20,7 +20,7 @@ from models.provenance.manifests import read_manifests
 from models.provenance.parameters import parameters_in
 from models.provenance.xmp import read_xmp
 from models.provenance.xmp_labels import xmp_labels
-from tests.models.provenance.carriers import (
+from tests.fixtures.carriers import (
     SUFFIXES,
     box,
     cbor,
@@ -101,6 +101,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "laughs.jpg": lambda: with_xmp(".jpg", LAUGHS),
     "outside.png": lambda: with_xmp(".png", OUTSIDE),
     "deep.png": lambda: with_xmp(".png", DEEP),
+    "deep-and-closed.png": lambda: with_xmp(".png", b"<a>" * 1000 + b"</a>" * 1000),
     "elements.png": lambda: with_xmp(".png", b"<a>" + b"<b/>" * 900_000),
     "no-xmp.jpg": lambda: with_xmp(".jpg", b"\xff\xfe<x"),
     "cut-xmp.jpg": lambda: with_xmp(".jpg", xmp(source_type("digitalCapture"))[:-50]),

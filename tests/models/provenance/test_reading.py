@@ -11,7 +11,7 @@ from PIL import Image
 
 from models.imaging import Photo, PhotoError, provenance, save_photo, with_earlier
 from models.provenance import Label, read_labels
-from tests.models.provenance.carriers import (
+from tests.fixtures.carriers import (
     IPTC,
     SUFFIXES,
     app11,
