@@ -66,7 +66,7 @@ lint: $(ALL_READY)
 	$(BIN)/lint-imports --no-cache
 
 # New texts become unfinished entries of the .ts files, to be translated by hand (or with pyside6-linguist); run it again then.
-TEXTS := $(shell find app/window -name '*.py')
+TEXTS := app/label_words.py $(shell find app/window -name '*.py')
 translations: $(ALL_READY)
 	@for file in resources/translations/*.ts; do \
 		$(BIN)/pyside6-lupdate $(TEXTS) -ts $$file -no-obsolete -locations none && $(BIN)/pyside6-lrelease $$file; done
@@ -75,7 +75,7 @@ translations: $(ALL_READY)
 $(APP_READY): pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory $(BIN)/python
 	@echo "Setting up $(VENV); the first time this downloads about 3 GB and takes some minutes."
-	@$(INSTALL) "$$( [ -e $(ALL_READY) ] && echo '.[training,dev]' || echo . )"
+	@$(INSTALL) "$$( [ -e $(ALL_READY) ] && echo '.[training,dev]' || echo '.[c2pa]' )"
 	@touch $@
 
 # What tests, training and measuring need besides.

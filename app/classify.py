@@ -15,6 +15,7 @@ import numpy as np
 
 from app.headless import output_folder
 from app.heat_overlay import HeatMaps
+from app.label_words import label_sentences
 from app.messages import complain, note, plain_sentence, shown, trace
 from app.photo_files import Found, photo_files
 from app.progress import Progress
@@ -24,6 +25,7 @@ from models.authenticator import KIND, Authenticator, Verdict, members_of
 from models.authenticity.tiles import TILE
 from models.checkpoint import find
 from models.imaging import PhotoError, load_photo
+from models.provenance import Labels, read_labels
 from models.same_file import same_file_among
 from models.threads import use_threads, verdict_threads
 
@@ -51,6 +53,7 @@ class _Read:
     path: str
     pixels: np.ndarray
     notes: tuple[str, ...]
+    labels: Labels
 
 
 def classify(request: ClassifyRequest) -> int:
@@ -158,9 +161,10 @@ def _read(found: Found) -> _Read | Row:
         return Row(found.path, error=PhotoError(found.error))
     try:
         photo = load_photo(found.path)
+        labels = read_labels(found.path, photo.pixels)
     except Exception as error:  # whatever is wrong with one photo, the others are still to be judged
         return Row(found.path, error=error)
-    return _Read(found.path, photo.pixels, photo.notes)
+    return _Read(found.path, photo.pixels, (*photo.notes, *labels.notes), labels)
 
 
 def _judged(authenticator: Authenticator, photos: list[np.ndarray], progress: Progress) -> list[Verdict | Exception]:
@@ -180,11 +184,11 @@ def _judged(authenticator: Authenticator, photos: list[np.ndarray], progress: Pr
 
 def _row(photo: _Read, verdict: Verdict | Exception, heat_maps: HeatMaps | None) -> Row:
     if isinstance(verdict, Exception):
-        return Row(photo.path, error=verdict, notes=photo.notes)
+        return Row(photo.path, error=verdict, notes=photo.notes, labels=photo.labels)
     heat_map = None
     if heat_maps is not None:
         heat_map = heat_maps.write(photo.path, photo.pixels, verdict)
-    return Row(photo.path, verdict, heat_map=heat_map, notes=photo.notes)
+    return Row(photo.path, verdict, heat_map=heat_map, notes=photo.notes, labels=photo.labels)
 
 
 def _tell(row: Row, as_json: bool, table: Table | None) -> None:
@@ -193,14 +197,17 @@ def _tell(row: Row, as_json: bool, table: Table | None) -> None:
     if table is not None:
         table.add(row, sentence)
     for text in row.notes:
-        note(f"{shown(row.path)}: {text}")
+        note(f"{shown(row.path)}: {shown(text)}")
     traced = row.error is not None and trace(row.error)
     if as_json:
         print(json_line(row, sentence))
     elif row.error is None:
         print(text_line(row))
-    elif not traced:
-        complain(sentence)
+    else:
+        for text in label_sentences(row.labels):  # which no line on stdout tells
+            note(f"{shown(row.path)}: {text}")
+        if not traced:
+            complain(sentence)
     sys.stdout.flush()
 
 

@@ -17,6 +17,7 @@ from models import __version__
 from models.atomic_file import named
 from models.checkpoint import find
 from models.imaging import PhotoError, load_hole, load_photo, provenance, save_photo_apart
+from models.imaging.save import CREDENTIALS_NOTE
 from models.threads import fill_threads, use_threads
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def inpaint(request: InpaintRequest) -> int:
         raise PhotoError(f"The mask {request.mask} is empty: nothing in it is white, so there is nothing to fill.")
     find(request.checkpoint)
     folder = output_folder(request.out)
-    for text in photo.notes:
+    for text in (*photo.notes, *([CREDENTIALS_NOTE] if photo.credentials else [])):
         note(text)
 
     from models.inpainter import Inpainter

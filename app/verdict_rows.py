@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentences
 from app.messages import shown
+from models.provenance import Label, Labels
 
 if TYPE_CHECKING:
     from models.authenticator import Verdict
@@ -15,13 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """One photo: its verdict, or why there is none. `path` as it was named; `heat_map` the file, where one was made."""
+    """One photo: its verdict, or why there is none. `path` as it was named; `heat_map` the file, where one was made.
+
+    `labels`: what the file says of itself; None where nobody looked.
+    """
 
     path: str
     verdict: Verdict | None = None
     error: Exception | None = None
     heat_map: Path | None = None
     notes: tuple[str, ...] = ()
+    labels: Labels | None = None
 
 
 def json_line(row: Row, sentence: str) -> str:
@@ -38,6 +44,8 @@ def json_line(row: Row, sentence: str) -> str:
             "altered_fraction": round(found.altered_fraction, 6),
             "box": None if found.box is None else list(found.box),
             "category": _category(found),
+            "domain": None if found.domain is None else list(found.domain),
+            "labels": [] if row.labels is None else [_label(label) for label in row.labels.found],
             "seconds": round(found.seconds, 3),
         }
     )
@@ -47,11 +55,21 @@ def _category(found: Verdict) -> dict[str, object] | None:
     return None if found.category is None else {"name": found.category[0], "p": round(found.category[1], 6)}
 
 
+def _label(label: Label) -> dict[str, object]:
+    return asdict(label) | {"box": None if label.box is None else list(label.box)}
+
+
 def text_line(row: Row) -> str:
     """One line for people about a photo that has a verdict."""
     found = row.verdict
     assert found is not None
     parts = [shown(row.path), f"{found.verdict} (p {found.p_inpainted:.3f})"]
+    if found.domain == ():
+        parts.append(f"outside of what it was trained on: {OUTSIDE_BRIEFLY}")
+    said = label_sentences(row.labels)
+    if said and found.verdict == "authentic" and denies_authentic(row.labels):
+        said[0] = f"but {said[0][0].lower()}{said[0][1:]}"
+    parts += said
     if found.box is not None:
         left, top, width, height = found.box
         parts.append(f"{found.altered_fraction:.1%} altered, in {width}×{height} px at {left}, {top}")

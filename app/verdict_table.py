@@ -8,12 +8,14 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.label_words import label_sentence
 from app.verdict_rows import Row
 from models.atomic_file import append_whole, write_atomically
 from models.csv_cells import plain_cell
 from models.imaging import PhotoError
 
 _FIRST_COLUMNS = ("path", "verdict", "p_inpainted")
+_LAST_COLUMNS = ("labels", "seconds", "heat_map", "error")
 
 
 class Table:
@@ -73,19 +75,23 @@ def header_line(members: Sequence[str]) -> bytes:
 def row_line(row: Row, sentence: str, members: Sequence[str]) -> bytes:
     """A photo's row; `sentence` says what is wrong where it has no verdict."""
     found = row.verdict
+    found_labels = () if row.labels is None else row.labels.found
+    labels = "; ".join(label_sentence(label).removesuffix(".") for label in found_labels)
     if found is None:
-        return _line([row.path, *[""] * (len(_columns(members)) - 2), sentence])
+        before = len(_columns(members)) - len(_LAST_COLUMNS) - 1
+        return _line([row.path, *[""] * before, labels, "", "", sentence])
     own = [f"{found.models[key]:.6f}" for key in members]
     box = found.box or ("", "", "", "")
     category = ("", "") if found.category is None else (found.category[0], f"{found.category[1]:.6f}")
     figures = [f"{found.p_inpainted:.6f}", *own, f"{found.altered_fraction:.6f}"]
-    end = [f"{found.seconds:.3f}", str(row.heat_map or ""), ""]
+    domain = "" if found.domain is None else "+".join(found.domain) or "outside"
+    end = [domain, labels, f"{found.seconds:.3f}", str(row.heat_map or ""), ""]
     return _line([row.path, found.verdict, *figures, *box, *category, *end])
 
 
 def _columns(members: Sequence[str]) -> list[str]:
-    end = "box_x box_y box_width box_height category category_p seconds heat_map error"
-    return [*_FIRST_COLUMNS, *members, "altered_fraction", *end.split()]
+    found = "box_x box_y box_width box_height category category_p domain"
+    return [*_FIRST_COLUMNS, *members, "altered_fraction", *found.split(), *_LAST_COLUMNS]
 
 
 def _line(values: Sequence[object]) -> bytes:

@@ -1,17 +1,20 @@
-"""How well outlines agree with trimaps: `python -m benchmarks.outlines INDEX`, an index of Oxford-IIIT Pet.
+"""How well outlines agree with what people drew: `python -m benchmarks.outlines INDEX... [--without-animals FOLDER]`.
 
-Two figures, by intersection over union: a mask as it is found with the pet, its border left aside; and the mask grown
-by shares of the photo's shorter side with pet and border, which is what an object hole must hide.
+By intersection over union: the largest animal with a pet's trimap, its border left aside, in the whole photo and near
+that border; the animal grown by shares of the photo's shorter side with pet and border, which is what an object hole
+must hide; the largest animal's box with the box of a photo that has no trimap. And in how many photos any animal is
+present, of indexes, where all show one, and of a folder of photos that show none.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -21,61 +24,139 @@ from benchmarks.__main__ import table_line
 from dataset_tools.index import SPLITS, Index, Record, read_index
 from dataset_tools.object_holes import ORIGIN
 from dataset_tools.outlines import grown, largest_of
-from models.imaging import load_photo
-from models.outline import Outliner
+from models.imaging import PhotoError, load_photo
+from models.outline import Outline, Outliner
+
+Row = tuple[str, float | int, str, str]
+Mask = NDArray[np.bool_]
 
 GROWN_BY = tuple(px / 288 for px in range(0, 13, 2))  # shares of the shorter side
-_PET, _GROUND, _BORDER = 1, 2, 3
+NEAR = 1 / 36  # of the shorter side: so far from a trimap's border its edge is looked at
+PET, GROUND, BORDER = 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure on one core, and print a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.outlines", description=__doc__)
-    parser.add_argument("index", type=Path, help="an index of Oxford-IIIT Pet")
+    parser.add_argument("index", type=Path, nargs="*", help="indexes of photos, an animal in each")
     parser.add_argument("--split", choices=SPLITS, default="train")
     parser.add_argument("--every", type=int, default=1, help="measure each Nth photo only")
-    parser.add_argument("--side", type=int, nargs="+", default=[321, 385, 513], help="longer side that is seen, px")
+    parser.add_argument("--without-animals", type=Path, metavar="FOLDER", help="photos without birds, cats and dogs")
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    index = read_index(options.index)
-    records = [record for record in index.records(options.split) if record.extra.get(ORIGIN) == "trimap"]
+    cv2.setNumThreads(1)
+    outliner = Outliner.load("cpu")
     print("| what | value | unit | target |\n| --- | ---: | --- | --- |")
-    for side in options.side:
-        for row in rows(index, records[:: options.every], side):
+    for path in options.index:
+        index = read_index(path)
+        for row in measured(index, list(index.records(options.split))[:: options.every], outliner).rows():
+            print(table_line(row), flush=True)
+    if options.without_animals is not None:
+        for row in without_animals(options.without_animals, outliner):
             print(table_line(row), flush=True)
     return 0
 
 
-def rows(index: Index, records: Sequence[Record], side: int) -> Iterator[tuple[str, float | int, str, str]]:
-    """Yield the figures with a photo's longer side seen at `side` px."""
-    loaded = Outliner.load("cpu")
-    preprocessing = {**loaded.manifest.preprocessing, "longer_side": side}
-    outliner = Outliner(loaded.runner, replace(loaded.manifest, preprocessing=preprocessing))
-    pet: list[float] = []
-    whole: dict[float, list[float]] = {share: [] for share in GROWN_BY}
-    found, spent = 0, 0.0
+@dataclass
+class Agreement:
+    """What was measured on photos of one index, a number a photo."""
+
+    name: str
+    pet: list[float] = field(default_factory=list)
+    edge: list[float] = field(default_factory=list)
+    whole: dict[float, list[float]] = field(default_factory=lambda: {share: [] for share in GROWN_BY})
+    box: list[float] = field(default_factory=list)
+    found: list[bool] = field(default_factory=list)
+    present: list[bool] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    def rows(self) -> Iterator[Row]:
+        """A row for each figure."""
+        what = f"{self.name}, {len(self.found):,} photos"
+        yield f"{what}: an animal is found", float(np.mean(self.found)), "share", ""
+        yield f"{what}: an animal is present", float(np.mean(self.present)), "share", ""
+        yield f"{what}: CPU time of one core", float(np.mean(self.seconds)), "s/photo", ""
+        yield from _means(f"{self.name}, {len(self.pet):,} photos", {"pet": self.pet, "pet near its border": self.edge})
+        grown_by = {f"pet and border, grown by {share:.3f}": values for share, values in self.whole.items()}
+        yield from _means(f"{self.name}, {len(self.pet):,} photos", grown_by)
+        yield from _means(f"{self.name}, {len(self.box):,} photos", {"box": self.box})
+
+
+def measured(index: Index, records: Sequence[Record], outliner: Outliner) -> Agreement:
+    """Outline photos of an index and compare."""
+    result = Agreement(index.header.source)
     for record in records:
         photo = load_photo(index.image_path(record)).pixels
-        with Image.open(index.root / "annotations" / "trimaps" / f"{PurePosixPath(record.image).stem}.png") as image:
-            trimap = np.asarray(image)
         started = time.process_time()
-        mask = largest_of(outliner.outline(photo).animals, record.domain)
-        spent += time.process_time() - started
-        found += mask is not None
-        mask = np.zeros(trimap.shape, bool) if mask is None else mask
-        pet.append(_iou(mask & (trimap != _BORDER), trimap == _PET))
-        for share, values in whole.items():
-            values.append(_iou(grown(mask, round(min(mask.shape) * share)), trimap != _GROUND))
-    what = f"{len(records)} photos seen at {side} px"
-    yield f"{what}: an animal is found", found / len(records), "share", ""
-    yield f"{what}: CPU time of one core", spent / len(records), "s/photo", ""
-    for name, values in (("pet", pet), *((f"pet and border, grown by {s:.3f}", v) for s, v in whole.items())):
-        yield f"{what}: {name}", float(np.mean(values)), "mean IoU", ""
-        yield f"{what}: {name}", float(np.median(values)), "median IoU", ""
+        outline = outliner.outline(photo)
+        result.seconds.append(time.process_time() - started)
+        result.found.append(bool(outline.animals))
+        result.present.append(bool(outline.present))
+        if record.extra.get(ORIGIN) == "trimap":
+            trimap = trimap_of(index, record)
+            found = largest_of(outline.animals, record.domain)
+            mask = np.zeros(trimap.shape, bool) if found is None else found
+            result.pet.append(pet_agreement(mask, trimap))
+            result.edge.append(edge_agreement(mask, trimap))
+            for share, values in result.whole.items():
+                values.append(_iou(grown(mask, round(min(mask.shape) * share)), trimap != GROUND))
+        elif record.box is not None:
+            result.box.append(_box_iou(outline, record.box))
+    return result
 
 
-def _iou(ours: NDArray[np.bool_], theirs: NDArray[np.bool_]) -> float:
+def without_animals(folder: Path, outliner: Outliner) -> Iterator[Row]:
+    """In how many photos of a folder an animal is present, and in which; files that are no photos are left out."""
+    present, count = [], 0
+    for path in sorted(folder.iterdir()):
+        try:
+            photo = load_photo(path).pixels
+        except (PhotoError, OSError):
+            continue
+        count += 1
+        if outliner.outline(photo).present:
+            present.append(path.name)
+    names = f" ({', '.join(present)})" if present else ""
+    yield f"{folder.name}, {count} photos: an animal is present{names}", len(present), "photos", ""
+
+
+def trimap_of(index: Index, record: Record) -> NDArray[np.uint8]:
+    """A pet's trimap as it is stored: uint8 H×W of `PET`, `GROUND` and `BORDER`."""
+    with Image.open(index.root / "annotations" / "trimaps" / f"{PurePosixPath(record.image).stem}.png") as image:
+        return np.asarray(image)
+
+
+def pet_agreement(mask: Mask, trimap: NDArray[np.uint8]) -> float:
+    """IoU of a mask with the pet, the border left aside."""
+    return _iou(mask & (trimap != BORDER), trimap == PET)
+
+
+def edge_agreement(mask: Mask, trimap: NDArray[np.uint8]) -> float:
+    """The same near the border alone."""
+    away = cv2.distanceTransform((trimap != BORDER).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    near = (away > 0) & (away <= NEAR * min(trimap.shape))
+    return _iou(mask & near, (trimap == PET) & near)
+
+
+def _means(what: str, figures: Mapping[str, Sequence[float]]) -> Iterator[Row]:
+    for name, values in figures.items():
+        if values:
+            yield f"{what}: {name}", float(np.mean(values)), "mean IoU", ""
+            yield f"{what}: {name}", float(np.median(values)), "median IoU", ""
+
+
+def _iou(ours: Mask, theirs: Mask) -> float:
     return float((ours & theirs).sum() / max(1, (ours | theirs).sum()))
+
+
+def _box_iou(outline: Outline, box: tuple[float, float, float, float]) -> float:
+    """Of the largest animal's box."""
+    if not outline.animals:
+        return 0.0
+    ours = outline.animals[0].box
+    width, height = (min(ours[i] + ours[i + 2], box[i] + box[i + 2]) - max(ours[i], box[i]) for i in (0, 1))
+    shared = max(0.0, width) * max(0.0, height)
+    return float(shared / (ours[2] * ours[3] + box[2] * box[3] - shared))
 
 
 if __name__ == "__main__":

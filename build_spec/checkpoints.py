@@ -13,10 +13,11 @@ from build_spec.flavours import Flavour
 from models.authenticator import KIND, members_of
 from models.checkpoint import read_manifest
 from models.manifest import CheckpointError, Manifest
+from models.outline.outliner import KIND as OUTLINE_KIND
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ROOT / "resources" / "checkpoints"
-_JOBS = ("inpainting", KIND)  # what the program uses; of a stack its members too
+_JOBS = ("inpainting", OUTLINE_KIND, KIND)  # what the program uses; of a stack its members too
 
 
 def add_checkpoints(flavour: Flavour, target: Path) -> None:
@@ -28,6 +29,8 @@ def add_checkpoints(flavour: Flavour, target: Path) -> None:
                 _export(manifest, target)
             else:
                 _copy(manifest, target)
+            for text in SHIPPED.glob(f"{manifest.name}-*.txt"):  # a licence that is not ours goes with what it is of
+                shutil.copyfile(text, target / text.name)
     except CheckpointError as error:
         raise BuildError(str(error)) from error
     (target / "README.txt").write_text(

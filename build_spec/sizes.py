@@ -28,6 +28,8 @@ COMPONENTS = (
     ("SciPy", "_internal/scipy*"),
     ("Pillow", "_internal/PIL/*"),
     ("Pillow", "_internal/pillow*"),
+    ("C2PA", "_internal/c2pa/*"),
+    ("C2PA", "_internal/cryptography*"),
     ("icons, samples, translations", "_internal/resources/*"),
     ("icons, samples, translations", "_internal/qtawesome/*"),
     ("Python", "_internal/python3*"),

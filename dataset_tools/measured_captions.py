@@ -41,33 +41,31 @@ def pet_captions(
 def measured_captions(
     pixels: NDArray[np.uint8], outline: NDArray[np.bool_] | None, species: str, breed: str, key: str
 ) -> list[Caption]:
-    """Sentences on a pet's colours: "measured" through its outline, "measured-rough" where GrabCut had to find it.
+    """Sentences on a pet's colours, measured through its outline.
 
     Args:
         pixels: uint8 H×W×3, RGB; best about `SIDE` px.
-        outline: bool, the pet, at any size of the same photo, or None.
+        outline: bool, the pet, at any size of the same photo, or None where it is not known.
         species: "cat" or "dog"; of others nothing is said.
         breed: its label, or empty.
         key: the same key (seed and photo) chooses the same words.
 
     Returns:
-        Up to `SENTENCES_PER_PHOTO` captions; [] where no animal can be made out.
+        Up to `SENTENCES_PER_PHOTO` captions; [] without an outline, or with one of hardly any pixel.
     """
     from dataset_tools.pet_colours import coat_clusters, coat_colours  # here: OpenCV
-    from dataset_tools.rough_outline import rough_outline
 
-    if species not in PETS:
+    if species not in PETS or outline is None:
         return []
-    found = rough_outline(pixels) if outline is None else _scaled(outline, pixels)
-    if found is None or found.sum() < _LEAST_PIXELS:
+    found = _scaled(outline, pixels)
+    if found.sum() < _LEAST_PIXELS:
         return []
     label = breed.replace("_", " ").lower()
     grey = species == "cat" or not breed or bool(_GREY_DOGS & set(label.split()))
     bare = label in _HAIRLESS
     shades = coat_colours(coat_clusters(pixels, found), may_be_grey=grey, bare=bare)
     sentences = colour_sentences(shades, breed_noun(species, breed), species, bare, random.Random(key))
-    origin = "measured-rough" if outline is None else "measured"
-    return [Caption(sentence, origin) for sentence in sentences[:SENTENCES_PER_PHOTO]]
+    return [Caption(sentence, "measured") for sentence in sentences[:SENTENCES_PER_PHOTO]]
 
 
 def _scaled(outline: NDArray[np.bool_], pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:

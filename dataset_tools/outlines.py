@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 
 OUTLINED = frozenset({"bird", "cat", "dog"})  # the domains whose animals the network knows
-_SIDE = 513  # px; the network sees no more of a photo
+_SIDE = 1026  # px, twice what the network sees of a photo: finer edges than these no hole needs
 # Of the shorter side: by so much a mask grows, so that it hides fur and feathers as a trimap's pet and border do. It is
 # the best by the trimaps of training photos, which `benchmarks/outlines.py` measures.
 _GROWTH = 1 / 48

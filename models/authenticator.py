@@ -14,6 +14,7 @@ import numpy as np
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.copies import FEATURES as EVIDENCE
 from models.authenticity.copy_scan import COPIES, CopyLook
+from models.authenticity.domain import DomainLook, load_gate
 from models.authenticity.geometry import CELL
 from models.authenticity.member_loading import categories_of, shape_of, torch_runner
 from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
@@ -21,6 +22,7 @@ from models.authenticity.stack import Stack, sigmoid
 from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, stack_in
 from models.authenticity.steps import Tick, cores, take
 from models.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
+from models.outline import Outliner
 from models.runners import Runner
 
 SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
@@ -44,7 +46,9 @@ class Verdict:
     probability of every 16 px cell; `altered_fraction` of the photo in [0, 1] and `box` x, y, width, height in pixels
     around what was altered, 0 and None unless it is likelier inpainted. `category` its name and probability, None where
     no category is likelier than all others together.
-    `scanned_fraction`: how much of the photo was seen at native resolution.
+    `scanned_fraction`: how much of the photo was seen at native resolution. `domain`: the kinds of animals in it,
+    sorted ("bird", "cat", "dog"); None where nobody looked. () is outside of what the ensemble was trained on: then the
+    verdict is "unsure", whatever the probability.
     """
 
     verdict: Literal["authentic", "inpainted", "unsure"]
@@ -57,6 +61,7 @@ class Verdict:
     category: tuple[str, float] | None
     scanned_fraction: float
     seconds: float
+    domain: tuple[str, ...] | None = None
 
     def heat_map(self, longest: int | None = None) -> np.ndarray:
         """The probability that each pixel was altered, float32 H×W in [0, 1].
@@ -115,15 +120,26 @@ class Member:
 
 
 class Authenticator:
-    """An ensemble: members, the stack over them, and the one over what they see in each cell."""
+    """An ensemble: members, the stack over them, and the one over what they see in each cell.
 
-    def __init__(self, members: tuple[Member, ...], stack: Stack, cells: CellStack, manifest: Manifest) -> None:
-        self.members, self.stack, self.cells, self.manifest = members, stack, cells, manifest
+    `gate` tells which photos are of the kind that it was trained on; without it `Verdict.domain` is None.
+    """
+
+    def __init__(
+        self,
+        members: tuple[Member, ...],
+        stack: Stack,
+        cells: CellStack,
+        manifest: Manifest,
+        gate: Outliner | None = None,
+    ) -> None:
+        self.members, self.stack, self.cells, self.manifest, self.gate = members, stack, cells, manifest, gate
 
     @classmethod
     def load(cls, checkpoint: str = "default", device: str = "auto", exact: bool = False) -> Authenticator:
-        """Load a stack by name or file, and the members that it names, which lie beside it; `exact` as `load_members`.
+        """Load a stack by name or file, the members that it names, which lie beside it, and its gate.
 
+        `exact` as `load_members`, and without a gate: it is for comparing members.
         Raises CheckpointError and DeviceError, both ValueErrors with one plain sentence.
         """
         manifest = find(checkpoint, kind=KIND)
@@ -133,7 +149,8 @@ class Authenticator:
         stack = stack_in(manifest, tensors, len(FEATURES) * len(members))
         cells = cell_stack_in(manifest, tensors, len(members))
         files = [found.path for found in members if found.path]
-        return cls(load_members(files, device, exact), stack, cells, manifest)
+        gate = None if exact else load_gate(manifest, device, any(found.is_onnx for found in members))
+        return cls(load_members(files, device, exact), stack, cells, manifest, gate)
 
     def classify(self, photo: np.ndarray, tick: Tick | None = None) -> Verdict:
         """The verdict on one photo, uint8 H×W×3, upright, of any size from 1 × 1 px.
@@ -153,29 +170,38 @@ class Authenticator:
         started = time.perf_counter()
         views = [views_of(photo) for photo in photos]
         looks = {member.key: member.look(views) for member in self.members}
+        world = None if self.gate is None else DomainLook(self.gate, photos)
         # The search for copies first: a long step begun last would leave the other cores idle.
         order = sorted(self.members, key=lambda member: member.runner is not None)
+        steps = [step for member in order for step in looks[member.key].steps()]
         on_cpu = all(member.device == "cpu" for member in self.members)
-        take([step for member in order for step in looks[member.key].steps()], cores() if on_cpu else 1, tick)
+        take([*(world.steps() if world is not None else ()), *steps], cores() if on_cpu else 1, tick)
         scans = {key: look.scans() for key, look in looks.items()}
-        verdicts = [
-            self.judge({key: found[number] for key, found in scans.items()}, (photo.shape[0], photo.shape[1]), started)
-            for number, photo in enumerate(photos)
-        ]
+        domains = world.domains() if world is not None else [None] * len(photos)
+        verdicts = []
+        for number, (photo, domain) in enumerate(zip(photos, domains, strict=True)):
+            seen = {key: found[number] for key, found in scans.items()}
+            verdicts.append(self.judge(seen, (photo.shape[0], photo.shape[1]), started, domain))
         share = (time.perf_counter() - started) / max(1, len(photos))
         return [replace(verdict, seconds=share) for verdict in verdicts]
 
-    def judge(self, scans: Mapping[str, Scan], size: tuple[int, int], started: float) -> Verdict:
+    def judge(
+        self,
+        scans: Mapping[str, Scan],
+        size: tuple[int, int],
+        started: float,
+        domain: tuple[str, ...] | None = None,
+    ) -> Verdict:
         """The verdict on a photo of height, width `size` px that every member, by its key, has scanned.
 
-        `started`: when that began, by `time.perf_counter`.
+        `started`: when that began, by `time.perf_counter`. `domain` as `Verdict.domain`.
         """
         category = likeliest_category(self.members, scans)
         found = [scans[member.key] for member in self.members]
         logit = self.stack.logit(features_of(found)[None])
         probability = float(sigmoid(logit)[0])
         cells = sigmoid(self.cells.map_of([seen.cells for seen in found], float(logit[0]))).astype(np.float32)
-        word = _word(probability)
+        word = "unsure" if domain == () else _word(probability)
         altered = cells >= ALTERED if probability > 0.5 else np.zeros_like(cells, bool)
         return Verdict(
             verdict=word,
@@ -188,6 +214,7 @@ class Authenticator:
             category=category if category is not None and category[1] >= NAMED else None,
             scanned_fraction=float(np.mean([seen.scanned.mean() for seen in scans.values()])),
             seconds=time.perf_counter() - started,
+            domain=domain,
         )
 
 

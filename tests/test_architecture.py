@@ -54,6 +54,7 @@ def test_the_window_process_loads_of_models_only_what_it_may() -> None:
         "regular_file",
         "same_file",
         "manifest",
+        "provenance",
         "reasons",
         "atomic_file",
         "threads",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # a machine that only trains has no OpenCV
     from dataset_tools.index import Index, Record
     from dataset_tools.painted_holes import PaintedKind
 
-SCHEMA = 4
+SCHEMA = 5
 PAINTED: tuple[PaintedKind, ...] = ("ellipse", "lasso", "brush", "spot")  # put in their place when a batch is cut
 DRAWN_KINDS: tuple[Kind, ...] = ("centre", "rectangles", "strokes", *PAINTED)
 HOLES_PER_KIND = 1024
@@ -106,8 +106,8 @@ def _mapped(folder: Path, values: dict[str, Any]) -> Cache:
 def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_size: int) -> Cache:
     """Decode every photo of the indexes, scaled to `short_side`, unless the folder already holds just that.
 
-    The object's hole comes from the photo's own, else from an ellipse in its box, else it is a rough outline's; on the
-    object itself are the pixels of that hole, or, where it is an ellipse, those of a rough outline in the box.
+    The object's hole comes from the photo's own, else from an ellipse in its box; on the object itself are the pixels
+    of that hole, unless it is an ellipse.
 
     Raises ValueError where no photo or no index can be read, or where the folder holds something else.
     """
@@ -186,27 +186,20 @@ def _planes(index: Index, record: Record, short_side: int) -> np.ndarray:
     size = (max(round(width * scale), short_side), max(round(height * scale), short_side))
     planes = np.zeros((size[1], size[0], CHANNELS), np.uint8)
     planes[..., :3] = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS))
-    planes[..., 3] = _object_plane(index, record, pixels, size)
+    planes[..., 3] = _object_plane(index, record, size)
     return planes
 
 
-def _object_plane(index: Index, record: Record, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+def _object_plane(index: Index, record: Record, size: tuple[int, int]) -> np.ndarray:
     """The fourth byte: where the object's hole is, and the object itself. uint8 at `size`, which is width, height."""
     from dataset_tools.object_holes import object_hole
-    from dataset_tools.rough_outline import rough_outline
 
     hole = object_hole(index, record)
-    if record.object_hole is not None:
-        outline = hole
-    else:
-        outline = rough_outline(pixels, record.box)
-        hole = outline if hole is None else hole
     plane = np.zeros(size[::-1], np.uint8)
-    for mask, value in ((hole, _HOLE), (outline, _ON_OBJECT)):
-        if mask is not None:
-            # Pillow's box filter over 8 bits, then half or more of a pixel makes it object
-            grey = Image.fromarray(mask.astype(np.uint8) * 255).resize(size, Image.Resampling.BOX)
-            plane[np.asarray(grey) >= 128] = value
+    if hole is not None:
+        # Pillow's box filter over 8 bits, then half or more of a pixel makes it object
+        grey = Image.fromarray(hole.astype(np.uint8) * 255).resize(size, Image.Resampling.BOX)
+        plane[np.asarray(grey) >= 128] = _HOLE if record.object_hole is None else _ON_OBJECT
     return plane
 
 

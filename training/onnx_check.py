@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from models.authenticator import MEMBER_KIND
+from models.manifest import Manifest
+from models.outline.outliner import KIND as OUTLINE_KIND
 from models.runners import Runner
 from models.vocabulary import FIRST_WORD, PAD
 
@@ -15,21 +18,22 @@ TOLERANCE = 1e-3  # of pictures in [-1, 1] and of logits
 CAPTIONS = ((1, 1), (1, 7), (2, 12), (3, 40))
 # Batch, height and width of tiles: the least, the greatest, and ones that no window of Swin's divides.
 TILES = ((1, 32, 32), (3, 32, 96), (2, 224, 160), (1, 352, 512), (1, 512, 512))
+# The same of what an outline network sees: the least, and what becomes of usual photos.
+SEEN = ((1, 17, 17), (2, 33, 97), (1, 385, 513), (1, 513, 289))
 
 
-def greatest_difference(
-    torch_runner: Runner, onnx_runner: Runner, config: Mapping[str, Any], size: int | None
-) -> float:
+def greatest_difference(torch_runner: Runner, onnx_runner: Runner, manifest: Manifest) -> float:
     """The greatest difference between any outputs of two runners of one checkpoint, on drawn inputs.
 
-    `size`: the side of an inpainting network's photos in px, None for a member. `decode` is given both what torch's
-    `encode` made of the inputs and, by ONNX, what its own did.
+    `decode` of an inpainting network is given both what torch's `encode` made of the inputs and, by ONNX, what its own
+    did.
     """
     calls: Iterator[tuple[dict[str, np.ndarray], dict[str, np.ndarray]]]
-    if size is None:
-        calls = ((torch_runner.run("classify", i), onnx_runner.run("classify", i)) for i in _tiles())
+    if manifest.kind in _ONE_GRAPH:
+        graph, photos = _ONE_GRAPH[manifest.kind]
+        calls = ((torch_runner.run(graph, i), onnx_runner.run(graph, i)) for i in photos())
     else:
-        calls = _fills(torch_runner, onnx_runner, config, size)
+        calls = _fills(torch_runner, onnx_runner, manifest.config, manifest.preprocessing["size"])
     return max(difference(ours, theirs) for theirs, ours in calls)
 
 
@@ -45,6 +49,16 @@ def _tiles() -> Iterator[dict[str, np.ndarray]]:
     rng = np.random.default_rng(0)
     for batch, height, width in TILES:
         yield {"photo": rng.random((batch, 3, height, width), np.float32)}
+
+
+def _photos() -> Iterator[dict[str, np.ndarray]]:
+    rng = np.random.default_rng(0)
+    for batch, height, width in SEEN:
+        coarse = rng.uniform(0, 255, (batch, 3, 1 + height // 16, 1 + width // 16)).astype(np.float32)
+        yield {"photo": coarse.repeat(16, axis=2).repeat(16, axis=3)[:, :, :height, :width]}
+
+
+_ONE_GRAPH = {MEMBER_KIND: ("classify", _tiles), OUTLINE_KIND: ("outline", _photos)}
 
 
 def _fills(

@@ -18,15 +18,18 @@ from models.inpainter import Inpainter
 from models.manifest import Manifest
 from models.onnx_checkpoint import write_graphs
 from models.onnx_runner import OnnxRunner
-from models.runners import Runner
+from models.outline.network import load_outline_network
+from models.outline.outliner import KIND as OUTLINE_KIND
+from models.runners import Runner, TorchRunner
 from models.same_file import real
 from training.export import ExportError, refuse_another
 from training.onnx_check import TOLERANCE, greatest_difference
 from training.onnx_graph import graph_of
-from training.onnx_network import Classify, Decode, Encode, inpainting_network, member_network
+from training.onnx_network import Classify, Decode, Encode, OutlinePlanes, inpainting_network, member_network
 
 _BATCH, _WORDS = Dim("batch", min=1, max=4096), Dim("words", min=1, max=4096)
 _DOWN, _ACROSS = Dim("down", min=1, max=64), Dim("across", min=1, max=64)  # of a tile, in multiples of 32 px
+_ROWS, _COLUMNS = Dim("rows", min=1, max=256), Dim("columns", min=1, max=256)  # of an outline network's cells but one
 
 Say = Callable[[str], None]
 
@@ -76,14 +79,15 @@ def _exported(manifest: Manifest, say: Say) -> Exported:
         return Exported(manifest, {})
     if manifest.kind == MEMBER_KIND:
         graphs = {"classify": member_graph(manifest)}
+    elif manifest.kind == OUTLINE_KIND:
+        graphs = {"outline": outline_graph(manifest)}
     elif (manifest.kind, manifest.architecture) == ("inpainting", "tdanet"):
         graphs = inpainting_graphs(manifest)
     else:
         raise ExportError(
             f"{manifest.path} is for {manifest.kind}, which only torch runs: name one that the program uses."
         )
-    size = None if manifest.kind == MEMBER_KIND else manifest.preprocessing["size"]
-    found = greatest_difference(_torch_runner(manifest), OnnxRunner(graphs), manifest.config, size)
+    found = greatest_difference(_torch_runner(manifest), OnnxRunner(graphs), manifest)
     if not found <= TOLERANCE:
         raise ExportError(
             f"The ONNX graphs of {manifest.name} differ from torch by {found:.2g}, more than {TOLERANCE:g}: nothing was"
@@ -100,6 +104,8 @@ def _torch_runner(manifest: Manifest) -> Runner:
         (member,) = load_members([manifest.path], "cpu", exact=True)
         assert member.runner is not None
         return member.runner
+    if manifest.kind == OUTLINE_KIND:
+        return TorchRunner(_outline_planes(manifest))
     return Inpainter.load(str(manifest.path), "cpu").runner
 
 
@@ -139,3 +145,13 @@ def member_graph(manifest: Manifest) -> bytes:
     network = member_network(manifest.config, load_weights(manifest))
     open_axes: dict[str, dict[int, Any]] = {"photo": {0: _BATCH, 2: 32 * _DOWN, 3: 32 * _ACROSS}}
     return graph_of(Classify(network), {"photo": torch.zeros(2, 3, 160, 224)}, open_axes)
+
+
+def outline_graph(manifest: Manifest) -> bytes:
+    """`outline` of an outline network; the number of photos and their sides, multiples of 16 px and one, are open."""
+    open_axes: dict[str, dict[int, Any]] = {"photo": {0: _BATCH, 2: 16 * _ROWS + 1, 3: 16 * _COLUMNS + 1}}
+    return graph_of(_outline_planes(manifest), {"photo": torch.zeros(2, 3, 49, 81)}, open_axes)
+
+
+def _outline_planes(manifest: Manifest) -> OutlinePlanes:
+    return OutlinePlanes(load_outline_network(manifest.config, load_weights(manifest)))

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from models.authenticity.member import Member, load_member
 from models.exported import with_exported
+from models.outline.network import OutlineNetwork
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import fold_halving, remove_spectral_norm
 from models.tdanet.network import TDANetInference
@@ -106,6 +107,24 @@ class Classify(nn.Module):
 
     def forward(self, photo: Tensor) -> tuple[Tensor, ...]:
         found = self.member.classify(photo)
+        return tuple(found[name] for name in self.names)
+
+
+class OutlinePlanes(nn.Module):
+    """An outline network's graph, its outputs in `names`' order, in float32 on every processor."""
+
+    names = ("probabilities", "leads", "best_leads")
+
+    def __init__(self, network: OutlineNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def outline(self, photo: Tensor) -> dict[str, Tensor]:
+        """As `OutlineNetwork.outline`."""
+        return self.network.planes(self.network.cells(photo), photo.shape[-2:])
+
+    def forward(self, photo: Tensor) -> tuple[Tensor, ...]:
+        found = self.outline(photo)
         return tuple(found[name] for name in self.names)
 
 

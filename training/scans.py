@@ -25,6 +25,7 @@ from models.authenticity.geometry import CELL
 from models.authenticity.scan import Scan
 from models.checkpoint import Manifest
 from models.imaging import PhotoError, load_photo
+from models.outline import KINDS, Outliner
 from training.alterations import altered
 from training.set_copies import Copy
 
@@ -62,20 +63,30 @@ class View:
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """A view as the judges saw it: height, width in pixels, the filled share of every cell, and a scan a judge."""
+    """A view as the judges saw it: height, width in pixels, the filled share of every cell, and a scan a judge.
+
+    `domain` as `models.authenticator.Verdict.domain`.
+    """
 
     view: View
     size: tuple[int, int]
     filled: np.ndarray  # float32 h×w
     scans: tuple[Scan, ...]
+    domain: tuple[str, ...] | None = None
 
 
 def seen(
-    judges: Sequence[Judge], views: Sequence[View], folder: Path, say: Callable[[str], None], bar: bool = True
+    judges: Sequence[Judge],
+    views: Sequence[View],
+    folder: Path,
+    say: Callable[[str], None],
+    bar: bool = True,
+    gate: Outliner | None = None,
 ) -> Iterator[Seen]:
-    """Every view with the scans of all judges, in order, from `folder` as far as they are there.
+    """Every view with the scans of all judges and the domain that the gate, if any, tells, in order.
 
-    A photo that can't be read is named by `say` and left out. Raises ValueError at the end where none could be read.
+    They come from `folder` as far as they are there. A photo that can't be read is named by `say` and left out. Raises
+    ValueError at the end where none could be read.
     """
     readable = 0
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,6 +94,7 @@ def seen(
         for start in range(0, len(views), BLOCK):
             block = views[start : start + BLOCK]
             found = [_block(judge, block, folder) for judge in judges]
+            domains = _domains(gate, block, folder)
             for number, view in enumerate(block):
                 if f"{number}.size" not in found[0]:
                     say(f"{view.copy.path} can't be read and is left out.")
@@ -90,7 +102,8 @@ def seen(
                 readable += 1
                 height, width = (int(length) for length in found[0][f"{number}.size"])
                 filled = found[0][f"{number}.filled"].astype(np.float32)
-                yield Seen(view, (height, width), filled, tuple(_unpacked(tensors, number) for tensors in found))
+                scans = tuple(_unpacked(tensors, number) for tensors in found)
+                yield Seen(view, (height, width), filled, scans, domains[number])
             progress.update(len(block))
     if views and not readable:
         raise ValueError(f"None of the photos can be read, {views[0].copy.path} for example.")
@@ -98,7 +111,41 @@ def seen(
 
 def _block(judge: Judge, views: Sequence[View], folder: Path) -> dict[str, np.ndarray]:
     """One judge's scans of a block: read, or made and written."""
-    file = folder / f"{_digest(judge, views)}.safetensors"
+
+    def look(photo: np.ndarray, filled: np.ndarray) -> dict[str, np.ndarray]:
+        (found,) = judge.member.scan_each([photo])
+        return _packed(found) | {
+            "size": np.array(photo.shape[:2], np.int32),
+            "filled": filled_cells(filled).astype(np.float16),
+        }
+
+    return _looked_at(judge.weights, views, folder, look)
+
+
+def _domains(gate: Outliner | None, views: Sequence[View], folder: Path) -> list[tuple[str, ...] | None]:
+    """The kinds of animals in each photo of a block: read, or made and written; None where nobody looked."""
+    if gate is None:
+        return [None] * len(views)
+
+    def look(photo: np.ndarray, filled: np.ndarray) -> dict[str, np.ndarray]:
+        kinds = gate.kinds_in(photo)
+        return {"kinds": np.array([kind in kinds for kind in KINDS])}
+
+    manifest = gate.manifest
+    known_by = [*(weight.sha256 for weight in manifest.weights), json.dumps(manifest.preprocessing, sort_keys=True)]
+    kept = _looked_at(known_by, views, folder, look)
+    found = [kept.get(f"{number}.kinds") for number in range(len(views))]
+    return [None if told is None else tuple(np.array(KINDS)[told].tolist()) for told in found]
+
+
+def _looked_at(
+    known_by: list[str],
+    views: Sequence[View],
+    folder: Path,
+    look: Callable[[np.ndarray, np.ndarray], dict[str, np.ndarray]],
+) -> dict[str, np.ndarray]:
+    """What a look at each photo and its filled pixels gives, behind the photo's number: read, or made and written."""
+    file = folder / f"{_digest(known_by, views)}.safetensors"
     kept = _kept(file)
     if kept is not None:
         return kept
@@ -108,12 +155,7 @@ def _block(judge: Judge, views: Sequence[View], folder: Path) -> dict[str, np.nd
             photo, filled = _altered(view)
         except (PhotoError, OSError):
             continue
-        (found,) = judge.member.scan_each([photo])
-        packed = _packed(found) | {
-            "size": np.array(photo.shape[:2], np.int32),
-            "filled": filled_cells(filled).astype(np.float16),
-        }
-        tensors |= {f"{number}.{name}": values for name, values in packed.items()}
+        tensors |= {f"{number}.{name}": values for name, values in look(photo, filled).items()}
     write_atomically(file, safetensors.numpy.save(tensors))
     return tensors
 
@@ -143,8 +185,8 @@ def filled_cells(filled: np.ndarray) -> np.ndarray:
     return np.asarray(total / np.outer(heights, widths), np.float32)
 
 
-def _digest(judge: Judge, views: Sequence[View]) -> str:
-    parts = [_VERSION, _TILING, judge.weights, [_known_by(view) for view in views]]
+def _digest(known_by: list[str], views: Sequence[View]) -> str:
+    parts = [_VERSION, _TILING, known_by, [_known_by(view) for view in views]]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 

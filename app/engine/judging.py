@@ -13,6 +13,7 @@ from PIL import Image
 
 from app.engine.protocol import ClassifyJob, OverlayJob, PhotoVerdict, VerdictDone
 from app.file_state import file_state
+from models.provenance import read_labels
 
 if TYPE_CHECKING:
     from models.authenticator import Authenticator
@@ -35,9 +36,10 @@ def judge_with(ensemble: str, device: str) -> Callable[[ClassifyJob, Tick | None
     def judge(job: ClassifyJob, tick: Tick | None = None) -> VerdictDone:
         file = file_state(job.path) if job.photo is None else None  # before it is read, so that a later change shows
         pixels, notes = (job.photo, ()) if job.photo is not None else _read(job.path)
+        labels = read_labels(job.path, pixels) if job.photo is None else None
         verdict = loaded().classify(pixels, tick)
         thumbnail = _thumbnail(pixels, job.thumbnail) if job.thumbnail else None
-        return VerdictDone(job.id, photo_verdict(verdict), thumbnail, notes, file)
+        return VerdictDone(job.id, photo_verdict(verdict), thumbnail, notes, file, labels)
 
     return judge
 

@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from app.file_state import FileState
+from models.provenance import Labels
 
 
 @dataclass(frozen=True)
@@ -273,13 +274,14 @@ class PhotoVerdict:
     category: tuple[str, float] | None
     scanned_fraction: float
     seconds: float
+    domain: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class VerdictDone:
     """What the ensemble says of a photo; `thumbnail` uint8 h×w×3 where one was asked for, `notes` on its conversion.
 
-    `file`: the state of the file that was judged; None where it was given as pixels.
+    `file`: the state of the file that was judged, `labels` what it says of itself; None where it was given as pixels.
     """
 
     id: int
@@ -287,6 +289,7 @@ class VerdictDone:
     thumbnail: np.ndarray | None = None
     notes: tuple[str, ...] = ()
     file: FileState | None = None
+    labels: Labels | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dataset_tools.checks.problems import Problem
 from dataset_tools.index import DOMAINS, Index, Record
 
+# "measured-rough", through GrabCut's outlines, is in older indexes.
 ORIGINS = ("human", "image-attributes", "class-attributes", "fragments", "measured", "measured-rough", "plain")
 LABELS = ("authentic", "inpainted")
 # Control characters, halves of characters, and line and paragraph ends: none belongs into a sentence.

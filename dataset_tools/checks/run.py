@@ -15,12 +15,14 @@ from pathlib import Path
 from dataset_tools.checks.files import FileFacts, look_at
 from dataset_tools.checks.labels import LabelTable
 from dataset_tools.checks.memory import PixelBudget
+from dataset_tools.checks.outline_agreement import Agreement, agreement, has_trimap
 from dataset_tools.checks.outlines import OutlineTable
 from dataset_tools.checks.problems import Problem, Problems, printable
 from dataset_tools.checks.records import Unreadable, each_record, faults
 from dataset_tools.checks.twins import Twins, TwinTable
 from dataset_tools.index import SPLITS, Index, Record, read_index
 from dataset_tools.object_holes import load_hole
+from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.photos import DamagedPhoto
 from models.imaging import PhotoError
 
@@ -39,6 +41,7 @@ class CheckReport:
     problems: Problems
     splits: dict[str, Counter[str]] = field(default_factory=dict)  # path of an index -> photos a split
     outlines: dict[str, OutlineTable] = field(default_factory=dict)  # path of an index -> what has an object hole
+    agreement: dict[str, Agreement] = field(default_factory=dict)  # path of an index that has trimaps -> theirs
     without_caption: int = 0
     near_duplicates: int = 0  # photos with a near-duplicate in their own split, which is allowed
     seconds: float = 0.0
@@ -54,6 +57,8 @@ class CheckReport:
             counts = ", ".join(f"{split} {splits[split]:,}" for split in SPLITS)
             yield f"{printable(path)}: {splits.total():,} photos ({counts})"
             yield from self.outlines[path].lines()
+            if path in self.agreement:
+                yield self.agreement[path].line()
         rate = self.photos / max(self.seconds, 1e-9)
         yield f"  {self.near_duplicates:,} photos have a near-duplicate in their own split"
         yield f"  {self.without_caption:,} photos have no caption"
@@ -63,13 +68,17 @@ class CheckReport:
 
 
 def check(
-    paths: Sequence[Path], say: Callable[[str], None], found: Callable[[Problem], None] = lambda problem: None
+    paths: Sequence[Path],
+    say: Callable[[str], None],
+    found: Callable[[Problem], None] = lambda problem: None,
+    outlines: AnimalOutlines | None = None,
 ) -> CheckReport:
     """Check indexes, given by their files or folders, each for itself and all against one another.
 
     Args:
         say: told about progress.
         found: told about every problem as it is found; the report keeps the first few of each kind.
+        outlines: compare these with the trimaps of some photos; None leaves that out.
 
     Raises:
         IndexFileError: an index is missing, or its header is damaged.
@@ -81,13 +90,16 @@ def check(
     twins = TwinTable()
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
         for number, index in enumerate(indexes):
-            labels, splits, outlines = LabelTable(), Counter[str](), OutlineTable()
+            labels, splits, outlined = LabelTable(), Counter[str](), OutlineTable()
+            trimaps: list[Record] = []
             for record, facts, problems in _looked_at(index, pool):
                 for problem in problems:
                     report.problems.add(problem)
                 if record is not None:
                     splits[record.split] += 1
-                    outlines.add(record)
+                    outlined.add(record)
+                    if has_trimap(record):
+                        trimaps.append(record)
                     report.without_caption += not record.captions
                     twins.add(number, record, facts)
                     if facts is not None and "label" in record.extra:
@@ -98,7 +110,10 @@ def check(
                     left = (told - started) / done * (total - done)
                     say(f"{done:,} of {total:,} photos, {left / 60:.1f} min left")
             report.splits[str(index.path)] = splits
-            report.outlines[str(index.path)] = outlines
+            report.outlines[str(index.path)] = outlined
+            agreed = None if outlines is None else agreement(index, trimaps, outlines)
+            if agreed is not None:
+                report.agreement[str(index.path)] = agreed
             for problem in _of_the_whole(index, splits, labels):
                 report.problems.add(problem)
     near = twins.near_duplicates()

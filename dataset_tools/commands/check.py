@@ -26,6 +26,12 @@ def add_to(commands: Any) -> None:
     add(
         "--root", type=Path, metavar="DIR", help="where the photos are now: written into the index before it is checked"
     )
+    add(
+        "--outlines",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="outline some photos that have a trimap, and say how well the two agree (default: yes)",
+    )
     add("--json", action="store_true", help="print each problem, and a summary last, as one JSON object a line")
     command.set_defaults(run=run, stopped="the check is not complete")
 
@@ -33,12 +39,14 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Check, and report by kind what is wrong."""
     from dataset_tools.checks.run import check
+    from dataset_tools.outlines import AnimalOutlines
 
     if options.root is not None:
         if len(options.index) > 1:
             raise argparse.ArgumentError(None, "--root goes with one INDEX only")
         move_root(read_index(options.index[0]), options.root)
-    report = check(options.index, say, _print_problem if options.json else lambda problem: None)
+    outlines = AnimalOutlines() if options.outlines else None
+    report = check(options.index, say, _print_problem if options.json else lambda problem: None, outlines)
     print(json.dumps(_summary(report)) if options.json else "\n".join(report.lines()))
     if options.root is None and report.photos and report.problems.counts["photo"] == report.photos:
         say("no photo was found; where they have been moved, check INDEX --root DIR tells the index where they are.")
@@ -61,6 +69,7 @@ def _summary(report: CheckReport) -> dict[str, Any]:
         "photos": report.photos,
         "splits": {path: dict(splits) for path, splits in report.splits.items()},
         "outlines": {path: outlines.shares for path, outlines in report.outlines.items()},
+        "outline_agreement": {path: asdict(agreed) for path, agreed in report.agreement.items()},
         "near_duplicates_in_one_split": report.near_duplicates,
         "without_caption": report.without_caption,
         "problems": dict(report.problems.counts),

@@ -63,7 +63,7 @@ def decode(path: str | os.PathLike[str], draft: tuple[str, int] | None = None) -
     100 megapixels; the size is read from the header, before anything is decoded.
     """
     file = Path(path)
-    _check_file(file)
+    check_file(file)
     with _opened(file) as stream:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large images (checked here) and of odd metadata
@@ -85,7 +85,7 @@ def _opened(file: Path) -> IO[bytes]:
                 return BytesIO(stream.read())
         stream.seek(0)
     except OSError as error:
-        raise _unreadable(file, error) from error
+        raise unreadable(file, error) from error
     return stream
 
 
@@ -113,7 +113,7 @@ def _decoded(file: Path, source: IO[bytes], draft: tuple[str, int] | None, exif:
     except UnidentifiedImageError:
         raise PhotoError(f"{file} is not a photo, or is damaged: {_FORMAT_NAMES} can be opened.") from None
     except Exception as error:  # a damaged header makes decoders raise almost any type
-        raise _unreadable(file, error) from error
+        raise unreadable(file, error) from error
     try:
         width, height = image.size
         _check_size(file, image.size)
@@ -132,7 +132,7 @@ def _decoded(file: Path, source: IO[bytes], draft: tuple[str, int] | None, exif:
         raise
     except Exception as error:  # as above, for damaged pixel data
         image.close()
-        raise _unreadable(file, error) from error
+        raise unreadable(file, error) from error
     size = (height, width) if turn in TURNED_BY_A_QUARTER else (width, height)
     return Decoded(image, size, sixteen_bit, turn, notes)
 
@@ -166,7 +166,8 @@ def _is_sixteen_bit(image: Image.Image) -> bool:
     return any(isinstance(word, str) and ";16" in word for tile in getattr(image, "tile", ()) for word in words(tile))
 
 
-def _check_file(file: Path) -> None:
+def check_file(file: Path) -> None:
+    """Raises PhotoError for what is no file to be read: missing, a folder, a pipe, empty."""
     if file.is_dir():
         raise PhotoError(f"{file} is a folder, not a photo.")
     try:
@@ -174,7 +175,7 @@ def _check_file(file: Path) -> None:
     except FileNotFoundError:
         raise PhotoError(f"There is no file {file}.") from None
     except (OSError, ValueError) as error:
-        raise _unreadable(file, error) from error
+        raise unreadable(file, error) from error
     if not file.is_file():
         raise PhotoError(f"{file} is not a file.")
     if size == 0:
@@ -189,9 +190,22 @@ def _check_size(file: Path, size: tuple[int, int]) -> None:
         raise PhotoError(f"{file} is too large ({width}×{height} px): {_LIMITS}.")
 
 
-def _unreadable(file: Path, error: Exception) -> PhotoError:
+def unreadable(file: Path, error: Exception) -> PhotoError:
+    """The sentence for a file that couldn't be read."""
     if isinstance(error, PermissionError):
         return PhotoError(f"{file} can't be read: permission denied.")
     if any(sign in str(error) for sign in ("truncated", "not enough")):
         return PhotoError(f"{file} is cut short: part of the photo is missing.")
     return PhotoError(f"{file} is damaged and can't be read ({reason_of(error)}).")
+
+
+def decode_embedded(content: bytes, most: int) -> np.ndarray | None:
+    """A small JPEG that lies in a file's metadata: uint8 H×W×3, as stored; None where it is damaged or larger than
+    `most` pixels a side."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as in decode
+        try:
+            with Image.open(BytesIO(content), formats=("JPEG",)) as image:
+                return None if max(image.size) > most else np.asarray(image.convert("RGB"))
+        except Exception:  # as in _decoded
+            return None

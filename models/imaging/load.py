@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from models.imaging.carried import read_carried
 from models.imaging.colour import to_rgb8
 from models.imaging.decode import Decoded, decode, is_damaged_inside
-from models.imaging.exif import DamagedExif, Exif, read_exif
+from models.imaging.exif import Exif, read_exif
 from models.imaging.marks import with_marks
 from models.imaging.photo import Photo, PhotoError
+from models.imaging.tiff_reader import DamagedExif
 from models.reasons import reason_of
 
 HOLE_LEVEL = 128  # a mask pixel this bright or brighter is hole
@@ -34,7 +36,8 @@ def load_photo(path: str | os.PathLike[str]) -> Photo:
         except Exception as error:  # damaged palettes, profiles and tags surface here as almost any type
             raise PhotoError(f"{path} can't be converted to 8-bit RGB ({reason_of(error)}).") from error
     alpha = None if rgb.alpha is None else decoded.upright(rgb.alpha)
-    return Photo(decoded.upright(rgb.pixels), alpha, exif, rgb.icc, Path(path), notes + rgb.notes)
+    credentials = bool(read_carried(path).c2pa)
+    return Photo(decoded.upright(rgb.pixels), alpha, exif, rgb.icc, Path(path), notes + rgb.notes, credentials)
 
 
 def load_hole(path: str | os.PathLike[str], size: tuple[int, int]) -> np.ndarray:

@@ -14,7 +14,8 @@ from xml.sax.saxutils import unescape
 
 from PIL import Image
 
-from models.imaging.exif import ASCII, RATIONAL, SHORT, DamagedExif, Exif, Tag, read_exif
+from models.imaging.exif import Exif, read_exif
+from models.imaging.tiff_reader import ASCII, RATIONAL, SHORT, DamagedExif, Tag
 
 _X, _Y, _UNIT = 0x011A, 0x011B, 0x0128
 _CREATOR, _RIGHTS = 0x013B, 0x8298

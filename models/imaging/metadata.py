@@ -14,7 +14,7 @@ import numpy as np
 
 from models.imaging.decode import decode
 
-_NAMESPACE = "https://featherproof.example/ns/1.0/"
+NAMESPACE = "https://featherproof.example/ns/1.0/"
 # IPTC's word for a photo that a trained model filled in part.
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 _LONGEST_CAPTION = 4000  # characters; a JPEG's XMP has to fit in 64 KiB
@@ -71,7 +71,7 @@ def provenance_xmp(entries: dict[str, Any]) -> bytes:
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
-        f' xmlns:featherproof="{_NAMESPACE}">'
+        f' xmlns:featherproof="{NAMESPACE}">'
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{_xml(provenance_sentence(entries))}</rdf:li></rdf:Alt>'
         "</dc:description>"
         f"<Iptc4xmpExt:DigitalSourceType>{_SOURCE_TYPE}</Iptc4xmpExt:DigitalSourceType>"

@@ -18,7 +18,8 @@ class Photo:
 
     `pixels` is uint8 H×W×3 RGB, `alpha` uint8 H×W or None. `exif` is cleaned (Orientation 1, no thumbnail) and starts
     with the TIFF header; `icc` is the RGB profile that `pixels` are in (None: sRGB). `notes` say, each in one sentence
-    for a person, what was converted on the way in.
+    for a person, what was converted on the way in. `credentials`: whether the file has a C2PA manifest (Content
+    Credentials), which holds for that file alone.
     """
 
     pixels: np.ndarray
@@ -27,3 +28,4 @@ class Photo:
     icc: bytes | None = None
     path: Path | None = None
     notes: tuple[str, ...] = ()
+    credentials: bool = False

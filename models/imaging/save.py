@@ -13,14 +13,16 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from models.atomic_file import write_apart, write_atomically
-from models.imaging.exif import BYTE, UNDEFINED, Tag, add_to_tiff
+from models.imaging.exif import add_to_tiff
 from models.imaging.marks import dots_per_inch
 from models.imaging.metadata import provenance_json, provenance_sentence, provenance_xmp
 from models.imaging.photo import Photo, PhotoError
+from models.imaging.tiff_reader import BYTE, UNDEFINED, Tag
 
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF"}
 _WEBP_SIDE = 16383
 _JPEG_SEGMENT = 65_000  # bytes; EXIF has to fit in one segment of a JPEG
+CREDENTIALS_NOTE = "The photo's C2PA manifest (Content Credentials) was not kept: it holds for the photo as it was."
 _XMP_TAG, _ICC_TAG = 700, 34675  # of a TIFF
 
 
@@ -33,8 +35,9 @@ def save_photo(
 ) -> tuple[str, ...]:
     """Write `pixels` (uint8 H×W×3, `source`'s size) in the format that the suffix names; returns notes for people.
 
-    EXIF, profile and alpha come from `source`; PNG and TIFF are lossless, and so is WebP at quality 100. The same
-    arguments write the same bytes. Raises PhotoError; the old file, if any, is then untouched.
+    EXIF, profile and alpha come from `source`; PNG and TIFF are lossless, and so is WebP at quality 100. A fill, which
+    `provenance` tells of, gets a C2PA claim where c2pa-python is installed. The same arguments write the same bytes.
+    Raises PhotoError; the old file, if any, is then untouched.
     """
     file = Path(path)
     content, notes = _encoded(file, pixels, source, provenance, quality)
@@ -72,7 +75,7 @@ def _encoded(
         raise PhotoError(f"{file} can't be written: the pixels are not 8-bit RGB of {width}×{height} px.")
     if kind == "WEBP" and max(pixels.shape[:2]) > _WEBP_SIDE:
         raise PhotoError(f"{file} can't be written: WebP holds at most {_WEBP_SIDE} px a side; save as .png instead.")
-    notes = []
+    notes = [CREDENTIALS_NOTE] if source.credentials else []
     alpha, exif = source.alpha, source.exif
     if kind == "JPEG" and alpha is not None:
         alpha = None
@@ -86,7 +89,12 @@ def _encoded(
         _WRITERS[kind](image, buffer, exif, source.icc, provenance, quality)
     except (OSError, ValueError) as error:  # Pillow's word for metadata that a format can't hold is ValueError
         raise _unwritable(file, error) from error
-    return buffer.getvalue(), tuple(notes)
+    content = buffer.getvalue()
+    if provenance is not None:
+        from models.provenance.claim import with_claim
+
+        content = with_claim(content, kind, provenance)
+    return content, tuple(notes)
 
 
 def _unwritable(file: Path, error: Exception) -> PhotoError:

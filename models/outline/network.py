@@ -8,7 +8,7 @@ use and not for training.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -21,6 +21,9 @@ from torch.nn import functional
 from models.config_values import MOST_LISTED, config_from
 from models.exported import with_exported
 from models.outline.animals import KINDS
+
+GRAZING = frozenset({"cow", "horse", "sheep"})
+_NOWHERE = -100.0  # the best lead of a kind that isn't the likeliest of ours in any cell
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class OutlineNetwork(nn.Module):
         self.logits = nn.Conv2d(config.head, len(config.classes), 1)
         self._ours = [config.classes.index(kind) for kind in KINDS]
         self._others = [i for i in range(len(config.classes)) if i not in self._ours]
+        self._strangers = [i for i in self._others if config.classes[i] not in GRAZING]
 
     def forward(self, photo: Tensor) -> Tensor:
         """B×3×H×W, values (x − 128) / 128 of 8-bit RGB, to logits B×classes×h×w, a cell for every 16 px."""
@@ -106,17 +110,36 @@ class OutlineNetwork(nn.Module):
         """`forward` as a Runner's graph: `photo`, 8-bit RGB as float B×3×H×W from 0 to 255, to planes at half its size.
 
         Planes hold the photo's first, third, fifth... row and column: `probabilities` B×3×⌈H/2⌉×⌈W/2⌉ are those of
-        `KINDS`; `lead` B×1×⌈H/2⌉×⌈W/2⌉ is the greatest logit of these less the greatest of all other classes, above 0
-        where an animal is likeliest. Logits are enlarged bilinearly from cells of 16 px: every row would tell no more.
+        `KINDS`; `leads`, of the same shape, are their logits less the greatest of all classes but these, above 0 where
+        an animal is likeliest. Logits are enlarged bilinearly from cells of 16 px: every row would tell no more.
+
+        `best_leads` B×3 tell of every kind how much it leads in the cell where it leads most, of those where it is the
+        likeliest of ours. What a curly dog is taken for, sheep, cows and horses, is no rival in it.
         """
-        scaled = ((photo - 128) / 128).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16, enabled=_has_bfloat16()):  # which leaves other devices alone
-            cells = self(scaled)
-        half = [(side + 1) // 2 for side in photo.shape[-2:]]
-        logits = functional.interpolate(cells.float(), size=half, mode="bilinear", align_corners=True)
+            cells = self.cells(photo)
+        return self.planes(cells.float(), photo.shape[-2:])
+
+    def cells(self, photo: Tensor) -> Tensor:
+        """`forward` of 8-bit RGB as float B×3×H×W from 0 to 255."""
+        logits: Tensor = self(((photo - 128) / 128).contiguous(memory_format=torch.channels_last))
+        return logits
+
+    def planes(self, cells: Tensor, size: Sequence[int]) -> dict[str, Tensor]:
+        """What `outline` gives, of logits B×classes×h×w for a photo of that height and width."""
+        half = [(side + 1) // 2 for side in size]
+        logits = functional.interpolate(cells, size=half, mode="bilinear", align_corners=True)
         ours = logits[:, self._ours]
-        lead = ours.amax(1, keepdim=True) - logits[:, self._others].amax(1, keepdim=True)
-        return {"probabilities": (ours - logits.logsumexp(1, keepdim=True)).exp(), "lead": lead}
+        return {
+            "probabilities": (ours - logits.logsumexp(1, keepdim=True)).exp(),
+            "leads": ours - logits[:, self._others].amax(1, keepdim=True),
+            "best_leads": self._best_leads(cells),
+        }
+
+    def _best_leads(self, cells: Tensor) -> Tensor:
+        ours = cells[:, self._ours]
+        leads = ours - cells[:, self._strangers].amax(1, keepdim=True)
+        return torch.where(ours >= ours.amax(1, keepdim=True), leads, _NOWHERE).amax((2, 3))
 
 
 @cache

@@ -148,6 +148,22 @@
         <translation>unsicher</translation>
     </message>
     <message>
+        <source>bird</source>
+        <translation>Vogel</translation>
+    </message>
+    <message>
+        <source>cat</source>
+        <translation>Katze</translation>
+    </message>
+    <message>
+        <source>dog</source>
+        <translation>Hund</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
         <source>Copies</source>
         <translation>Kopien</translation>
     </message>
@@ -390,6 +406,134 @@
     <message>
         <source>{file} is there already: give its whole name to replace it.</source>
         <translation>{file} gibt es schon: Nennen Sie den ganzen Namen, um es zu ersetzen.</translation>
+    </message>
+    <message>
+        <source>Outside of what it was trained on: it sees no bird, cat or dog here, so it is unsure at most.</source>
+        <translation>Außerhalb dessen, worauf es trainiert wurde: Es sieht hier weder Vogel noch Katze noch Hund und ist darum höchstens unsicher.</translation>
+    </message>
+    <message>
+        <source>no bird, cat or dog</source>
+        <translation>kein bekanntes Tier</translation>
+    </message>
+    <message>
+        <source>Labels prove nothing: any program can remove or forge them.</source>
+        <translation>Angaben der Datei beweisen nichts: Jedes Programm kann sie entfernen oder fälschen.</translation>
+    </message>
+    <message>
+        <source>The file says nothing of its making. That means nothing: most files don&apos;t, and labels are easily removed.</source>
+        <translation>Die Datei sagt nichts über ihre Herkunft. Das bedeutet nichts: Die meisten sagen nichts, und Angaben sind leicht entfernt.</translation>
+    </message>
+    <message>
+        <source>It says {count} more things of itself.</source>
+        <translation>Sie sagt noch {count} weitere Dinge über sich.</translation>
+    </message>
+    <message>
+        <source>says: made by a model</source>
+        <translation>sagt: von einem Modell</translation>
+    </message>
+    <message>
+        <source>says: edited</source>
+        <translation>sagt: bearbeitet</translation>
+    </message>
+    <message>
+        <source>says: taken by a camera</source>
+        <translation>sagt: aus einer Kamera</translation>
+    </message>
+    <message>
+        <source>The file says that it was made by a model: {value} ({place}).</source>
+        <translation>Die Datei sagt, dass ein Modell sie gemacht hat: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>The file says that it was edited: {value} ({place}).</source>
+        <translation>Die Datei sagt, dass sie bearbeitet wurde: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>The file says that a camera took it: {value} ({place}).</source>
+        <translation>Die Datei sagt, dass eine Kamera sie aufgenommen hat: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>The file says of itself: {value} ({place}).</source>
+        <translation>Die Datei sagt über sich: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>The file says that Featherproof made a part of it: {value} ({place}).</source>
+        <translation>Die Datei sagt, dass Featherproof einen Teil davon gemacht hat: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>The file says that Featherproof filled a part of it: {value} ({place}).</source>
+        <translation>Die Datei sagt, dass Featherproof einen Teil davon ausgefüllt hat: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>Its Content Credentials say that it was made by a model: {value} ({place}).</source>
+        <translation>Ihre Content Credentials sagen, dass ein Modell sie gemacht hat: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>Its Content Credentials say that it was edited: {value} ({place}).</source>
+        <translation>Ihre Content Credentials sagen, dass sie bearbeitet wurde: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>Its Content Credentials say that a camera took it: {value} ({place}).</source>
+        <translation>Ihre Content Credentials sagen, dass eine Kamera sie aufgenommen hat: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>It carries Content Credentials: {value} ({place}).</source>
+        <translation>Sie trägt Content Credentials: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>It carries the settings of a program that makes pictures: {value} ({place}).</source>
+        <translation>Sie trägt die Einstellungen eines Programms, das Bilder erzeugt: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>The file says that it was made with {value} ({place}).</source>
+        <translation>Die Datei sagt, dass sie mit {value} gemacht wurde ({place}).</translation>
+    </message>
+    <message>
+        <source>The file says that it was edited with {value} ({place}).</source>
+        <translation>Die Datei sagt, dass sie mit {value} bearbeitet wurde ({place}).</translation>
+    </message>
+    <message>
+        <source>The file says that it was saved by {value} ({place}).</source>
+        <translation>Die Datei sagt, dass {value} sie gespeichert hat ({place}).</translation>
+    </message>
+    <message>
+        <source>The file says that a model made a part of it: {value} ({place}).</source>
+        <translation>Die Datei sagt, dass ein Modell einen Teil davon gemacht hat: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>It carries another picture: {value} ({place}).</source>
+        <translation>Sie trägt ein anderes Bild: {value} ({place}).</translation>
+    </message>
+    <message>
+        <source>Its embedded thumbnail shows another picture, most different within {width}×{height} px at {x}, {y} ({place}).</source>
+        <translation>Ihr eingebettetes Vorschaubild zeigt ein anderes Bild, am meisten in {width}×{height} px bei {x}, {y} ({place}).</translation>
+    </message>
+    <message>
+        <source>The signature was checked and holds.</source>
+        <translation>Die Signatur wurde geprüft und stimmt.</translation>
+    </message>
+    <message>
+        <source>The signature was checked and does not hold.</source>
+        <translation>Die Signatur wurde geprüft und stimmt nicht.</translation>
+    </message>
+    <message>
+        <source>Nobody checked the signature.</source>
+        <translation>Niemand hat die Signatur geprüft.</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>being judged…</source>
+        <translation>wird beurteilt…</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>nicht beurteilt</translation>
     </message>
 </context>
 <context>
@@ -1464,8 +1608,16 @@
         <translation>Ausgefüllt?</translation>
     </message>
     <message>
+        <source>The file</source>
+        <translation>Die Datei</translation>
+    </message>
+    <message>
         <source>Altered</source>
         <translation>Verändert</translation>
+    </message>
+    <message>
+        <source>Animals</source>
+        <translation>Tiere</translation>
     </message>
     <message>
         <source>Shows</source>
@@ -1478,22 +1630,6 @@
     <message>
         <source>Why not</source>
         <translation>Warum nicht</translation>
-    </message>
-    <message>
-        <source>waiting</source>
-        <translation>wartet</translation>
-    </message>
-    <message>
-        <source>being judged…</source>
-        <translation>wird beurteilt…</translation>
-    </message>
-    <message>
-        <source>error</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>not judged</source>
-        <translation>nicht beurteilt</translation>
     </message>
 </context>
 <context>

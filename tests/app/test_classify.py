@@ -20,11 +20,23 @@ from models.authenticity.cell_stack import CellStack
 from models.authenticity.geometry import CELL
 from models.authenticity.stack import Stack
 from models.checkpoint import Manifest
-from models.imaging import Photo, load_photo
+from models.imaging import Photo, PhotoError, load_photo
+from models.provenance import Labels
 from tests.fixtures.command import Outcome, one_line
 
 ROOT = Path(__file__).resolve().parents[2]
-KEYS = ["path", "verdict", "p_inpainted", "models", "altered_fraction", "box", "category", "seconds"]
+KEYS = [
+    "path",
+    "verdict",
+    "p_inpainted",
+    "models",
+    "altered_fraction",
+    "box",
+    "category",
+    "domain",
+    "labels",
+    "seconds",
+]
 RED = (255, 0, 0)
 
 
@@ -294,6 +306,74 @@ def test_debug_shows_where_a_photos_error_comes_from(run: Callable[..., Outcome]
     outcome = run("classify", "broken.jpg", "grey.png", "--debug", "--json")
     assert "Traceback" in outcome.err
     assert len(objects(outcome)) == 2
+
+
+@pytest.fixture
+def labelled(album: Path) -> Path:
+    """The grey photo once more, in a file that says that it was edited."""
+    exif = Image.Exif()
+    exif[0x131] = "GIMP 2.10"
+    Image.open(album / "grey.png").save(album / "gimp.png", exif=exif)
+    return album / "gimp.png"
+
+
+@pytest.mark.usefixtures("labelled", "red_finder")
+def test_what_a_file_says_of_itself_stands_beside_its_verdict(run: Callable[..., Outcome], tmp_path: Path) -> None:
+    outcome = run("classify", "grey.png", "gimp.png", "--json", "--csv", tmp_path / "t.csv")
+    assert outcome.status == 0
+    grey, gimp = objects(outcome)
+    assert grey["labels"] == []
+    assert [(label["claim"], label["value"]) for label in gimp["labels"]] == [("edited", "GIMP 2.10")]  # type: ignore[attr-defined]
+    assert (gimp["verdict"], gimp["p_inpainted"]) == (grey["verdict"], grey["p_inpainted"])
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["labels"] for row in csv.DictReader(stream)] == [
+            "", "The file says that it was edited with GIMP 2.10 (EXIF Software)"
+        ]  # fmt: skip
+    (line,) = run("classify", "gimp.png").out.splitlines()
+    assert "authentic" in line
+    assert "but the file says that it was edited with GIMP 2.10" in line
+
+
+@pytest.mark.usefixtures("labelled", "red_finder")
+def test_labels_are_read_before_any_network_is_loaded_with_the_photo_s_pixels(
+    run: Callable[..., Outcome], album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, bool]] = []
+
+    def read(path: str, pixels: np.ndarray) -> Labels:
+        asked.append((path, np.array_equal(pixels, load_photo(path).pixels)))
+        return Labels((), ("The file's XMP is\ndamaged.",))
+
+    def load(**_: object) -> Authenticator:
+        assert asked
+        raise PhotoError("no networks today")
+
+    monkeypatch.setattr(command, "read_labels", read)
+    monkeypatch.setattr(Authenticator, "load", load)
+    assert run("classify", "gimp.png").err == "featherproof: no networks today\n"
+    assert asked == [("gimp.png", True)]
+
+
+def test_a_file_that_can_be_read_but_not_judged_is_told_with_its_labels(
+    run: Callable[..., Outcome], album: Path, labelled: Path, red_finder: RedFinder
+) -> None:
+    exif = Image.Exif()
+    exif[0x131] = "GIMP 2.10"
+    Image.new("RGB", (160, 96), "white").save(album / "white.png", exif=exif)  # on which the network fails
+    outcome = run("classify", "white.png")
+    assert outcome.status == 1
+    note = "featherproof: note: white.png: The file says that it was edited with GIMP 2.10 (EXIF Software)."
+    assert note in outcome.err.splitlines()
+
+
+@pytest.mark.usefixtures("album", "red_finder")
+def test_what_could_not_be_read_of_a_file_is_a_note_of_one_line(
+    run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "read_labels", lambda *_: Labels((), ("Two\nlines.",)))
+    outcome = run("classify", "grey.png")
+    assert (outcome.status, len(outcome.out.splitlines())) == (0, 1)
+    assert "featherproof: note: grey.png: Two\\nlines." in outcome.err.splitlines()
 
 
 @pytest.mark.usefixtures("album", "red_finder")

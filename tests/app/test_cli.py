@@ -20,6 +20,8 @@ from app.samples import SAMPLE_PHOTO
 from models import __version__
 from models.checkpoint import Manifest
 from models.imaging import PhotoError, load_photo, read_provenance
+from models.provenance import read_labels
+from tests.fixtures.carriers import app11, manifest, store
 from tests.fixtures.command import Outcome, one_line
 
 
@@ -189,6 +191,26 @@ def test_no_fill_takes_the_place_of_a_photo_a_mask_or_another_fill(
     assert len(list(out.iterdir())) == 4
     assert as_a_fill.read_bytes() == before
     assert [read_provenance(file)["caption"] for file in told[:2]] == ["a red bird", "a blue bird"]  # type: ignore[index]
+
+
+def test_fills_say_what_they_are_and_that_the_photo_s_credentials_are_not_kept(
+    run: Callable[..., Outcome], photo: Path, mask: Path, tmp_path: Path, only_tiny_checkpoint: Manifest
+) -> None:
+    foreign = store(manifest("urn:c2pa:1", {"name": "Camera"}, [{"action": "c2pa.created"}]))
+    content = photo.read_bytes()
+    photo.write_bytes(content[:2] + b"".join(app11(foreign)) + content[2:])
+    outcome = run("inpaint", photo, "--mask", mask, "--caption", "a red bird", "--out", tmp_path / "out", "--json")
+    assert outcome.status == 0, outcome.err
+    assert outcome.err.count("C2PA manifest") == 1
+    (fill,) = (tmp_path / "out").iterdir()
+    labels = read_labels(fill).found
+    assert [(label.kind, label.claim) for label in labels] == [
+        ("featherproof", "edited"),
+        ("source-type", "edited"),
+        ("c2pa", "edited"),
+    ]
+    assert "a red bird" in labels[0].value
+    assert labels[2].verified is True
 
 
 def test_a_photo_of_the_longest_name_is_filled(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from app.verdict_rows import Row, json_line, text_line
 from models.authenticator import Verdict
 from models.imaging import PhotoError
+from models.provenance import Label, Labels
 
 FOUND = Verdict(
     verdict="inpainted",
@@ -21,7 +24,11 @@ FOUND = Verdict(
     category=("a cat", 0.75),
     scanned_fraction=1.0,
     seconds=0.25,
+    domain=("cat",),
 )
+AUTHENTIC = replace(FOUND, verdict="authentic", box=None, category=None)
+EDITED = Label("software", "edited", "GIMP 2.10", "EXIF Software")
+OTHER = Label("thumbnail", "edited", "another picture", "EXIF thumbnail", box=(4, 2, 8, 6))
 
 
 def test_json_has_the_keys_that_scripts_rely_on() -> None:
@@ -34,6 +41,8 @@ def test_json_has_the_keys_that_scripts_rely_on() -> None:
         "altered_fraction": 0.125,
         "box": [16, 0, 24, 16],
         "category": {"name": "a cat", "p": 0.75},
+        "domain": ["cat"],
+        "labels": [],
         "seconds": 0.25,
     }
     assert json.loads(json_line(Row("b.jpg", error=PhotoError("")), "Bad.")) == {"path": "b.jpg", "error": "Bad."}
@@ -44,3 +53,64 @@ def test_a_line_for_people_is_one_line_whatever_the_name() -> None:
     assert line.startswith("two\\nlines \\udcff é.jpg  inpainted (p 0.912)  12.5% altered, in 24×16 px at 16, 0")
     assert line.count("\n") == 0
     line.encode("utf-8")
+
+
+@pytest.mark.parametrize(("domain", "told"), [(None, None), ((), []), (("bird", "dog"), ["bird", "dog"])])
+def test_json_says_which_animals_were_seen_or_that_nobody_looked(
+    domain: tuple[str, ...] | None, told: list[str] | None
+) -> None:
+    assert json.loads(json_line(Row("a.jpg", replace(FOUND, domain=domain)), ""))["domain"] == told
+
+
+def test_json_has_all_that_a_file_says_of_itself() -> None:
+    found = json.loads(json_line(Row("a.jpg", FOUND, labels=Labels((EDITED, OTHER), ("A note.",))), ""))
+    assert found["labels"] == [
+        {
+            "kind": "software",
+            "claim": "edited",
+            "value": "GIMP 2.10",
+            "place": "EXIF Software",
+            "verified": None,
+            "box": None,
+        },
+        {
+            "kind": "thumbnail",
+            "claim": "edited",
+            "value": "another picture",
+            "place": "EXIF thumbnail",
+            "verified": None,
+            "box": [4, 2, 8, 6],
+        },
+    ]
+
+
+def test_a_line_for_people_says_that_a_photo_is_outside() -> None:
+    said = "outside of what it was trained on: no bird, cat or dog"
+    assert said in text_line(Row("a.jpg", replace(AUTHENTIC, verdict="unsure", domain=())))
+    for domain in (None, ("cat",)):
+        assert "outside" not in text_line(Row("a.jpg", replace(AUTHENTIC, domain=domain)))
+
+
+def test_a_file_that_says_it_was_edited_denies_the_verdict_authentic_at_once() -> None:
+    said = "but the file says that it was edited with GIMP 2.10 (EXIF Software)."
+    assert text_line(Row("a.jpg", AUTHENTIC, labels=Labels((EDITED,)))).startswith(
+        f"a.jpg  authentic (p 0.912)  {said}"
+    )
+    assert f"  {said[4].upper()}{said[5:]}" in text_line(Row("a.jpg", FOUND, labels=Labels((EDITED,))))
+    for labels in (None, Labels(), Labels((replace(EDITED, claim="captured"),))):
+        assert "but" not in text_line(Row("a.jpg", AUTHENTIC, labels=labels))
+
+
+def test_a_line_stays_one_whatever_a_file_says_of_itself() -> None:
+    hostile = replace(EDITED, value="two\nlines \x1b[31m \u202e \udcff" + "x" * 10_000, place="a\rb")
+    line = text_line(Row("a.jpg", FOUND, labels=Labels((hostile,))))
+    assert line.isprintable()
+    assert len(line) < 500
+    line.encode("utf-8")
+
+
+def test_a_file_that_says_no_end_of_things_is_cut_short_in_a_line_and_not_in_json() -> None:
+    labels = Labels(tuple(replace(EDITED, value=f"GIMP 2.{number}") for number in range(100)))
+    row = Row("a.jpg", FOUND, labels=labels)
+    assert "GIMP 2.5 (EXIF Software).  It says 94 more things of itself." in text_line(row)
+    assert len(json.loads(json_line(row, ""))["labels"]) == 100

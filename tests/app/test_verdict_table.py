@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ import pytest
 from app.verdict_rows import Row
 from app.verdict_table import Table
 from models.imaging import PhotoError
-from tests.app.test_verdict_rows import FOUND
+from models.provenance import Labels
+from tests.app.test_verdict_rows import EDITED, FOUND, OTHER
 from tests.fixtures.full_disk import room_for_files_of
 
 MEMBERS = ("swin", "gan")
@@ -35,6 +37,7 @@ def test_a_table_can_be_read_after_every_row_before_it_is_closed(tmp_path: Path)
     )  # fmt: skip
     assert [first[f"box_{side}"] for side in ("x", "y", "width", "height")] == ["16", "0", "24", "16"]
     assert (first["category"], first["category_p"], first["error"]) == ("a cat", "0.750000", "")
+    assert (first["domain"], first["labels"]) == ("cat", "")
     table.add(Row("broken.jpg", error=PhotoError("It is broken.")), "It is broken.")
     assert rows_of(tmp_path / "t.csv")[1] == dict.fromkeys(first, "") | {
         "path": "broken.jpg", "error": "It is broken."
@@ -120,3 +123,20 @@ def test_a_table_can_be_written_into_a_pipe(tmp_path: Path) -> None:
     table.close()
     reader.join()
     assert [line.split(b",")[0] for line in read[0].splitlines()] == [b"path", b"a.jpg", b"broken.jpg", b"b.jpg"]
+
+
+def test_a_row_says_what_its_file_says_and_which_animals_were_seen(tmp_path: Path) -> None:
+    table = Table(str(tmp_path / "t.csv"), MEMBERS)
+    labels = Labels((EDITED, OTHER))
+    table.add(Row("a.jpg", replace(FOUND, domain=("bird", "cat")), labels=labels), "")
+    table.add(Row("b.jpg", replace(FOUND, domain=())), "")
+    table.add(Row("c.jpg", replace(FOUND, domain=None)), "")
+    table.add(Row("d.jpg", error=PhotoError("Too large."), labels=Labels((EDITED,))), "Too large.")
+    table.close()
+    found = rows_of(tmp_path / "t.csv")
+    assert [row["domain"] for row in found] == ["bird+cat", "outside", "", ""]
+    edited = "The file says that it was edited with GIMP 2.10 (EXIF Software)"
+    thumbnail = "Its embedded thumbnail shows another picture, most different within 8×6 px at 4, 2 (EXIF thumbnail)"
+    assert [row["labels"] for row in found] == [f"{edited}; {thumbnail}", "", "", edited]
+    assert [row["error"] for row in found] == ["", "", "", "Too large."]
+    assert list(found[0])[-5:] == ["domain", "labels", "seconds", "heat_map", "error"]

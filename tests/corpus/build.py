@@ -10,6 +10,7 @@ import numpy as np
 from tests.conftest import draw_photo
 from tests.corpus.damage import DAMAGES
 from tests.corpus.formats import in_every_format, in_every_mode
+from tests.corpus.labels import odd_labels
 from tests.corpus.odd import Odd
 from tests.corpus.oddities import (
     File,
@@ -38,6 +39,7 @@ def build_photos(folder: Path, seed: int = 0) -> list[Odd]:
         "turned": turned(pixels),
         "jpeg": odd_jpegs(pixels, rng),
         "pixels": odd_pixels(pixels),
+        "labels": odd_labels(pixels, rng),
         "sizes": odd_sizes(),
         "no-photo": no_photos(rng),
     }

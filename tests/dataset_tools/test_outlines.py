@@ -103,7 +103,7 @@ def test_a_large_photo_is_seen_small_and_outlined_at_its_size(tmp_path: Path, sa
     finds = Finds(("dog", 0.25, 0.25, 0.5, 0.5))
     found = AnimalOutlines(finds).of(photo, (1600, 1200), "dog", (300, 200, 1000, 900))  # type: ignore[arg-type]
     assert found is not None
-    assert finds.seen == [(385, 513, 3)]
+    assert finds.seen == [(770, 1026, 3)]
     assert found.mask.shape == found.hole.pixels.shape == (1200, 1600)
     assert np.allclose(extent(found.mask), (400, 300, 1200, 900), atol=3)
     assert np.allclose(extent(found.hole.pixels), (375, 275, 1225, 925), atol=4)

@@ -153,12 +153,12 @@ def test_a_photo_in_both_official_lists_is_refused(pets: Path, tmp_path: Path) -
         indexed(pets, tmp_path / "out")
 
 
-def test_colours_are_measured_through_trimaps_and_roughly_without(pets: Path, tmp_path: Path) -> None:
+def test_colours_are_measured_through_trimaps_and_not_without(pets: Path, tmp_path: Path) -> None:
     report, records = indexed(pets, tmp_path / "out")
     assert {origin for _, origin in captions_of(records, "Siamese_1")} == {"measured", "plain"}
-    assert {origin for _, origin in captions_of(records, "german_shorthaired_1")} == {"measured-rough", "plain"}
-    assert report.origins == {"measured": 40, "measured-rough": 40, "plain": 20}
-    assert "  captions     measured 40, measured-rough 40, plain 20" in list(report.lines())
+    assert {origin for _, origin in captions_of(records, "german_shorthaired_1")} == {"plain"}
+    assert report.origins == {"measured": 40, "plain": 60}
+    assert "  captions     plain 60, measured 40" in list(report.lines())
 
 
 def test_a_file_of_captions_is_never_replaced_by_what_it_says_of_no_photo(pets: Path, tmp_path: Path) -> None:

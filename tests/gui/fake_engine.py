@@ -44,6 +44,7 @@ from app.file_state import file_state
 from app.window.canvas.brush import around
 from models.device import DeviceError
 from models.inpainter import Fill, check_inputs
+from models.provenance import Label, Labels
 
 KNOWN = ("a", "bird", "cat", "red", "wait", "pause", "hang", "die", "fail", "memory")
 BROKEN = "The weights fake.safetensors are not those of the checkpoint fake."
@@ -170,21 +171,31 @@ def judge(connection: Connection, job: ClassifyJob, tick: Tick) -> VerdictDone:
         connection.poll(None)
         tick(21, 40)
     thumbnail = pixels[:: max(1, len(pixels) // 16), :: max(1, len(pixels) // 16)] if job.thumbnail else None
-    return VerdictDone(job.id, fake_verdict(name, (pixels.shape[0], pixels.shape[1])), thumbnail, (), file)
+    labels = fake_labels(name) if job.photo is None else None
+    return VerdictDone(job.id, fake_verdict(name, (pixels.shape[0], pixels.shape[1])), thumbnail, (), file, labels)
+
+
+def fake_labels(name: str) -> Labels:
+    """What a file says of itself by its name: that it was edited, in words that look like HTML, and where."""
+    if "edited" not in name:
+        return Labels()
+    thumbnail = Label("thumbnail", "edited", "another picture", "EXIF thumbnail", box=(32, 24, 16, 12))
+    return Labels((Label("software", "edited", "<b>GIMP</b> 2.10", "EXIF Software"), thumbnail))
 
 
 def fake_verdict(name: str, size: tuple[int, int]) -> PhotoVerdict:
-    """Inpainted: its left upper quarter, with a probability of 0.9."""
+    """Inpainted: its left upper quarter, with a probability of 0.9. "outside" is unsure, and shows no animal."""
     height, width = size
     cells = np.full((-(-height // 16), -(-width // 16)), 0.1, np.float32)
-    verdict = next((word for word in ("inpainted", "unsure") if word in name), "authentic")
+    domain = () if "outside" in name else ("bird",)
+    verdict = next((word for word in ("inpainted", "unsure") if word in name), "authentic" if domain else "unsure")
     p = {"inpainted": 0.9, "unsure": 0.5, "authentic": 0.1}[verdict]
     altered = verdict == "inpainted"
     if altered:
         cells[: len(cells) // 2, : cells.shape[1] // 2] = 0.95
     box = (0, 0, width // 2, height // 2) if altered else None
     models = {member: min(1.0, p + 0.01 * number) for number, member in enumerate(MEMBERS)}
-    return PhotoVerdict(verdict, p, models, cells, size, 0.25 * altered, box, ("bird", 0.8), 1.0, 0.01)  # type: ignore[arg-type]
+    return PhotoVerdict(verdict, p, models, cells, size, 0.25 * altered, box, ("bird", 0.8), 1.0, 0.01, domain)  # type: ignore[arg-type]
 
 
 def fake_fill(photo: np.ndarray, hole: np.ndarray, caption: str, seed: int) -> Fill:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
@@ -17,9 +18,12 @@ from models.authenticator import Authenticator, load_members
 from models.authenticity.config import MemberConfig
 from models.authenticity.member import Member
 from models.checkpoint import Manifest, find, load_weights, read_manifest, verify, write_checkpoint
+from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.onnx_checkpoint import load_graphs
 from models.onnx_runner import OnnxRunner
+from models.outline import Outliner
+from models.outline.network import BlockConfig, OutlineConfig, OutlineNetwork
 from models.runners import Runner
 from models.tdanet.config import TDANetConfig
 from models.tdanet.network import TDANetInference
@@ -146,7 +150,54 @@ def test_networks_of_other_shapes_export_too(config: TDANetConfig, tmp_path: Pat
     written = write_checkpoint(tmp_path, manifest, weights)
     runner = OnnxRunner(inpainting_graphs(written))
     torch_runner = Inpainter.load(str(written.path), "cpu").runner
-    assert greatest_difference(torch_runner, runner, written.config, 64) < NEAR
+    assert greatest_difference(torch_runner, runner, written) < NEAR
+
+
+@pytest.fixture(scope="module")
+def outlines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outliner, Outliner]:
+    """A tiny outline network of torch, and its graph by ONNX Runtime."""
+    classes = ("background", "bird", "sheep", "cat", "dog")
+    config = OutlineConfig(
+        8, (BlockConfig(8, expansion=1), BlockConfig(12, stride=2), BlockConfig(12, dilation=2)), 8, classes
+    )
+    torch.manual_seed(0)
+    network = OutlineNetwork(config)
+    nn.init.normal_(network.logits.weight, std=2)
+    preprocessing = {"longer_side": 97, "stride": 16}
+    manifest = Manifest("o", "outline", "", "Tiny", config.to_dict(), preprocessing=preprocessing)
+    folder = tmp_path_factory.mktemp("outline")
+    written = write_checkpoint(folder / "torch", manifest, halved(network.state_dict()))
+    export_onnx(written, folder / "onnx", None, silent)
+    files = (folder / kind / "o.json" for kind in ("torch", "onnx"))
+    torch_one, onnx_one = (Outliner.load("cpu", str(file)) for file in files)
+    return torch_one, onnx_one
+
+
+def test_an_outline_network_sees_the_same_by_both_runners(
+    outlines: tuple[Outliner, Outliner], make_photo: Callable[..., np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.outline.network._has_bfloat16", lambda: False)
+    theirs, ours = outlines
+    assert isinstance(ours.runner, OnnxRunner)
+    for size in ((97, 65), (300, 170), (16, 400)):
+        photo = make_photo(*size)
+        looks = [outliner.look(photo) for outliner in outlines]
+        for field in ("lead", "probabilities", "best_leads"):
+            np.testing.assert_allclose(*(getattr(look, field) for look in looks), atol=NEAR)
+        found = [outliner.outline(photo) for outliner in outlines]
+        assert found[0].present == found[1].present
+        assert [a.box for a in found[0].animals] == [a.box for a in found[1].animals]
+    assert greatest_difference(theirs.runner, ours.runner, theirs.manifest) < NEAR
+
+
+@pytest.mark.slow
+def test_the_shipped_outline_checkpoint_finds_a_cat_without_torch(tmp_path: Path) -> None:
+    export_onnx(find("outline", kind="outline"), tmp_path, None, silent)
+    photo = load_photo(Path(__file__).parents[2] / "resources/samples/chelsea.png").pixels
+    found = [Outliner.load("cpu", name).outline(photo) for name in ("outline", str(tmp_path / "outline.json"))]
+    assert [outline.present for outline in found] == [("cat",)] * 2
+    (theirs,), (ours,) = (outline.animals for outline in found)
+    assert (ours.mask & theirs.mask).sum() > 0.98 * (ours.mask | theirs.mask).sum()
 
 
 def _folded(network: TDANetInference) -> dict:

@@ -23,8 +23,11 @@ hubble_deep_field.jpg ihc.png moon.png motorcycle_left.png retina.jpg rocket.jpg
 
 @dataclass(frozen=True, eq=False)
 class FalseAlarms:
-    """`photos`: a row a photo as it is: its name, p by way and the verdict. `shares`: of photos called inpainted
-    (p over 0.5), and of those said to be ("said": the verdict), by what they went through, then by way."""
+    """`photos`: a row a photo as it is: its name, the verdict, whether it lies outside, and p by way.
+
+    `shares`: of photos called inpainted (p over 0.5), and of those said to be ("said": the verdict), by what they went
+    through, then by way.
+    """
 
     photos: list[dict[str, Any]]
     shares: dict[str, dict[str, Figure]]
@@ -63,7 +66,8 @@ def _photos(rows: Rows) -> Iterator[dict[str, Any]]:
     for row, (source, alteration) in enumerate(zip(facts["source"], facts["alteration"], strict=True)):
         if alteration == AS_MADE:
             p = {way: round(float(values[row]), 4) for way, values in rows.p.items()}
-            yield {"photo": str(source), "verdict": str(facts["verdict"][row]), "p": p}
+            said = {"verdict": str(facts["verdict"][row]), "outside": bool(facts["outside"][row])}
+            yield {"photo": str(source), **said, "p": p}
 
 
 def _shares(rows: Rows) -> dict[str, dict[str, Figure]]:

@@ -33,7 +33,7 @@ def markdown(about: dict[str, Any], entries: Sequence[Entry], bars: Sequence[Bar
         lines += [f"## The stack by {name}", "", *_by_group(of_table), ""]
     lines += ["## Accuracy after alterations, every way", "", *_ways_by_group(entries, "alteration"), ""]
     lines += ["## Accuracy by inpainter, every way", "", *_ways_by_group(entries, "inpainter"), ""]
-    lines += ["## Verdicts", "", *_verdicts(about["verdicts"]), ""]
+    lines += ["## Verdicts", "", *_verdicts(about["verdicts"], about["outside"]), ""]
     lines += ["## Category, before inpainting and after", "", *_category(entries), ""]
     lines += ["## Photos of unseen sources, never altered", "", *_alarms(alarms), ""]
     return "\n".join(lines)
@@ -94,12 +94,18 @@ def _ways_by_group(entries: Sequence[Entry], of: str) -> Iterator[str]:
     yield from table(("", *ways), ((group, *(value_of(found[group, way]) for way in ways)) for group in groups))
 
 
-def _verdicts(counts: dict[str, dict[str, int]]) -> Iterator[str]:
+def _verdicts(counts: dict[str, dict[str, int]], outside: dict[str, int] | None) -> Iterator[str]:
     words = list(next(iter(counts.values())))
     yield from table(
         ("copies, one fill a photo", *(f'said "{word}"' for word in words)),
         ((label, *(str(row[word]) for word in words)) for label, row in counts.items()),
     )
+    yield ""
+    if outside is None:
+        yield "There is no checkpoint of outlines, so nobody looked whether a photo shows a bird, cat or dog."
+        return
+    told = ", ".join(f"{count} of {sum(counts[label].values())} {label}" for label, count in outside.items())
+    yield f"Outside of what it was trained on (no bird, cat or dog was seen), and so unsure at most: {told}."
 
 
 def _category(entries: Sequence[Entry]) -> Iterator[str]:
@@ -123,6 +129,9 @@ def _alarms(alarms: FalseAlarms | None) -> Iterator[str]:
     )
     yield ""
     yield from table(
-        ("photo", "verdict", "p of the stack"),
-        ((photo["photo"], photo["verdict"], f"{photo['p'][STACK]:.3f}") for photo in alarms.photos),
+        ("photo", "verdict", "p of the stack", "outside"),
+        (
+            (photo["photo"], photo["verdict"], f"{photo['p'][STACK]:.3f}", "yes" if photo["outside"] else "")
+            for photo in alarms.photos
+        ),
     )

@@ -91,7 +91,7 @@ def measure(
     facts: dict[str, list[Any]] = {}
     p: dict[str, list[float]] = {}
     cells: dict[str, list[Counts]] = {}
-    for found in seen(subject.judges, [view for view, _ in views], folder, say):
+    for found in seen(subject.judges, [view for view, _ in views], folder, say, gate=subject.authenticator.gate):
         verdict = _verdict(subject, found)
         _append(facts, told[found.view] | _facts(subject, found, verdict, unseen))
         _append(p, _probabilities(subject, found, verdict))
@@ -109,7 +109,7 @@ def _append(lists: dict[str, list[Any]], values: Mapping[str, Any]) -> None:
 
 
 def _verdict(subject: Subject, found: Seen) -> Verdict:
-    return subject.authenticator.judge(_scans(subject, found), found.size, time.perf_counter())
+    return subject.authenticator.judge(_scans(subject, found), found.size, time.perf_counter(), found.domain)
 
 
 def _scans(subject: Subject, found: Seen) -> dict[str, Scan]:
@@ -131,6 +131,7 @@ def _facts(subject: Subject, found: Seen, verdict: Verdict, unseen: Sequence[str
         "quality": copy.quality or 0,
         "alteration": found.view.alteration,
         "verdict": verdict.verdict,
+        "outside": verdict.domain == (),
         "category right": float(category[0] == copy.category) if category and known else float("nan"),
     }
 

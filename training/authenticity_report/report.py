@@ -16,7 +16,7 @@ from training.authenticity_report.false_alarms import false_alarms
 from training.authenticity_report.markdown import markdown
 from training.authenticity_report.measure import STACK, Rows, Subject, measure, views_of
 from training.authenticity_report.plots import plot_all
-from training.authenticity_report.tables import Entry, entries, verdict_counts
+from training.authenticity_report.tables import Entry, entries, outside_counts, verdict_counts
 from training.figures import calibration_floor
 from training.meta_learners import LOGISTIC, Judged, learners
 from training.report_files import rounded, write_figures
@@ -75,6 +75,7 @@ def evaluate(options: ReportOptions, say: Callable[[str], None]) -> str:
         "never_met": list(unseen),
         "seed": options.seed,
         "verdicts": verdict_counts(rows),
+        "outside": None if authenticator.gate is None else outside_counts(rows),
         "calibration_error_by_chance": round(_floor(rows), 4),
     }
     held = list(bars(found, alarms))

@@ -5,7 +5,7 @@ A fill and its authentic copy weigh the same, so that every group is balanced 1:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -154,13 +154,22 @@ def category_entries(rows: Rows) -> Iterator[Entry]:
 
 def verdict_counts(rows: Rows) -> dict[str, dict[str, int]]:
     """How the verdicts fall on the balanced photos as they were made: label, then verdict."""
-    facts = rows.facts
-    balanced = against_authentic(rows, facts["inpainted"] & facts["drawn"] & (facts["alteration"] == AS_MADE)) > 0
-    labels: Sequence[tuple[str, np.ndarray]] = (("authentic", ~facts["inpainted"]), ("inpainted", facts["inpainted"]))
+    said = rows.facts["verdict"]
     return {
-        label: {
-            word: int((balanced & rows_of & (facts["verdict"] == word)).sum())
-            for word in ("authentic", "unsure", "inpainted")
-        }
-        for label, rows_of in labels
+        label: {word: int((chosen & (said == word)).sum()) for word in ("authentic", "unsure", "inpainted")}
+        for label, chosen in _balanced(rows)
     }
+
+
+def outside_counts(rows: Rows) -> dict[str, int]:
+    """How many of the same photos lie outside of what the ensemble was trained on, by label."""
+    return {label: int((chosen & rows.facts["outside"]).sum()) for label, chosen in _balanced(rows)}
+
+
+def _balanced(rows: Rows) -> Iterator[tuple[str, np.ndarray]]:
+    """The balanced photos as they were made, bool N, by label."""
+    facts = rows.facts
+    drawn = facts["inpainted"] & facts["drawn"] & (facts["alteration"] == AS_MADE)
+    balanced = against_authentic(rows, drawn) > 0
+    yield "authentic", balanced & ~facts["inpainted"]
+    yield "inpainted", balanced & facts["inpainted"]

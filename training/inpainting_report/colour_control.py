@@ -25,7 +25,6 @@ import numpy as np
 
 from dataset_tools.index import Index, Record, read_index
 from dataset_tools.object_holes import object_hole
-from dataset_tools.rough_outline import rough_outline
 from models.imaging import load_photo
 from models.inpainter import Inpainter
 from training.basic_colours import BASIC_COLOURS
@@ -223,14 +222,12 @@ def _usable(found: Iterable[_Found]) -> Iterator[BodyExample]:
 
 
 def body_example(index: Index, record: Record) -> BodyExample | None:
-    """One photo with its body as the hole; None where the animal is not found, or too small or too large.
+    """One photo with its body as the hole; None where the animal is unknown, too small or too large.
 
     Raises what reading the photo or its object hole raises, and ValueError where the two differ in size.
     """
     pixels = load_photo(index.image_path(record)).pixels
     whole = object_hole(index, record)
-    if whole is None:
-        whole = rough_outline(pixels)
     if whole is None:
         return None
     if whole.shape != pixels.shape[:2]:

@@ -14,7 +14,9 @@ from app.window.authenticate.words import sentence
 def copy_verdicts(rows: Sequence[PhotoRow]) -> None:
     """A sentence for each photo that has a verdict or an error."""
     lines = [
-        f"{row.path}: {sentence(row.verdict) if row.verdict else row.error}" for row in rows if row.verdict or row.error
+        f"{row.path}: {sentence(row.verdict, row.labels) if row.verdict else row.error}"
+        for row in rows
+        if row.verdict or row.error
     ]
     QGuiApplication.clipboard().setText("\n".join(lines))
 

@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.window.authenticate.bar import draw_bar
+from app.window.authenticate.label_words import LABEL_ICON
 from app.window.authenticate.model import ROW, Column
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.authenticate.words import ERROR_ICON, VERDICT_ICONS, verdict_colour
+from app.window.authenticate.words import ERROR_ICON, VERDICT_ICONS, VerdictCell, verdict_cell, verdict_colour
 from app.window.icons import icon
 from app.window.theme import Theme
 
@@ -33,6 +34,7 @@ class PhotoDelegate(QStyledItemDelegate):
             verdict: icon(name, theme, verdict_colour(verdict, theme)).pixmap(SIGN, SIGN)
             for verdict, name in VERDICT_ICONS.items()
         }
+        self._signs["label"] = icon(LABEL_ICON, theme, theme.warning).pixmap(SIGN, SIGN)
         self._error_sign = icon(ERROR_ICON, theme).pixmap(SIGN, SIGN)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
@@ -49,10 +51,9 @@ class PhotoDelegate(QStyledItemDelegate):
         if column == Column.FILE:
             self._draw_file(painter, inside, index, option)
         elif column == Column.VERDICT and row.verdict is not None:
-            verdict = row.verdict.verdict
-            self._draw_sign(painter, inside, self._signs[verdict], index, option, verdict_colour(verdict, theme))
+            self._draw_verdict(painter, inside, verdict_cell(row), option)
         elif column == Column.VERDICT and row.stage is Stage.FAILED:
-            self._draw_sign(painter, inside, self._error_sign, index, option, theme.text)
+            self._draw_sign(painter, inside, self._error_sign, index.data(), option, theme.text)
         elif column == Column.PROBABILITY and row.verdict is not None:
             room = option.fontMetrics.horizontalAdvance("100 %") + 8
             draw_bar(painter, QRectF(inside.adjusted(0, 0, -room, 0)), row.verdict.p_inpainted, theme)
@@ -78,19 +79,24 @@ class PhotoDelegate(QStyledItemDelegate):
             painter.drawImage(shown, picture)
         self._draw_text(painter, inside.adjusted(SIDE + 12, 0, 0, 0), index.data(), option, middle=True)
 
+    def _draw_verdict(self, painter: QPainter, inside: QRect, cell: VerdictCell, option: QStyleOptionViewItem) -> None:
+        colour = self.theme.warning if cell.sign == "label" else verdict_colour(cell.sign, self.theme)
+        if not cell.second:
+            self._draw_sign(painter, inside, self._signs[cell.sign], cell.first, option, colour)
+            return
+        line = option.fontMetrics.height()
+        upper = QRect(inside.left(), inside.center().y() - line, inside.width(), line)
+        self._draw_sign(painter, upper, self._signs[cell.sign], cell.first, option, colour)
+        lower = upper.adjusted(24, line, 0, line)
+        self._draw_text(painter, lower, cell.second, option, colour=self.theme.faint)
+
     def _draw_sign(
-        self,
-        painter: QPainter,
-        inside: QRect,
-        sign: QPixmap,
-        index: AnyIndex,
-        option: QStyleOptionViewItem,
-        colour: str,
+        self, painter: QPainter, inside: QRect, sign: QPixmap, text: str, option: QStyleOptionViewItem, colour: str
     ) -> None:
         """A sign and the word that says the same."""
         place = QRect(inside.left(), inside.center().y() - SIGN // 2, SIGN, SIGN)
         painter.drawPixmap(place, sign)
-        self._draw_text(painter, inside.adjusted(24, 0, 0, 0), index.data(), option, colour=colour)
+        self._draw_text(painter, inside.adjusted(24, 0, 0, 0), text, option, colour=colour)
 
     def _draw_text(
         self,

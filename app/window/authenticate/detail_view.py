@@ -7,8 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.window.authenticate.label_words import other_picture
 from app.window.authenticate.preview import Preview
 from app.window.authenticate.rows import PhotoRow
 from app.window.authenticate.verdict_panel import VerdictPanel
@@ -17,6 +27,7 @@ from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.viewport import Viewport
 from app.window.icons import icon
 from app.window.message_bar import MessageBar
+from app.window.plain_text import plain_label, plain_tip
 from app.window.theme import Theme
 
 WIDTH = 304  # of the column beside the photo
@@ -40,7 +51,7 @@ class DetailView(QWidget):
         self.preview = Preview(theme)
         self.panel = VerdictPanel(theme)
         self.panel.opacity_changed.connect(self.viewport.set_heat_opacity)
-        self.name, self.size_told, self.reason = QLabel(), QLabel(), QLabel()
+        self.name, self.size_told, self.reason = plain_label(), plain_label(), plain_label()
         self.name.setObjectName("heading")
         for label in (self.size_told, self.reason):
             label.setObjectName("faint")
@@ -66,9 +77,16 @@ class DetailView(QWidget):
 
     def _lay_out(self) -> None:
         side = QWidget()
-        side.setObjectName("panel")
+        side.setObjectName("panelInside")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(WIDTH)
+        scrolled = QScrollArea()  # what a file says of itself may be long
+        scrolled.setObjectName("panel")
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # or it would take the keys that turn pages
+        scrolled.setFixedWidth(WIDTH)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setWidget(side)
         top = QHBoxLayout()
         top.setSpacing(4)
         top.addWidget(self.back, 1)
@@ -93,7 +111,7 @@ class DetailView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(photo, 1)
-        row.addWidget(side)
+        row.addWidget(scrolled)
 
     def show_row(self, row: PhotoRow) -> None:
         """Show another photo, read in the background; until then its thumbnail, and why not where it can't be read."""
@@ -135,7 +153,7 @@ class DetailView(QWidget):
     def _tell(self, row: PhotoRow) -> None:
         self.row = row
         self.name.setText(row.name)
-        self.name.setToolTip(row.path)
+        self.name.setToolTip(plain_tip(row.path))
         self.reason.setText(row.error)
         self.reason.setVisible(bool(row.error))
         self.size_told.setVisible(row.verdict is not None)
@@ -144,7 +162,7 @@ class DetailView(QWidget):
         else:
             height, width = row.verdict.size
             self.size_told.setText(f"{width}×{height} px")
-            self.panel.show_verdict(row.verdict)
+            self.panel.show_verdict(row.verdict, row.labels)
 
     def _show(self, pyramid: Pyramid) -> None:
         self.viewport.show_pyramid(pyramid)
@@ -157,7 +175,8 @@ class DetailView(QWidget):
         if verdict is None:
             self.viewport.show_heat(None)
         else:
-            self.viewport.show_heat(verdict.cells, verdict.box)
+            assert self.row is not None
+            self.viewport.show_heat(verdict.cells, verdict.box, other_picture(self.row.labels))
 
     def _fail(self, row: PhotoRow, error: Exception) -> None:
         self.preview.show_reason(str(error))

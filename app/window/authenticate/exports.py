@@ -52,7 +52,7 @@ def _row(row: PhotoRow, members: Sequence[str] = ()) -> Row:
         return Row(row.path)
     asked = {**dict.fromkeys(members, math.nan), **row.verdict.models}  # one that was not asked says nothing
     # a PhotoVerdict has all that a row says of a verdict
-    return Row(row.path, cast(Any, replace(row.verdict, models=asked)))
+    return Row(row.path, cast(Any, replace(row.verdict, models=asked)), labels=row.labels)
 
 
 def json_lines(rows: Sequence[PhotoRow]) -> str:

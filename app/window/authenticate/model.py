@@ -9,9 +9,11 @@ from functools import partial
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QImage
 
+from app.window.authenticate.cell_texts import cell_text, whole_text
 from app.window.authenticate.row_order import RowOrder, value_of
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.authenticate.words import member_name, percent, verdict_word
+from app.window.authenticate.words import member_name, verdict_word
+from app.window.plain_text import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole  # the PhotoRow itself
@@ -27,7 +29,7 @@ class Column(IntEnum):
 
 
 BEFORE = ("file", "verdict", "probability")
-AFTER = ("altered", "category", "size", "error")  # columns after the members
+AFTER = ("labels", "altered", "domain", "category", "size", "error")  # columns after the members
 
 
 class PhotosModel(QAbstractTableModel):
@@ -53,7 +55,14 @@ class PhotosModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         before = (self.tr("File"), self.tr("Verdict"), self.tr("Inpainted?"))
-        after = (self.tr("Altered"), self.tr("Shows"), self.tr("Size"), self.tr("Why not"))
+        after = (
+            self.tr("The file"),
+            self.tr("Altered"),
+            self.tr("Animals"),
+            self.tr("Shows"),
+            self.tr("Size"),
+            self.tr("Why not"),
+        )
         return (*before, *map(member_name, self.members), *after)[section]
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -61,42 +70,14 @@ class PhotosModel(QAbstractTableModel):
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, index.column())
+            return cell_text(row, self.kind_of(index.column()))
         if role == Qt.ItemDataRole.DecorationRole and index.column() == Column.FILE:
             return _picture(row)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.error or row.path if index.column() == Column.FILE else self._text(row, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(whole_text(row, self.kind_of(index.column())))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return whole_text(row, self.kind_of(index.column()))
         return None
-
-    def _text(self, row: PhotoRow, column: int) -> str:
-        found = row.verdict
-        if column == Column.FILE:
-            return row.name
-        if column == Column.VERDICT:
-            return self._stage_text(row) if found is None else verdict_word(found.verdict)
-        if self.kind_of(column) == "error":
-            return row.error.replace(row.path, row.name)  # the folder is in the tooltip
-        if found is None:
-            return ""
-        if column == Column.PROBABILITY:
-            return percent(found.p_inpainted)
-        kind = self.kind_of(column)
-        if kind == "altered":
-            return percent(found.altered_fraction) if found.box else ""
-        if kind == "category":
-            return found.category[0] if found.category else ""
-        if kind == "size":
-            return f"{found.size[1]}×{found.size[0]}"
-        return percent(found.models[kind]) if kind in found.models else ""
-
-    def _stage_text(self, row: PhotoRow) -> str:
-        return {
-            Stage.WAITING: self.tr("waiting"),
-            Stage.LOOKED_AT: self.tr("being judged…"),
-            Stage.DONE: "",
-            Stage.FAILED: self.tr("error"),
-            Stage.CANCELLED: self.tr("not judged"),
-        }[row.stage]
 
     def kind_of(self, column: int) -> str:
         """What a column shows: one of BEFORE or AFTER, or a member's key."""
@@ -258,6 +239,10 @@ class PhotosFilter(QSortFilterProxyModel):
         self._kind, self._words = "all", ""
         self._photos = model
         self.setSourceModel(model)
+
+    def kind_of(self, column: int) -> str:
+        """As `PhotosModel.kind_of`."""
+        return self._photos.kind_of(column)
 
     def narrow(self, kind: str, words: str) -> None:
         """`kind`: "all", a verdict, or "error"; `words`: part of the file's name."""

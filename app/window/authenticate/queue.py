@@ -148,7 +148,7 @@ class JudgingQueue(QObject):
 
     def _take(self, path: str, answer: Result) -> None:
         assert isinstance(answer, VerdictDone)
-        self._model.put(PhotoRow.judged(path, answer.verdict, answer.thumbnail, answer.file))
+        self._model.put(PhotoRow.judged(path, answer.verdict, answer.thumbnail, answer.file, answer.labels))
         self._go_on()
 
     def _fail(self, path: str, why: JobFailed | JobCancelled | EngineDied) -> None:

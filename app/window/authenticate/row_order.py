@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.label_words import CLAIMS, strongest_claim
 from app.window.authenticate.rows import PhotoRow, Stage
 
 _LAST = {Stage.DONE: 1, Stage.FAILED: 2, Stage.CANCELLED: 3, Stage.LOOKED_AT: 4, Stage.WAITING: 4}
@@ -44,8 +45,8 @@ class RowOrder:
 def value_of(row: PhotoRow, kind: str, word: Callable[[str], str]) -> Any:
     """What a column sorts a row by: numbers by their value, words by the alphabet; None where the cell is empty.
 
-    `kind`: "file", "verdict", "probability", "altered", "category", "size", "error" or a member's key; `word` is what
-    a verdict is called.
+    `kind`: "file", "verdict", "probability", "altered", "domain", "category", "labels", "size", "error" or a member's
+    key; `word` is what a verdict is called.
     """
     found = row.verdict
     if kind == "file":
@@ -62,4 +63,9 @@ def value_of(row: PhotoRow, kind: str, word: Callable[[str], str]) -> Any:
         return found.altered_fraction if found.box else None
     if kind == "category":
         return found.category[0].casefold() if found.category else None
+    if kind == "domain":
+        return found.domain
+    if kind == "labels":
+        claim = strongest_claim(row.labels)
+        return None if claim is None else CLAIMS.index(claim)
     return found.size[0] * found.size[1] if kind == "size" else found.models.get(kind)

@@ -11,6 +11,7 @@ import numpy as np
 
 from app.engine.protocol import PhotoVerdict
 from app.file_state import FileState
+from models.provenance import Labels
 
 NO_CELLS = np.zeros((0, 0), np.float32)
 
@@ -54,7 +55,7 @@ class PhotoRow:
     """One photo of the table. `thumbnail` uint8 h×w×3; `error` one sentence where it has no verdict.
 
     Where `cells` holds its heat map, that of `verdict` is empty: `whole_verdict` brings them together. `file` is the
-    `file_state` that was judged.
+    `file_state` that was judged, `labels` what the file says of itself; None where nobody looked.
     """
 
     path: str
@@ -64,15 +65,21 @@ class PhotoRow:
     error: str = ""
     cells: PackedCells | None = None
     file: FileState | None = None
+    labels: Labels | None = None
 
     @classmethod
     def judged(
-        cls, path: str, verdict: PhotoVerdict, thumbnail: np.ndarray | None, file: FileState | None = None
+        cls,
+        path: str,
+        verdict: PhotoVerdict,
+        thumbnail: np.ndarray | None,
+        file: FileState | None = None,
+        labels: Labels | None = None,
     ) -> PhotoRow:
         """A photo with its verdict, which is kept packed."""
         packed = PackedCells.pack(verdict.cells)
         small = None if thumbnail is None else np.ascontiguousarray(thumbnail)
-        return cls(path, Stage.DONE, replace(verdict, cells=NO_CELLS), small, cells=packed, file=file)
+        return cls(path, Stage.DONE, replace(verdict, cells=NO_CELLS), small, cells=packed, file=file, labels=labels)
 
     @property
     def name(self) -> str:

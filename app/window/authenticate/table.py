@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.window.authenticate.delegates import ROW_HEIGHT, PhotoDelegate
-from app.window.authenticate.model import ROW, Column, PhotosFilter
+from app.window.authenticate.model import ROW, PhotosFilter
 from app.window.authenticate.rows import PhotoRow
 from app.window.theme import Theme
 
-WIDTHS = {Column.FILE: 256, Column.VERDICT: 112, Column.PROBABILITY: 136}
+WIDTHS = {"file": 256, "verdict": 176, "probability": 136, "labels": 176}
 OTHER_WIDTH = 88
 LAST_WIDTH = 320  # at least, for it holds sentences; the last column takes what is left
 
@@ -56,8 +56,7 @@ class PhotoTable(QTableView):
 
     def _fit_columns(self, first: int, last: int) -> None:
         for column in range(first, last + 1):
-            self.setColumnWidth(column, next((w for c, w in WIDTHS.items() if c == column), OTHER_WIDTH))
-
+            self.setColumnWidth(column, WIDTHS.get(self._photos.kind_of(column), OTHER_WIDTH))
         self._fit_last_column(first)
 
     def _fit_last_column(self, resized: int) -> None:

@@ -13,7 +13,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,7 @@ def _values(placed: tuple[int, PhotoRow]) -> tuple[bytes, int, str, bytes | None
         "error": row.error,
         "file": row.file,
         "verdict": _verdict_to_json(row.verdict),
+        "labels": None if row.labels is None else asdict(row.labels),
         "cells": None if row.cells is None else [row.cells.height, row.cells.width],
         "thumbnail": None if small is None else small.shape[:2],
     }

@@ -17,12 +17,14 @@ import numpy as np
 
 from app.engine.protocol import PhotoVerdict
 from app.file_state import file_state
+from app.window.authenticate.label_reading import labels_from_json
 from app.window.authenticate.rows import NO_CELLS, PackedCells, PhotoRow, Stage
 from app.window.authenticate.table_file import SCHEMA
 
 _MOST_SIDE = 1 << 20  # pixels; no photo and no heat map is longer
 _MOST_PIXELS = 1 << 30
 _MOST_THUMBNAIL = 1024  # pixels a side
+_LONGEST_KIND, _MOST_KINDS = 20, 100
 
 
 class TableError(Exception):
@@ -100,6 +102,7 @@ def _row(path: Any, text: Any, cells: Any, thumbnail: Any) -> PhotoRow:
         error=_typed(told["error"], str),
         cells=None if cells is None else _cells(told["cells"], _typed(cells, bytes)),
         file=None if file is None else _whole_numbers(file, 2),
+        labels=labels_from_json(told.get("labels")),  # which older programs did not read
     )
     if (row.stage is Stage.DONE) != (row.verdict is not None) or (row.verdict is None) != (row.cells is None):
         raise ValueError("a verdict is missing or too much")
@@ -124,7 +127,17 @@ def _verdict(told: dict[str, Any]) -> PhotoVerdict:
         category=None if category is None else (_typed(category[0], str), _share(category[1])),
         scanned_fraction=_share(told["scanned_fraction"]),
         seconds=float(told["seconds"]),
+        domain=_domain(told.get("domain")),  # older programs did not look
     )
+
+
+def _domain(told: Any) -> tuple[str, ...] | None:
+    if told is None:
+        return None
+    kinds = tuple(_typed(kind, str) for kind in _typed(told, list))
+    if not all(kind.isalpha() and len(kind) <= _LONGEST_KIND for kind in kinds) or len(kinds) > _MOST_KINDS:
+        raise ValueError(f"{kinds!r} are no kinds of animals")
+    return kinds
 
 
 def _cells(shape: Any, data: bytes) -> PackedCells:

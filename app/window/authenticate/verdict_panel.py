@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.engine.protocol import PhotoVerdict
+from app.label_words import OUTSIDE, denies_authentic, labels_briefly
 from app.window.authenticate.bar import Bar
+from app.window.authenticate.label_words import LABEL_ICON, about_labels, breakable, sentences
 from app.window.authenticate.words import (
     VERDICT_ICONS,
     member_name,
@@ -16,7 +18,10 @@ from app.window.authenticate.words import (
     verdict_word,
 )
 from app.window.icons import icon
+from app.window.language import tr
+from app.window.plain_text import plain_label
 from app.window.theme import Theme
+from models.provenance import Labels
 
 
 class VerdictPanel(QWidget):
@@ -28,12 +33,18 @@ class VerdictPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._verdict: PhotoVerdict | None = None
+        self._labels: Labels | None = None
         self._bars: list[Bar] = []
         self._sign, self._word = QLabel(), QLabel()
         self._word.setObjectName("verdict")
-        self.facts = QLabel()
-        self.facts.setObjectName("faint")
-        self.facts.setWordWrap(True)
+        self._label_sign, self.label_word = QLabel(), QLabel()  # above a verdict that the file itself denies
+        self.label_word.setObjectName("verdict")
+        self.label_word.setWordWrap(True)
+        self.facts, self.labels, self.about_labels = plain_label(), plain_label(), plain_label()
+        for told in (self.facts, self.labels, self.about_labels):
+            told.setWordWrap(True)
+        for told in (self.facts, self.about_labels):
+            told.setObjectName("faint")
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._members = QGridLayout()
         self._members.setHorizontalSpacing(8)
@@ -49,10 +60,13 @@ class VerdictPanel(QWidget):
         self.clear()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self._sign)
-        top.addWidget(self._word, 1)
+        tops = []
+        for sign, word in ((self._label_sign, self.label_word), (self._sign, self._word)):
+            top = QHBoxLayout()
+            top.setSpacing(8)
+            top.addWidget(sign)
+            top.addWidget(word, 1)
+            tops.append(top)
         strength = QLabel(self.tr("Heat map"))
         strength.setObjectName("heading")
         strength.setBuddy(self.opacity)
@@ -63,20 +77,34 @@ class VerdictPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(top)
+        for top in tops:
+            column.addLayout(top)
         column.addLayout(self._members)
         column.addWidget(self.facts)
+        column.addWidget(self.labels)
+        column.addWidget(self.about_labels)
         column.addLayout(row)
 
-    def show_verdict(self, verdict: PhotoVerdict) -> None:
-        """Show another verdict."""
-        self._verdict = verdict
+    def show_verdict(self, verdict: PhotoVerdict, labels: Labels | None = None) -> None:
+        """Show another verdict, and what the photo's file says of itself; None where there is no file."""
+        self._verdict, self._labels = verdict, labels
         self._word.setText(verdict_word(verdict.verdict))
-        self.setAccessibleName(sentence(verdict))
+        denied = denies_authentic(labels)
+        self.label_word.setText(labels_briefly(labels, tr))
+        self.label_word.setVisible(denied)
+        self._label_sign.setVisible(denied)
+        self.setAccessibleName(sentence(verdict, labels))
         self._show_members(verdict)
         self.facts.setText(self._facts(verdict))
+        self._show_labels(labels)
         self._dress()
         self.show()
+
+    def _show_labels(self, labels: Labels | None) -> None:
+        self.labels.setText(breakable("\n".join(sentences(labels))))
+        self.labels.setVisible(labels is not None and bool(labels.found))
+        self.about_labels.setText("" if labels is None else breakable(about_labels(labels)))
+        self.about_labels.setVisible(labels is not None)
 
     def _show_members(self, verdict: PhotoVerdict) -> None:
         while (item := self._members.takeAt(0)) is not None:
@@ -91,12 +119,13 @@ class VerdictPanel(QWidget):
             bar = Bar(name)
             bar.set_theme(self._theme)
             bar.show_share(share)
-            self._members.addWidget(QLabel(name), row, 0)
+            self._members.addWidget(plain_label(name), row, 0)
             self._members.addWidget(bar, row, 1)
             self._bars.append(bar)
 
     def _facts(self, verdict: PhotoVerdict) -> str:
-        lines = [self.tr("How likely each thinks the photo inpainted.")]
+        lines = [tr(OUTSIDE)] if verdict.domain == () else []
+        lines.append(self.tr("How likely each thinks the photo inpainted."))
         if verdict.box is not None:
             x, y, width, height = verdict.box
             altered = self.tr("Altered: {share} of the photo, within {width}×{height} px at {x}, {y}.")
@@ -123,6 +152,10 @@ class VerdictPanel(QWidget):
 
     def _dress(self) -> None:
         if self._verdict is not None:
-            colour = verdict_colour(self._verdict.verdict, self._theme)
+            label_colour = self._theme.warning
+            self.label_word.setStyleSheet(f"color: {label_colour};")
+            self._label_sign.setPixmap(icon(LABEL_ICON, self._theme, label_colour).pixmap(24, 24))
+            denied = denies_authentic(self._labels)
+            colour = verdict_colour(self._verdict.verdict, self._theme, denied)
             self._word.setStyleSheet(f"color: {colour};")
             self._sign.setPixmap(icon(VERDICT_ICONS[self._verdict.verdict], self._theme, colour).pixmap(24, 24))

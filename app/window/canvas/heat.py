@@ -11,20 +11,23 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from app.heat_colours import STRENGTH, coloured, visibility
 from app.window.canvas.view import View
 
+FOUND, SAID = "#ffffff", "#ffb347"  # of the frames around what the networks found, and what the file itself shows
 CELL = 16  # photo pixels a side of a cell
+Box = tuple[int, int, int, int]  # x, y, width, height in photo pixels
 MOST_COLOURS = 4_000_000  # of the largest image of a heat map: 85 ms to make
 
 
 @dataclass(frozen=True, eq=False)
 class Heat:
-    """`colours`, ARGB32 premultiplied, `steps` pixels a side of a cell; `box` x, y, width, height in photo pixels."""
+    """`colours`, ARGB32 premultiplied, `steps` pixels a side of a cell; `box` and `other` frame parts of the photo."""
 
     colours: QImage
     steps: int
-    box: tuple[int, int, int, int] | None
+    box: Box | None
+    other: Box | None
 
     @classmethod
-    def of(cls, cells: np.ndarray, box: tuple[int, int, int, int] | None) -> Heat:
+    def of(cls, cells: np.ndarray, box: Box | None, other: Box | None = None) -> Heat:
         """From the probabilities of a verdict's cells, float32 h×w in [0, 1]."""
         steps = CELL
         while steps > 1 and cells.size * steps**2 > MOST_COLOURS:
@@ -32,7 +35,7 @@ class Heat:
         pixels = _table()[np.rint(255 * finer(cells, steps)).astype(np.uint8)]
         height, width = pixels.shape
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
-        return cls(image.copy(), steps, box)  # an image of its own memory
+        return cls(image.copy(), steps, box, other)  # an image of its own memory
 
     def paint(self, painter: QPainter, view: View, photo: tuple[int, int], ratio: float, opacity: float) -> None:
         """Draw it with a painter in logical pixels, over a photo (width, height) that lies where `view` says.
@@ -49,12 +52,13 @@ class Heat:
         side = CELL * scale / self.steps
         painter.drawImage(QRectF(left, top, self.colours.width() * side, self.colours.height() * side), self.colours)
         painter.restore()
-        if self.box is not None:
-            x, y, width, height = (value * scale for value in self.box)
-            frame = QRectF(left + x, top + y, width, height)
-            for colour, grow in ((QColor(0, 0, 0, 170), 1.0), (QColor(255, 255, 255), 0.0)):
-                painter.setPen(QPen(colour, 1))
-                painter.drawRect(frame.adjusted(-grow, -grow, grow, grow))
+        for box, within in ((self.box, FOUND), (self.other, SAID)):
+            if box is not None:
+                x, y, width, height = (value * scale for value in box)
+                frame = QRectF(left + x, top + y, width, height)
+                for colour, grow in ((QColor(0, 0, 0, 170), 1.0), (QColor(within), 0.0)):
+                    painter.setPen(QPen(colour, 1))
+                    painter.drawRect(frame.adjusted(-grow, -grow, grow, grow))
 
 
 def finer(cells: np.ndarray, steps: int) -> np.ndarray:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from app.window.canvas.brush import Point, Rect
 from app.window.canvas.canvas_images import CanvasImages
 from app.window.canvas.divider import REACH, Divider
-from app.window.canvas.heat import Heat
+from app.window.canvas.heat import Box, Heat
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.view import View
 from app.window.theme import Theme
@@ -82,9 +82,12 @@ class Viewport(QWidget):
             self._pyramid.rebase(photo, box)
             self._redraw_picture(self._frame())
 
-    def show_heat(self, cells: np.ndarray | None, box: tuple[int, int, int, int] | None = None) -> None:
-        """Show where a photo was altered: a verdict's cells, float32 h×w, and its box; None takes both away."""
-        self._heat = None if cells is None else Heat.of(cells, box)
+    def show_heat(self, cells: np.ndarray | None, box: Box | None = None, other: Box | None = None) -> None:
+        """Show where a photo was altered: a verdict's cells, float32 h×w, and its box; None takes all of it away.
+
+        `other`: a box where the file itself shows another picture, in a colour of its own.
+        """
+        self._heat = None if cells is None else Heat.of(cells, box, other)
         self.update()
 
     def set_heat_opacity(self, opacity: float) -> None:

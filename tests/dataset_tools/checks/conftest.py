@@ -15,6 +15,7 @@ from dataset_tools.checks.problems import Problem
 from dataset_tools.checks.run import CheckReport, check
 from dataset_tools.index import Caption, Header, Record, read_index, write_index
 from dataset_tools.object_holes import save_hole
+from dataset_tools.outlines import AnimalOutlines
 from tests.conftest import draw_photo
 
 SPLITS = ("train",) * 4 + ("val",) * 2 + ("test",) * 2
@@ -49,9 +50,9 @@ class Set:
 def checked() -> Callable[..., tuple[CheckReport, list[Problem]]]:
     """checked(set, ...) -> the report, and every problem found."""
 
-    def run(*sets: Set) -> tuple[CheckReport, list[Problem]]:
+    def run(*sets: Set, outlines: AnimalOutlines | None = None) -> tuple[CheckReport, list[Problem]]:
         found: list[Problem] = []
-        return check([one.folder for one in sets], lambda message: None, found.append), found
+        return check([one.folder for one in sets], lambda message: None, found.append, outlines), found
 
     return run
 

@@ -1,4 +1,4 @@
-"""What touches is one animal, of the kind that is likeliest over all of it; what is apart is several."""
+"""What touches is one part, of the kind that is likeliest over all of it; what is apart is several."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.outline.animals import KINDS, animals_in
+from models.outline.animals import KINDS, Part, parts_of
 
 
-def probabilities(size: tuple[int, int], **kinds: float) -> np.ndarray:
+def probabilities(size: tuple[int, ...], **kinds: float) -> np.ndarray:
     """The same everywhere: 3×H×W of `KINDS`."""
     return np.stack([np.full(size, kinds.get(kind, 0.0), np.float32) for kind in KINDS])
+
+
+def parts(found: np.ndarray, planes: np.ndarray, least: float = 1, sure: np.ndarray | None = None) -> list[Part]:
+    return list(parts_of(found, found if sure is None else sure, planes, least))
 
 
 def test_what_touches_by_a_corner_is_one_animal_and_what_is_apart_is_another() -> None:
     found = np.zeros((10, 12), bool)
     found[1:3, 1:3] = found[3:5, 3:6] = True
     found[7:9, 8:12] = True
-    first, second = animals_in(found, probabilities(found.shape, cat=0.9), least=1)
-    assert (first.box, second.box) == ((1, 1, 5, 4), (8, 7, 4, 2))
-    assert (first.mask.sum(), second.mask.sum()) == (10, 8)
+    first, second = parts(found, probabilities(found.shape, cat=0.9))
+    assert (first.pixels.sum(), second.pixels.sum()) == (10, 8)
+    assert first.pixels[1:5, 1:6].sum() == 10
 
 
 def test_the_kind_is_the_one_with_the_greatest_sum_and_confidence_its_mean() -> None:
@@ -30,40 +34,52 @@ def test_the_kind_is_the_one_with_the_greatest_sum_and_confidence_its_mean() -> 
     planes = probabilities(found.shape, dog=0.2)
     planes[KINDS.index("cat"), :, :4] = 0.9  # a cat's face on what is likelier a dog elsewhere
     planes[KINDS.index("dog"), :, 4:] = 0.5
-    (animal,) = animals_in(found, planes, least=1)
-    assert animal.kind == "dog"
-    assert np.isclose(animal.confidence, (4 * 0.2 + 6 * 0.5) / 10)
-    assert np.array_equal(animal.soft, planes[KINDS.index("dog")])
+    (part,) = parts(found, planes)
+    assert part.kind == "dog"
+    assert np.isclose(part.confidence, (4 * 0.2 + 6 * 0.5) / 10)
 
 
-def test_confidence_is_taken_from_the_mask_alone() -> None:
+def test_confidence_is_taken_from_the_part_alone() -> None:
     found = np.zeros((4, 4), bool)
     found[0, 0] = True
     planes = probabilities(found.shape)
     planes[KINDS.index("bird"), 0, 0] = 0.7
-    (animal,) = animals_in(found, planes, least=1)
-    assert np.isclose(animal.confidence, 0.7)
+    (part,) = parts(found, planes)
+    assert np.isclose(part.confidence, 0.7)
 
 
 def test_specks_are_left_out() -> None:
     found = np.zeros((8, 8), bool)
     found[0, :5] = found[4, :6] = True
-    assert [animal.box for animal in animals_in(found, probabilities(found.shape, bird=1), least=6)] == [(0, 4, 6, 1)]
+    assert [part.pixels.sum() for part in parts(found, probabilities(found.shape, bird=1), least=6)] == [6]
+
+
+def test_a_part_without_any_sure_pixel_is_no_animal() -> None:
+    found, sure = np.zeros((2, 8, 8), bool)
+    found[0, :5] = found[4, :6] = sure[0, 2] = sure[6, :] = True
+    assert [part.pixels.sum() for part in parts(found, probabilities(found.shape, bird=1), sure=sure)] == [5]
 
 
 @given(arrays(np.bool_, (9, 11)), st.integers(1, 6))
 def test_animals_are_apart_and_together_all_that_was_found_but_for_specks(found: np.ndarray, least: int) -> None:
-    animals = animals_in(found, probabilities(found.shape, bird=0.5), least)
-    areas = [int(animal.mask.sum()) for animal in animals]
+    animals = parts(found, probabilities(found.shape, bird=0.5), least)
+    areas = [int(animal.pixels.sum()) for animal in animals]
     assert areas == sorted(areas, reverse=True)
     assert all(area >= least for area in areas)
-    layers = sum((animal.mask.astype(int) for animal in animals), np.zeros(found.shape, int))
+    layers = sum((animal.pixels.astype(int) for animal in animals), np.zeros(found.shape, int))
     assert layers.max(initial=0) <= 1
     left = found & (layers == 0)
     assert not (layers > 0)[~found].any()
-    assert all(animal.mask.sum() < least for animal in animals_in(left, probabilities(found.shape, bird=0.5), 1))
-    for animal in animals:
-        x, y, width, height = animal.box
-        inside = animal.mask[y : y + height, x : x + width]
-        assert inside.sum() == animal.mask.sum()
-        assert all(edge.any() for edge in (inside[0], inside[-1], inside[:, 0], inside[:, -1]))
+    assert all(animal.pixels.sum() < least for animal in parts(left, probabilities(found.shape, bird=0.5)))
+
+
+@given(arrays(np.bool_, (7, 9)))
+def test_every_pixel_is_around_the_one_part_that_it_is_nearest_to(found: np.ndarray) -> None:
+    animals = parts(found, probabilities(found.shape, cat=0.5))
+    around = np.stack([animal.around for animal in animals]) if animals else np.ones((1, 7, 9), bool)
+    assert (around.sum(axis=0) == 1).all()
+    places = np.indices(found.shape)
+    for row, column in np.ndindex(found.shape):
+        away = [np.hypot(*(places[:, a.pixels] - [[row], [column]])).min(initial=np.inf) for a in animals]
+        if animals:  # OpenCV's distances are within some percent
+            assert away[int(around[:, row, column].argmax())] <= 1.1 * min(away)

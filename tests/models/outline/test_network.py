@@ -36,11 +36,22 @@ def test_planes_are_the_logits_enlarged_with_aligned_corners(monkeypatch: pytest
         ..., ::2, ::2
     ]
     ours = [CONFIG.classes.index(kind) for kind in KINDS]
-    assert planes["probabilities"].shape == (2, 3, 25, 17)
+    assert planes["probabilities"].shape == planes["leads"].shape == (2, 3, 25, 17)
     assert torch.allclose(planes["probabilities"], whole.softmax(1)[:, ours], atol=1e-5)
     likeliest = whole.argmax(1)
     is_ours = torch.stack([likeliest == number for number in ours]).any(0)
-    assert torch.equal(planes["lead"][:, 0] > 0, is_ours)
+    assert torch.equal(planes["leads"].amax(1) > 0, is_ours)
+
+
+def test_the_best_lead_of_a_kind_is_over_strangers_where_it_is_the_likeliest_of_ours() -> None:
+    cells = torch.full((1, 5, 2, 2), -9.0)  # background, bird, sheep, cat, dog
+    cells[0, :, 0, 0] = torch.tensor([1.0, -9, -9, 3, 2])
+    cells[0, :, 0, 1] = torch.tensor([1.0, -9, 8, 2, 2.5])  # a curly dog: most of all a sheep
+    cells[0, :, 1, 0] = torch.tensor([5.0, -9, -9, 4, -9])
+    best = network().planes(cells, (17, 17))["best_leads"]
+    assert best.tolist() == [[0.0, 2.0, 1.5]]  # of the bird where all are alike
+    cells[0, 1] = -10
+    assert network().planes(cells, (17, 17))["best_leads"][0, 0] < -50
 
 
 def test_weights_that_do_not_fit_are_refused() -> None:

@@ -116,6 +116,17 @@ def test_photos_never_altered_are_told_one_by_one(report: Path) -> None:
         "scikit-image/coins.png",
     ]
     assert {share["stack"]["photos"] for share in alarms["shares"].values()} == {4}
+    assert alarms["photos"][-1]["outside"] is True  # coins are no animals
+    assert all(photo["verdict"] == "unsure" for photo in alarms["photos"] if photo["outside"])
+
+
+def test_the_report_says_how_many_photos_lie_outside_of_what_was_trained_on(report: Path) -> None:
+    about = json.loads((report / "figures.json").read_text())["about"]
+    counts = {label: (count, sum(about["verdicts"][label].values())) for label, count in about["outside"].items()}
+    told = ", ".join(f"{count} of {photos} {label}" for label, (count, photos) in counts.items())
+    text = (report / "report.md").read_text()
+    assert f"(no bird, cat or dog was seen), and so unsure at most: {told}." in text
+    assert text.rstrip().endswith("| yes |")
 
 
 @pytest.mark.parametrize("plot", PLOTS)

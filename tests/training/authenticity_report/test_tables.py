@@ -15,6 +15,7 @@ from models.authenticator import Authenticator
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
 from models.checkpoint import Manifest
+from models.manifest import WeightFile
 from tests.training.ensembles import flat_judge
 from tests.training.test_crops import inpainted  # noqa: F401
 from training.alterations import AS_MADE
@@ -29,8 +30,10 @@ from training.authenticity_report.tables import (
     against_authentic,
     entries,
     groups,
+    outside_counts,
     verdict_counts,
 )
+from training.scans import _altered
 from training.set_copies import source_photos
 from training.spread import spread
 
@@ -141,6 +144,39 @@ def test_verdicts_are_counted_by_label(rows: Rows) -> None:
     pairs = int((rows.facts["drawn"] & (rows.facts["alteration"] == AS_MADE)).sum())
     assert sum(counts["authentic"].values()) == sum(counts["inpainted"].values()) == pairs
     assert counts["inpainted"]["inpainted"] > counts["inpainted"]["authentic"]
+
+
+class BrightCorners:
+    """A gate that knows the photos whose first pixel is bright; counts what it is shown."""
+
+    def __init__(self) -> None:
+        self.manifest, self.shown = Manifest("gate", "outline", "", "", {}, weights=(WeightFile("", "g", 0),)), 0
+
+    def kinds_in(self, photo: np.ndarray) -> tuple[str, ...]:
+        self.shown += 1
+        return ("bird", "dog") if photo[0, 0].mean() > 128 else ()
+
+
+def test_photos_outside_are_unsure_and_counted_by_label(inpainted: Path, tmp_path: Path) -> None:
+    gate, gated = BrightCorners(), subject()
+    gated.authenticator.gate = gate  # type: ignore[assignment]
+    views = views_of(spread(source_photos([inpainted], "stack", 1.0), 6), ["black"], 0)
+    rows, again = (measure(gated, views, ["black"], tmp_path, lambda _: None) for _ in range(2))
+    assert gate.shown == len(views)  # the second time its answers are those that were kept
+    outside = rows.facts["outside"]
+    assert np.array_equal(outside, again.facts["outside"])
+    expected = [_altered(view)[0][0, 0].mean() <= 128 for view, _ in views]
+    assert outside.tolist() == expected
+    assert 0 < outside.sum() < len(outside)
+    assert set(rows.facts["verdict"][outside]) == {"unsure"}
+    counts, verdicts = outside_counts(rows), verdict_counts(rows)
+    assert all(counts[label] <= verdicts[label]["unsure"] for label in ("authentic", "inpainted"))
+    balanced = against_authentic(rows, rows.facts["drawn"] & (rows.facts["alteration"] == AS_MADE)) > 0
+    assert sum(counts.values()) == (outside & balanced).sum()
+
+
+def test_without_a_gate_no_photo_is_outside(rows: Rows) -> None:
+    assert not rows.facts["outside"].any()
 
 
 def test_bars_are_cleared_or_not_or_not_measured(found: dict) -> None:

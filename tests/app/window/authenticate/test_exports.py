@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from app.engine.protocol import PhotoVerdict
 from app.window.authenticate.exports import json_lines, overlay_targets, write_csv, write_json
 from app.window.authenticate.rows import PhotoRow, Stage
+from models.provenance import Label, Labels
 
 
 def judged(path: str, **models: float) -> PhotoRow:
@@ -61,3 +63,17 @@ def test_a_heat_map_never_overwrites_a_photo(tmp_path: Path) -> None:
     row, photo = judged(str(tmp_path / "elsewhere" / "a.png")), tmp_path / "A-heat-map.png"
     assert [file.name for _, file in overlay_targets([row], tmp_path, [])] == ["a-heat-map.png"]
     assert [file.name for _, file in overlay_targets([row], tmp_path, [str(photo)])] == ["a-heat-map-2.png"]
+
+
+def test_exports_say_which_animals_were_seen_and_what_the_file_says(tmp_path: Path) -> None:
+    plain = judged("a.png")
+    assert plain.verdict is not None
+    labels = Labels((Label("software", "edited", "GIMP", "EXIF Software"),))
+    rows = [plain, replace(plain, path="b.png", verdict=replace(plain.verdict, domain=()), labels=labels)]
+    write_csv(tmp_path / "t.csv", rows, ("swin",))
+    said = "The file says that it was edited with GIMP (EXIF Software)"
+    assert [(row["domain"], row["labels"]) for row in table(tmp_path / "t.csv")] == [("", ""), ("outside", said)]
+    write_json(tmp_path / "t.json", rows)
+    entries = json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))
+    assert [entry["domain"] for entry in entries] == [None, []]
+    assert [[label["value"] for label in entry["labels"]] for entry in entries] == [[], ["GIMP"]]

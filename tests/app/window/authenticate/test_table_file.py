@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from dataclasses import fields, replace
+from collections.abc import Callable
+from dataclasses import asdict, fields, replace
 from pathlib import Path
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -17,6 +20,7 @@ from app.file_state import file_state
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table_file import KeptTable, is_table, save_table
 from app.window.authenticate.table_reading import TableError, count_rows, read_table
+from models.provenance import Claim, Kind, Label, Labels
 
 SHARE = st.floats(0, 1)
 SIDE = st.integers(1, 200)
@@ -37,7 +41,20 @@ def verdicts(draw: st.DrawFn) -> PhotoVerdict:
         draw(st.none() | st.tuples(st.text(max_size=5), SHARE)),
         draw(SHARE),
         draw(st.floats(0, 1e6)),
+        draw(st.none() | st.lists(st.sampled_from(["bird", "cat", "dog"]), unique=True).map(tuple)),
     )
+
+
+LINES = st.text(st.characters(categories=["L", "N", "P", "S"]), max_size=50)
+LABELS = st.builds(
+    Label,
+    st.sampled_from(get_args(Kind)),
+    st.sampled_from(get_args(Claim)),
+    LINES,
+    LINES,
+    st.sampled_from([None, True, False]),
+    st.none() | st.tuples(*[st.integers(0, 9000)] * 4),
+)
 
 
 @st.composite
@@ -48,7 +65,8 @@ def rows(draw: st.DrawFn) -> PhotoRow:
         stage = draw(st.sampled_from([stage for stage in Stage if stage is not Stage.DONE]))
         return PhotoRow(path, stage, error=draw(st.text(max_size=20)) if stage is Stage.FAILED else "")
     thumbnail = draw(st.none() | st.just(np.arange(24, dtype=np.uint8).reshape(2, 4, 3)))
-    return PhotoRow.judged(path, verdict, thumbnail)
+    labels = draw(st.none() | st.builds(Labels, st.lists(LABELS, max_size=3).map(tuple), st.tuples(LINES)))
+    return PhotoRow.judged(path, verdict, thumbnail, labels=labels)
 
 
 TABLES = st.lists(rows(), max_size=6, unique_by=lambda row: row.path)
@@ -58,6 +76,7 @@ def same(found: PhotoRow, row: PhotoRow) -> bool:
     """Whether a row is as it was, what waited being not judged."""
     waited = row.stage in (Stage.WAITING, Stage.LOOKED_AT)
     parts = [found.path == row.path, found.error == row.error, found.file == row.file, found.cells == row.cells]
+    parts.append(found.labels == row.labels)
     parts.append(found.stage is (Stage.CANCELLED if waited else row.stage))
     parts.append((found.thumbnail is None) == (row.thumbnail is None))
     if row.thumbnail is not None and found.thumbnail is not None:
@@ -104,6 +123,19 @@ def judged(path: Path) -> PhotoRow:
     return PhotoRow.judged(str(path), verdict, None, file_state(str(path)))
 
 
+GOOD = asdict(Label("software", "edited", "GIMP", "EXIF Software"))
+
+
+def rewrite(file: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change what a table of one photo tells of it."""
+    with sqlite3.connect(file) as database:
+        ((text,),) = database.execute("SELECT told FROM photos")
+        told = json.loads(text)
+        change(told)
+        database.execute("UPDATE photos SET told = ?", (json.dumps(told),))
+    database.close()
+
+
 def test_a_photo_that_was_changed_since_has_no_verdict_any_more_and_one_that_is_gone_keeps_it(tmp_path: Path) -> None:
     table = []
     for name in ("same", "other", "gone"):
@@ -116,6 +148,57 @@ def test_a_photo_that_was_changed_since_has_no_verdict_any_more_and_one_that_is_
     assert [row.stage for row in found.rows] == [Stage.DONE, Stage.CANCELLED, Stage.DONE]
     assert [row.verdict is None for row in found.rows] == [False, True, False]
     assert (found.changed, found.damaged) == (1, 0)
+
+
+def test_a_table_of_a_program_that_knew_no_labels_and_no_world_still_opens(tmp_path: Path) -> None:
+    file = tmp_path / "t.verdicts"
+    save_table(file, [judged(tmp_path / "a")])
+    rewrite(file, lambda told: (told.pop("labels"), told["verdict"].pop("domain")))
+    found = read_table(file)
+    (row,) = found.rows
+    assert (found.damaged, row.labels, row.verdict and row.verdict.domain) == (0, None, None)
+    assert row.verdict is not None
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        [],
+        {"found": [{"kind": "software"}], "notes": []},
+        {"found": [GOOD | {"kind": "nothing"}], "notes": []},
+        {"found": [GOOD | {"claim": ["edited"]}], "notes": []},
+        {"found": [GOOD | {"value": 7}], "notes": []},
+        {"found": [GOOD | {"verified": "yes"}], "notes": []},
+        {"found": [GOOD | {"box": [0, 0, 10**400, 1]}], "notes": []},
+        {"found": [GOOD | {"box": [0, 0, 1]}], "notes": []},
+        {"found": [GOOD] * 2000, "notes": []},
+        {"found": [], "notes": [7]},
+    ],
+)
+def test_labels_that_are_none_cost_their_row_only(tmp_path: Path, labels: object) -> None:
+    file = tmp_path / "t.verdicts"
+    save_table(file, [judged(tmp_path / "a")])
+    rewrite(file, lambda told: told.update(labels=labels))
+    assert read_table(file).damaged == 1
+
+
+@pytest.mark.parametrize("domain", ["cat", [7], ["<b>cat</b>"], ["x" * 100], ["cat"] * 1000])
+def test_animals_that_are_none_cost_their_row_only(tmp_path: Path, domain: object) -> None:
+    file = tmp_path / "t.verdicts"
+    save_table(file, [judged(tmp_path / "a")])
+    rewrite(file, lambda told: told["verdict"].update(domain=domain))
+    assert read_table(file).damaged == 1
+
+
+def test_what_a_table_says_of_labels_is_printable_whatever_it_holds(tmp_path: Path) -> None:
+    file = tmp_path / "t.verdicts"
+    save_table(file, [judged(tmp_path / "a")])
+    hostile = GOOD | {"value": "two\nlines\u202e" * 1000, "place": "\x1b[31m"}
+    rewrite(file, lambda told: told.update(labels={"found": [hostile], "notes": ["a\nb"]}))
+    (row,) = read_table(file).rows
+    assert row.labels is not None
+    (label,) = row.labels.found
+    assert all(text.isprintable() and len(text) <= 200 for text in (label.value, label.place, *row.labels.notes))
 
 
 @pytest.mark.parametrize(

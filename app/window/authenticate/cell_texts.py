@@ -1,0 +1,56 @@
+"""What is written in the cells of the table of photos."""
+
+from __future__ import annotations
+
+from app.label_words import labels_briefly
+from app.window.authenticate.label_words import about_labels, sentences
+from app.window.authenticate.rows import PhotoRow, Stage
+from app.window.authenticate.words import kinds_word, percent, sentence, verdict_cell
+from app.window.language import tr
+
+
+def cell_text(row: PhotoRow, kind: str) -> str:
+    """A row's text in a column of this kind: see `model.BEFORE` and `model.AFTER`, or a member's key."""
+    found = row.verdict
+    if kind == "file":
+        return row.name
+    if kind == "verdict":
+        return _stage_text(row.stage) if found is None else verdict_cell(row).first
+    if kind == "error":
+        return row.error.replace(row.path, row.name)  # the folder is in the tooltip
+    if found is None:
+        return ""
+    if kind == "probability":
+        return percent(found.p_inpainted)
+    if kind == "altered":
+        return percent(found.altered_fraction) if found.box else ""
+    if kind == "category":
+        return found.category[0] if found.category else ""
+    if kind == "domain":
+        return kinds_word(found.domain)
+    if kind == "labels":
+        return labels_briefly(row.labels, tr)
+    if kind == "size":
+        return f"{found.size[1]}×{found.size[0]}"
+    return percent(found.models[kind]) if kind in found.models else ""
+
+
+def whole_text(row: PhotoRow, kind: str) -> str:
+    """The same with all that the cell has no room for."""
+    if kind == "file":
+        return row.error or row.path
+    if kind == "verdict" and row.verdict is not None:
+        return sentence(row.verdict, row.labels)
+    if kind == "labels" and row.labels is not None and row.labels.found:
+        return "\n".join([*sentences(row.labels), about_labels(row.labels)])
+    return cell_text(row, kind)
+
+
+def _stage_text(stage: Stage) -> str:
+    return {
+        Stage.WAITING: tr("waiting"),
+        Stage.LOOKED_AT: tr("being judged…"),
+        Stage.DONE: "",
+        Stage.FAILED: tr("error"),
+        Stage.CANCELLED: tr("not judged"),
+    }[stage]
