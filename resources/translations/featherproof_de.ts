@@ -558,6 +558,10 @@
         <source>No bird, cat or dog here: use Object (G) and drag a box.</source>
         <translation>Hier ist kein Vogel, keine Katze und kein Hund: Nehmen Sie „Gegenstand“ (G) und ziehen Sie einen Rahmen.</translation>
     </message>
+    <message>
+        <source>The animals are looked for once the fill in work is done.</source>
+        <translation>Die Tiere werden gesucht, sobald die Füllung in Arbeit fertig ist.</translation>
+    </message>
 </context>
 <context>
     <name>AnimalView</name>

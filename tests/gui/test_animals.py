@@ -232,6 +232,16 @@ def test_clicks_that_come_before_the_outlines_are_done_when_they_are_there(held:
     assert "looked for" not in held.page.panel.hint.text()
 
 
+def test_a_click_beside_a_run_says_when_the_animals_come(held: User) -> None:
+    held.stroke((110, 80))
+    held.inpaint(fills=3)
+    held.page.set_tool(Tool.ANIMAL)
+    click(held, BIRD)
+    assert held.message == "The animals are looked for once the fill in work is done."
+    go_on(held)
+    held.wait(lambda: bool(held.hole[mask("bird")].all()))
+
+
 def test_what_was_asked_of_a_picture_that_is_gone_is_not_done_to_the_next(
     held: User, save: Callable[..., Path]
 ) -> None:

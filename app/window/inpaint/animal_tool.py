@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,10 +20,18 @@ if TYPE_CHECKING:
 MOST_KEPT = 8  # pictures whose outlines are kept: some bytes for every hundred pixels of an animal
 
 
+@dataclass(eq=False)
+class _Asked:
+    """A picture whose outlines are awaited by `waiting`."""
+
+    waiting: list[Callable[[Outlines], None]]
+    job: int = 0
+
+
 class AnimalTool(QObject):
     """The engine outlines each picture once, when the tool is taken or moved over it, or a command needs it.
 
-    What is asked for before the outlines are there is done when they come, unless another picture is on screen then.
+    What is asked for before the outlines are there is done when they come, unless another photo is open then.
     """
 
     def __init__(self, page: InpaintPage) -> None:
@@ -30,18 +39,18 @@ class AnimalTool(QObject):
         self._page = page
         self._document: Document | None = None
         self._picture: Picture | None = None  # on screen: the fills in it, none in the photo as it was opened
-        self._found: dict[Picture, Outlines] = {}  # of this document, the latest last
-        self._job: int | None = None
-        self._failed = False  # at this picture, so that it is not tried again at each move of the mouse
-        self._waiting: list[Callable[[Outlines], None]] = []
+        # Of this document's pictures:
+        self._found: dict[Picture, Outlines] = {}  # the latest last
+        self._asked: dict[Picture, _Asked] = {}
+        self._failed: set[Picture] = set()  # not to be tried again at each move of the mouse
         page.canvas.animal_asked.connect(self._click)
         page.canvas.animals_wanted.connect(self.want)
         page.changed.connect(self._follow)
 
     @property
     def looking(self) -> bool:
-        """Whether outlines are awaited."""
-        return self._job is not None
+        """Whether outlines of the picture on screen are awaited."""
+        return self._picture in self._asked
 
     @property
     def none_there(self) -> bool:
@@ -50,8 +59,9 @@ class AnimalTool(QObject):
 
     def want(self) -> None:
         """Have the picture's animals outlined, unless that was tried."""
-        if self._picture is not None and self._picture not in self._found and not self.looking and not self._failed:
-            self._ask(self._picture)
+        tried = (*self._found, *self._asked, *self._failed)
+        if self._picture is not None and self._picture not in tried:
+            self._ask(self._picture, [])
 
     def select_animals(self) -> None:
         """A hole for all animals in place of the one that is there."""
@@ -86,43 +96,50 @@ class AnimalTool(QObject):
 
     def _then(self, do: Callable[[Outlines], None]) -> None:
         """Do it now, or once the outlines are there."""
-        outlines = None if self._picture is None else self._found.get(self._picture)
-        if outlines is not None:
-            do(outlines)
-        elif self._picture is not None:
-            self._waiting.append(do)
-            self._failed = False
-            self.want()
+        picture = self._picture
+        if picture is None:
+            return
+        if picture in self._found:
+            do(self._found[picture])
+            return
+        if picture in self._asked:
+            self._asked[picture].waiting.append(do)
+        else:
+            self._ask(picture, [do])
+        if self._page.session.running:
+            self._page.message.note(self.tr("The animals are looked for once the fill in work is done."))
 
-    def _ask(self, picture: Picture) -> None:
+    def _ask(self, picture: Picture, waiting: list[Callable[[Outlines], None]]) -> None:
         pixels = self._page.looking.picture()
         height, width = pixels.shape[:2]
 
         def done(answer: Result) -> None:
-            self._job = None
+            del self._asked[picture]
             if isinstance(answer, OutlineDone):
-                self._take_outlines(picture, Outlines(answer.animals, width, height))
+                self._take_outlines(picture, Outlines(answer.animals, width, height), waiting)
 
         def failed(why: JobFailed | JobCancelled | EngineDied) -> None:
-            self._job = None
-            if isinstance(why, JobCancelled) and self._waiting:  # the engine was restarted
-                self._ask(picture)
+            del self._asked[picture]
+            if isinstance(why, JobCancelled) and waiting and picture == self._picture:  # the engine was restarted
+                self._ask(picture, waiting)
                 return
-            self._failed = not isinstance(why, JobCancelled)
-            self._waiting.clear()
+            if not isinstance(why, JobCancelled):
+                self._failed.add(picture)
             if isinstance(why, JobFailed):
                 self._page.message.error(why.message, why.details)
             self._page.refresh()
 
-        self._job = self._page.session.ask(lambda number: OutlineJob(number, pixels), done, failed)
+        self._asked[picture] = asked = _Asked(waiting)
+        asked.job = self._page.session.ask(lambda number: OutlineJob(number, pixels), done, failed)
         self._page.refresh()
 
-    def _take_outlines(self, picture: Picture, outlines: Outlines) -> None:
+    def _take_outlines(self, picture: Picture, outlines: Outlines, waiting: list[Callable[[Outlines], None]]) -> None:
+        self._failed.discard(picture)
         self._found[picture] = outlines
         if len(self._found) > MOST_KEPT:
             del self._found[next(iter(self._found))]
-        self._page.canvas.show_animals(outlines)
-        waiting, self._waiting = self._waiting, []
+        if picture == self._picture:
+            self._page.canvas.show_animals(outlines)
         for do in waiting:
             do(outlines)
         self._page.refresh()
@@ -132,12 +149,12 @@ class AnimalTool(QObject):
         document = self._page.document
         picture = None if document is None else self._page.looking.fills_of_the_picture()
         if document is not self._document:
+            for asked in self._asked.values():
+                self._page.session.take_back(asked.job)
             self._found.clear()
+            self._asked.clear()
+            self._failed.clear()
         elif picture == self._picture:
             return
-        if self._job is not None:
-            self._page.session.take_back(self._job)
         self._document, self._picture = document, picture
-        self._job, self._failed = None, False
-        self._waiting.clear()
         self._page.canvas.show_animals(None if picture is None else self._found.get(picture))
