@@ -46,9 +46,9 @@ def end_of_picture(content: bytes) -> int | None:
 
 def may_lack_its_end(image: Image.Image) -> bool:
     """Whether a decoded JPEG is worth a second look: its last block has one colour, or it is refined scan by scan."""
-    width, height = image.size
-    last = ((width - 1) // _BLOCK * _BLOCK, (height - 1) // _BLOCK * _BLOCK, width, height)
-    pixels = np.asarray(image.crop(last))
+    # Without the block's first row and column, which take some of the colour beside them.
+    left, top = (min((side - 1) // _BLOCK * _BLOCK + 1, side - 1) for side in image.size)
+    pixels = np.asarray(image.crop((left, top, *image.size)))
     return "progressive" in image.info or bool((np.ptp(pixels, axis=(0, 1)) <= _FLAT).all())
 
 
