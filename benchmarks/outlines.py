@@ -3,7 +3,8 @@
 By intersection over union: the largest animal with a pet's trimap, its border left aside, in the whole photo and near
 that border; the animal grown by shares of the photo's shorter side with pet and border, which is what an object hole
 must hide; the largest animal's box with the box of a photo that has no trimap. And in how many photos any animal is
-present, of indexes, where all show one, and of a folder of photos that show none.
+present: of indexes, where all show one; of what lies beside the boxes of these photos; and of a folder of photos that
+show none.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ Mask = NDArray[np.bool_]
 GROWN_BY = tuple(px / 288 for px in range(0, 13, 2))  # shares of the shorter side
 NEAR = 1 / 36  # of the shorter side: so far from a trimap's border its edge is looked at
 PET, GROUND, BORDER = 1, 2, 3
+MARGIN, LEAST_BESIDE = 8, 110  # px, of parts of photos beside boxes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("index", type=Path, nargs="*", help="indexes of photos, an animal in each")
     parser.add_argument("--split", choices=SPLITS, default="train")
     parser.add_argument("--every", type=int, default=1, help="measure each Nth photo only")
+    parser.add_argument("--beside", action="store_true", help="measure what lies beside boxes, and nothing else")
     parser.add_argument("--without-animals", type=Path, metavar="FOLDER", help="photos without birds, cats and dogs")
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
@@ -49,7 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("| what | value | unit | target |\n| --- | ---: | --- | --- |")
     for path in options.index:
         index = read_index(path)
-        for row in measured(index, list(index.records(options.split))[:: options.every], outliner).rows():
+        records = list(index.records(options.split))[:: options.every]
+        measure = beside_boxes if options.beside else measured
+        for row in measure(index, records, outliner):
             print(table_line(row), flush=True)
     if options.without_animals is not None:
         for row in without_animals(options.without_animals, outliner):
@@ -82,7 +87,7 @@ class Agreement:
         yield from _means(f"{self.name}, {len(self.box):,} photos", {"box": self.box})
 
 
-def measured(index: Index, records: Sequence[Record], outliner: Outliner) -> Agreement:
+def measured(index: Index, records: Sequence[Record], outliner: Outliner) -> Iterator[Row]:
     """Outline photos of an index and compare."""
     result = Agreement(index.header.source)
     for record in records:
@@ -102,7 +107,27 @@ def measured(index: Index, records: Sequence[Record], outliner: Outliner) -> Agr
                 values.append(_iou(grown(mask, round(min(mask.shape) * share)), trimap != GROUND))
         elif record.box is not None:
             result.box.append(_box_iou(outline, record.box))
-    return result
+    yield from result.rows()
+
+
+def beside_boxes(index: Index, records: Sequence[Record], outliner: Outliner) -> Iterator[Row]:
+    """In how many of the parts of photos that lie left of, right of, above or below the box an animal is present.
+
+    Of each photo the part whose shorter side is longest, if that is `LEAST_BESIDE` px or more.
+    """
+    present = []
+    for record in records:
+        if record.box is None:
+            continue
+        photo = load_photo(index.image_path(record)).pixels
+        left, top, right, bottom = (round(v) for v in _with_margin(record.box))
+        parts = (photo[:, : max(0, left)], photo[:, right:], photo[: max(0, top)], photo[bottom:])
+        widest = max(parts, key=lambda part: min(part.shape[:2]))
+        if min(widest.shape[:2]) >= LEAST_BESIDE:
+            present.append(bool(outliner.outline(np.ascontiguousarray(widest)).present))
+    if present:
+        what = f"{index.header.source}, {len(present):,} parts beside boxes"
+        yield f"{what}: an animal is present", float(np.mean(present)), "share", ""
 
 
 def without_animals(folder: Path, outliner: Outliner) -> Iterator[Row]:
@@ -143,6 +168,12 @@ def _means(what: str, figures: Mapping[str, Sequence[float]]) -> Iterator[Row]:
         if values:
             yield f"{what}: {name}", float(np.mean(values)), "mean IoU", ""
             yield f"{what}: {name}", float(np.median(values)), "median IoU", ""
+
+
+def _with_margin(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a box with `MARGIN` px around it."""
+    x, y, width, height = box
+    return x - MARGIN, y - MARGIN, x + width + MARGIN, y + height + MARGIN
 
 
 def _iou(ours: Mask, theirs: Mask) -> float:

@@ -1,4 +1,4 @@
-"""The window in a process of its own, measured from inside: `python -m benchmarks.window_probe startup|paint`.
+"""The window in a process of its own, measured from inside: `python -m benchmarks.window_probe startup|paint|animals`.
 
 Prints one JSON object a line. Run by `bench_window`, which starts the clock before Python does.
 """
@@ -17,6 +17,8 @@ from benchmarks.memory import peak_megabytes
 
 WIDTH, HEIGHT = 6000, 4000  # 24 megapixels
 EVENTS = 120
+SELECTED = (4243, 2829)  # 12 megapixels
+SELECTIONS = 7
 
 
 def startup() -> None:
@@ -126,9 +128,58 @@ def paint() -> None:
     window.close()
 
 
+def animals() -> None:
+    """Select the animals of photos of 12 megapixels and say how long that took, from the command to the screen.
+
+    At first in pictures that were not outlined yet, on an engine that has outlined others; then with known outlines.
+    """
+    from PIL import Image
+
+    from app.engine.client import EngineClient
+    from app.samples import SAMPLE_PHOTO
+    from app.window.engine_session import EngineState
+    from app.window.main_window import MainWindow
+    from app.window.program import make_application
+
+    application = make_application()
+    window = MainWindow(EngineClient)
+    window.show()
+
+    def settle(condition: Callable[[], bool]) -> None:
+        while not condition():
+            application.processEvents()
+            time.sleep(0.001)
+
+    opened: list[bool] = []
+    window.page.opened.connect(lambda: opened.append(True))
+
+    def select() -> float:
+        steps = window.page.undo_stack.index()
+        start = time.perf_counter()
+        window.actions_by_name["select_animals"].trigger()
+        settle(lambda: window.page.undo_stack.index() > steps)
+        application.processEvents()  # it is painted
+        return time.perf_counter() - start
+
+    settle(lambda: window.session.state is EngineState.READY)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "large.jpg"
+        Image.open(SAMPLE_PHOTO).convert("RGB").resize(SELECTED, Image.Resampling.BICUBIC).save(file, quality=90)
+        anew, again = [], []
+        for _ in range(SELECTIONS):
+            opened.clear()
+            window.open(file)
+            settle(lambda: bool(opened) and not window.background.busy)
+            anew.append(select())
+            window.page.undo()
+            again.append(select())
+    tell(first=anew[0], anew=statistics.median(anew[1:]), again=statistics.median(again))
+    window.close_unasked()
+
+
 def tell(**facts: object) -> None:
     print(json.dumps(facts), flush=True)
 
 
 if __name__ == "__main__":
-    {"startup": startup, "paint": paint}[sys.argv[1]]()
+    {"startup": startup, "paint": paint, "animals": animals}[sys.argv[1]]()

@@ -12,19 +12,21 @@ from app.engine.protocol import (
     Job,
     JobCancelled,
     JobEnd,
+    OutlineJob,
     OverlayJob,
     Reply,
     SelectJob,
 )
 
-TURNS = (SelectJob, InpaintJob, OverlayJob, ClassifyJob)  # what a person waits for goes before what runs by itself
+# What a person waits for goes before what runs by itself.
+TURNS = (SelectJob, OutlineJob, InpaintJob, OverlayJob, ClassifyJob)
 
 
 class JobLine:
     """One job is worked on, `active`; the others wait by `TURNS`, first come, first served within a kind.
 
-    A run of fills steps aside for a selection: it is stopped after the fill in work, and what is left of it goes on
-    once the selection is there. Fill k comes from seed + k alone, so these are the fills that would have come anyway.
+    A run of fills steps aside for a selection or outlines: it is stopped after the fill in work, and what is left of it
+    goes on once these are there. Fill k comes from seed + k alone, so they are the fills that would have come anyway.
     """
 
     def __init__(self) -> None:
@@ -54,10 +56,10 @@ class JobLine:
         return len(self._waiting) < before
 
     def step_aside(self) -> bool:
-        """Whether the active run has to be stopped now, because a selection waits; True once a run."""
+        """Whether the active run has to be stopped now, because one of these waits; True once a run."""
         if self._stepping_aside or not isinstance(self.active, InpaintJob) or self.active.count < 2:
             return False
-        self._stepping_aside = any(isinstance(job, SelectJob) for job in self._waiting)
+        self._stepping_aside = any(isinstance(job, SelectJob | OutlineJob) for job in self._waiting)
         return self._stepping_aside
 
     def end_for_good(self) -> None:

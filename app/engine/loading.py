@@ -38,6 +38,7 @@ def load(settings: EngineSettings) -> Loaded:
 
 def _load(settings: EngineSettings) -> Loaded:
     from app.engine.judging import judge_with, write_overlay
+    from app.engine.outlining import outline_with
     from app.engine.selection import selected
     from models.checkpoint import CheckpointError
     from models.device import choose_device
@@ -46,6 +47,7 @@ def _load(settings: EngineSettings) -> Loaded:
     others = partial(
         Loaded,
         select=lambda job: selected(job.photo, job.what),
+        outline=outline_with(settings.device),
         judge=judge_with(settings.ensemble, settings.device),
         overlay=write_overlay,
     )

@@ -102,6 +102,14 @@ class SelectJob:
 
 
 @dataclass(frozen=True, eq=False)
+class OutlineJob:
+    """Outline the birds, cats and dogs of `photo` (uint8 H×W×3); `OutlineDone` follows. Its turn is a `SelectJob`'s."""
+
+    id: int
+    photo: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class ClassifyJob:
     """Judge a photo, the file `path` or, where given, these uint8 H×W×3 pixels; `VerdictDone` follows.
 
@@ -136,7 +144,7 @@ class Shutdown:
     """End the engine; closing the connection says the same."""
 
 
-Job = InpaintJob | SelectJob | ClassifyJob | OverlayJob
+Job = InpaintJob | SelectJob | OutlineJob | ClassifyJob | OverlayJob
 Request = Job | CancelJob | Shutdown
 
 # From the engine to the window -----------------------------------------------------------------------------------
@@ -232,6 +240,24 @@ class SelectionDone:
 
 
 @dataclass(frozen=True, eq=False)
+class OutlinedAnimal:
+    """An animal of a photo: its `mask` lies at `box` (left, top, right, bottom), which touches it on all sides."""
+
+    kind: Literal["bird", "cat", "dog"]
+    box: tuple[int, int, int, int]
+    mask: PackedHole
+    confidence: float
+
+
+@dataclass(frozen=True, eq=False)
+class OutlineDone:
+    """The animals of a photo, no two of which share a pixel, the largest first; none where none was found."""
+
+    id: int
+    animals: tuple[OutlinedAnimal, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class PhotoVerdict:
     """A `models.authenticator.Verdict` that needs neither torch nor OpenCV to be read; fields as there.
 
@@ -321,7 +347,7 @@ class EngineFailed:
     details: str
 
 
-Result = FillDone | SelectionDone | VerdictDone | OverlayWritten
+Result = FillDone | SelectionDone | OutlineDone | VerdictDone | OverlayWritten
 JobEnd = JobFinished | JobCancelled | JobFailed
 Told = MemoryUsed | JobStarted | VerdictProgress
 Reply = EngineStarting | EngineReady | DevicesFound | EngineDied | EngineFailed | Told | Result | JobEnd

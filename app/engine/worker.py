@@ -36,6 +36,9 @@ from app.engine.protocol import (
     JobFinished,
     JobStarted,
     MemoryUsed,
+    OutlinedAnimal,
+    OutlineDone,
+    OutlineJob,
     OverlayJob,
     OverlayWritten,
     PackedHole,
@@ -54,6 +57,7 @@ from models.threads import fill_threads, use_threads, verdict_threads
 _PREFIXES = {
     InpaintJob: "This fill failed",
     SelectJob: "This selection failed",
+    OutlineJob: "The animals could not be outlined",
     ClassifyJob: "This photo could not be judged",
     OverlayJob: "This overlay could not be written",
 }
@@ -75,6 +79,7 @@ class Loaded:
 
     fills: Callable[..., Iterator[Any]]
     select: Callable[[SelectJob], np.ndarray]
+    outline: Callable[[OutlineJob], tuple[OutlinedAnimal, ...]]
     judge: Callable[[ClassifyJob, Tick], VerdictDone]
     overlay: Callable[[OverlayJob], None]
     checkpoint: str
@@ -193,12 +198,14 @@ def _run(job: Job, loaded: Loaded, inbox: Inbox, connection: Connection) -> None
 
 def _do(job: Job, loaded: Loaded, inbox: Inbox, connection: Connection) -> bool:
     """Do a job and send its results; False where it was stopped before the last of them."""
-    if isinstance(job, InpaintJob | ClassifyJob):
+    if isinstance(job, InpaintJob | OutlineJob | ClassifyJob):
         use_threads(fill_threads() if isinstance(job, InpaintJob) else verdict_threads())
     if isinstance(job, InpaintJob):
         return _fill(job, loaded, inbox, connection)
     if isinstance(job, SelectJob):
         send(connection, SelectionDone(job.id, PackedHole.pack(loaded.select(job))))
+    elif isinstance(job, OutlineJob):
+        send(connection, OutlineDone(job.id, loaded.outline(job)))
     elif isinstance(job, ClassifyJob):
         return _judge(job, loaded, inbox, connection)
     else:

@@ -30,6 +30,7 @@ def gestures() -> list[tuple[str, str]]:
         (tr("Paint with the tool in hand"), tr("left button")),
         (tr("Take away from the hole"), tr("right button, or Alt with the left")),
         (tr("A square or a circle"), tr("hold Shift")),
+        (tr("See which animal a click would take"), tr("move over it with the animal tool")),
         (tr("Close a polygon"), tr("double click, Enter, or click its first corner")),
         (tr("Take a polygon's last corner back"), tr("Backspace")),
         (tr("Zoom at the cursor"), tr("wheel or pinch")),

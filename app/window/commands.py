@@ -59,6 +59,8 @@ def _holes() -> tuple[Command, ...]:
     return (
         Command("clear", "hole", tr("Clear the hole"), "trash", ("Ctrl+Backspace",), page="inpaint"),
         Command("invert", "hole", tr("Invert the hole"), "selection-inverse", ("Ctrl+I",), page="inpaint"),
+        Command("select_animals", "hole", tr("Select the animals"), "paw-print", ("Ctrl+Shift+A",), page="inpaint"),
+        Command("select_background", "hole", tr("Select the background"), "", ("Ctrl+Shift+B",), page="inpaint"),
         Command("grow", "hole", tr("Grow the hole"), "arrows-out", ("Ctrl+G",), page="inpaint"),
         Command("shrink", "hole", tr("Shrink the hole"), "arrows-in", ("Ctrl+Shift+G",), page="inpaint"),
         Command("import_mask", "hole", tr("Take a mask from a file…"), "", ("Ctrl+Shift+O",), page="inpaint"),
@@ -77,6 +79,7 @@ def _tools() -> tuple[Command, ...]:
         Command("polygon", "tool", tr("Polygon"), "polygon", ("P",), True, "inpaint"),
         Command("wand", "tool", tr("Magic wand: a region by its colour"), "magic-wand", ("W",), True, "inpaint"),
         Command("object", "tool", tr("Object: draw a box around it"), "bounding-box", ("G",), True, "inpaint"),
+        Command("animal", "tool", tr("Animal: click a bird, cat or dog"), "paw-print", ("A",), True, "inpaint"),
         Command("smaller", "tool", tr("Smaller brush"), "", ("[",), page="inpaint"),
         Command("larger", "tool", tr("Larger brush"), "", ("]",), page="inpaint"),
         Command("softer", "tool", tr("Softer brush"), "", ("Shift+[", "{"), page="inpaint"),

@@ -47,6 +47,8 @@ class InpaintCommands(QObject):
         on("redo", page.redo)
         on("clear", tools.clear)
         on("invert", tools.invert)
+        on("select_animals", page.animal_tool.select_animals)
+        on("select_background", page.animal_tool.select_background)
         on("grow", tools.grow)
         on("shrink", tools.shrink)
         on("import_mask", self.ask_import_mask)

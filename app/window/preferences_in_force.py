@@ -27,12 +27,14 @@ class PreferencesInForce(QObject):
         self._settings = engine_settings(window.store.values)
         window.store.changed.connect(self.use)
         window.checkpoints.use_asked.connect(self._use_checkpoint)
+        window.page.panel.tool.growth_changed.connect(lambda value: window.store.update(growth=value))
 
     def use(self, values: Preferences) -> None:
         """Let them hold from now on."""
         window, before, self._used = self._window, self._used, values
         window.appearance.choose(values.theme)
         window.page.quality = values.quality
+        window.page.set_growth(values.growth)
         # what the page has controls for as well stays as it was set there, until its preference is another one
         if before is None or values.hardness != before.hardness:
             window.page.set_hardness(values.hardness)

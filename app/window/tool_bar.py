@@ -10,7 +10,7 @@ from app.window.actions import Actions
 from app.window.theme import mark
 
 ORDER = (
-    *("brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "wand", "object", ""),
+    *("brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "wand", "object", "animal", ""),
     *("undo", "redo", "clear", "invert", ""),
     *("fit", "zoom_in", "zoom_out", "", "show_hole", "before", "compare"),
 )  # "" separates

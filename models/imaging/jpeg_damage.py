@@ -17,6 +17,7 @@ _IN_BETWEEN = frozenset({0xC4, _SCAN, 0xDB, 0xDC, 0xDD, 0xFE, *range(0xE0, 0xF0)
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 _PER_PIXEL, _METADATA = 12, 1 << 26  # bytes that a picture and all beside it take, by far
 _FILLING = np.random.default_rng(0).integers(0, 255, 256, np.uint8).tobytes()  # none is 255, which begins markers
+_RESTARTS = [bytes((0xFF, 0xD0 + number)) for number in range(8)]
 _BLOCK, _FLAT = 8, 3  # px; levels
 
 
@@ -37,7 +38,7 @@ def end_of_picture(content: bytes) -> int | None:
         found = _MARKER.search(content, position)
         if found is None or found[1][0] not in {_END, *_IN_BETWEEN}:
             return None
-        position = found.end() - 2
+        position = found.start()  # fill bytes may stand before a marker, the first half of a lost one too
         if found[1][0] == _END:
             return position
     return None
@@ -45,12 +46,14 @@ def end_of_picture(content: bytes) -> int | None:
 
 def may_lack_its_end(image: Image.Image) -> bool:
     """Whether a decoded JPEG is worth a second look: its last block has one colour, or it is refined scan by scan."""
-    width, height = image.size
-    last = ((width - 1) // _BLOCK * _BLOCK, (height - 1) // _BLOCK * _BLOCK, width, height)
-    pixels = np.asarray(image.crop(last))
+    # Without the block's first row and column, which take some of the colour beside them.
+    left, top = (min((side - 1) // _BLOCK * _BLOCK + 1, side - 1) for side in image.size)
+    pixels = np.asarray(image.crop((left, top, *image.size)))
     return "progressive" in image.info or bool((np.ptp(pixels, axis=(0, 1)) <= _FLAT).all())
 
 
 def with_more_data(content: bytes, end: int) -> bytes:
-    """The same JPEG with bytes of no meaning where its picture ends."""
-    return content[:end] + _FILLING + content[end:]
+    """The same JPEG with bytes of no meaning where its picture ends: in its last restart interval, and in one more."""
+    places = [content.rfind(marker, 0, end) for marker in _RESTARTS]
+    following = _RESTARTS[(places.index(max(places)) + 1) % 8 if max(places) >= 0 else 0]
+    return content[:end] + _FILLING + following + _FILLING + content[end:]

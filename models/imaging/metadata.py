@@ -16,7 +16,7 @@ from models.imaging.decode import decode
 
 NAMESPACE = "https://featherproof.example/ns/1.0/"
 # IPTC's word for a photo that a trained model filled in part.
-_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 _LONGEST_CAPTION = 4000  # characters; a JPEG's XMP has to fit in 64 KiB
 _XMP_ROOM = 60_000  # bytes of it that earlier fills may use up
 
@@ -74,7 +74,7 @@ def provenance_xmp(entries: dict[str, Any]) -> bytes:
         f' xmlns:featherproof="{NAMESPACE}">'
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{_xml(provenance_sentence(entries))}</rdf:li></rdf:Alt>'
         "</dc:description>"
-        f"<Iptc4xmpExt:DigitalSourceType>{_SOURCE_TYPE}</Iptc4xmpExt:DigitalSourceType>"
+        f"<Iptc4xmpExt:DigitalSourceType>{SOURCE_TYPE}</Iptc4xmpExt:DigitalSourceType>"
         f"<featherproof:provenance>{_xml(provenance_json(entries))}</featherproof:provenance>"
         '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
     ).encode()

@@ -15,13 +15,13 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from models.imaging.metadata import SOURCE_TYPE
 from models.provenance.c2pa_library import c2pa_library
 from models.provenance.credentials import SETTINGS
 from models.provenance.reseal import resealed
 
 _KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "TIFF": "image/tiff"}
 _LARGEST = 256 << 20  # bytes of a file that is signed; it is held in memory some times over
-_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 _FROM, _UNTIL = datetime(2020, 1, 1), datetime(2049, 12, 31)  # of the certificates, which no other file has
 _FILL = "org.featherproof.fill"
 
@@ -43,7 +43,7 @@ def with_claim(content: bytes, kind: str, provenance: dict[str, Any]) -> bytes:
         return content
     seed = hashlib.sha256(content).digest()
     authority, key = (
-        Ed25519PrivateKey.from_private_bytes(hashlib.sha256(seed + role).digest()) for role in (b"a", b"k")
+        Ed25519PrivateKey.from_private_bytes(hashlib.sha256(seed + role).digest()) for role in (b"authority", b"key")
     )
     asked: list[bytes] = []
 
@@ -71,7 +71,7 @@ def _manifest(seed: bytes, provenance: dict[str, Any]) -> dict[str, Any]:
     version = str(provenance.get("version", ""))
     edited = {
         "action": "c2pa.edited",
-        "digitalSourceType": _SOURCE_TYPE,
+        "digitalSourceType": SOURCE_TYPE,
         "softwareAgent": {"name": "Featherproof", "version": version},
         # One key: the library writes those of this map in any order, and those of maps in it sorted.
         "parameters": {_FILL: {name: told for name, told in provenance.items() if name != "earlier"}},

@@ -83,12 +83,13 @@ def _sentence(told: dict[str, Any]) -> str:
 def _text_labels(text: Text) -> list[Label]:
     if not text.text.strip():
         return []
+    place = one_line(text.place)  # a keyword may be anything
     if text.keyword == _OURS:
-        return [own_label(text.text, text.place)]
+        return [own_label(text.text, place)]
     if text.keyword in _PROGRAMS:
-        label = program_label(text.text, text.place)
+        label = program_label(text.text, place)
         return [label] if text.keyword != "Source" or label.claim != "unclear" else []
     settings = parameters_in(text.text)
     if settings is None and text.keyword in _SETTINGS:
         settings = (_SETTINGS[text.keyword], one_line(text.text))
-    return [] if settings is None else [Label("parameters", *settings, text.place)]
+    return [] if settings is None else [Label("parameters", *settings, place)]

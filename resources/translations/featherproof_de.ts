@@ -32,6 +32,14 @@
         <translation>Umschalt halten</translation>
     </message>
     <message>
+        <source>See which animal a click would take</source>
+        <translation>Sehen, welches Tier ein Klick nimmt</translation>
+    </message>
+    <message>
+        <source>move over it with the animal tool</source>
+        <translation>mit dem Tierwerkzeug darüberfahren</translation>
+    </message>
+    <message>
         <source>Close a polygon</source>
         <translation>Ein Vieleck schließen</translation>
     </message>
@@ -240,6 +248,14 @@
         <translation>Loch umkehren</translation>
     </message>
     <message>
+        <source>Select the animals</source>
+        <translation>Tiere auswählen</translation>
+    </message>
+    <message>
+        <source>Select the background</source>
+        <translation>Hintergrund auswählen</translation>
+    </message>
+    <message>
         <source>Grow the hole</source>
         <translation>Loch vergrößern</translation>
     </message>
@@ -290,6 +306,10 @@
     <message>
         <source>Object: draw a box around it</source>
         <translation>Gegenstand: einen Rahmen darum ziehen</translation>
+    </message>
+    <message>
+        <source>Animal: click a bird, cat or dog</source>
+        <translation>Tier: einen Vogel, eine Katze oder einen Hund anklicken</translation>
     </message>
     <message>
         <source>Smaller brush</source>
@@ -514,6 +534,48 @@
     <message>
         <source>not judged</source>
         <translation>nicht beurteilt</translation>
+    </message>
+</context>
+<context>
+    <name>AnimalTool</name>
+    <message>
+        <source>Select the animals</source>
+        <translation>Tiere auswählen</translation>
+    </message>
+    <message>
+        <source>Select the background</source>
+        <translation>Hintergrund auswählen</translation>
+    </message>
+    <message>
+        <source>No bird, cat or dog was found in this picture: use Object (G) and drag a box.</source>
+        <translation>In diesem Bild wurde kein Vogel, keine Katze und kein Hund gefunden: Nehmen Sie „Gegenstand“ (G) und ziehen Sie einen Rahmen.</translation>
+    </message>
+    <message>
+        <source>Animal</source>
+        <translation>Tier</translation>
+    </message>
+    <message>
+        <source>No bird, cat or dog here: use Object (G) and drag a box.</source>
+        <translation>Hier ist kein Vogel, keine Katze und kein Hund: Nehmen Sie „Gegenstand“ (G) und ziehen Sie einen Rahmen.</translation>
+    </message>
+    <message>
+        <source>The animals are looked for once the fill in work is done.</source>
+        <translation>Die Tiere werden gesucht, sobald die Füllung in Arbeit fertig ist.</translation>
+    </message>
+</context>
+<context>
+    <name>AnimalView</name>
+    <message>
+        <source>bird</source>
+        <translation>Vogel</translation>
+    </message>
+    <message>
+        <source>cat</source>
+        <translation>Katze</translation>
+    </message>
+    <message>
+        <source>dog</source>
+        <translation>Hund</translation>
     </message>
 </context>
 <context>
@@ -1149,6 +1211,45 @@
     </message>
 </context>
 <context>
+    <name>EdgeRow</name>
+    <message>
+        <source>Pixels at the hole&apos;s edge</source>
+        <translation>Pixel am Rand des Lochs</translation>
+    </message>
+    <message>
+        <source>By how many photo pixels the buttons beside it change the hole</source>
+        <translation>Um wie viele Pixel des Fotos die Knöpfe daneben das Loch ändern</translation>
+    </message>
+    <message>
+        <source>Edge</source>
+        <translation>Rand</translation>
+    </message>
+    <message>
+        <source>Grow by pixels</source>
+        <translation>Um Pixel vergrößern</translation>
+    </message>
+    <message>
+        <source>Grow the hole by so many pixels</source>
+        <translation>Das Loch um so viele Pixel vergrößern</translation>
+    </message>
+    <message>
+        <source>Shrink by pixels</source>
+        <translation>Um Pixel verkleinern</translation>
+    </message>
+    <message>
+        <source>Shrink the hole by so many pixels</source>
+        <translation>Das Loch um so viele Pixel verkleinern</translation>
+    </message>
+    <message>
+        <source>Feather by pixels</source>
+        <translation>Rand um Pixel weich machen</translation>
+    </message>
+    <message>
+        <source>A soft edge, so many pixels wide, around the hole: the fill blends in there</source>
+        <translation>Ein weicher Rand um das Loch, so viele Pixel breit: Dort geht die Füllung ins Foto über</translation>
+    </message>
+</context>
+<context>
     <name>EmptyPage</name>
     <message>
         <source>Open the sample</source>
@@ -1302,6 +1403,10 @@
         <translation>Verkleinern</translation>
     </message>
     <message>
+        <source>Feather</source>
+        <translation>Weicher Rand</translation>
+    </message>
+    <message>
         <source>Mask from a file</source>
         <translation>Maske aus einer Datei</translation>
     </message>
@@ -1386,6 +1491,14 @@
     <message>
         <source>This is the photo as it was opened. Pick “Photo now” under it to go on.</source>
         <translation>Das ist das Foto, wie Sie es geöffnet haben. Wählen Sie darunter „Aktuelles Foto“, um weiterzumachen.</translation>
+    </message>
+    <message>
+        <source>Birds, cats and dogs are being looked for…</source>
+        <translation>Vögel, Katzen und Hunde werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Click the animal that should be filled.</source>
+        <translation>Klicken Sie das Tier an, das gefüllt werden soll.</translation>
     </message>
     <message>
         <source>Paint over the part of the photo that should be filled.</source>
@@ -1600,6 +1713,14 @@
     <message>
         <source>100 % saves WebP without loss; PNG and TIFF always are</source>
         <translation>100 % speichert WebP verlustfrei; PNG und TIFF sind es immer</translation>
+    </message>
+    <message>
+        <source>&amp;Growth of selections</source>
+        <translation>Aus&amp;wahl vergrößern um</translation>
+    </message>
+    <message>
+        <source>The rim around selected animals and objects, in thousandths of the photo&apos;s shorter side</source>
+        <translation>Der Saum um ausgewählte Tiere und Gegenstände, in Tausendsteln der kürzeren Seite des Fotos</translation>
     </message>
     <message>
         <source>&amp;Strength of heat maps</source>
@@ -2006,8 +2127,20 @@
         <translation>Aus: jeder Bildpunkt dieser Farbe, wo immer er liegt</translation>
     </message>
     <message>
+        <source>Grow by</source>
+        <translation>Saum</translation>
+    </message>
+    <message>
+        <source>The rim that is selected with an animal or object, so that no fur or feather of it is left</source>
+        <translation>Was um ein Tier oder einen Gegenstand mit ausgewählt wird, damit weder Fell noch Federn übrig bleiben</translation>
+    </message>
+    <message>
         <source>{size} px</source>
         <translation>{size} px</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>keiner</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from app.engine.protocol import (
     JobFailed,
     JobFinished,
     ObjectBox,
+    OutlineJob,
     OverlayJob,
     PackedHole,
     PhotoVerdict,
@@ -31,6 +33,8 @@ VERDICT = PhotoVerdict("authentic", 0.1, {}, np.zeros((1, 1), np.float32), (4, 5
 def job(kind: type, number: int) -> Job:
     if kind is SelectJob:
         return SelectJob(number, PHOTO, ObjectBox((0, 0, 2, 2)))
+    if kind is OutlineJob:
+        return OutlineJob(number, PHOTO)
     if kind is InpaintJob:
         return InpaintJob(number, PHOTO, HOLE, "a bird", 3, 7, near=2)
     if kind is OverlayJob:
@@ -86,13 +90,14 @@ def test_a_waiting_job_can_be_dropped_and_the_active_one_cannot() -> None:
     assert line.pop() is None
 
 
-def test_what_is_left_of_a_run_goes_on_after_the_selection_it_stepped_aside_for() -> None:
+@pytest.mark.parametrize("kind", [SelectJob, OutlineJob])
+def test_what_is_left_of_a_run_goes_on_after_the_selection_it_stepped_aside_for(kind: type) -> None:
     line, run = line_with_run()
     assert not line.step_aside()
     line.add(job(ClassifyJob, 2))
     line.add(job(InpaintJob, 3))
     assert not line.step_aside()
-    line.add(job(SelectJob, 4))
+    line.add(job(kind, 4))
     assert line.step_aside()
     assert not line.step_aside(), "a run is asked to stop once"
     assert line.take(fill(1, 8))

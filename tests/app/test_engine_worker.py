@@ -28,6 +28,7 @@ from app.engine.protocol import (
     JobStarted,
     MemoryUsed,
     ObjectBox,
+    OutlineJob,
     OverlayJob,
     PackedHole,
     PhotoVerdict,
@@ -49,6 +50,7 @@ JOBS = (
     SelectJob(1, PHOTO, ObjectBox((0, 0, 2, 2))),
     ClassifyJob(1, "a.png"),
     OverlayJob(1, "a.png", VERDICT, "b.png"),
+    OutlineJob(1, PHOTO),
 )
 NO_MEMORY = (
     MemoryError(),
@@ -72,7 +74,7 @@ def raising(error: Exception) -> Loaded:
     def fail(*_: Any, **__: Any) -> Any:
         raise error
 
-    return Loaded(fail, fail, fail, fail, "fake", "cpu", "Fake CPU")
+    return Loaded(fail, fail, fail, fail, fail, "fake", "cpu", "Fake CPU")
 
 
 def served(loaded: Loaded | Exception, *turns: tuple[Request, ...]) -> list[Reply]:
@@ -154,6 +156,7 @@ def test_the_projects_own_errors_speak_for_themselves_whatever_the_files_name() 
         (JOBS[1], "This selection failed"),
         (JOBS[2], "This photo could not be judged"),
         (JOBS[3], "This overlay could not be written"),
+        (JOBS[4], "The animals could not be outlined"),
     ],
 )
 def test_any_other_error_says_what_failed(job: Job, prefix: str) -> None:
@@ -165,12 +168,12 @@ def test_an_error_without_words_is_named() -> None:
 
 
 def test_a_job_may_come_again_under_the_number_of_a_cancelled_one() -> None:
-    no_fills = Loaded(lambda *_, **__: iter(()), *[lambda _: None] * 3, "fake", "cpu", "Fake CPU")  # type: ignore[arg-type, misc]
+    no_fills = Loaded(lambda *_, **__: iter(()), *[lambda _: None] * 4, "fake", "cpu", "Fake CPU")  # type: ignore[arg-type, misc]
     _, *replies = served(no_fills, (CancelJob(1), JOBS[0]))
     assert replies == [JobStarted(1), JobFinished(1)]
 
 
-def test_a_fill_has_one_thread_and_a_verdict_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fill_has_one_thread_and_a_verdict_or_outline_all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     monkeypatch.setattr("app.engine.worker.verdict_threads", lambda: 3)
     used: list[int] = []
@@ -181,7 +184,8 @@ def test_a_fill_has_one_thread_and_a_verdict_all_cores(monkeypatch: pytest.Monke
 
     before = torch.get_num_threads()
     try:
-        served(Loaded(count, count, count, count, "fake", "cpu", "Fake CPU"), *[(JOBS[n],) for n in (0, 2, 0, 2, 0)])
+        engine = Loaded(count, count, count, count, count, "fake", "cpu", "Fake CPU")
+        served(engine, *[(JOBS[n],) for n in (0, 2, 0, 4, 0)])
     finally:
         torch.set_num_threads(before)
     assert used == [1, 3, 1, 3, 1]
@@ -215,7 +219,7 @@ def test_where_a_device_fails_the_cpu_is_used_and_that_is_said(
     def load_on(settings: EngineSettings) -> Loaded:
         if settings.device != "cpu":
             raise error
-        return Loaded(None, None, None, None, "a", "cpu", "CPU", ("A note.",))  # type: ignore[arg-type]
+        return Loaded(None, None, None, None, None, "a", "cpu", "CPU", ("A note.",))  # type: ignore[arg-type]
 
     monkeypatch.setattr(loading, "_load", load_on)
     loaded = loading.load(EngineSettings(device="cuda"))

@@ -5,6 +5,8 @@ first one, once in the engine's life; "hang" never ends, "die" ends the process,
 allocate. With the checkpoint "broken" it can't fill, with "nowhere" it finds no device, with "mortal" or on the device
 "mps" it dies while it loads. Of a photo to judge the name says the verdict ("inpainted", "unsure", else authentic) or
 one of these words but for "pause"; "steps" takes the first half of its steps, tells of it and waits for a request.
+Animals of a photo are what is purely red (a bird), green (a cat) or blue (a dog); where its first pixel is `FAILS`, it
+raises, and where that is `DIES`, it ends the process.
 """
 
 from __future__ import annotations
@@ -28,6 +30,9 @@ from app.engine.protocol import (
     JobFinished,
     JobStarted,
     ObjectBox,
+    OutlinedAnimal,
+    OutlineJob,
+    PackedHole,
     PhotoVerdict,
     SelectJob,
     Shutdown,
@@ -36,6 +41,7 @@ from app.engine.protocol import (
 from app.engine.wire import receive, send
 from app.engine.worker import Loaded, Tick, serve
 from app.file_state import file_state
+from app.window.canvas.brush import around
 from models.device import DeviceError
 from models.inpainter import Fill, check_inputs
 from models.provenance import Label, Labels
@@ -44,6 +50,8 @@ KNOWN = ("a", "bird", "cat", "red", "wait", "pause", "hang", "die", "fail", "mem
 BROKEN = "The weights fake.safetensors are not those of the checkpoint fake."
 PAUSED = threading.Event()  # of this process
 DEVICES = {"cuda": "", "mps": "absent", "dml": "unknown"}
+COLOURS = {"bird": (255, 0, 0), "cat": (0, 255, 0), "dog": (0, 0, 255)}
+FAILS, DIES = (250, 1, 2), (250, 3, 4)
 MEMBERS = ("swin", "resnext", "gan")
 
 
@@ -79,8 +87,8 @@ def load(connection: Connection, settings: EngineSettings) -> Loaded:
     if settings.checkpoint == "mortal" or settings.device == "mps":
         os._exit(9)
     others = partial(
-        Loaded, select=select, judge=partial(judge, connection), overlay=write_overlay, device="cpu",
-        device_name="Fake CPU",
+        Loaded, select=select, outline=outline, judge=partial(judge, connection),
+        overlay=write_overlay, device="cpu", device_name="Fake CPU",
     )  # fmt: skip
     if settings.checkpoint == "broken":
         return others(fills=no_fills(BROKEN), checkpoint="", problem=BROKEN, details="where it was found")
@@ -127,6 +135,25 @@ def select(job: SelectJob) -> np.ndarray:
         region[top:bottom, left:right] = True
         return region
     return (job.photo == job.photo[job.what.y, job.what.x]).all(axis=2)
+
+
+def outline(job: OutlineJob) -> tuple[OutlinedAnimal, ...]:
+    """One animal of each kind that there is."""
+    first = tuple(job.photo[0, 0].tolist())
+    misbehave(["fail"] if first == FAILS else ["die"] if first == DIES else [])
+    return animals_of(job.photo)
+
+
+def animals_of(photo: np.ndarray) -> tuple[OutlinedAnimal, ...]:
+    """By their colours."""
+    found = []
+    for kind, colour in COLOURS.items():
+        mask = (photo == colour).all(axis=2)
+        if mask.any():
+            place = around(mask)
+            box = (place.left, place.top, place.right, place.bottom)
+            found.append(OutlinedAnimal(kind, box, PackedHole.pack(mask[place.slices]), 0.9))  # type: ignore[arg-type]
+    return tuple(found)
 
 
 def judge(connection: Connection, job: ClassifyJob, tick: Tick) -> VerdictDone:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from pytestqt.qtbot import QtBot
 
-from app.window.canvas.brush import Rect
+from app.window.canvas.brush import Rect, around
 from app.window.canvas.tools import Tool
 from tests.gui.board import ALT, LEFT, RIGHT, SHIFT, Board
 
@@ -227,12 +227,14 @@ def test_a_region_that_was_found_is_added_or_taken_away(board: Board) -> None:
     draw(board, Tool.RECTANGLE)
     region = disc(70.0, 40.0, 25.0, 30.0)
     region[:40] = False
-    added = board.canvas.apply_selection(region, True)
+    place = around(region)
+    found = place, region[place.slices]
+    added = board.canvas.apply_selection(*found, True)
     assert added is not None
     assert np.array_equal(board.hole, SHAPES[Tool.RECTANGLE] | region)
-    assert board.canvas.apply_selection(region, True) is None
-    assert board.canvas.apply_selection(np.zeros_like(region), False) is None
-    taken = board.canvas.apply_selection(region, False)
+    assert board.canvas.apply_selection(*found, True) is None
+    assert board.canvas.apply_selection(place, np.zeros_like(found[1]), False) is None
+    taken = board.canvas.apply_selection(*found, False)
     assert taken is not None
     assert np.array_equal(board.hole, SHAPES[Tool.RECTANGLE] & ~region)
 

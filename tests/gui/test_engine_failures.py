@@ -173,6 +173,7 @@ def test_a_region_asked_for_in_mid_run_is_found_between_two_fills(painter: User)
     painter.page.canvas.set_tool(Tool.WAND)
     painter.stroke((100, 80))
     painter.finish_run()
+    painter.wait(lambda: not painter.page.background.busy)
     assert painter.hole.sum() != before
     assert [fill.patch.seed for fill in document(painter).fills] == [5, 6, 7]
 

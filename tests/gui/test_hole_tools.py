@@ -11,6 +11,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from app.window.canvas.brush import Rect
+from app.window.canvas.growing import feathered, grown, shrunk
+from app.window.canvas.hole import in_part
+from app.window.canvas.outlines import Region
 from app.window.canvas.tools import Tool
 from tests.gui.conftest import User
 from tests.gui.filling import act, document, photo
@@ -49,6 +53,56 @@ def test_growing_and_shrinking_go_by_a_step_and_can_be_taken_back(user: User, ph
     act(user, "shrink")
     user.wait(lambda: user.hole.sum() < before.sum())
     assert before[user.hole].all()
+
+
+@pytest.mark.parametrize("amount", [1, 7])
+def test_the_edge_changes_by_the_pixels_that_are_set(user: User, photo_file: Path, amount: int) -> None:
+    user.open(photo_file)
+    user.page.canvas.set_brush(31)
+    user.stroke((60, 45))
+    before, edge = user.hole.copy(), user.page.panel.edge
+    edge.amount.selectAll()
+    QTest.keyClicks(edge.amount, str(amount))
+    for button, expected in (
+        (edge.grow, grown(before, amount)),
+        (edge.shrink, shrunk(before, amount)),
+        (edge.feather, feathered(before, amount)),
+    ):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        user.wait(lambda: user.page.undo_stack.canUndo() and not user.page.background.busy)
+        coverage = document(user).hole.coverage
+        assert np.array_equal(coverage if expected.dtype == np.uint8 else coverage == 255, expected)
+        act(user, "undo")
+        assert np.array_equal(document(user).hole.coverage, np.where(before, 255, 0))
+
+
+def test_a_feathered_hole_grows_and_shrinks_without_losing_its_soft_edge(user: User, photo_file: Path) -> None:
+    user.open(photo_file)
+    user.page.canvas.set_brush(31)
+    user.stroke((60, 45))
+    edge = user.page.panel.edge
+    edge.amount.setValue(6)
+    for button in (edge.feather, edge.grow, edge.shrink):
+        before = np.unique(document(user).hole.coverage)
+        steps = user.page.undo_stack.index()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        user.wait(lambda steps=steps: user.page.undo_stack.index() > steps)
+        if button is not edge.feather:
+            assert np.array_equal(np.unique(document(user).hole.coverage), before)
+    assert in_part(document(user).hole.coverage)
+
+
+def test_the_edge_can_be_changed_once_there_is_a_hole_and_by_a_step_of_the_photo_at_first(
+    user: User, photo_file: Path
+) -> None:
+    user.open(photo_file)
+    edge = user.page.panel.edge
+    assert not edge.isEnabled()
+    user.stroke((40, 40))
+    assert edge.isEnabled()
+    assert edge.amount.value() == 1  # of a photo whose shorter side is 90 px
+    act(user, "clear")
+    assert not edge.isEnabled()
 
 
 def test_a_hole_goes_out_as_a_mask_and_comes_back(
@@ -95,11 +149,9 @@ def test_a_region_found_while_a_stroke_is_drawn_is_added_after_it(user: User, ph
     assert not user.hole[80, 100]
 
 
-def test_a_region_that_is_not_there_is_a_sentence(
-    user: User, photo_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_region_that_is_not_there_is_a_sentence(user: User, photo_file: Path) -> None:
     user.open(photo_file)
-    nothing = np.zeros((90, 120), bool)
+    nothing = Region(Rect(0, 0, 0, 0), np.zeros((0, 0), bool))
     user.page.hole_tools._select(nothing, adds=True, text="Magic wand")
     assert user.message == "Nothing was found there: try another box or tolerance."
     assert not user.window.actions_by_name["undo"].isEnabled()

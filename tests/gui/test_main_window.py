@@ -59,7 +59,7 @@ def test_a_page_that_is_shown_has_the_keys(user: User, tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize(
-    ("keys", "tool"), list(zip("BEROLPWG", (tool for tool in Tool), strict=True)), ids=[tool.value for tool in Tool]
+    ("keys", "tool"), list(zip("BEROLPWGA", (tool for tool in Tool), strict=True)), ids=[tool.value for tool in Tool]
 )
 def test_tools_have_keys(user: User, photo_file: Path, keys: str, tool: Tool) -> None:
     user.open(photo_file)

@@ -24,6 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.window.canvas.tools import Tool
 from app.window.inpaint.autosave_file import SESSION
 from app.window.inpaint.autosave_reading import read_session
 from app.window.inpaint.document import Document
@@ -31,6 +32,7 @@ from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.main_window import MainWindow
 from models.imaging import read_provenance
 from tests.gui.conftest import User
+from tests.gui.fake_engine import COLOURS
 from tests.gui.quick_engine import QuickClient
 from tests.gui.test_main_window import drop
 from tests.gui.walking import WindowWalk, walk
@@ -38,6 +40,7 @@ from tests.gui.walking import WindowWalk, walk
 History = list[tuple[bytes, tuple[int, ...]]]  # after each step: the hole, and the seeds of what is applied
 PHOTOS = ("bird.png", "cat.png", "broken.png")
 ANSWERS = ("Save", "Discard", "Cancel")
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,9 @@ class Walk(WindowWalk):
     def __init__(self) -> None:
         super().__init__()
         for number, name in enumerate(PHOTOS):
-            Image.fromarray(np.full((60, 80, 3), 40 * number, np.uint8)).save(self.photos / name)
+            pixels = np.full((60, 80, 3), 40 * number, np.uint8)
+            pixels[10:35, 30:60] = COLOURS["bird"]
+            Image.fromarray(pixels).save(self.photos / name)
         (self.photos / "broken.png").write_bytes(b"not a photo")
         self.patch.setattr(QFileDialog, "getSaveFileName", self._name_file)
         self.patch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(self.out))
@@ -82,7 +87,11 @@ class Walk(WindowWalk):
     def _settle(self) -> None:
         """Until nothing comes by itself any more."""
         page, keeper = self.user.page, self.window.keeper
-        self.user.wait(lambda: not (page.background.busy or page.session.running or keeper.autosave.busy))
+        self.user.wait(
+            lambda: (
+                not (page.animal_tool.looking or page.background.busy or page.session.running or keeper.autosave.busy)
+            )
+        )
 
     def _name_file(self, *_: Any) -> tuple[str, str]:
         self.asked = True
@@ -115,8 +124,11 @@ class Walk(WindowWalk):
         document = self.document
         if document is None or not document.hole.count:
             return False
-        made_for = [fill.hole.unpack() for fill in (*document.fills, *document.applied)]
-        return not any(np.array_equal(hole, document.hole.pixels) for hole in made_for)
+        made_for = []
+        for fill in (*document.fills, *document.applied):
+            made_for.append(np.zeros_like(document.hole.coverage))
+            made_for[-1][fill.box.slices] = fill.own_coverage
+        return not any(np.array_equal(coverage, document.hole.coverage) for coverage in made_for)
 
     def _offered(self) -> Left:
         lost = self.window.keeper._lost
@@ -287,6 +299,32 @@ class Walk(WindowWalk):
         if word:
             self.caption = f"a {word} at {x}"
             self.user.page.panel.caption.setPlainText(self.caption)
+
+    @precondition(lambda self: self.document is not None)
+    @rule(number=st.integers(ORIGINAL, 3), what=st.sampled_from(["select_animals", "select_background"]))
+    def select_on_a_fill(self, number: int, what: str) -> None:
+        self.user.page.strip.select(min(number, len(self._here()) - 1))
+        with self._steps():
+            self.window.actions_by_name[what].trigger()
+            self._settle()
+
+    @precondition(lambda self: self.document is not None)
+    @rule(x=st.integers(0, 79), y=st.integers(0, 59), button=st.sampled_from([LEFT, RIGHT]))
+    def click_with_the_animal_tool(self, x: int, y: int, button: Qt.MouseButton) -> None:
+        self.user.page.set_tool(Tool.ANIMAL)
+        with self._steps():
+            self.user.stroke((x, y), button=button)
+            self._settle()
+        self.user.page.set_tool(Tool.BRUSH)
+
+    @precondition(lambda self: self.document is not None and self.document.hole.count)
+    @rule(how=st.sampled_from(["grow", "shrink", "feather"]), amount=st.integers(1, 12))
+    def change_the_edge(self, how: str, amount: int) -> None:
+        edge = self.user.page.panel.edge
+        edge.amount.setValue(amount)
+        with self._steps():
+            QTest.mouseClick(getattr(edge, how), LEFT)
+            self._settle()
 
     @precondition(lambda self: self.has_fills and self.document.hole.count)
     @rule(number=st.integers(NOW, 3), count=st.integers(1, 2))

@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 from app.engine.client import EngineClient
 from app.engine.protocol import EngineSettings, Wand
 from app.engine.selection import selected
+from app.samples import SAMPLE_PHOTO
 from app.window.authenticate.rows import Stage
+from app.window.canvas.growing import grown
 from app.window.canvas.tools import Tool
 from app.window.engine_session import EngineState
 from app.window.main_window import MainWindow
@@ -24,6 +26,7 @@ from models.authenticator import Authenticator
 from models.checkpoint import Manifest
 from models.imaging import load_photo
 from models.inpainter import Inpainter
+from models.outline import Outliner
 from tests.gui.conftest import User
 
 
@@ -49,6 +52,17 @@ def test_the_windows_fills_are_those_of_the_python_interface(user: User, photo_f
     for kept, fill in zip(document.fills, expected, strict=True):
         assert kept.patch.seed == fill.seed
         assert np.array_equal(kept.patch.paste_into(document.photo.pixels), fill.photo)
+
+
+def test_an_animal_taken_at_a_click_is_the_one_of_the_python_interface(user: User) -> None:
+    user.open(SAMPLE_PHOTO)
+    user.page.set_tool(Tool.ANIMAL)
+    user.stroke((220, 150))  # between the cat's eyes, while the network is being loaded
+    user.wait(lambda: bool(user.hole.any()))
+    photo = load_photo(SAMPLE_PHOTO).pixels
+    (cat,) = Outliner.load("cpu").outline(photo).animals
+    assert np.array_equal(user.hole, grown(cat.mask, user.page.growth_pixels))
+    assert user.message == ""
 
 
 def test_the_checkpoints_own_vocabulary_marks_unknown_words(user: User) -> None:

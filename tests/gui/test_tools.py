@@ -21,6 +21,7 @@ TOOL_KEYS = {
     Tool.POLYGON: Qt.Key.Key_P,
     Tool.WAND: Qt.Key.Key_W,
     Tool.OBJECT: Qt.Key.Key_G,
+    Tool.ANIMAL: Qt.Key.Key_A,
 }
 
 

@@ -17,6 +17,8 @@ from app.engine.protocol import (
     Job,
     JobEnd,
     JobFinished,
+    OutlineDone,
+    OutlineJob,
     PackedHole,
     Reply,
     SelectionDone,
@@ -25,6 +27,7 @@ from app.engine.protocol import (
     Wand,
 )
 from tests.app.test_engine_client import Talk
+from tests.gui.fake_engine import COLOURS
 from tests.killed import mortal_engine
 from tests.killed.killing import moments
 
@@ -36,8 +39,9 @@ JOBS: dict[int, Job] = {
     3: ClassifyJob(3, "inpainted.png", PHOTO),
     4: InpaintJob(4, PHOTO, HOLE, "a red bird", 3, 20),
     5: ClassifyJob(5, "b.png", PHOTO),
+    6: OutlineJob(6, np.pad(np.full((5, 7, 3), COLOURS["cat"], np.uint8), ((3, 9), (4, 2), (0, 0)))),
 }
-WORDS = 30  # more than an engine says of these jobs; a moment after its last word kills it once all is done
+WORDS = 34  # more than an engine says of these jobs; a moment after its last word kills it once all is done
 
 
 def told(results: list[Reply]) -> list[tuple[int, object, bytes]]:
@@ -48,6 +52,8 @@ def told(results: list[Reply]) -> list[tuple[int, object, bytes]]:
             said.append((reply.id, reply.patch.seed, reply.patch.pixels.tobytes()))
         elif isinstance(reply, SelectionDone):
             said.append((reply.id, "region", reply.hole.bits))
+        elif isinstance(reply, OutlineDone):
+            said.append((reply.id, [animal.kind for animal in reply.animals], reply.animals[0].mask.bits))
         elif isinstance(reply, VerdictDone):
             said.append((reply.id, reply.verdict.verdict, reply.verdict.cells.tobytes()))
     return said

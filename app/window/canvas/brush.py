@@ -66,7 +66,7 @@ class Rect:
 
 
 def around(hole: np.ndarray) -> Rect:
-    """The smallest rectangle around all True pixels of a bool H×W array; an empty one where there is none."""
+    """The smallest rectangle around all pixels of an H×W array that are not 0; an empty one where there is none."""
     rows, columns = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
     if not rows.size:
         return Rect(0, 0, 0, 0)

@@ -8,9 +8,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QWidget
 
 from app.window.canvas import marks
+from app.window.canvas.animal_view import AnimalView
 from app.window.canvas.brush import Point, snapped
 from app.window.canvas.hole import Hole
-from app.window.canvas.hole_view import HoleView
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import DRAWN, Drawing, Tool
 from app.window.canvas.viewport import ARROWS
@@ -21,16 +21,17 @@ CLOSING = 8.0  # logical pixels from its first corner in which a click closes a 
 KEY_STEP = 8.0  # logical pixels that Shift and an arrow key move the keyboard's cross by: a photo pixel at least
 
 
-class Canvas(HoleView):
+class Canvas(AnimalView):
     """`stroke_begun` carries whether it adds to the hole, `stroke_done` the `HoleChange` of a finished stroke or shape.
 
-    `wand_asked` carries a photo pixel x, y and `object_asked` a `Rect`, each with whether what is found there is to be
-    added to the hole or taken from it: the answer comes from elsewhere.
+    `wand_asked` and `animal_asked` carry a photo pixel x, y and `object_asked` a `Rect`, each with whether what is
+    found there is to be added to the hole or taken from it: the answer comes from elsewhere.
     """
 
     stroke_begun = Signal(bool)
     stroke_done = Signal(object)
     wand_asked = Signal(int, int, bool)
+    animal_asked = Signal(int, int, bool)
     object_asked = Signal(object, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -67,7 +68,7 @@ class Canvas(HoleView):
         """What the left button does from now on; a shape that is not finished is dropped."""
         self.tool = tool
         self.drop_drawing()
-        self.update()
+        self.point_at(self._hover if tool is Tool.ANIMAL else None)
 
     def set_brush(self, diameter: int) -> None:
         """Brush diameter in photo pixels."""
@@ -110,6 +111,7 @@ class Canvas(HoleView):
         return QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
 
     def _move_ring(self, point: QPointF | None) -> None:
+        self.point_at(point if self.tool is Tool.ANIMAL else None)
         for position in (self._hover, point):
             self._hover = position
             if position is not None and self._hole is not None:
@@ -210,10 +212,10 @@ class Canvas(HoleView):
             self.stroke_begun.emit(self._stroke_value)
             self._last_point = point
             self._paint_to(point)
-        elif self.tool is Tool.WAND:
+        elif self.tool in (Tool.WAND, Tool.ANIMAL):
             x, y = int(np.floor(point[0])), int(np.floor(point[1]))
             if 0 <= x < self._hole.width and 0 <= y < self._hole.height:
-                self.wand_asked.emit(x, y, adds)
+                (self.wand_asked if self.tool is Tool.WAND else self.animal_asked).emit(x, y, adds)
         elif self.tool is Tool.POLYGON:
             self._set_corner(at, point, adds)
         elif self._drawing is None:

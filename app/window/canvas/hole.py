@@ -146,14 +146,15 @@ class Hole:
 
     def replace(self, pixels: np.ndarray) -> HoleChange | None:
         """Put another hole in its place: bool, or uint8 coverage, of the same shape. None when nothing changed."""
-        coverage = pixels.astype(np.uint8) * np.uint8(FULL) if pixels.dtype == bool else pixels
+        hard = pixels.dtype == bool
+        coverage = np.multiply(pixels, FULL, dtype=np.uint8) if hard else pixels.copy()
         whole = Rect(0, 0, self.width, self.height)
         before = ((place, self.coverage[place.slices]) for place in self._tiles_of(whole))
         change = HoleChange.between(before, coverage)
         if change:
-            self.coverage = coverage.copy()
+            self.coverage = coverage
             self.count += change.added
-            self.soft = in_part(self.coverage)
+            self.soft = not hard and in_part(coverage)
         return change
 
     def undo(self, change: HoleChange) -> Rect:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from app.window.canvas.brush import Rect, around
+from app.window.canvas.brush import Rect
 from app.window.canvas.hole import Hole, HoleChange
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.viewport import Viewport
@@ -44,11 +44,10 @@ class HoleView(Viewport):
         area = self._frame() if rect is None else self.view.to_device(rect, margin=self.images.line + 1)
         self._redraw_overlay(area)
 
-    def apply_selection(self, region: np.ndarray, adds: bool) -> HoleChange | None:
-        """Add a region (bool H×W of the photo) to the hole or take it away; None where that changes nothing."""
+    def apply_selection(self, rect: Rect, mask: np.ndarray, adds: bool) -> HoleChange | None:
+        """Add the pixels of a bool mask at `rect` to the hole, or take them away; None where that changes nothing."""
         assert self._hole is not None
-        rect = around(region)
-        self.hole_changed(self._hole.cover(rect, region[rect.slices], adds))
+        self.hole_changed(self._hole.cover(rect, mask, adds))
         return self._hole.commit()
 
     def _redraw_all(self) -> None:

@@ -1,4 +1,4 @@
-"""The lines over the canvas: the brush's ring, a shape being drawn, the keyboard's cross.
+"""The lines over the canvas: the brush's ring, a shape being drawn, the keyboard's cross; and an animal's name.
 
 Each is a light line over a dark one: one of the two reads on any photo. Dashes say that something is taken away.
 """
@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 DARK, LIGHT = QColor(0, 0, 0, 150), QColor(255, 255, 255, 230)
 CORNER = 3.0  # logical pixels from a corner's middle to the sides of the square that shows it
 ARM = 9.0  # length of the cross's arms
+BADGE = 8  # pixels beside the text of a badge
 REACH = 12  # logical pixels that no mark reaches beyond its points
 
 
@@ -45,6 +46,20 @@ def draw_cross(painter: QPainter, at: QPointF) -> None:
         painter.setPen(pen)
         painter.drawLine(QPointF(at.x() - ARM, at.y()), QPointF(at.x() + ARM, at.y()))
         painter.drawLine(QPointF(at.x(), at.y() - ARM), QPointF(at.x(), at.y() + ARM))
+
+
+def draw_badge(painter: QPainter, over: QRectF, text: str) -> None:
+    """A name above what it names, or at the top of that where there is no room above."""
+    size = painter.fontMetrics().boundingRect(text).size()
+    badge = QRectF(0, 0, size.width() + 2 * BADGE, size.height() + BADGE)
+    badge.moveCenter(over.center())
+    above = over.top() - BADGE / 2 - badge.height()
+    badge.moveTop(above if above >= 0 else over.top() + BADGE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 190))
+    painter.drawRoundedRect(badge, 6, 6)
+    painter.setPen(QColor(255, 255, 255))
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _light(erasing: bool) -> QPen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.window.canvas.areas import most_of_blocks
-from app.window.canvas.brush import Rect
+from app.window.canvas.brush import Point, Rect
 from app.window.canvas.view import View
 
 _LIGHT_LINE = 0xF2F2F2F2  # premultiplied ARGB: next to each other, one of the two reads on any photo
@@ -18,15 +18,23 @@ def premultiplied(red: int, green: int, blue: int, alpha: float) -> int:
 
 
 def draw_hole(
-    target: np.ndarray, area: Rect, hole: np.ndarray, view: View, tint: int, line: int, soft: bool = False
+    target: np.ndarray,
+    area: Rect,
+    hole: np.ndarray,
+    view: View,
+    tint: int,
+    line: int,
+    soft: bool = False,
+    corner: Point = (0, 0),
 ) -> None:
     """Redraw the device pixels `area` of `target` (uint32 H×W, premultiplied ARGB) from a hole.
 
     `hole`: bool, or uint8 coverage, H×W; every pixel that is not 0 is hole. With `soft` the tint is fainter where the
-    coverage is. `line` is the width of each outline in device pixels.
+    coverage is. `line` is the width of each outline in device pixels. `corner`: the photo's pixel, x and y, at which
+    the hole begins.
     """
     around = Rect(area.left - line, area.top - line, area.right + line, area.bottom + line)
-    coverage = coverage_on_screen(hole, view, around)
+    coverage = coverage_on_screen(hole, view, around, corner)
     shown = coverage > 0
     inner, outer = shown, shown
     for _ in range(line):
@@ -39,15 +47,16 @@ def draw_hole(
     target[area.slices] = pixels[line : shown.shape[0] - line, line : shown.shape[1] - line]
 
 
-def coverage_on_screen(hole: np.ndarray, view: View, area: Rect) -> np.ndarray:
-    """What each of the device pixels `area` shows of `hole`, bool or uint8 as that is.
+def coverage_on_screen(hole: np.ndarray, view: View, area: Rect, corner: Point = (0, 0)) -> np.ndarray:
+    """What each of the device pixels `area` shows of `hole`, bool or uint8 as that is, which begins at `corner`.
 
     Magnified, it shows the photo pixel under its middle; reduced, the most of all pixels that it lies on, so that thin
     lines still show.
     """
     shown = np.zeros((area.bottom - area.top, area.right - area.left), hole.dtype)
-    rows = _sources(area.top, area.bottom, view.top, view.scale, hole.shape[0])
-    columns = _sources(area.left, area.right, view.left, view.scale, hole.shape[1])
+    left, top = view.left + corner[0] * view.scale, view.top + corner[1] * view.scale
+    rows = _sources(area.top, area.bottom, top, view.scale, hole.shape[0])
+    columns = _sources(area.left, area.right, left, view.scale, hole.shape[1])
     if rows is None or columns is None:
         return shown
     (row_slice, row_index), (column_slice, column_index) = rows, columns
@@ -61,7 +70,7 @@ def coverage_on_screen(hole: np.ndarray, view: View, area: Rect) -> np.ndarray:
     return shown
 
 
-def _sources(first: int, last: int, offset: int, scale: float, length: int) -> tuple[slice, np.ndarray] | None:
+def _sources(first: int, last: int, offset: float, scale: float, length: int) -> tuple[slice, np.ndarray] | None:
     """The part of device pixels first..last that shows the photo, and the photo pixels it shows along one axis.
 
     Magnified: one index a device pixel. Reduced: the borders of each one's block, one more than there are pixels.

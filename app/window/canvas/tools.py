@@ -19,6 +19,7 @@ class Tool(Enum):
     POLYGON = "polygon"
     WAND = "wand"
     OBJECT = "object"
+    ANIMAL = "animal"
 
 
 DRAWN = frozenset((Tool.RECTANGLE, Tool.ELLIPSE, Tool.LASSO, Tool.OBJECT))  # by one drag

@@ -13,6 +13,7 @@ from app.window.canvas.pyramid import Pyramid
 from app.window.inpaint.document import Document, KeptFill, silhouette, thumbnail
 from app.window.inpaint.fills_model import NOW, ORIGINAL, Run
 from app.window.inpaint.run_headings import HOLE
+from app.window.inpaint.saved_pictures import Picture
 from app.window.inpaint.tile_delegate import THUMB
 
 if TYPE_CHECKING:
@@ -66,6 +67,12 @@ class Looking(QObject):
         document = self._page.document
         assert document is not None
         return document.original if self.original_shown else document.picture()
+
+    def fills_of_the_picture(self) -> Picture:
+        """The fills in the picture on screen, which tell it from others; none in the photo as it was opened."""
+        document = self._page.document
+        assert document is not None
+        return () if self.original_shown else document.with_fill(document.shown_fill)
 
     def _pick(self, number: int) -> None:
         document = self._page.document

@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QWidget
 from app.window.background import Background
 from app.window.canvas.brush import Rect
 from app.window.canvas.canvas import Canvas
+from app.window.canvas.growing import growth_pixels
 from app.window.canvas.hole import HoleChange
 from app.window.canvas.hole_commands import HoleEdit
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import Tool
 from app.window.empty_page import EmptyPage
 from app.window.engine_session import EngineSession
+from app.window.inpaint.animal_tool import AnimalTool
 from app.window.inpaint.document import Document
 from app.window.inpaint.fill_tools import FillTools
 from app.window.inpaint.fills_strip import FillsStrip
-from app.window.inpaint.hole_tools import HoleTools
+from app.window.inpaint.hole_tools import HoleTools, step_of
 from app.window.inpaint.leaving import Leaving
 from app.window.inpaint.looking import Looking
 from app.window.inpaint.measuring import Measuring
@@ -62,6 +64,7 @@ class InpaintPage(QWidget):
         self.undo_stack.setUndoLimit(UNDO_STEPS)
         self.session, self.background, self.message = session, background, message
         self.quality = 95  # of JPEG and WebP files; 100 is lossless WebP
+        self.growth = 0  # of what is found, in thousandths of the photo's shorter side
         self.empty = EmptyPage(
             self.tr("Drop a photo of a bird or a pet here, paint a hole in it and say what should fill it."),
             self.tr("Open a photo…"),
@@ -71,7 +74,7 @@ class InpaintPage(QWidget):
         self.strip = FillsStrip(theme)
         self.panel = SidePanel(theme)
         self.looking = Looking(self)
-        self.hole_tools, self.fill_tools = HoleTools(self), FillTools(self)
+        self.hole_tools, self.fill_tools, self.animal_tool = HoleTools(self), FillTools(self), AnimalTool(self)
         self.running, self._measuring = Running(self), Measuring(self)
         self._opening, self._saving = Opening(self), Saving(self)
         self.leaving = Leaving(self, self._saving)
@@ -111,6 +114,8 @@ class InpaintPage(QWidget):
         if document.photo.notes:
             self.message.note(" ".join(document.photo.notes))
         self.set_brush(max(8, round(0.06 * min(document.hole.width, document.hole.height))))
+        self.panel.tool.set_photo(document.hole.height, document.hole.width)
+        self.panel.edge.amount.setValue(step_of(document.hole))
         self._stack.setCurrentIndex(1)
         self.canvas.show_photo(pyramid, document.hole)
         self.looking.start(document, pyramid)
@@ -159,6 +164,20 @@ class InpaintPage(QWidget):
         """What the left mouse button does."""
         self.canvas.set_tool(tool)
         self.panel.tool.show_tool(tool)
+        if tool is Tool.ANIMAL:
+            self.animal_tool.want()
+        self.refresh()
+
+    def set_growth(self, thousandths: int) -> None:
+        """By how much of the photo's shorter side animals and objects grow as they are selected."""
+        self.growth = thousandths
+        self.panel.tool.set_growth(thousandths)
+
+    @property
+    def growth_pixels(self) -> int:
+        """The same in pixels of the open photo."""
+        assert self.document is not None
+        return growth_pixels(self.growth, (self.document.hole.height, self.document.hole.width))
 
     def set_brush(self, diameter: int) -> None:
         """Brush diameter in photo pixels."""
@@ -225,6 +244,7 @@ class InpaintPage(QWidget):
         self.panel.set_running(running)
         self.panel.inpaint.setEnabled(has_hole and not self.looking.original_picked)
         self.panel.cancel.setEnabled(not self.session.cancelling)
+        self.panel.edge.setEnabled(has_hole)
         hint = self._hint(has_hole, running)
         self.panel.hint.setText(hint)
         self.panel.hint.setVisible(bool(hint))
@@ -241,7 +261,16 @@ class InpaintPage(QWidget):
             return self.tr("The classifiers look at the picture…")
         if self.looking.original_picked:
             return self.tr("This is the photo as it was opened. Pick “Photo now” under it to go on.")
-        return "" if has_hole else self.tr("Paint over the part of the photo that should be filled.")
+        if self.animal_tool.looking:
+            return self.tr("Birds, cats and dogs are being looked for…")
+        animals = self.canvas.tool is Tool.ANIMAL
+        if animals and self.animal_tool.none_there:
+            return self.animal_tool.none_text()
+        if has_hole:
+            return ""
+        if animals:
+            return self.tr("Click the animal that should be filled.")
+        return self.tr("Paint over the part of the photo that should be filled.")
 
     def set_theme(self, theme: Theme) -> None:
         for part in (self.empty, self.canvas, self.strip, self.panel):

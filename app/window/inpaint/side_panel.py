@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.window.authenticate.verdict_panel import VerdictPanel
 from app.window.icons import icon
 from app.window.inpaint.caption_box import CaptionBox
+from app.window.inpaint.edge_row import EdgeRow
 from app.window.inpaint.result_buttons import ResultButtons
 from app.window.inpaint.tool_options import ToolOptions
 from app.window.theme import Theme
@@ -49,6 +50,7 @@ class SidePanel(QScrollArea):
         self.caption, self.unknown = self.box.field, self.box.unknown
         self.tool = ToolOptions()
         self.brush = self.tool.brush.slider
+        self.edge = EdgeRow()
         self.fills = _spin_box(
             1, MOST_FILLS, 4, self.tr("Number of fills"), self.tr("How many different fills, 1 to 16")
         )
@@ -87,6 +89,7 @@ class SidePanel(QScrollArea):
         column.setSpacing(12)
         column.addWidget(self.box)
         column.addWidget(self.tool)
+        column.addWidget(self.edge)
         seed_row = QHBoxLayout()
         seed_row.setSpacing(4)
         seed_row.addWidget(self.seed, 1)
@@ -117,6 +120,7 @@ class SidePanel(QScrollArea):
     def set_theme(self, theme: Theme) -> None:
         self.box.set_theme(theme)
         self.verdict.set_theme(theme)
+        self.edge.set_theme(theme)
         self.new_seed.setIcon(icon("arrows-clockwise", theme))
 
     def set_running(self, running: bool) -> None:

@@ -132,6 +132,10 @@ class PreferencesDialog(QDialog):
                 self.tr("JPEG and WebP &quality"),
                 self.tr("100 % saves WebP without loss; PNG and TIFF always are"),
             ),
+            "growth": (
+                self.tr("&Growth of selections"),
+                self.tr("The rim around selected animals and objects, in thousandths of the photo's shorter side"),
+            ),
             "heat": (self.tr("&Strength of heat maps"), self.tr("How strongly they show over the photo")),
         }
 

@@ -13,6 +13,7 @@ from typing import Any
 from models.regular_file import read_regular
 
 FILE = "preferences.toml"
+MOST_GROWTH = 40
 _ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')  # what the quotes of a TOML string don't hold as it is
 
 
@@ -38,6 +39,7 @@ class Preferences:
     fills: int = number(4, 1, 16)
     hardness: int = number(100, 0, 100, " %")
     quality: int = number(95, 1, 100, " %")  # of JPEG and WebP
+    growth: int = number(10, 0, MOST_GROWTH, " ‰")  # of the photo's shorter side, around animals and objects
     heat: int = number(80, 0, 100, " %")  # strength of the heat map
 
     def __post_init__(self) -> None:

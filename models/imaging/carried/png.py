@@ -7,6 +7,11 @@ from typing import IO
 from models.imaging.carried.collected import MOST_C2PA, MOST_EXIF, MOST_TEXT, MOST_XMP, Collector
 
 _MOST_CHUNKS = 500_000  # 100 megapixels in libpng's chunks of 8 KB are some 40,000
+_WANTED = {
+    **dict.fromkeys((b"tEXt", b"zTXt", b"iTXt"), (MOST_TEXT, "text")),
+    b"eXIf": (MOST_EXIF, "EXIF data"),
+    b"caBX": (MOST_C2PA, "C2PA manifest"),
+}
 _XMP = "XML:com.adobe.xmp"
 _RAW = "Raw profile type "  # ImageMagick's way in older files: a name, a length, and hexadecimals
 
@@ -21,13 +26,12 @@ def walk_png(file: IO[bytes], found: Collector) -> None:
                 found.cut_short()
             return
         size, kind = int.from_bytes(header[:4], "big"), header[4:]
-        most = {b"tEXt": MOST_TEXT, b"zTXt": MOST_TEXT, b"iTXt": MOST_TEXT, b"eXIf": MOST_EXIF, b"caBX": MOST_C2PA}
         if kind == b"IEND":
             return
-        if kind not in most or size > most[kind]:
-            if kind in most:
-                what = {b"eXIf": "EXIF data", b"caBX": "C2PA manifest"}.get(kind, "text")
-                found.too_large(what, most[kind])
+        most, what = _WANTED.get(kind, (-1, ""))
+        if size > most:
+            if what:
+                found.too_large(what, most)
             file.seek(size + 4, 1)
             continue
         content = file.read(size)

@@ -125,7 +125,7 @@ def read(tmp_path: Path, name: str, content: bytes) -> Labels:
         assert sentence.isprintable()
     assert len(labels.notes) == len(set(labels.notes)) < 5
     for label in labels.found:
-        assert label.value.isprintable()
+        assert (label.value + label.place).isprintable()
         assert len(label.value) <= 200
     return labels
 
@@ -143,6 +143,11 @@ def test_hostile_metadata_costs_a_sentence(tmp_path: Path, name: str) -> None:
 def test_what_stands_before_the_damage_is_told(tmp_path: Path) -> None:
     labels = read(tmp_path, "a.jpg", HOSTILE["cut-xmp.jpg"]())
     assert [label.claim for label in labels.found] == ["captured"]
+
+
+def test_a_keyword_of_control_characters_is_told_without_them(tmp_path: Path) -> None:
+    labels = read(tmp_path, "a.png", with_chunks(chunk(b"tEXt", b"\x1b[31m\r\0Steps: 20, Seed: 1")))
+    assert [label.place for label in labels.found] == ["PNG text [31m"]
 
 
 def test_a_text_behind_large_ones_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,160 @@
+"""The animals of the picture on screen: asked for when they are wanted, and selected one by one or all together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from app.engine.protocol import EngineDied, JobCancelled, JobFailed, OutlineDone, OutlineJob, Result
+from app.window.canvas.outlines import Outlines
+from app.window.inpaint.document import Document
+from app.window.inpaint.saved_pictures import Picture
+
+if TYPE_CHECKING:
+    from app.window.inpaint.page import InpaintPage
+
+MOST_KEPT = 8  # pictures whose outlines are kept: some bytes for every hundred pixels of an animal
+
+
+@dataclass(eq=False)
+class _Asked:
+    """A picture whose outlines are awaited by `waiting`."""
+
+    waiting: list[Callable[[Outlines], None]]
+    job: int = 0
+
+
+class AnimalTool(QObject):
+    """The engine outlines each picture once, when the tool is taken or moved over it, or a command needs it.
+
+    What is asked for before the outlines are there is done when they come, unless another photo is open then.
+    """
+
+    def __init__(self, page: InpaintPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._document: Document | None = None
+        self._picture: Picture | None = None  # on screen: the fills in it, none in the photo as it was opened
+        # Of this document's pictures:
+        self._found: dict[Picture, Outlines] = {}  # the latest last
+        self._asked: dict[Picture, _Asked] = {}
+        self._failed: set[Picture] = set()  # not to be tried again at each move of the mouse
+        page.canvas.animal_asked.connect(self._click)
+        page.canvas.animals_wanted.connect(self.want)
+        page.changed.connect(self._follow)
+
+    @property
+    def looking(self) -> bool:
+        """Whether outlines of the picture on screen are awaited."""
+        return self._picture in self._asked
+
+    @property
+    def none_there(self) -> bool:
+        """Whether it is known that the picture has no animal."""
+        return self._picture in self._found and not self._found[self._picture].animals
+
+    def want(self) -> None:
+        """Have the picture's animals outlined, unless that was tried."""
+        tried = (*self._found, *self._asked, *self._failed)
+        if self._picture is not None and self._picture not in tried:
+            self._ask(self._picture, [])
+
+    def select_animals(self) -> None:
+        """A hole for all animals in place of the one that is there."""
+        self._then(lambda found: self._select(found, found.all_of_them, self.tr("Select the animals")))
+
+    def select_background(self) -> None:
+        """A hole for all but the animals and the rim around them, which stays theirs."""
+        self._then(lambda found: self._select(found, found.background, self.tr("Select the background")))
+
+    def _select(self, outlines: Outlines, make: Callable[[int], np.ndarray], text: str) -> None:
+        growth = self._page.growth_pixels
+        if outlines.animals:
+            self._page.hole_tools.replace_by(lambda: make(growth), text)
+        else:
+            self._page.message.note(self.none_text())
+
+    def none_text(self) -> str:
+        """What to do where there is none."""
+        return self.tr("No bird, cat or dog was found in this picture: use Object (G) and drag a box.")
+
+    def _click(self, x: int, y: int, adds: bool) -> None:
+        self._then(lambda outlines: self._take(outlines, x, y, adds))
+
+    def _take(self, outlines: Outlines, x: int, y: int, adds: bool) -> None:
+        animal, growth = outlines.at(x, y), self._page.growth_pixels
+        if animal is not None:
+            self._page.hole_tools.take(lambda: outlines.region(animal, growth), adds, self.tr("Animal"))
+        else:
+            self._page.message.note(self.tr("No bird, cat or dog here: use Object (G) and drag a box."))
+
+    # Asking -------------------------------------------------------------------------------------------------------
+
+    def _then(self, do: Callable[[Outlines], None]) -> None:
+        """Do it now, or once the outlines are there."""
+        picture = self._picture
+        if picture is None:
+            return
+        if picture in self._found:
+            do(self._found[picture])
+            return
+        if picture in self._asked:
+            self._asked[picture].waiting.append(do)
+        else:
+            self._ask(picture, [do])
+        if self._page.session.running:
+            self._page.message.note(self.tr("The animals are looked for once the fill in work is done."))
+
+    def _ask(self, picture: Picture, waiting: list[Callable[[Outlines], None]]) -> None:
+        pixels = self._page.looking.picture()
+        height, width = pixels.shape[:2]
+
+        def done(answer: Result) -> None:
+            del self._asked[picture]
+            if isinstance(answer, OutlineDone):
+                self._take_outlines(picture, Outlines(answer.animals, width, height), waiting)
+
+        def failed(why: JobFailed | JobCancelled | EngineDied) -> None:
+            del self._asked[picture]
+            if isinstance(why, JobCancelled) and waiting and picture == self._picture:  # the engine was restarted
+                self._ask(picture, waiting)
+                return
+            if not isinstance(why, JobCancelled):
+                self._failed.add(picture)
+            if isinstance(why, JobFailed):
+                self._page.message.error(why.message, why.details)
+            self._page.refresh()
+
+        self._asked[picture] = asked = _Asked(waiting)
+        asked.job = self._page.session.ask(lambda number: OutlineJob(number, pixels), done, failed)
+        self._page.refresh()
+
+    def _take_outlines(self, picture: Picture, outlines: Outlines, waiting: list[Callable[[Outlines], None]]) -> None:
+        self._failed.discard(picture)
+        self._found[picture] = outlines
+        if len(self._found) > MOST_KEPT:
+            del self._found[next(iter(self._found))]
+        if picture == self._picture:
+            self._page.canvas.show_animals(outlines)
+        for do in waiting:
+            do(outlines)
+        self._page.refresh()
+
+    def _follow(self) -> None:
+        """Go on with what is on screen now."""
+        document = self._page.document
+        picture = None if document is None else self._page.looking.fills_of_the_picture()
+        if document is not self._document:
+            for asked in self._asked.values():
+                self._page.session.take_back(asked.job)
+            self._found.clear()
+            self._asked.clear()
+            self._failed.clear()
+        elif picture == self._picture:
+            return
+        self._document, self._picture = document, picture
+        self._page.canvas.show_animals(None if picture is None else self._found.get(picture))
