@@ -14,7 +14,7 @@ from models.imaging import load_photo
 
 FILL_KEYS = {"path", "seed", "caption", "unknown_words", "checkpoint", "device", "seconds"}
 VERDICT_KEYS = {
-    *("path", "verdict", "p_inpainted", "models", "altered_fraction", "box", "category", "seconds"),
+    *("path", "verdict", "p_inpainted", "models", "altered_fraction", "box", "category", "domain", "labels", "seconds"),
 }
 ENGINES = {"full": "torch", "light": "ONNX Runtime"}
 
@@ -60,6 +60,7 @@ def judges(trial: Trial) -> str:
     told = [json.loads(line) for line in done.out.splitlines()]
     _expect(len(told) == 2, f"classify printed {done.out or done.err}")
     _expect(set(told[0]) == VERDICT_KEYS, f"classify --json printed {told[0]}")
+    _expect(told[0]["domain"] is not None, "nobody looks for animals: there is no checkpoint of outlines")
     _expect(set(told[1]) == {"path", "error"}, f"classify --json printed {told[1]}")
     return f"{told[0]['verdict']}, p {told[0]['p_inpainted']:.2f}, by {', '.join(told[0]['models'])}"
 

@@ -37,7 +37,7 @@ class VerdictPanel(QWidget):
         self._bars: list[Bar] = []
         self._sign, self._word = QLabel(), QLabel()
         self._word.setObjectName("verdict")
-        self._label_sign, self.label_word = QLabel(), QLabel()  # above a verdict that the file itself denies
+        self._label_sign, self.label_word = QLabel(), plain_label()  # above a verdict that the file itself denies
         self.label_word.setObjectName("verdict")
         self.label_word.setWordWrap(True)
         self.facts, self.labels, self.about_labels = plain_label(), plain_label(), plain_label()
