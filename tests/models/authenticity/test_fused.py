@@ -51,6 +51,9 @@ def test_a_fused_member_says_the_same_of_photos_of_any_size(
     monkeypatch.setattr(fused, "fast_dtype", lambda: dtype)
     plain = quickened(config)
     quick = fuse(plain)
+    if dtype == torch.bfloat16 and not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+        assert quick is plain  # this processor's oneDNN has no such layers
+        return
     assert quick is not plain
     assert {value.dtype for value in quick.features.buffers()} == {dtype}
     assert all(value.dtype == torch.float32 for value in (*plain.parameters(), *quick.heads.parameters()))
