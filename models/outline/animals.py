@@ -87,3 +87,17 @@ def _nearest(found: NDArray[np.bool_], labels: NDArray[np.int32]) -> NDArray[np.
     of_zero = np.zeros(int(np.max(zeros)) + 1, np.int32)  # zeros are numbered by a count of OpenCV's own
     of_zero[zeros[found]] = labels[found]
     return np.asarray(of_zero[zeros])
+
+
+def without_gaps(soft: NDArray[np.float32], most: float) -> NDArray[np.float32]:
+    """`soft`, float32 H×W, changed to 1 where fewer than `most` pixels of ground (up to one half) are enclosed."""
+    ground = (soft <= 0.5).view(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ground, connectivity=4)
+    left, top, width, height, area = np.asarray(stats).T
+    rows, columns = soft.shape
+    is_gap = (area < most) & (left > 0) & (top > 0) & (left + width < columns) & (top + height < rows)
+    is_gap[0] = False  # what is no ground
+    for number in np.flatnonzero(is_gap):
+        part = slice(top[number], top[number] + height[number]), slice(left[number], left[number] + width[number])
+        soft[part][labels[part] == number] = 1
+    return soft

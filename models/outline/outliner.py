@@ -10,13 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
-from models.outline.animals import KINDS, Animal, Kind, Outline, Part, parts_of
+from models.outline.animals import KINDS, Animal, Kind, Outline, Part, parts_of, without_gaps
 from models.outline.guided_filter import apply, fit
 from models.runners import Runner, TorchRunner, require_torch
 
 KIND = "outline"
 # Cells of the class map. One is the least that the network can say: too little to tell an animal from an error.
 _SPECK = 2
+# Of a cell: ground that is less and has the animal all around it is taken for the animal.
+_GAP = 0.25
+# Beside an animal that is surer, less sure ones are twigs, blurred things and reflections. By training photos.
+_TRUSTED = 0.65
 _MOST_SIDE = 4096  # px, of what the network sees
 # Edges follow the photo at this size at most, px: beyond it they would follow its grain.
 _EDGE_SIDE = 2048
@@ -65,7 +69,9 @@ class Outliner:
         return cls(_torch_runner(manifest, device), manifest)
 
     def outline(self, photo: NDArray[np.uint8]) -> Outline:
-        """The birds, cats and dogs of a photo, uint8 H×W×3 RGB, at its size; specks are left out.
+        """The birds, cats and dogs of a photo, uint8 H×W×3 RGB, at its size.
+
+        Specks are left out, and beside a sure animal what is less sure.
 
         The network sees the photo with its longer side at 513 px, whatever its size. A guided filter brings what it
         says to the photo's edges, up to 2,048 px. One photo at a time: on a CPU several at once take as long.
@@ -78,10 +84,12 @@ class Outliner:
         functions = fit(look.seen, _logistic(look.lead), self._stride)
         core = _core(look.sure, self._stride)
         found = _refined(functions, core, look.seen) > 0.5
-        parts = list(parts_of(found, look.sure, look.probabilities, _SPECK * self._stride**2))
+        parts = _trusted(list(parts_of(found, look.sure, look.probabilities, _SPECK * self._stride**2)))
         if not parts:
             return Outline((), present)
-        animals = tuple(_animals(parts, _refined(functions, core, reduced), photo.shape[:2]))
+        most = _GAP * (self._stride * max(reduced.shape) / max(look.seen.shape)) ** 2
+        alpha = without_gaps(_refined(functions, core, reduced), most)
+        animals = tuple(_animals(parts, alpha, photo.shape[:2]))
         seen = {*present, *(animal.kind for animal in animals)}
         return Outline(animals, tuple(kind for kind in KINDS if kind in seen))
 
@@ -185,6 +193,12 @@ def _refined(
     alpha = apply(functions, photo)
     inside = cv2.resize(core, (photo.shape[1], photo.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.maximum(alpha, inside, out=alpha)
+
+
+def _trusted(parts: Sequence[Part]) -> list[Part]:
+    """Those parts that are animals beside the surest one."""
+    surest = max((part.confidence for part in parts), default=0.0)
+    return [part for part in parts if part.confidence >= min(_TRUSTED, surest)]
 
 
 def _animals(parts: Sequence[Part], alpha: NDArray[np.float32], size: tuple[int, ...]) -> Iterator[Animal]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.outline.animals import KINDS, Part, parts_of
+from models.outline.animals import KINDS, Part, parts_of, without_gaps
 
 
 def probabilities(size: tuple[int, ...], **kinds: float) -> np.ndarray:
@@ -83,3 +83,21 @@ def test_every_pixel_is_around_the_one_part_that_it_is_nearest_to(found: np.ndar
         away = [np.hypot(*(places[:, a.pixels] - [[row], [column]])).min(initial=np.inf) for a in animals]
         if animals:  # OpenCV's distances are within some percent
             assert away[int(around[:, row, column].argmax())] <= 1.1 * min(away)
+
+
+def test_small_ground_all_within_an_animal_becomes_the_animal() -> None:
+    soft = np.full((20, 20), 0.9, np.float32)
+    soft[0, 5:8] = soft[5:8, 0] = soft[-1, 3] = soft[4, -1] = 0.2  # at the photo's rim
+    soft[6:10, 6:10] = soft[15, 15] = 0.2  # large, small
+    filled = without_gaps(soft.copy(), most=10)
+    assert filled[15, 15] == 1
+    filled[15, 15] = soft[15, 15]
+    assert np.array_equal(filled, soft)
+
+
+@given(arrays(np.float32, (9, 12), elements=st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0])), st.integers(0, 12))
+def test_no_animal_shrinks_when_its_gaps_are_filled(soft: np.ndarray, most: int) -> None:
+    filled = without_gaps(soft.copy(), most)
+    assert (filled >= soft).all()
+    assert np.array_equal(filled[soft > 0.5], soft[soft > 0.5])
+    assert np.array_equal(without_gaps(filled.copy(), most), filled)

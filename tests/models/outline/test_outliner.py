@@ -27,7 +27,10 @@ def photo() -> np.ndarray:
 
 
 class Says:
-    """A runner that finds a cat where a test says so, in shares of the photo's width, and has these best leads."""
+    """A runner that finds a cat where a test says so, in shares of the photo's width, and has these best leads.
+
+    Of the cats, as they are told, it is so sure.
+    """
 
     device, device_title, notes = "cpu", "CPU", ()
 
@@ -36,8 +39,9 @@ class Says:
         *columns: tuple[float, float],
         best_leads: tuple[list[float], ...] = ([-9, 9, -9],),
         slope: float = 40,
+        sure: tuple[float, ...] = (0.3,),
     ) -> None:
-        self.columns, self.best_leads, self.slope = columns, best_leads, slope
+        self.columns, self.best_leads, self.slope, self.sure = columns, best_leads, slope, sure
         self.seen: list[tuple[int, ...]] = []
 
     def run(self, graph: str, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -46,11 +50,13 @@ class Says:
         self.seen.append(inputs["photo"].shape)
         rows, columns = inputs["photo"].shape[2:]
         across = np.arange(0, columns, 2, dtype=np.float32) / (columns - 1)
-        lead = np.max([np.minimum(across - left, right - across) for left, right in self.columns], axis=0)
-        plane = np.broadcast_to(self.slope * lead, ((rows + 1) // 2, len(across)))
+        leads = [np.minimum(across - left, right - across) for left, right in self.columns]
+        plane = np.broadcast_to(self.slope * np.max(leads, axis=0), ((rows + 1) // 2, len(across)))
+        sure = np.resize(self.sure, len(leads)).astype(np.float32)[np.argmax(leads, axis=0)]
+        chance = np.broadcast_to(sure, plane.shape)
         return {
             "leads": np.stack([np.full_like(plane, -50), plane, np.full_like(plane, -50)])[None],
-            "probabilities": np.stack([np.zeros_like(plane), np.full_like(plane, 0.3), np.zeros_like(plane)])[None],
+            "probabilities": np.stack([np.zeros_like(plane), chance, np.zeros_like(plane)])[None],
             "best_leads": np.array([best_leads], np.float32),
         }
 
@@ -109,6 +115,13 @@ def test_bfloat16_gives_nearly_the_same_outline(
         (cat,) = outliner.outline(photo).animals
         masks.append(cat.mask)
     assert (masks[0] & masks[1]).sum() > 0.98 * (masks[0] | masks[1]).sum()
+
+
+@pytest.mark.parametrize(("sure", "taken"), [((0.9, 0.6), 1), ((0.9, 0.7), 2), ((0.6, 0.9), 1), ((0.6, 0.5), 1)])
+def test_what_is_less_sure_is_no_animal_beside_a_sure_one(sure: tuple[float, ...], taken: int) -> None:
+    animals = outliner_of(Says((0.1, 0.5), (0.7, 0.9), sure=sure)).outline(np.zeros((300, 400, 3), np.uint8)).animals
+    assert len(animals) == taken
+    assert max(animal.confidence for animal in animals) == pytest.approx(max(sure), abs=0.02)
 
 
 def test_a_flat_picture_has_no_animal_and_none_present(outliner: Outliner) -> None:
