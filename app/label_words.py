@@ -33,7 +33,7 @@ NO_LABELS = tr(
 _MORE = tr("It says {count} more things of itself.")
 
 _BRIEFLY: dict[Claim, str] = {
-    "generated": tr("says: made by a model"),
+    "generated": tr("says: generated"),
     "edited": tr("says: edited"),
     "captured": tr("says: taken by a camera"),
 }

@@ -428,8 +428,8 @@
         <translation>Sie sagt noch {count} weitere Dinge über sich.</translation>
     </message>
     <message>
-        <source>says: made by a model</source>
-        <translation>sagt: von einem Modell</translation>
+        <source>says: generated</source>
+        <translation>sagt: generiert</translation>
     </message>
     <message>
         <source>says: edited</source>
