@@ -41,12 +41,16 @@ def fit(guide: NDArray[np.uint8], mask: Plane, radius: int) -> Plane:
 def apply(functions: Plane, photo: NDArray[np.uint8]) -> Plane:
     """The mask of a photo, uint8 H×W×3, at any size of it: float32 H×W from 0 to 1."""
     height, width = photo.shape[:2]
+    # Plane by plane: together they are too large for a processor's cache, which takes five times as long.
+    planes = [np.ascontiguousarray(functions[..., i]) for i in range(functions.shape[2])]
     if functions.shape[:2] != (height, width):
-        functions = np.asarray(cv2.resize(functions, (width, height), interpolation=cv2.INTER_LINEAR))
-    *slopes, mask = cv2.split(functions)
+        planes = [
+            np.asarray(cv2.resize(p, (width, height), interpolation=cv2.INTER_LINEAR), np.float32) for p in planes
+        ]
+    *slopes, mask = planes
     for slope, channel in zip(slopes, cv2.split(photo), strict=True):
-        mask = cv2.add(mask, cv2.multiply(slope, channel, dtype=cv2.CV_32F))
-    return np.asarray(np.clip(mask, 0, 1, out=np.asarray(mask, np.float32)))
+        mask = np.asarray(cv2.add(mask, cv2.multiply(slope, channel, dtype=cv2.CV_32F)), np.float32)
+    return np.clip(mask, 0, 1, out=mask)
 
 
 def _mean(values: NDArray[np.float32], radius: int) -> Plane:
