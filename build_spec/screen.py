@@ -58,16 +58,13 @@ class Screen:
         )
         return done.stdout.strip()
 
-    def drag(self, *points: tuple[int, int]) -> None:
-        """Press the left button at the first point, let it go at the last."""
-        self.do("mousemove", *points[0], "mousedown", 1)
-        for x, y in points[1:]:
-            self.do("mousemove", x, y)
-        self.do("mouseup", 1)
-
     def window(self, title: str) -> str:
         """The visible window with that in its title, as xdotool names it; empty where there is none."""
         return self.do("search", "--onlyvisible", "--name", title).split("\n")[0]
+
+    def press(self, title: str, key: str) -> None:
+        """Press a key in the window with that in its title: no window manager runs that would give it the focus."""
+        self.do("windowfocus", "--sync", self.window(title), "key", key)
 
     def picture(self) -> Image.Image:
         """What is on the screen, RGB."""

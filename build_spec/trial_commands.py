@@ -12,7 +12,7 @@ from build_spec.trial import Outcome, Trial, TrialError
 from models import __version__
 from models.imaging import load_photo
 
-FILL_KEYS = {"path", "seed", "caption", "unknown_words", "checkpoint", "device", "seconds"}
+FILL_KEYS = {"path", "fill", "seed", "caption", "unknown_words", "checkpoint", "device", "seconds"}
 VERDICT_KEYS = {
     *("path", "verdict", "p_inpainted", "models", "altered_fraction", "box", "category", "domain", "labels", "seconds"),
 }
@@ -44,6 +44,8 @@ def fills(trial: Trial) -> str:
     _expect([line["seed"] for line in told] == [3, 4], "fills are not of the seeds 3 and 4")
     files = sorted((trial.users[0].photos / "Füllungen").iterdir())
     _expect(len(files) == 2, f"inpaint wrote {[file.name for file in files]}")
+    named = [trial.users[0].photos / line["fill"] for line in told]
+    _expect(sorted(named) == files, f"inpaint names {[line['fill'] for line in told]}")
     before = load_photo(trial.users[0].photos / photo).pixels
     for file in files:
         filled = load_photo(file).pixels

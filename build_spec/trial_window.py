@@ -15,10 +15,11 @@ from build_spec.trial import Trial, TrialError
 SIZE = 1280, 800
 STRIP = 130  # pixels at the bottom in which fills appear
 PHOTO_COLOURS = 1500  # as many different colours has a photo, and nothing else of the window
+ANIMAL = 0.2  # of the picture in the middle: so much changes at least where the cat is selected
 
 
 def shows_its_window(trial: Trial, screenshots: Path) -> str:
-    """Opened with a photo, without streams, as a desktop does: paint, ask for fills, see them, quit."""
+    """Opened with a photo, without streams, as a desktop does: select the cat, ask for fills, see them, quit."""
     if sys.platform != "linux":
         return "not tried: only on Linux"
     try:
@@ -39,7 +40,7 @@ def _used(trial: Trial, screenshots: Path) -> str:
             filled = time.monotonic() - began
             screenshots.mkdir(parents=True, exist_ok=True)
             screen.picture().save(screenshots / f"{trial.flavour}.png")
-            screen.do("key", "ctrl+q")
+            _quit(screen)
             try:
                 status = started.wait(PATIENCE)
             except subprocess.TimeoutExpired:
@@ -55,10 +56,23 @@ def _used(trial: Trial, screenshots: Path) -> str:
 def _fill(screen: Screen) -> None:
     middle, strip = SIZE[1] // 2, SIZE[1] - STRIP
     screen.wait_for("the photo", lambda: _colours(screen, 100, middle) > PHOTO_COLOURS)
-    before = _colours(screen, strip, SIZE[1])
-    screen.drag(*((x, middle) for x in range(440, 561, 10)))
+    before, unselected = _colours(screen, strip, SIZE[1]), _middle(screen)
+    screen.press("Featherproof", "ctrl+shift+a")
+    screen.wait_for("the cat's outline", lambda: (_middle(screen) != unselected).any(axis=2).mean() > ANIMAL)
     screen.do("key", "ctrl+Return")
     screen.wait_for("fills", lambda: _colours(screen, strip, SIZE[1]) > before + PHOTO_COLOURS)
+
+
+def _quit(screen: Screen) -> None:
+    """Fills that are not saved are asked about."""
+    screen.do("key", "ctrl+q")
+    screen.wait_for("the question about fills", lambda: screen.window("Fills that are not saved"))
+    screen.press("Fills that are not saved", "alt+d")
+
+
+def _middle(screen: Screen) -> np.ndarray:
+    """Where the photo is, uint8 H×W×3, without the rows above and below it."""
+    return np.asarray(screen.picture())[SIZE[1] // 4 : SIZE[1] // 2, SIZE[0] // 4 : SIZE[0] // 2]
 
 
 def _colours(screen: Screen, top: int, bottom: int) -> int:
