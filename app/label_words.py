@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.messages import shown
-from models.provenance import Claim, Label, Labels
+from models.provenance import Claim, Label, Labels, strongest
 from models.provenance.source_types import code_of
 
 Say = Callable[[str], str]
 MOST = 200  # characters of a value
 MOST_TOLD = 6  # labels, where they are told one after another
-CLAIMS: tuple[Claim, ...] = ("generated", "edited", "captured", "unclear")  # what matters most first
 
 
 def tr(text: str) -> str:
@@ -95,8 +94,7 @@ def label_sentences(labels: Labels | None, say: Say = tr, most: int = MOST) -> l
 
 def strongest_claim(labels: Labels | None) -> Claim | None:
     """What matters most of all that a file says; None where it says nothing."""
-    claims = {label.claim for label in labels.found} if labels is not None else set()
-    return next((claim for claim in CLAIMS if claim in claims), None)
+    return None if labels is None else strongest(label.claim for label in labels.found)
 
 
 def denies_authentic(labels: Labels | None) -> bool:

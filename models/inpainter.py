@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
+from models.checkpoint import CheckpointError, Manifest, find, misfit
 from models.fill_settings import FillSettings
 from models.imaging.detail import VisibleDetail, levels_from
 from models.imaging.resample import visible_resample
@@ -21,10 +22,14 @@ from models.imaging.rim import continue_rim
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Window, cut, windows_around
 from models.noise import noise_near, window_noise
-from models.runners import Runner, TorchRunner, require_torch
+from models.runners import Runner
 from models.tdanet.config import TDANetConfig
 from models.threads import fill_threads
+from models.torch_loading import load_torch_runner
 from models.vocabulary import PAD
+
+if TYPE_CHECKING:
+    from torch import nn
 
 
 class InpaintError(ValueError):
@@ -83,7 +88,7 @@ class Inpainter:
             from models.onnx_runner import load_onnx_runner
 
             return cls(load_onnx_runner(manifest, device, fill_threads()), manifest, detail_from, rim_depth)
-        return cls(_torch_runner(manifest, device), manifest, detail_from, rim_depth)
+        return cls(load_torch_runner(manifest, device, _network), manifest, detail_from, rim_depth)
 
     def fill(
         self,
@@ -271,18 +276,10 @@ def _check(manifest: Manifest, detail_from: int | None, rim_depth: int | None) -
         raise misfit(manifest, error) from error
 
 
-def _torch_runner(manifest: Manifest, device: str) -> Runner:
-    weights = load_weights(manifest)
-    require_torch(manifest)
-    from models.device import choose_device
+def _network(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> nn.Module:
     from models.tdanet.network import load_inference
 
-    chosen = choose_device(device)
-    try:
-        network = load_inference(manifest.config, weights)
-    except ValueError as error:
-        raise misfit(manifest, error) from error
-    return TorchRunner(network, chosen.name, chosen.title, chosen.notes)
+    return load_inference(config, weights)
 
 
 def _padded(captions: list[list[int]]) -> np.ndarray:

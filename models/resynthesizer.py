@@ -5,12 +5,19 @@ The opposite of inpainting: it reads what is under the hole, on purpose. Made fo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
-from models.checkpoint import Manifest, find, load_weights, misfit
+from models.checkpoint import Manifest, find
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Box, Window, cut
 from models.runners import Runner
+from models.torch_loading import load_torch_runner
+
+if TYPE_CHECKING:
+    from torch import nn
 
 _CONTEXT = 32  # pixels around the hole's box that the network sees: about what reaches a pixel through its layers
 
@@ -26,17 +33,7 @@ class Resynthesizer:
     def load(cls, checkpoint: str, device: str = "auto") -> Resynthesizer:
         """Load a checkpoint of kind "autoencoder" by name or file. Raises CheckpointError and DeviceError."""
         manifest = find(checkpoint, kind="autoencoder")
-        weights = load_weights(manifest)
-        from models.autoencoder import load_autoencoder
-        from models.device import choose_device
-        from models.runners import TorchRunner
-
-        chosen = choose_device(device)
-        try:
-            network = load_autoencoder(manifest.config, weights)
-        except ValueError as error:
-            raise misfit(manifest, error) from error
-        return cls(TorchRunner(network, chosen.name, chosen.title, chosen.notes), manifest)
+        return cls(load_torch_runner(manifest, device, _network), manifest)
 
     def redraw(self, photo: np.ndarray, hole: np.ndarray) -> np.ndarray:
         """The photo, its pixels under the hole redrawn, all others as they were.
@@ -55,3 +52,9 @@ class Resynthesizer:
         side = -(-(box.extent + 2 * _CONTEXT) // self._stride) * self._stride
         top, left = (box.top + box.bottom - side) // 2, (box.left + box.right - side) // 2
         return Window(top, left, side, box)
+
+
+def _network(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> nn.Module:
+    from models.autoencoder import load_autoencoder
+
+    return load_autoencoder(config, weights)

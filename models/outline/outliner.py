@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
+from models.checkpoint import CheckpointError, Manifest, find
 from models.outline.animals import KINDS, Animal, Kind, Outline, Part, parts_of, without_gaps
 from models.outline.guided_filter import apply, fit
-from models.runners import Runner, TorchRunner, require_torch
+from models.runners import Runner
+from models.torch_loading import load_torch_runner
+
+if TYPE_CHECKING:
+    from torch import nn
 
 KIND = "outline"
 # Cells of the class map. One is the least that the network can say: too little to tell an animal from an error.
@@ -66,7 +71,7 @@ class Outliner:
             from models.onnx_runner import load_onnx_runner
 
             return cls(load_onnx_runner(manifest, device), manifest)
-        return cls(_torch_runner(manifest, device), manifest)
+        return cls(load_torch_runner(manifest, device, _network), manifest)
 
     def outline(self, photo: NDArray[np.uint8]) -> Outline:
         """The birds, cats and dogs of a photo, uint8 H×W×3 RGB, at its size.
@@ -135,18 +140,10 @@ class Outliner:
         return _resized(photo, (columns, rows))
 
 
-def _torch_runner(manifest: Manifest, device: str) -> TorchRunner:
-    require_torch(manifest)
-    weights = load_weights(manifest)
-    from models.device import choose_device
+def _network(config: Mapping[str, Any], weights: Mapping[str, NDArray[Any]]) -> nn.Module:
     from models.outline.network import load_outline_network
 
-    chosen = choose_device(device)
-    try:
-        network = load_outline_network(manifest.config, weights)
-    except ValueError as error:
-        raise misfit(manifest, error) from error
-    return TorchRunner(network, chosen.name, chosen.title, chosen.notes)
+    return load_outline_network(config, weights)
 
 
 def _pixels(manifest: Manifest, name: str) -> int:

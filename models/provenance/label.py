@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 # "featherproof": metadata of a fill saved by this program. "source-type": IPTC's DigitalSourceType in XMP. "c2pa": a
 # C2PA manifest (Content Credentials). "parameters": a generator's settings in PNG texts or EXIF's UserComment.
@@ -11,6 +12,7 @@ from typing import Literal
 Kind = Literal["featherproof", "source-type", "c2pa", "parameters", "software", "thumbnail"]
 # What a label says of the photo: made by a model; changed after it was taken; as a camera took it; none of these.
 Claim = Literal["generated", "edited", "captured", "unclear"]
+CLAIMS: tuple[Claim, ...] = get_args(Claim)  # what matters most first
 
 
 @dataclass(frozen=True)
@@ -40,3 +42,8 @@ class Labels:
 
     found: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def strongest(claims: Iterable[Claim]) -> Claim | None:
+    """Of several claims the one that matters most; None where there is none."""
+    return min(claims, key=CLAIMS.index, default=None)

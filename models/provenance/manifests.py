@@ -8,7 +8,7 @@ from typing import Any
 from models.json_file import parsed
 from models.provenance.cbor import decode_cbor
 from models.provenance.jumbf import Box, read_jumbf
-from models.provenance.label import Claim
+from models.provenance.label import Claim, strongest
 from models.provenance.source_types import claim_of, code_of
 
 _MOST_PARENTS = 8
@@ -34,8 +34,7 @@ class Manifest:
         claims: set[Claim] = {claim_of(code) for _, code in self.actions if code}
         if any(action in _EDITS for action, _ in self.actions):
             claims.add("edited")
-        order: tuple[Claim, ...] = ("generated", "edited", "captured")
-        return next((claim for claim in order if claim in claims), "unclear")
+        return strongest(claims) or "unclear"
 
     def told(self) -> str:
         """The program and what it did, in C2PA's words."""

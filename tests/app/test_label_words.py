@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.label_words import CLAIMS, MOST, denies_authentic, label_sentence, labels_briefly, strongest_claim
-from models.provenance import Claim, Kind, Label, Labels
+from app.label_words import MOST, denies_authentic, label_sentence, labels_briefly, strongest_claim
+from models.provenance import CLAIMS, Claim, Kind, Label, Labels
 
 BOXES = st.none() | st.tuples(*[st.integers(0, 9000)] * 4)
 LABELS = st.builds(

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.label_words import CLAIMS, strongest_claim
+from app.label_words import strongest_claim
 from app.window.authenticate.rows import PhotoRow, Stage
+from models.provenance import CLAIMS
 
 _LAST = {Stage.DONE: 1, Stage.FAILED: 2, Stage.CANCELLED: 3, Stage.LOOKED_AT: 4, Stage.WAITING: 4}
 
