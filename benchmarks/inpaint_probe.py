@@ -21,7 +21,7 @@ MEANWHILE = "PNGs saved, while the next fill is made"
 PARTS = {
     "photo and mask read": ("app.headless.load_photo", "app.headless.load_hole"),
     TORCH: (),
-    "checkpoint read, its sha256 checked": ("models.inpainter.load_weights",),
+    "checkpoint read, its sha256 checked": ("models.torch_loading.load_weights",),
     BUILT: ("models.tdanet.network.load_inference",),
     "network run": ("models.runners.TorchRunner.run",),
     "windows, resampling, rim and seam": (
