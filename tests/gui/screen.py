@@ -39,6 +39,13 @@ class Hands(Screen):
     def click(self, x: int, y: int) -> None:
         self.do("mousemove", x, y, "click", 1)
 
+    def drag(self, *points: tuple[int, int]) -> None:
+        """Press the left button at the first point, release it at the last."""
+        self.do("mousemove", *points[0], "mousedown", 1)
+        for x, y in points[1:]:
+            self.do("mousemove", x, y)
+        self.do("mouseup", 1)
+
     def answer(self, dialog: str, text: str) -> None:
         """Type into a file dialog once it is there, and press Enter."""
         self.wait_for(f"the dialog {dialog}", lambda: self.window(dialog))
