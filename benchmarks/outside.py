@@ -22,7 +22,7 @@ from models.inpainter import Inpainter
 from models.outline import Outliner
 from models.threads import use_threads, verdict_threads
 from training.authenticity_report.false_alarms import authentic_photos
-from training.spread import spread
+from training.measuring.spread import spread
 
 WITH_ANIMALS = {"scikit-image/chelsea.png"}
 MOST_OUTSIDE = 0.015  # of photos with animals: 3 of 200

@@ -19,8 +19,8 @@ from training.ahead import Ahead
 from training.authenticity_options import AuthenticityOptions
 from training.crops import CropBatch, Crops
 from training.inpainting_validation import grid
+from training.measuring.ranking import auroc
 from training.quick_swin import quicken_swin
-from training.ranking import auroc
 from training.run import photos_per_step, step_seed
 from training.state import TrainingState
 

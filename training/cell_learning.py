@@ -14,7 +14,7 @@ from sklearn.neural_network import MLPClassifier
 from models.authenticator import ALTERED
 from models.authenticity.cell_stack import CellStack, cell_features
 from models.authenticity.stack import sigmoid
-from training.figures import Figure, cell_f1, figure
+from training.measuring.figures import Figure, cell_f1, figure
 from training.meta_learners import Sample, centre_and_scale, folds
 from training.scans import Seen
 

@@ -17,11 +17,11 @@ from models.checkpoint import write_checkpoint
 from models.imaging import load_photo
 from models.manifest import Manifest
 from training.export import LICENCE, refuse_another
+from training.measuring.ranking import auroc
+from training.measuring.spread import spread
 from training.meta_learners import Sample, fit_stack, mean_log_loss, out_of_fold
 from training.meta_learners import logistic as logistic_fit
-from training.ranking import auroc
 from training.set_copies import SourcePhoto, source_photos
-from training.spread import spread
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 from dataset_tools.index import Index, Record, read_index
 from models.imaging import load_photo
 from training.caption_judge import SEEDS, CaptionJudge, precision
-from training.spread import spread
+from training.measuring.spread import spread
 
 
 def evaluate_matching(

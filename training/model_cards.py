@@ -15,7 +15,7 @@ from typing import Any
 
 from models.atomic_file import write_atomically
 from models.manifest import Manifest, read_manifest
-from training.report_markdown import table
+from training.measuring.report_markdown import table
 
 ROOT = Path(__file__).resolve().parents[1]
 CARDS = ROOT / "docs" / "model-cards"

@@ -18,8 +18,8 @@ from models.inpainter import Inpainter
 from models.runners import Runner
 from training.export import ExportError
 from training.inpainting_report.fillers import opencv_fill
+from training.measuring.spread import spread
 from training.onnx_check import TOLERANCE, difference
-from training.spread import spread
 
 _TELL_EVERY = 10  # photos
 Say = Callable[[str], None]

@@ -20,11 +20,11 @@ from models.same_file import real
 from training.alterations import AS_MADE
 from training.cell_learning import STACKED, CellSample, compare_cells, fit_cells
 from training.export import LICENCE, refuse_another
-from training.figures import Figure
+from training.measuring.figures import Figure
+from training.measuring.spread import spread
 from training.meta_learners import FOLDS, LOGISTIC, fit_stack, logistic, out_of_fold, tempered
 from training.scans import Seen, View, load_judges, seen
 from training.set_copies import SourcePhoto, drawn, source_photos
-from training.spread import spread
 from training.stack_comparison import ALL_VIEWS, compare, write_comparison
 from training.stack_sample import Gathered, gather, keep_sample
 

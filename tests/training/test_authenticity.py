@@ -18,7 +18,7 @@ from training.authenticity_options import PRESETS, preset
 from training.cli import main
 from training.commands import run_authenticity
 from training.export import export
-from training.ranking import auroc
+from training.measuring.ranking import auroc
 
 from .test_crops import inpainted  # noqa: F401 - a fixture
 

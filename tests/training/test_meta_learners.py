@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.authenticity.stack import sigmoid
-from training.figures import accuracy, auroc, calibration_error
+from training.measuring.figures import accuracy, auroc, calibration_error
 from training.meta_learners import (
     LEAST_SOURCES,
     Sample,

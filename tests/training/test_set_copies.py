@@ -10,8 +10,8 @@ import pytest
 
 from dataset_tools.index import Header, Record, read_index, write_index
 from training.crops import Crops
+from training.measuring.spread import spread
 from training.set_copies import SourcePhoto, drawn, source_photos
-from training.spread import spread
 
 from .test_crops import inpainted  # noqa: F401
 

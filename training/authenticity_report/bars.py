@@ -8,8 +8,8 @@ from training.alterations import AS_MADE
 from training.authenticity_report.false_alarms import FalseAlarms
 from training.authenticity_report.measure import STACK
 from training.authenticity_report.tables import EASY, HEADLINE, NEVER_MET, Entry
-from training.figures import Figure
-from training.report_markdown import Bar
+from training.measuring.figures import Figure
+from training.measuring.report_markdown import Bar
 
 _LEAST = (
     ("accuracy, inpainters of training, " + EASY, ("overall", EASY, "accuracy"), 0.99),

@@ -10,7 +10,7 @@ from typing import Any
 
 from training.alterations import AS_MADE
 from training.authenticity_report.measure import STACK, Rows, Subject, measure
-from training.figures import Figure, figure, share
+from training.measuring.figures import Figure, figure, share
 from training.scans import View
 from training.set_copies import Copy
 

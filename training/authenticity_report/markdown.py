@@ -9,8 +9,8 @@ from training.alterations import AS_MADE
 from training.authenticity_report.false_alarms import FalseAlarms
 from training.authenticity_report.measure import STACK
 from training.authenticity_report.tables import HEADLINE, TABLES, Entry
-from training.figures import BINS, DRAWS, Figure
-from training.report_markdown import Bar, bars_table, count_of, table, value_of
+from training.measuring.figures import BINS, DRAWS, Figure
+from training.measuring.report_markdown import Bar, bars_table, count_of, table, value_of
 
 _HEADS = {
     "accuracy": "accuracy",

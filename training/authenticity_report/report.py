@@ -17,12 +17,12 @@ from training.authenticity_report.markdown import markdown
 from training.authenticity_report.measure import STACK, Rows, Subject, measure, views_of
 from training.authenticity_report.plots import plot_all
 from training.authenticity_report.tables import Entry, entries, outside_counts, verdict_counts
-from training.figures import calibration_floor
+from training.measuring.figures import calibration_floor
+from training.measuring.report_files import rounded, write_figures
+from training.measuring.spread import spread
 from training.meta_learners import LOGISTIC, Judged, learners
-from training.report_files import rounded, write_figures
 from training.scans import Judge, load_judges
 from training.set_copies import SourcePhoto, source_photos
-from training.spread import spread
 from training.stack import SAMPLE
 from training.stack_sample import read_sample
 

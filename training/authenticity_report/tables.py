@@ -13,7 +13,7 @@ import numpy as np
 from dataset_tools.holes import AREA_BINS, HOLE_KINDS
 from training.alterations import AS_MADE
 from training.authenticity_report.measure import ALTERATIONS, STACK, Rows
-from training.figures import (
+from training.measuring.figures import (
     Figure,
     Measure,
     accuracy,

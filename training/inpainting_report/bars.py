@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from training.figures import Figure
 from training.inpainting_report.fillers import NAVIER_STOKES
 from training.inpainting_report.measure import DRAWN_KINDS, Row
 from training.inpainting_report.tables import lead, mean, paired, ratio
-from training.report_markdown import Bar
+from training.measuring.figures import Figure
+from training.measuring.report_markdown import Bar
 
 LARGE_HOLES = ("area-0.3-0.4", "area-0.4-0.5", "area-0.5-0.6")
 MOST_LPIPS, MOST_FID = 0.7, 0.5  # of Navier-Stokes'

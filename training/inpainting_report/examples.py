@@ -14,7 +14,7 @@ from dataset_tools.index import Index, Record, read_index
 from dataset_tools.masks import MaskOptions, write_masks
 from models.imaging import load_photo
 from models.imaging.square import middle_square
-from training.spread import spread
+from training.measuring.spread import spread
 
 SIDE = 256  # pixels a side of an evaluated photo
 HOLES_SEED = 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from training.figures import DRAWS
 from training.inpainting_report.measure import KINDS
 from training.inpainting_report.tables import DOMAINS, Entry
-from training.report_markdown import Bar, bars_table, table, value_of
+from training.measuring.figures import DRAWS
+from training.measuring.report_markdown import Bar, bars_table, table, value_of
 
 _PLACES = {"hole psnr": 2, "psnr": 2}
 _HEADS = {

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from dataset_tools.fixed_holes import BIN_KINDS
 from training.inpainting_report.tables import EVERYTHING, Entry
-from training.report_plots import legend, save_plots
+from training.measuring.report_plots import legend, save_plots
 
 _SHOWN = {"hole lpips": "hole LPIPS (lower is nearer)", "hole psnr": "hole PSNR, dB", "hole tv": "hole total variation"}
 

@@ -29,7 +29,7 @@ from training.inpainting_report.plots import plot_all
 from training.inpainting_report.realism import BIRDS, Realism
 from training.inpainting_report.tables import Entry, entries
 from training.lpips import LPIPS
-from training.report_files import rounded, write_figures
+from training.measuring.report_files import rounded, write_figures
 
 SHEET_PHOTOS = 12
 _TELL_EVERY = 20  # photos

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.figures import Figure, Measure, figure
 from training.inpainting_report.measure import KINDS, Row
+from training.measuring.figures import Figure, Measure, figure
 
 EVERYTHING = "all"
 DOMAINS = {EVERYTHING: ("bird", "cat", "dog", "other"), "birds": ("bird",), "cats and dogs": ("cat", "dog")}

@@ -33,9 +33,9 @@ from training.authenticity_report.tables import (
     outside_counts,
     verdict_counts,
 )
+from training.measuring.spread import spread
 from training.scans import _altered
 from training.set_copies import source_photos
-from training.spread import spread
 
 SOURCES = 12
 

@@ -11,7 +11,7 @@ from training.inpainting_report.bars import LARGE_HOLES, bars
 from training.inpainting_report.fillers import NAVIER_STOKES
 from training.inpainting_report.measure import Row
 from training.inpainting_report.tables import entries, lead, paired, ratio
-from training.report_markdown import Bar
+from training.measuring.report_markdown import Bar
 
 
 def rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from training.figures import Figure
+from training.measuring.figures import Figure
 
 
 @dataclass(frozen=True)

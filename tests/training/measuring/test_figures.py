@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score, jaccard_score, roc_auc_score
 
-from training.figures import (
+from training.measuring.figures import (
     accuracy,
     auroc,
     calibration_error,

@@ -15,7 +15,7 @@ import numpy as np
 
 from models.atomic_file import write_atomically
 from models.csv_cells import plain_cell
-from training.figures import Figure
+from training.measuring.figures import Figure
 
 
 def write_figures(out: Path, values: dict[str, Any], flat: Sequence[dict[str, Any]]) -> None:

@@ -1,0 +1,1 @@
+"""Figures with their intervals, and reports made of them."""
