@@ -30,7 +30,7 @@ from training.data import Batches
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions, preset
 from training.losses import VGG_LAYERS
-from training.run import make_accelerator
+from training.runs.loop import make_accelerator
 from training.stages import at_stage, largest, read_stages
 
 PHOTOS = 128

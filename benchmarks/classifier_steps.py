@@ -18,7 +18,7 @@ from models.authenticity.config import Key
 from training.authenticity import Authenticity
 from training.authenticity_options import preset
 from training.commands import categories_of
-from training.run import make_accelerator
+from training.runs.loop import make_accelerator
 
 MEMBERS: tuple[Key, ...] = ("swin", "resnext", "gan")
 

@@ -15,14 +15,14 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from models.authenticity.geometry import CELL
 from models.authenticity.heads import Logits
 from models.authenticity.member import Member, load_start
-from training.ahead import Ahead
 from training.authenticity_options import AuthenticityOptions
 from training.crops import CropBatch, Crops
 from training.inpainting_validation import grid
 from training.measuring.ranking import auroc
 from training.quick_swin import quicken_swin
-from training.run import photos_per_step, step_seed
-from training.state import TrainingState
+from training.runs.ahead import Ahead
+from training.runs.loop import photos_per_step, step_seed
+from training.runs.state import TrainingState
 
 HELD_OUT = 16  # batches
 _NORMS_FOLLOW = 0.01  # least share of a batch in batch norms' figures: one of few pairs, each of one photo, says little

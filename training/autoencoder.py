@@ -16,8 +16,8 @@ from models.vocabulary import Vocabulary
 from training.cache import Cache
 from training.data import Batches
 from training.inpainting_validation import grid
-from training.run import RunOptions, photos_per_step
-from training.state import TrainingState
+from training.runs.loop import RunOptions, photos_per_step
+from training.runs.state import TrainingState
 
 SHOWN = 8
 HELD_OUT = 64  # photos

@@ -21,8 +21,8 @@ from PIL import Image
 
 from models.json_file import read_json
 from models.regular_file import UnusableFile, lines_of
-from training.folders import written_beside
-from training.progress import with_progress
+from training.runs.folders import written_beside
+from training.runs.progress import with_progress
 
 if TYPE_CHECKING:  # a machine that only trains has no OpenCV
     from dataset_tools.holes import Kind

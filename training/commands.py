@@ -24,8 +24,8 @@ from training.cache import Cache, build_cache, open_cache
 from training.gan_options import GanClassifierOptions
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
-from training.run import Task, make_accelerator, train
-from training.same_index import DIGESTS, digests, refuse_another_index
+from training.runs.loop import Task, make_accelerator, train
+from training.runs.same_index import DIGESTS, digests, refuse_another_index
 from training.stages import at_stage, largest, read_stages
 from training.text_matching import TextMatching, TextMatchingOptions
 from training.warm_start import read_start

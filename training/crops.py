@@ -22,7 +22,7 @@ from dataset_tools.inpainted.copies import copy_facts
 from models.authenticity.geometry import CELL
 from training.decoded import DecodedFiles
 from training.forensic_augment import augmented
-from training.streams import Stream, rng_of
+from training.runs.streams import Stream, rng_of
 
 AT_HOLE = 0.8  # share of crops that are cut around a pixel of the fill's hole
 LEAST_SHARE = 0.005  # of a crop; with less of a hole in it a crop counts as authentic

@@ -28,7 +28,7 @@ from training.recolour import (
     hole_around,
     paint,
 )
-from training.streams import Stream, rng_of
+from training.runs.streams import Stream, rng_of
 
 MAX_ROTATION = math.radians(3)
 MIN_ZOOM = 0.8  # the least share of the short side that an augmented crop shows

@@ -28,9 +28,9 @@ from models.backbones import load_backbone
 from training.authenticity_options import AuthenticityOptions
 from training.crops import in_part, placed
 from training.decoded import DecodedFiles
-from training.run import photos_per_step, train
-from training.state import STATE_FOLDER, TrainingState, newest_state
-from training.streams import Stream, rng_of
+from training.runs.loop import photos_per_step, train
+from training.runs.state import STATE_FOLDER, TrainingState, newest_state
+from training.runs.streams import Stream, rng_of
 
 TEACHER = "tf_efficientnet_lite2"  # timm's name
 FOLDER = "distil"  # in the member's run folder

@@ -18,8 +18,8 @@ from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import fold_spectral_norm
 from models.tdanet.network import TDANet, TDANetInference
 from training.inpainting_options import InpaintingOptions
+from training.runs.state import OPTIONS, STATE_FOLDER, newest_state, read_options, read_progress, read_saved
 from training.stages import PHOTOS, changes_at, read_stages
-from training.state import OPTIONS, STATE_FOLDER, newest_state, read_options, read_progress, read_saved
 from training.warm_start import DISCRIMINATOR_PREFIX
 
 PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take

@@ -15,10 +15,10 @@ from accelerate import Accelerator
 from models.backbones import EfficientNetFeatures, features_at
 from models.imaging.square import middle_square
 from training.cache import CHANNELS, Cache, CachedPhoto
-from training.folders import written_beside
-from training.frozen import quicken_frozen
-from training.progress import with_progress
-from training.run import arithmetic
+from training.runs.folders import written_beside
+from training.runs.frozen import quicken_frozen
+from training.runs.loop import arithmetic
+from training.runs.progress import with_progress
 
 VIEWS = 2  # straight and mirrored
 BATCH = 16  # photos

@@ -16,7 +16,7 @@ from torch import Tensor
 from models.authenticity.geometry import CELL
 from training.crops import CropBatch, Crops, cell_shares, placed
 from training.forensic_augment import saved_as_jpeg
-from training.streams import Stream, rng_of
+from training.runs.streams import Stream, rng_of
 
 
 @dataclass(frozen=True)

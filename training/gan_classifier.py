@@ -20,9 +20,9 @@ from training.gan_options import GanClassifierOptions
 from training.inpainting_options import PRESETS as INPAINTING_PRESETS
 from training.inpainting_validation import grid
 from training.opponent import Opponent
-from training.run import step_seed
-from training.state import TrainingState
-from training.streams import Stream, rng_of
+from training.runs.loop import step_seed
+from training.runs.state import TrainingState
+from training.runs.streams import Stream, rng_of
 
 
 class GanClassifier:

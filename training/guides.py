@@ -16,7 +16,7 @@ from models.exported import with_exported
 from models.manifest import Manifest
 from models.tdanet.matching import Matching, matching_loss
 from models.tdanet.text_encoder import TextEncoder
-from training.frozen import quicken_frozen
+from training.runs.frozen import quicken_frozen
 
 SHAPE_KEYS = ("vocabulary_size", "region_channels", "global_channels", "embedding_dim", "text_dim")
 

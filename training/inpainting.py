@@ -22,10 +22,10 @@ from training.inpainting_options import InpaintingOptions
 from training.inpainting_validation import validate
 from training.judging import Shown
 from training.losses import Terms
-from training.run import arithmetic, step_seed
+from training.runs.loop import arithmetic, step_seed
+from training.runs.state import TrainingState
 from training.side_by_side import SideBySide
 from training.stages import at_stage, largest, read_stages
-from training.state import TrainingState
 from training.warm_start import load_start
 
 

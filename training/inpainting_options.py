@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from models.tdanet.config import TDANetConfig
-from training.run import RunOptions
+from training.runs.loop import RunOptions
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from models.checkpoint import CheckpointError
 from models.manifest import read_manifest
 from training.authenticity_options import AuthenticityOptions
 from training.distillation import distil
-from training.state import STATE_FOLDER, newest_state, read_options
+from training.runs.state import STATE_FOLDER, newest_state, read_options
 
 Options = TypeVar("Options", bound=AuthenticityOptions)
 

@@ -18,7 +18,7 @@ from training.fresh_holes import FreshBatch
 from training.inpainting_options import InpaintingOptions
 from training.judging import Shown
 from training.losses import Terms
-from training.run import arithmetic
+from training.runs.loop import arithmetic
 from training.warm_start import load_start, read_start
 
 

@@ -20,9 +20,9 @@ from training.data import pad_words
 from training.feature_cache import FeatureCache, open_features
 from training.guides import load_matching
 from training.r_precision import r_precision
-from training.run import RunOptions, photos_per_step
-from training.state import TrainingState
-from training.streams import Stream, rng_of
+from training.runs.loop import RunOptions, photos_per_step
+from training.runs.state import TrainingState
+from training.runs.streams import Stream, rng_of
 from training.word_vectors import start_embedding
 
 GRADIENT_LIMIT = 0.25  # AttnGAN's, for the recurrent part

@@ -20,7 +20,7 @@ from training.cache import build_cache
 from training.commands import fit_to_start, run_inpainting
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions, preset
-from training.run import make_accelerator
+from training.runs.loop import make_accelerator
 
 PHOTOS = 8
 

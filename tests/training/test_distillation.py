@@ -26,7 +26,7 @@ from training.decoded import DecodedFiles
 from training.distillation import Distillation, unexplained
 from training.export import export
 from training.member_start import begin
-from training.run import make_accelerator, train
+from training.runs.loop import make_accelerator, train
 
 from .ensembles import write_member
 from .test_crops import inpainted  # noqa: F401 - a fixture

@@ -30,7 +30,7 @@ from training.gan_options import PRESETS, GanClassifierOptions, preset
 from training.inpainting_options import PRESETS as INPAINTING_PRESETS
 from training.inpainting_options import preset as inpainting_preset
 from training.opponent import Opponent, fooling_term
-from training.run import make_accelerator
+from training.runs.loop import make_accelerator
 from training.set_copies import source_photos
 
 from .test_crops import inpainted  # noqa: F401 - a fixture

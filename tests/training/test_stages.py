@@ -149,7 +149,7 @@ def test_a_run_stopped_in_a_stage_or_between_two_resumes_to_the_numbers_of_an_un
 def test_a_staged_run_cools_down_by_photos_seen(staged: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     """By steps it would begin in the first stage, whose steps are half as many, and warm up again in the second."""
     factors: list[float] = []
-    monkeypatch.setattr("training.run._set_rates", lambda rates, factor: factors.append(round(factor, 6)))
+    monkeypatch.setattr("training.runs.loop._set_rates", lambda rates, factor: factors.append(round(factor, 6)))
     run_inpainting(staged(cooldown=0.5))
     assert factors == [1, 1, 1, 0.75, 0.5, 0.25]
 

@@ -13,8 +13,8 @@ import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel
 
-from training import state as state_module
-from training.state import TrainingState, load_state, newest_state, save_state
+from training.runs import state as state_module
+from training.runs.state import TrainingState, load_state, newest_state, save_state
 
 WRITES = 4  # files of a state before its progress
 

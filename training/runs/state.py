@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from models.json_file import read_json
 from models.regular_file import UnusableFile
 from models.weight_file import load_tensors
-from training.folders import written_beside
+from training.runs.folders import written_beside
 
 STATE_FOLDER = "state"  # in a run's folder
 OPTIONS, PROGRESS = "training_options.json", "progress.json"

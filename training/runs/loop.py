@@ -22,8 +22,8 @@ from PIL import Image
 from torch import Tensor
 
 from models.atomic_file import write_atomically
-from training.logs import Logs
-from training.state import OPTIONS, STATE_FOLDER, TrainingState, load_state, save_state
+from training.runs.logs import Logs
+from training.runs.state import OPTIONS, STATE_FOLDER, TrainingState, load_state, save_state
 
 
 @dataclass(frozen=True, kw_only=True)

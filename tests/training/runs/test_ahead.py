@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.ahead import Ahead
+from training.runs.ahead import Ahead
 
 
 @given(st.lists(st.integers(0, 9), max_size=20))

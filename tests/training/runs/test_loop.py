@@ -25,13 +25,13 @@ from safetensors.torch import load_file
 
 from training.commands import run_inpainting
 from training.inpainting_options import InpaintingOptions
-from training.logs import cut_back
-from training.run import RunOptions, cooled, last_step, share_done, warmed
-from training.same_index import refuse_another_index
-from training.state import TrainingState
+from training.runs.logs import cut_back
+from training.runs.loop import RunOptions, cooled, last_step, share_done, warmed
+from training.runs.same_index import refuse_another_index
+from training.runs.state import TrainingState
 
 Options = Callable[..., InpaintingOptions]
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 NEVER = "1000000"  # steps
 # three steps of four photos, then steps of two
 STAGES = ("photos=12 image_size=32 batch_size=4", "photos=2000000 image_size=64 batch_size=2 learning_rate=1e-3")
@@ -41,7 +41,7 @@ SHARED_RUN = """
 import json, sys
 from training import cli, commands
 from training.data import Batches
-from training.state import save_state
+from training.runs.state import save_state
 
 rows = []
 
@@ -150,7 +150,7 @@ def test_rates_rise_over_the_first_steps(step: int, steps: int) -> None:
 
 def test_a_run_that_cools_down_takes_ever_smaller_steps(tiny_options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     factors: list[float] = []
-    monkeypatch.setattr("training.run._set_rates", lambda rates, factor: factors.append(round(factor, 6)))
+    monkeypatch.setattr("training.runs.loop._set_rates", lambda rates, factor: factors.append(round(factor, 6)))
     run_inpainting(tiny_options(max_steps=8, warmup_steps=2, cooldown=0.5))
     assert factors == [0.5, 1, 1, 1, 1, 0.75, 0.5, 0.25]
 

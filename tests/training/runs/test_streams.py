@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from training.streams import Stream, rng_of
+from training.runs.streams import Stream, rng_of
 
 Place = tuple[Stream, int, tuple[int, ...]]
 counts = st.integers(0, 2**32 - 1)

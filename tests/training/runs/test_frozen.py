@@ -14,8 +14,8 @@ from timm.layers import create_conv2d
 from torch import Tensor, nn
 
 from models.backbones import load_backbone
-from training.frozen import Depthwise, quicken_frozen
 from training.losses import VGGPerceptual
+from training.runs.frozen import Depthwise, quicken_frozen
 
 CPU = torch.device("cpu")
 

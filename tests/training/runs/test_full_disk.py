@@ -15,7 +15,7 @@ from tests.fixtures.full_disk import SIGNS, room_for_files_of
 from training.cache import open_cache
 from training.cli import main
 from training.feature_cache import open_features
-from training.logs import Logs
+from training.runs.logs import Logs
 
 
 def content(folder: Path) -> dict[Path, bytes]:

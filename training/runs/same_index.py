@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dataset_tools.index import read_index
 from models.regular_file import lines_of
-from training.state import OPTIONS, STATE_FOLDER, newest_state, read_options
+from training.runs.state import OPTIONS, STATE_FOLDER, newest_state, read_options
 
 DIGESTS = "index_sha256"  # among a run's options
 
