@@ -23,13 +23,13 @@ from benchmarks.classifier_steps import classifier_rows
 from benchmarks.timing import best_seconds
 from benchmarks.training_parts import STEPS, step_rows
 from dataset_tools.index import Caption, Header, Record, write_index
-from training.cache import Cache, build_cache
 from training.cli import keep_freed_memory
 from training.commands import CACHE_MARGIN, fit_to_start
-from training.data import Batches
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions, preset
 from training.losses import VGG_LAYERS
+from training.photos.batches import Batches
+from training.photos.cache import Cache, build_cache
 from training.runs.loop import make_accelerator
 from training.stages import at_stage, largest, read_stages
 

@@ -13,9 +13,9 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from models.autoencoder import Autoencoder, AutoencoderConfig
 from models.vocabulary import Vocabulary
-from training.cache import Cache
-from training.data import Batches
 from training.inpainting_validation import grid
+from training.photos.batches import Batches
+from training.photos.cache import Cache
 from training.runs.loop import RunOptions, photos_per_step
 from training.runs.state import TrainingState
 

@@ -20,8 +20,8 @@ from models.device import choose_device
 from models.imaging.square import middle_square
 from models.manifest import Manifest
 from models.tdanet.matching import Matching, sentence_similarity, word_similarity
-from training.data import pad_words
 from training.guides import load_matching
+from training.photos.batches import pad_words
 from training.r_precision import WRONG_CAPTIONS, r_precision
 
 BATCH = 16  # pictures a pass

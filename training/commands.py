@@ -20,10 +20,10 @@ from models.tdanet.config import TDANetConfig
 from models.vocabulary import Vocabulary
 from training.authenticity_options import AuthenticityOptions
 from training.autoencoder import AutoencoderOptions, AutoencoderTask
-from training.cache import Cache, build_cache, open_cache
 from training.gan_options import GanClassifierOptions
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
+from training.photos.cache import Cache, build_cache, open_cache
 from training.runs.loop import Task, make_accelerator, train
 from training.runs.same_index import DIGESTS, digests, refuse_another_index
 from training.stages import at_stage, largest, read_stages

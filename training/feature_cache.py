@@ -14,7 +14,7 @@ from accelerate import Accelerator
 
 from models.backbones import EfficientNetFeatures, features_at
 from models.imaging.square import middle_square
-from training.cache import CHANNELS, Cache, CachedPhoto
+from training.photos.cache import CHANNELS, Cache, CachedPhoto
 from training.runs.folders import written_beside
 from training.runs.frozen import quicken_frozen
 from training.runs.loop import arithmetic

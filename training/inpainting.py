@@ -15,13 +15,13 @@ from models.manifest import CheckpointError
 from models.tdanet.network import TDANet, TrainingOutput
 from models.vocabulary import Vocabulary
 from training import judging, objective
-from training.cache import Cache
-from training.data import Batch, Batches
 from training.guides import MatchingGuide, copy_text_encoder, load_matching
 from training.inpainting_options import InpaintingOptions
 from training.inpainting_validation import validate
 from training.judging import Shown
 from training.losses import Terms
+from training.photos.batches import Batch, Batches
+from training.photos.cache import Cache
 from training.runs.loop import arithmetic, step_seed
 from training.runs.state import TrainingState
 from training.side_by_side import SideBySide

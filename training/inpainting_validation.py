@@ -8,7 +8,7 @@ from PIL import Image
 from torch import Tensor
 
 from models.tdanet.network import TDANet, composite
-from training.data import Batch, Batches
+from training.photos.batches import Batch, Batches
 
 PHOTOS = 64
 SHOWN = 8

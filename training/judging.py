@@ -11,11 +11,11 @@ from torch import Tensor, nn
 from models.tdanet.discriminator import discriminators_of_paths
 from models.tdanet.network import TDANet, TrainingOutput
 from training import looks, objective
-from training.data import Batch
 from training.inpainting_options import InpaintingOptions
 from training.looks import Looks
 from training.losses import VGG_CHANNELS, Terms, VGGPerceptual
 from training.objective import Seen
+from training.photos.batches import Batch
 from training.runs.frozen import quicken_frozen
 from training.vgg_heads import VGGDiscriminator
 

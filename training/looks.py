@@ -10,9 +10,9 @@ from torch import Tensor, nn
 
 from models.tdanet.network import TrainingOutput, composite
 from training import losses
-from training.data import Batch
 from training.inpainting_options import InpaintingOptions
 from training.losses import Terms, VGGPerceptual
+from training.photos.batches import Batch
 from training.unit_maps import map_distance
 
 

@@ -13,11 +13,11 @@ from torch import Tensor, nn
 from models.authenticity.heads import Logits
 from models.tdanet.network import TDANet, TrainingOutput, composite
 from training import judging, objective
-from training.data import Batch, pad_words
 from training.fresh_holes import FreshBatch
 from training.inpainting_options import InpaintingOptions
 from training.judging import Shown
 from training.losses import Terms
+from training.photos.batches import Batch, pad_words
 from training.runs.loop import arithmetic
 from training.warm_start import load_start, read_start
 

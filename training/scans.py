@@ -26,7 +26,7 @@ from models.authenticity.scan import Scan
 from models.checkpoint import Manifest
 from models.imaging import PhotoError, load_photo
 from models.outline import KINDS, Outliner
-from training.alterations import altered
+from training.photos.alterations import altered
 from training.set_copies import Copy
 
 BLOCK = 16  # views

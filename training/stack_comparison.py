@@ -12,9 +12,9 @@ import numpy as np
 
 from models.atomic_file import write_atomically
 from models.authenticity.stack import sigmoid
-from training.alterations import AS_MADE
 from training.measuring.figures import Figure, accuracy, auroc, calibration_error, figure
 from training.meta_learners import FOLDS, learners, out_of_fold, tempered
+from training.photos.alterations import AS_MADE
 from training.stack_sample import Gathered
 
 COMPARISON = "comparison"

@@ -15,10 +15,10 @@ from models.backbones import EfficientNetFeatures, load_backbone
 from models.manifest import CheckpointError
 from models.tdanet.matching import Matching, matching_loss
 from models.vocabulary import Vocabulary
-from training.cache import Cache
-from training.data import pad_words
 from training.feature_cache import FeatureCache, open_features
 from training.guides import load_matching
+from training.photos.batches import pad_words
+from training.photos.cache import Cache
 from training.r_precision import r_precision
 from training.runs.loop import RunOptions, photos_per_step
 from training.runs.state import TrainingState

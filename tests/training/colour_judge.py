@@ -10,7 +10,7 @@ import torch
 from models.backbones import EfficientNetFeatures, features_at, load_backbone
 from models.checkpoint import Manifest, write_checkpoint
 from models.tdanet.matching import Matching, matching_loss
-from training.data import pad_words
+from training.photos.batches import pad_words
 
 COLOURS = {"red": (210, 40, 40), "blue": (40, 60, 210), "green": (40, 170, 60), "white": (235, 235, 235)}
 BACKBONE = "tf_efficientnet_lite0"

@@ -16,10 +16,10 @@ from safetensors.torch import save_file
 from torch import nn
 
 from dataset_tools.index import Caption, Header, Record, write_index
-from training.cache import build_cache
 from training.commands import fit_to_start, run_inpainting
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions, preset
+from training.photos.cache import build_cache
 from training.runs.loop import make_accelerator
 
 PHOTOS = 8

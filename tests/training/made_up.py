@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from models.tdanet.network import TrainingOutput
-from training.data import Batch
+from training.photos.batches import Batch
 
 SIDE = 32
 

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from models.tdanet.network import TDANet, TrainingOutput
-from training.data import Batches
 from training.inpainting import Inpainting, with_twins
+from training.photos.batches import Batches
 
 
 def gradients(module: nn.Module) -> dict[str, Tensor]:

@@ -15,9 +15,9 @@ from torch import Tensor, nn
 from models.tdanet.network import TrainingOutput
 from tests.training.made_up import SIDE, batch, output
 from training import looks
-from training.data import Batch
 from training.inpainting_options import InpaintingOptions
 from training.losses import Terms
+from training.photos.batches import Batch
 from training.vgg_heads import VGGDiscriminator
 
 Options = Callable[..., InpaintingOptions]

@@ -13,9 +13,9 @@ from torch import Tensor, nn
 from models.tdanet.network import TrainingOutput
 from tests.training.made_up import SIDE, batch, output
 from training import objective
-from training.data import Batch
 from training.inpainting_options import InpaintingOptions
 from training.objective import Seen
+from training.photos.batches import Batch
 
 Options = Callable[..., InpaintingOptions]
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from training.cache import build_cache
 from training.commands import jsonable
 from training.inpainting_options import InpaintingOptions
+from training.photos.cache import build_cache
 from training.resolved import main, options_from
 
 PROJECT = Path(__file__).resolve().parents[2]

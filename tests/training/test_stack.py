@@ -15,8 +15,8 @@ from models.checkpoint import CheckpointError, load_weights, read_manifest, veri
 from models.imaging import load_photo
 from tests.conftest import draw_photo
 from training import cli, stack, stack_comparison
-from training.alterations import AS_MADE
 from training.meta_learners import logistic
+from training.photos.alterations import AS_MADE
 from training.set_copies import source_photos
 from training.stack import StackOptions, agreed, make_stack, views_of
 from training.stack_sample import Gathered, read_sample

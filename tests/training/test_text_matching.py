@@ -15,13 +15,13 @@ from models.backbones import BackboneError, load_backbone
 from models.checkpoint import CheckpointError, Manifest, load_weights
 from models.tdanet.matching import matching_loss
 from models.vocabulary import FIRST_WORD
-from training.cache import build_cache
 from training.commands import run_inpainting, run_text_matching
-from training.data import Batches, pad_words
 from training.export import export
 from training.guides import MatchingGuide, load_matching
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
+from training.photos.batches import Batches, pad_words
+from training.photos.cache import build_cache
 from training.text_matching import PRESETS, TextMatchingOptions
 
 STEPS = 40

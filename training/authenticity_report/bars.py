@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from training.alterations import AS_MADE
 from training.authenticity_report.false_alarms import FalseAlarms
 from training.authenticity_report.measure import STACK
 from training.authenticity_report.tables import EASY, HEADLINE, NEVER_MET, Entry
 from training.measuring.figures import Figure
 from training.measuring.report_markdown import Bar
+from training.photos.alterations import AS_MADE
 
 _LEAST = (
     ("accuracy, inpainters of training, " + EASY, ("overall", EASY, "accuracy"), 0.99),

@@ -16,9 +16,9 @@ import numpy as np
 from models.authenticator import ALTERED, Authenticator, Verdict, features_of, likeliest_category
 from models.authenticity.scan import Scan
 from models.authenticity.stack import sigmoid
-from training.alterations import AS_MADE
 from training.cell_learning import Counts, counted
 from training.meta_learners import Judged
+from training.photos.alterations import AS_MADE
 from training.scans import Judge, Seen, View, seen
 from training.set_copies import SourcePhoto, drawn
 

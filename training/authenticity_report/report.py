@@ -10,7 +10,6 @@ from typing import Any
 from models.atomic_file import write_atomically
 from models.authenticator import MEMBER_KIND, Authenticator, members_of
 from models.checkpoint import CheckpointError, find
-from training.alterations import AS_MADE
 from training.authenticity_report.bars import bars
 from training.authenticity_report.false_alarms import false_alarms
 from training.authenticity_report.markdown import markdown
@@ -21,6 +20,7 @@ from training.measuring.figures import calibration_floor
 from training.measuring.report_files import rounded, write_figures
 from training.measuring.spread import spread
 from training.meta_learners import LOGISTIC, Judged, learners
+from training.photos.alterations import AS_MADE
 from training.scans import Judge, load_judges
 from training.set_copies import SourcePhoto, source_photos
 from training.stack import SAMPLE

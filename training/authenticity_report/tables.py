@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from dataset_tools.holes import AREA_BINS, HOLE_KINDS
-from training.alterations import AS_MADE
 from training.authenticity_report.measure import ALTERATIONS, STACK, Rows
 from training.measuring.figures import (
     Figure,
@@ -24,6 +23,7 @@ from training.measuring.figures import (
     figure,
     share,
 )
+from training.photos.alterations import AS_MADE
 
 HEADLINE, EASY, ALL_INPAINTERS, NEVER_MET = (
     "inpainters of training",

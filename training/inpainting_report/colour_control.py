@@ -27,11 +27,11 @@ from dataset_tools.index import Index, Record, read_index
 from dataset_tools.object_holes import object_hole
 from models.imaging import load_photo
 from models.inpainter import Inpainter
-from training.basic_colours import BASIC_COLOURS
 from training.inpainting_report.examples import SIDE, square_at
 from training.inpainting_report.picture_sheet import Row, greyed
 from training.measuring.figures import figure, share
 from training.measuring.spread import spread
+from training.photos.basic_colours import BASIC_COLOURS
 
 COLOURS = tuple(BASIC_COLOURS)
 LEAST_MOVE = 5.0  # Delta E (CIE 1976); about 2.3 is just noticeable (Mahy et al. 1994), twice that is plain to see

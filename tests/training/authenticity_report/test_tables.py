@@ -18,7 +18,6 @@ from models.checkpoint import Manifest
 from models.manifest import WeightFile
 from tests.training.ensembles import flat_judge
 from tests.training.test_crops import inpainted  # noqa: F401
-from training.alterations import AS_MADE
 from training.authenticity_report.bars import bars
 from training.authenticity_report.measure import ALTERATIONS, STACK, Rows, Subject, measure, views_of
 from training.authenticity_report.tables import (
@@ -34,6 +33,7 @@ from training.authenticity_report.tables import (
     verdict_counts,
 )
 from training.measuring.spread import spread
+from training.photos.alterations import AS_MADE
 from training.scans import _altered
 from training.set_copies import source_photos
 

@@ -16,8 +16,8 @@ from PIL import Image
 
 from dataset_tools.index import Caption, Header, Record, write_index
 from dataset_tools.object_holes import save_hole
-from training.basic_colours import BASIC_COLOURS
 from training.inpainting_report import colour_control as control
+from training.photos.basic_colours import BASIC_COLOURS
 
 SIDE = 64
 REFERENCES = np.array(list(BASIC_COLOURS.values()))

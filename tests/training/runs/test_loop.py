@@ -40,7 +40,7 @@ STAGES = ("photos=12 image_size=32 batch_size=4", "photos=2000000 image_size=64 
 SHARED_RUN = """
 import json, sys
 from training import cli, commands
-from training.data import Batches
+from training.photos.batches import Batches
 from training.runs.state import save_state
 
 rows = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from training.forensic_augment import saved_as_jpeg
+from training.photos.forensic_augment import saved_as_jpeg
 
 AS_MADE = "as made"
 

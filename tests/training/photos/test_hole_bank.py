@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from dataset_tools.holes import HOLE_KINDS
 from dataset_tools.painted_holes import PAINTED_KINDS
-from training.cache import DRAWN_KINDS, PAINTED, Cache
-from training.data import HOLE_WEIGHTS
-from training.hole_bank import bank_hole, drawn_holes, moved
+from training.photos.batches import HOLE_WEIGHTS
+from training.photos.cache import DRAWN_KINDS, PAINTED, Cache
+from training.photos.hole_bank import bank_hole, drawn_holes, moved
 
 SIDE = 64
 PER_KIND = 24
@@ -25,8 +25,8 @@ def cache() -> Cache:
 
 def make_cache(side: int) -> Cache:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("training.cache.HOLES_PER_KIND", PER_KIND)
-        from training.cache import _draw_holes
+        patch.setattr("training.photos.cache.HOLES_PER_KIND", PER_KIND)
+        from training.photos.cache import _draw_holes
 
         return Cache((), np.zeros((1, 4), np.uint8), _draw_holes(side), DRAWN_KINDS, side, side)
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from skimage import color, data
 
-from training import recolour
-from training.basic_colours import BASIC_COLOURS
+from training.photos import recolour
+from training.photos.basic_colours import BASIC_COLOURS
 
 
 def cat() -> torch.Tensor:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from training.alterations import AS_MADE, altered
+from training.photos.alterations import AS_MADE, altered
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from training.basic_colours import BASIC_COLOURS
+from training.photos.basic_colours import BASIC_COLOURS
 
 LEAST_OUTLINE, MOST_OUTLINE = 0.02, 0.6  # share of the view that a painted animal covers
 OWN_CHROMA = 0.3  # how much of the spread of its own hues a painted animal keeps

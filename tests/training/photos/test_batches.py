@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.vocabulary import Vocabulary
-from training import data
-from training.basic_colours import BASIC_COLOURS
-from training.cache import OBJECT, OUTLINE, Cache, build_cache, open_cache
-from training.data import HOLE_WEIGHTS, Batches, pad_words
+from training.photos import batches as data
+from training.photos.basic_colours import BASIC_COLOURS
+from training.photos.batches import HOLE_WEIGHTS, Batches, pad_words
+from training.photos.cache import OBJECT, OUTLINE, Cache, build_cache, open_cache
 
 SIDE = 72
 SIZE = 64

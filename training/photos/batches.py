@@ -16,9 +16,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from models.vocabulary import PAD, Vocabulary
-from training.cache import OBJECT, OUTLINE, Cache
-from training.hole_bank import bank_hole, drawn_holes
-from training.recolour import (
+from training.photos.cache import OBJECT, OUTLINE, Cache
+from training.photos.hole_bank import bank_hole, drawn_holes
+from training.photos.recolour import (
     BOXES,
     LEAST_OUTLINE,
     MOST_OUTLINE,

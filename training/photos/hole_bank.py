@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from training.cache import PAINTED, Cache
+from training.photos.cache import PAINTED, Cache
 
 ON_OBJECT = 0.5  # share of the painted holes that are on the animal, where people paint
 _ON_OUTLINE = 0.5  # share of those that are on its outline: along it or across it, as their turn has it

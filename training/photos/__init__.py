@@ -1,0 +1,1 @@
+"""Photos on their way into training: decoded once, cut, recoloured and altered."""
