@@ -176,7 +176,7 @@ def _train(options: Any, dry_run: bool, run: Callable[[Any], int | None]) -> int
 
 
 def _text_matching(rest: list[str]) -> int:
-    from training.text_matching import PRESETS, TextMatchingOptions
+    from training.text.task import PRESETS, TextMatchingOptions
 
     known, flags = _preset_arguments(rest, list(PRESETS))
     options = _resolve("text-matching", TextMatchingOptions, PRESETS[known.preset](known.run), flags)

@@ -27,7 +27,7 @@ from training.photos.cache import Cache, build_cache, open_cache
 from training.runs.loop import Task, make_accelerator, train
 from training.runs.same_index import DIGESTS, digests, refuse_another_index
 from training.stages import at_stage, largest, read_stages
-from training.text_matching import TextMatching, TextMatchingOptions
+from training.text.task import TextMatching, TextMatchingOptions
 from training.warm_start import read_start
 
 MemberOptions = TypeVar("MemberOptions", bound=AuthenticityOptions)

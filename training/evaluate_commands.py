@@ -53,7 +53,7 @@ def run_evaluate_matching(parser: argparse.ArgumentParser, rest: list[str]) -> i
     ]
     if known.out is not None and same_file_among(known.out, read) is not None:
         raise ValueError(f"{known.out} is one of the files that are read; name another one with --out.")
-    from training.evaluate_matching import evaluate_matching
+    from training.text.evaluate import evaluate_matching
 
     figures = evaluate_matching(
         known.checkpoint, known.index, known.split, known.backbone_weights, known.device, known.photos

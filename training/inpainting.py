@@ -15,7 +15,6 @@ from models.manifest import CheckpointError
 from models.tdanet.network import TDANet, TrainingOutput
 from models.vocabulary import Vocabulary
 from training import judging, objective
-from training.guides import MatchingGuide, copy_text_encoder, load_matching
 from training.inpainting_options import InpaintingOptions
 from training.inpainting_validation import validate
 from training.judging import Shown
@@ -26,6 +25,7 @@ from training.runs.loop import arithmetic, step_seed
 from training.runs.state import TrainingState
 from training.side_by_side import SideBySide
 from training.stages import at_stage, largest, read_stages
+from training.text.guides import MatchingGuide, copy_text_encoder, load_matching
 from training.warm_start import load_start
 
 

@@ -11,11 +11,11 @@ from torch import Tensor, nn
 
 from models.tdanet.network import TrainingOutput, composite
 from training import losses
-from training.guides import MatchingGuide
 from training.inpainting_options import InpaintingOptions
 from training.looks import filled_photos, hidden_cells
 from training.losses import Terms
 from training.photos.batches import Batch
+from training.text.guides import MatchingGuide
 
 
 @dataclass(frozen=True)

@@ -265,7 +265,7 @@ def test_evaluate_says_that_its_index_is_missing_before_it_loads_or_downloads_an
     for name in (
         "training.inpainting_report.report.Inpainter",
         "training.inpainting_report.report.LPIPS",
-        "training.evaluate_matching.CaptionJudge",
+        "training.text.evaluate.CaptionJudge",
         "training.authenticity_report.report.Authenticator",
     ):
         monkeypatch.setattr(name, None)

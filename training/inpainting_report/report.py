@@ -16,7 +16,6 @@ from models.atomic_file import write_atomically
 from models.checkpoint import find
 from models.inpainter import Inpainter
 from models.regular_file import open_regular
-from training.caption_judge import CaptionJudge, Swap
 from training.inpainting_report.bars import bars
 from training.inpainting_report.colour_control import colour_control
 from training.inpainting_report.examples import SIDE, Example, examples
@@ -30,6 +29,7 @@ from training.inpainting_report.realism import BIRDS, Realism
 from training.inpainting_report.tables import Entry, entries
 from training.lpips import LPIPS
 from training.measuring.report_files import rounded, write_figures
+from training.text.caption_judge import CaptionJudge, Swap
 
 SHEET_PHOTOS = 12
 _TELL_EVERY = 20  # photos

@@ -13,9 +13,9 @@ import torch
 from models.backbones import EfficientNetFeatures, load_backbone
 from tests.fixtures.full_disk import SIGNS, room_for_files_of
 from training.cli import main
-from training.feature_cache import open_features
 from training.photos.cache import open_cache
 from training.runs.logs import Logs
+from training.text.feature_cache import open_features
 
 
 def content(folder: Path) -> dict[Path, bytes]:

@@ -12,8 +12,8 @@ import torch
 from models.backbones import BackboneError
 from models.checkpoint import CheckpointError, Manifest
 from tests.training.colour_judge import COLOURS, picture, write_colour_matching
-from training import caption_judge as module
-from training.caption_judge import CaptionJudge, Swap, precision
+from training.text import caption_judge as module
+from training.text.caption_judge import CaptionJudge, Swap, precision
 
 UNSEEN = 50  # a seed no picture was trained with
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from models.vocabulary import EMPTY, FIRST_WORD, PAD, Vocabulary
-from training.word_vectors import read_word_vectors, start_embedding
+from training.text.word_vectors import read_word_vectors, start_embedding
 
 VOCABULARY = Vocabulary(("red", "wing", "eyering"))
 

@@ -17,12 +17,12 @@ from models.tdanet.matching import matching_loss
 from models.vocabulary import FIRST_WORD
 from training.commands import run_inpainting, run_text_matching
 from training.export import export
-from training.guides import MatchingGuide, load_matching
 from training.inpainting import Inpainting
 from training.inpainting_options import InpaintingOptions
 from training.photos.batches import Batches, pad_words
 from training.photos.cache import build_cache
-from training.text_matching import PRESETS, TextMatchingOptions
+from training.text.guides import MatchingGuide, load_matching
+from training.text.task import PRESETS, TextMatchingOptions
 
 STEPS = 40
 
@@ -119,7 +119,7 @@ def test_every_caption_of_a_photo_is_drawn(
         drawn.update(map(tuple, captions))
         return pad_words(captions)
 
-    monkeypatch.setattr("training.text_matching.pad_words", keep)
+    monkeypatch.setattr("training.text.task.pad_words", keep)
     run_text_matching(replace(options, run=tmp_path / "run"))
     assert len([caption for caption in drawn if len(caption) == 3]) == 8 * 3  # those held out have unknown words
 
@@ -128,7 +128,7 @@ def test_a_resumed_run_reads_its_features_again(options: TextMatchingOptions, mo
     def never(*_: object) -> None:
         raise AssertionError("features were computed again")
 
-    monkeypatch.setattr("training.feature_cache._extract", never)
+    monkeypatch.setattr("training.text.feature_cache._extract", never)
     assert run_text_matching(options) == STEPS
 
 

@@ -11,9 +11,9 @@ from PIL import Image
 
 from dataset_tools.index import Caption, Header, Record, write_index
 from tests.training.colour_judge import COLOURS, SIZE, picture, write_colour_matching
-from training import evaluate_matching as module
-from training.caption_judge import CaptionJudge
-from training.evaluate_matching import evaluate_matching
+from training.text import evaluate as module
+from training.text.caption_judge import CaptionJudge
+from training.text.evaluate import evaluate_matching
 
 Write = Callable[..., Path]
 

@@ -1,6 +1,6 @@
 """The caption judge: a text-matching checkpoint that tells how well a picture fits a caption.
 
-A judge that also guided the generator's training (`training.guides.MatchingGuide`) flatters it: judge with a checkpoint
+A judge that also guided the generator's training (`training.text.guides.MatchingGuide`) flatters it: judge with a checkpoint
 trained apart from the guide.
 """
 
@@ -20,9 +20,9 @@ from models.device import choose_device
 from models.imaging.square import middle_square
 from models.manifest import Manifest
 from models.tdanet.matching import Matching, sentence_similarity, word_similarity
-from training.guides import load_matching
 from training.photos.batches import pad_words
-from training.r_precision import WRONG_CAPTIONS, r_precision
+from training.text.guides import load_matching
+from training.text.r_precision import WRONG_CAPTIONS, r_precision
 
 BATCH = 16  # pictures a pass
 SEEDS = 5  # draws of wrong captions that R-precision is averaged over
@@ -147,7 +147,7 @@ class CaptionJudge:
 
 
 def precision(images: Tensor, sentences: Tensor, categories: Sequence[str]) -> dict[str, float]:
-    """R-precision, averaged over five draws of wrong captions (`training.r_precision`), and what it stands on.
+    """R-precision, averaged over five draws of wrong captions (`training.text.r_precision`), and what it stands on.
 
     images and sentences B×D, categories B names. `r_precision` in [0, 1]; `count`: pictures; `wrong`: the wrong
     captions that each picture had at least, 99 unless there are too few of other classes; `chance`: 1 / (1 + wrong).

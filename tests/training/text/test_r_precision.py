@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from training.r_precision import WRONG_CAPTIONS, r_precision
+from training.text.r_precision import WRONG_CAPTIONS, r_precision
 
 
 def test_a_perfect_embedding_finds_every_caption() -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import torch
 
 from models.backbones import EfficientNetFeatures, features_at, load_backbone
-from training.feature_cache import cached_square, open_features
 from training.photos.cache import open_cache
+from training.text.feature_cache import cached_square, open_features
 
 
 def test_features_are_computed_once_for_the_middle_square_of_every_photo_and_its_mirror(

@@ -15,15 +15,15 @@ from models.backbones import EfficientNetFeatures, load_backbone
 from models.manifest import CheckpointError
 from models.tdanet.matching import Matching, matching_loss
 from models.vocabulary import Vocabulary
-from training.feature_cache import FeatureCache, open_features
-from training.guides import load_matching
 from training.photos.batches import pad_words
 from training.photos.cache import Cache
-from training.r_precision import r_precision
 from training.runs.loop import RunOptions, photos_per_step
 from training.runs.state import TrainingState
 from training.runs.streams import Stream, rng_of
-from training.word_vectors import start_embedding
+from training.text.feature_cache import FeatureCache, open_features
+from training.text.guides import load_matching
+from training.text.r_precision import r_precision
+from training.text.word_vectors import start_embedding
 
 GRADIENT_LIMIT = 0.25  # AttnGAN's, for the recurrent part
 
