@@ -25,13 +25,13 @@ from benchmarks.training_parts import STEPS, step_rows
 from dataset_tools.index import Caption, Header, Record, write_index
 from training.cli import keep_freed_memory
 from training.commands import CACHE_MARGIN, fit_to_start
-from training.inpainting import Inpainting
-from training.inpainting_options import InpaintingOptions, preset
-from training.losses import VGG_LAYERS
+from training.inpainting.losses import VGG_LAYERS
+from training.inpainting.options import InpaintingOptions, preset
+from training.inpainting.stages import at_stage, largest, read_stages
+from training.inpainting.task import Inpainting
 from training.photos.batches import Batches
 from training.photos.cache import Cache, build_cache
 from training.runs.loop import make_accelerator
-from training.stages import at_stage, largest, read_stages
 
 PHOTOS = 128
 MATCHING = Path(__file__).parents[1] / "training" / "warm_starts" / "text-matching.json"

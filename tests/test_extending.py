@@ -95,7 +95,7 @@ def test_the_checkpoint_is_written_and_found(tmp_path: Path) -> None:
         ("training/runs/loop.py", "def arithmetic("),
         ("training/runs/state.py", "class TrainingState"),
         ("training/runs/streams.py", "class Stream(IntEnum)"),
-        ("training/stages.py", "_FIXED ="),
+        ("training/inpainting/stages.py", "_FIXED ="),
         ("training/autoencoder.py", "class AutoencoderTask"),
         ("dataset_tools/commands/indexing.py", "_DESCRIBED"),
         ("dataset_tools/checks/records.py", "ORIGINS"),

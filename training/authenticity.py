@@ -17,7 +17,7 @@ from models.authenticity.heads import Logits
 from models.authenticity.member import Member, load_start
 from training.authenticity_options import AuthenticityOptions
 from training.crops import CropBatch, Crops
-from training.inpainting_validation import grid
+from training.inpainting.validation import grid
 from training.measuring.ranking import auroc
 from training.quick_swin import quicken_swin
 from training.runs.ahead import Ahead

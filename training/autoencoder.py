@@ -13,7 +13,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from models.autoencoder import Autoencoder, AutoencoderConfig
 from models.vocabulary import Vocabulary
-from training.inpainting_validation import grid
+from training.inpainting.validation import grid
 from training.photos.batches import Batches
 from training.photos.cache import Cache
 from training.runs.loop import RunOptions, photos_per_step

@@ -186,7 +186,7 @@ def _text_matching(rest: list[str]) -> int:
 
 
 def _inpainting(rest: list[str]) -> int:
-    from training.inpainting_options import PRESETS, InpaintingOptions, preset
+    from training.inpainting.options import PRESETS, InpaintingOptions, preset
 
     known, flags = _preset_arguments(rest, list(PRESETS))
     options = _resolve("inpainting", InpaintingOptions, preset(known.preset, known.run), flags)

@@ -21,14 +21,14 @@ from models.vocabulary import Vocabulary
 from training.authenticity_options import AuthenticityOptions
 from training.autoencoder import AutoencoderOptions, AutoencoderTask
 from training.gan_options import GanClassifierOptions
-from training.inpainting import Inpainting
-from training.inpainting_options import InpaintingOptions
+from training.inpainting.options import InpaintingOptions
+from training.inpainting.stages import at_stage, largest, read_stages
+from training.inpainting.task import Inpainting
+from training.inpainting.warm_start import read_start
 from training.photos.cache import Cache, build_cache, open_cache
 from training.runs.loop import Task, make_accelerator, train
 from training.runs.same_index import DIGESTS, digests, refuse_another_index
-from training.stages import at_stage, largest, read_stages
 from training.text.task import TextMatching, TextMatchingOptions
-from training.warm_start import read_start
 
 MemberOptions = TypeVar("MemberOptions", bound=AuthenticityOptions)
 

@@ -31,7 +31,7 @@ def run_evaluate_inpainting(parser: argparse.ArgumentParser, rest: list[str]) ->
     add("--detail-from", type=int, metavar="PX", help="borrow detail from this many px across on; 0: none")
     add("--rim-depth", type=int, metavar="PX", help="continue what is visible so far into a hole, 0: not at all")
     known = parser.parse_args(rest)
-    from training.inpainting_report.report import ReportOptions, evaluate
+    from training.inpainting.report.report import ReportOptions, evaluate
 
     print(evaluate(ReportOptions(**given(known)), say))
     return 0

@@ -17,10 +17,10 @@ from models.manifest import CheckpointError, Manifest, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import fold_spectral_norm
 from models.tdanet.network import TDANet, TDANetInference
-from training.inpainting_options import InpaintingOptions
+from training.inpainting.options import InpaintingOptions
+from training.inpainting.stages import PHOTOS, changes_at, read_stages
+from training.inpainting.warm_start import DISCRIMINATOR_PREFIX
 from training.runs.state import OPTIONS, STATE_FOLDER, newest_state, read_options, read_progress, read_saved
-from training.stages import PHOTOS, changes_at, read_stages
-from training.warm_start import DISCRIMINATOR_PREFIX
 
 PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take
 AVERAGED_PREFIX = "module."

@@ -17,8 +17,8 @@ from training.authenticity import SHOWN, Authenticity
 from training.crops import CropBatch
 from training.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
 from training.gan_options import GanClassifierOptions
-from training.inpainting_options import PRESETS as INPAINTING_PRESETS
-from training.inpainting_validation import grid
+from training.inpainting.options import PRESETS as INPAINTING_PRESETS
+from training.inpainting.validation import grid
 from training.opponent import Opponent
 from training.runs.loop import step_seed
 from training.runs.state import TrainingState

@@ -17,7 +17,7 @@ from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.runners import Runner
 from training.export import ExportError
-from training.inpainting_report.fillers import opencv_fill
+from training.inpainting.report.fillers import opencv_fill
 from training.measuring.spread import spread
 from training.onnx_check import TOLERANCE, difference
 

@@ -12,14 +12,15 @@ from torch import Tensor, nn
 
 from models.authenticity.heads import Logits
 from models.tdanet.network import TDANet, TrainingOutput, composite
-from training import judging, objective
 from training.fresh_holes import FreshBatch
-from training.inpainting_options import InpaintingOptions
-from training.judging import Shown
-from training.losses import Terms
+from training.inpainting import discriminators as judging
+from training.inpainting import objective
+from training.inpainting.discriminators import Shown
+from training.inpainting.losses import Terms
+from training.inpainting.options import InpaintingOptions
+from training.inpainting.warm_start import load_start, read_start
 from training.photos.batches import Batch, pad_words
 from training.runs.loop import arithmetic
-from training.warm_start import load_start, read_start
 
 
 class Opponent:

@@ -13,7 +13,7 @@ from typing import Any
 
 from models.json_file import read_json
 from models.tdanet.config import TDANetConfig
-from training.inpainting_options import InpaintingOptions
+from training.inpainting.options import InpaintingOptions
 
 PATHS = ("run", "cache", "text", "init", "backbone_weights", "perceptual_weights")
 

@@ -17,8 +17,8 @@ from torch import nn
 
 from dataset_tools.index import Caption, Header, Record, write_index
 from training.commands import fit_to_start, run_inpainting
-from training.inpainting import Inpainting
-from training.inpainting_options import InpaintingOptions, preset
+from training.inpainting.options import InpaintingOptions, preset
+from training.inpainting.task import Inpainting
 from training.photos.cache import build_cache
 from training.runs.loop import make_accelerator
 

@@ -263,8 +263,8 @@ def test_evaluate_says_that_its_index_is_missing_before_it_loads_or_downloads_an
     job: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in (
-        "training.inpainting_report.report.Inpainter",
-        "training.inpainting_report.report.LPIPS",
+        "training.inpainting.report.report.Inpainter",
+        "training.inpainting.report.report.LPIPS",
         "training.text.evaluate.CaptionJudge",
         "training.authenticity_report.report.Authenticator",
     ):
@@ -277,7 +277,7 @@ def test_evaluate_says_that_its_index_is_missing_before_it_loads_or_downloads_an
 def test_evaluate_says_which_file_is_missing_before_it_downloads_another(
     flag: str, index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.inpainting_report.report.Inpainter", None)
+    monkeypatch.setattr("training.inpainting.report.report.Inpainter", None)
     missing = str(tmp_path / "missing.json")
     flags = ["--index", str(index), "--out", str(tmp_path / "out"), flag, missing]
     assert missing in said(capsys, "evaluate", "inpainting", *flags)

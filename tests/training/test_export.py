@@ -21,7 +21,7 @@ from tests.conftest import draw_photo
 from training import cli
 from training.commands import run_inpainting
 from training.export import PART_BYTES, ExportError, export
-from training.inpainting_options import InpaintingOptions
+from training.inpainting.options import InpaintingOptions
 
 Options = Callable[..., InpaintingOptions]
 SIDE = 64

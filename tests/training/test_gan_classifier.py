@@ -27,8 +27,8 @@ from training.export_generator import export_generator
 from training.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
 from training.gan_classifier import joined
 from training.gan_options import PRESETS, GanClassifierOptions, preset
-from training.inpainting_options import PRESETS as INPAINTING_PRESETS
-from training.inpainting_options import preset as inpainting_preset
+from training.inpainting.options import PRESETS as INPAINTING_PRESETS
+from training.inpainting.options import preset as inpainting_preset
 from training.opponent import Opponent, fooling_term
 from training.runs.loop import make_accelerator
 from training.set_copies import source_photos

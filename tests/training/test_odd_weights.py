@@ -17,10 +17,10 @@ from models.authenticity.member import Member, load_start
 from models.backbones import load_backbone
 from models.checkpoint import Manifest, write_checkpoint
 from training import cli
-from training.losses import VGGPerceptual
-from training.lpips import LPIPS
+from training.inpainting.losses import VGGPerceptual
+from training.inpainting.report.lpips import LPIPS
+from training.inpainting.warm_start import read_start
 from training.text.guides import load_matching
-from training.warm_start import read_start
 
 BACKBONE = "tf_efficientnet_lite0"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from training.commands import jsonable
-from training.inpainting_options import InpaintingOptions
+from training.inpainting.options import InpaintingOptions
 from training.photos.cache import build_cache
 from training.resolved import main, options_from
 

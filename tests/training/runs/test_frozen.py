@@ -14,7 +14,7 @@ from timm.layers import create_conv2d
 from torch import Tensor, nn
 
 from models.backbones import load_backbone
-from training.losses import VGGPerceptual
+from training.inpainting.losses import VGGPerceptual
 from training.runs.frozen import Depthwise, quicken_frozen
 
 CPU = torch.device("cpu")

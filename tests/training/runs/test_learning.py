@@ -16,7 +16,7 @@ from PIL import Image
 from dataset_tools.index import Caption, Header, Record, write_index
 from tests.conftest import BIRD_COLOURS
 from training.commands import run_inpainting
-from training.inpainting_options import preset
+from training.inpainting.options import preset
 
 
 @pytest.fixture(scope="module")

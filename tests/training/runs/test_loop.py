@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file
 
 from training.commands import run_inpainting
-from training.inpainting_options import InpaintingOptions
+from training.inpainting.options import InpaintingOptions
 from training.runs.logs import cut_back
 from training.runs.loop import RunOptions, cooled, last_step, share_done, warmed
 from training.runs.same_index import refuse_another_index

@@ -17,8 +17,8 @@ from models.tdanet.matching import matching_loss
 from models.vocabulary import FIRST_WORD
 from training.commands import run_inpainting, run_text_matching
 from training.export import export
-from training.inpainting import Inpainting
-from training.inpainting_options import InpaintingOptions
+from training.inpainting.options import InpaintingOptions
+from training.inpainting.task import Inpainting
 from training.photos.batches import Batches, pad_words
 from training.photos.cache import build_cache
 from training.text.guides import MatchingGuide, load_matching

@@ -1,0 +1,186 @@
+"""FID and KID against what they should be, with a small network in the extractor's place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import timm
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from models.backbones import BackboneError
+from training.inpainting.report import realism as module
+from training.inpainting.report.realism import BIRDS, Realism, RealismError, TimmFeatures
+
+PHOTOS = 12
+
+
+class Colours(nn.Module):
+    """Three features: the mean of each channel, in [0, 1]."""
+
+    def __init__(self, name: str, weights: Path | None) -> None:
+        super().__init__()
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        assert pixels.dtype == torch.uint8
+        return pixels.float().mean(dim=(2, 3)) / 255
+
+
+@pytest.fixture
+def realism(monkeypatch: pytest.MonkeyPatch) -> Realism:
+    monkeypatch.setattr(module, "TimmFeatures", Colours)
+    return Realism("colours", None, "cpu")
+
+
+def photos(seed: int = 0, count: int = PHOTOS) -> list[np.ndarray]:
+    """Flat photos of many colours."""
+    colours = np.random.default_rng(seed).integers(60, 190, (count, 3), np.uint8)
+    return [np.broadcast_to(colour, (10, 14, 3)) for colour in colours]
+
+
+def feed(realism: Realism, **fillers: list[np.ndarray]) -> dict[str, dict[str, float]]:
+    for photo in photos():
+        realism.add_photo(photo)
+    for name, fills in fillers.items():
+        for fill in fills:
+            realism.add_fill(name, fill)
+    return realism.figures()
+
+
+def test_the_fid_of_a_shift_is_its_square(realism: Realism) -> None:
+    """Equal covariances cancel: what is left is the distance of the means (equation 6)."""
+    shifted = [(photo + 51).astype(np.uint8) for photo in photos()]
+    found = feed(realism, same=photos(), shifted=shifted)
+    assert found["same"]["fid (colours)"] == pytest.approx(0, abs=1e-3)
+    assert found["shifted"]["fid (colours)"] == pytest.approx(3 * 0.2**2, abs=1e-3)
+
+
+def test_what_is_farther_from_photos_has_more_of_both(realism: Realism) -> None:
+    near, far = ([(photo + step).astype(np.uint8) for photo in photos()] for step in (20, 60))
+    found = feed(realism, near=near, far=far)
+    for figure in ("fid (colours)", "kid (colours)"):
+        assert 0 < found["near"][figure] < found["far"][figure]
+
+
+def test_kid_is_the_unbiased_estimate(realism: Realism, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one subset it is the squared MMD with the cubic kernel (arXiv 1801.01401, equations 3 and 4)."""
+    monkeypatch.setattr(module, "KID_SUBSETS", 1)
+    flat = [np.full((4, 4, 3), 255, np.uint8)] * PHOTOS
+    for photo in [np.zeros((4, 4, 3), np.uint8)] * PHOTOS:
+        realism.add_photo(photo)
+    for fill in flat:
+        realism.add_fill("white", fill)
+    assert realism.figures()["white"]["kid (colours)"] == pytest.approx(1 + 8 - 2)  # k is 1, 8 and between them 1
+
+
+def test_every_filler_is_measured_on_its_own(realism: Realism) -> None:
+    once = feed(realism, one=photos(1), other=photos(2, 7))
+    assert [figures["count"] for figures in once.values()] == [PHOTOS, 7]
+    assert set(once["one"]) == {"fid (colours)", "kid (colours)", "count"}
+    for fill in photos(3):
+        realism.add_fill("third", fill)
+    assert {name: realism.figures()[name] for name in once} == once
+
+
+def test_figures_are_the_same_again_and_leave_the_generator_alone(realism: Realism) -> None:
+    first = feed(realism, one=photos(1, 40))
+    torch.manual_seed(5)
+    expected = torch.rand(1)
+    torch.manual_seed(5)
+    assert realism.figures() == first
+    assert torch.equal(torch.rand(1), expected)
+
+
+@pytest.mark.parametrize(("count", "size"), [(4, 2), (9, 4), (150, 50)])
+def test_the_subsets_of_kid_are_half_of_the_photos_and_at_most_fifty(
+    realism: Realism, monkeypatch: pytest.MonkeyPatch, count: int, size: int
+) -> None:
+    sizes: list[int] = []
+    whole = module.KernelInceptionDistance
+
+    def note(**options: int) -> nn.Module:
+        sizes.append(options["subset_size"])
+        return whole(**options)
+
+    monkeypatch.setattr(module, "KernelInceptionDistance", note)
+    for photo in photos(0, 150):
+        realism.add_photo(photo)
+    for fill in photos(1, count):
+        realism.add_fill("one", fill)
+    realism.figures()
+    assert sizes == [size]
+
+
+def test_too_few_pictures_and_those_that_are_not_8_bit_are_said(realism: Realism) -> None:
+    with pytest.raises(TypeError, match="uint8"):
+        realism.add_photo(np.zeros((4, 4, 3), np.float32))
+    for photo in photos(0, 3):
+        realism.add_photo(photo)
+    with pytest.raises(RealismError, match="real photos has 3"):
+        realism.figures()
+    with pytest.raises(RealismError, match="few has 3"):
+        feed(realism, few=photos(1, 3))
+
+
+def test_a_timm_extractor_pools_what_its_classifier_reads(
+    backbone_file: Path, make_photo: Callable[..., np.ndarray]
+) -> None:
+    features = TimmFeatures("tf_efficientnet_lite0", backbone_file).eval()
+    network = features.network
+    pixels = torch.from_numpy(make_photo(80, 64)).permute(2, 0, 1)[None]
+    size = (224, 224)
+    seen = torch.nn.functional.interpolate(pixels.float() / 127.5 - 1, size=size, mode="bilinear", antialias=True)
+    with torch.no_grad():
+        pooled = features(pixels)
+        assert pooled.shape == (1, 1280)
+        torch.testing.assert_close(network.classifier(pooled), network(seen), atol=1e-4, rtol=1e-4)
+
+
+def test_the_network_of_birds_is_built_as_its_file_is(tmp_path: Path) -> None:
+    network = timm.create_model("mobilenetv2_100", num_classes=965, pad_type="same")
+    file = tmp_path / "birds.safetensors"
+    save_file({name: value.half() for name, value in network.state_dict().items()}, file)
+    features = TimmFeatures(BIRDS, file).eval()
+    assert features.mean.flatten().tolist() == features.std.flatten().tolist() == [0.5] * 3
+    assert features(torch.zeros(1, 3, 64, 64, dtype=torch.uint8)).shape == (1, 1280)
+    with pytest.raises(BackboneError, match="does not hold weights of timm's tf_efficientnet_lite0"):
+        Realism("tf_efficientnet_lite0", file, "cpu")
+
+
+def test_other_networks_take_the_mean_and_size_of_timm(tmp_path: Path) -> None:
+    file = tmp_path / "resnet.safetensors"
+    save_file(timm.create_model("resnet18").state_dict(), file)
+    features = TimmFeatures("resnet18", file)
+    assert features.mean.flatten().tolist() == pytest.approx([0.485, 0.456, 0.406])
+    assert features.size == 224
+
+
+def test_what_can_not_be_had_names_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(RealismError, match="give its safetensors file"):
+        Realism(BIRDS, None, "cpu")
+    with pytest.raises(RealismError, match=f"no network named nonsense: .*{BIRDS}"):
+        Realism("nonsense", None, "cpu")
+    with pytest.raises(BackboneError, match=r"none\.safetensors does not hold"):
+        Realism(BIRDS, tmp_path / "none.safetensors", "cpu")
+    with pytest.raises(RealismError, match=r"leave .* out"):
+        Realism("inception", tmp_path / "any.pth", "cpu")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ModuleNotFoundError("torch_fidelity"), "install it"),
+        (OSError("no route"), r"can't be downloaded \(no route\)"),
+    ],
+)
+def test_inception_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str) -> None:
+    def fail(**_: object) -> nn.Module:
+        raise error
+
+    monkeypatch.setattr(module, "NoTrainInceptionV3", fail)
+    with pytest.raises(RealismError, match=f"{sentence}.*{BIRDS}"):
+        Realism("inception", None, "cpu")

@@ -1,0 +1,82 @@
+"""The whole report of a real, tiny checkpoint, from the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from dataset_tools.fixed_holes import BIN_KINDS
+from models.checkpoint import Manifest
+from tests.training.colour_judge import write_colour_matching
+from training import cli
+from training.inpainting.report import measure
+from training.inpainting.report.fillers import BASELINES
+
+EXTRACTOR = "tf_efficientnet_lite0"
+
+
+@pytest.fixture
+def evaluated(
+    index: Path,
+    tiny_checkpoint: Manifest,
+    backbone_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """A report's folder: four photos, four kinds of holes, everything but LPIPS, which needs a download."""
+    monkeypatch.setattr(measure, "KINDS", ("centre", "object", *tuple(BIN_KINDS)[:2]))
+    judge = write_colour_matching(tmp_path / "judge", backbone_file)
+    arguments = ["--index", str(index), "--checkpoint", str(tiny_checkpoint.path), "--split", "val", "--photos", "4"]
+    arguments += ["--extractor", EXTRACTOR, "--extractor-weights", str(backbone_file), "--no-lpips", "--device", "cpu"]
+    arguments += ["--judge", str(judge), "--judge-weights", str(backbone_file), "--colour-photos", "2"]
+    arguments += ["--masks", str(tmp_path / "masks"), "--detail-from", "16", "--out", str(tmp_path / "report")]
+    assert cli.main(["evaluate", "inpainting", *arguments]) == 0
+    return tmp_path / "report"
+
+
+def test_a_report_holds_every_figure_as_json_csv_markdown_and_pictures(
+    evaluated: Path, tiny_checkpoint: Manifest
+) -> None:
+    figures = json.loads((evaluated / "figures.json").read_text(encoding="utf-8"))
+    assert (figures["about"]["photos"], figures["about"]["detail_from"]) == (4, 16)
+    fillers = {tiny_checkpoint.name, *BASELINES}
+    for kind in ("centre", "object"):
+        assert set(figures["realism"][kind]) == fillers
+        assert figures["text_swap"][kind]["all"]["count"] == 4
+    assert figures["colour_control"]["photos"] == 2
+    held = {bar["what"]: bar["cleared"] for bar in figures["bars"]}
+    assert held["hole PSNR over Navier-Stokes', dB, centre"] in (True, False)
+    assert held["hole LPIPS by Navier-Stokes', centre"] is None
+    with (evaluated / "figures.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    ours = [row for row in rows if (row["filler"], row["figure"]) == (tiny_checkpoint.name, "hole psnr")]
+    assert {row["holes"] for row in ours} == {"centre", "object", "area-0.01-0.1", "area-0.1-0.2"}
+    assert all(0 < float(row["value"]) < 60 for row in ours)
+    for name in ("fills.webp", "colours.webp"):
+        with Image.open(evaluated / name) as picture:
+            assert min(picture.size) > 200
+    for name in ("hole_psnr", "hole_tv"):
+        with Image.open(evaluated / "plots" / f"{name}.png") as plot:
+            assert plot.size == (960, 540)
+    assert not (evaluated / "plots" / "hole_lpips.png").exists()
+    text = (evaluated / "report.md").read_text(encoding="utf-8")
+    assert all(
+        word in text for word in ("## Bars", "hole PSNR", f"fid ({EXTRACTOR})", "Colours, for tests", "| grey |")
+    )
+
+
+def test_a_missing_file_is_said_before_anything_is_measured(
+    index: Path, tiny_checkpoint: Manifest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--index", str(index), "--checkpoint", str(tiny_checkpoint.path), "--out", str(tmp_path / "report")]
+    gone = tmp_path / "gone.safetensors"
+    for flags in (["--no-lpips", "--extractor-weights", str(gone)], ["--lpips-weights", str(gone)]):
+        assert cli.main(["evaluate", "inpainting", *given, "--split", "val", "--device", "cpu", *flags]) == 1
+        error = capsys.readouterr().err
+        assert str(gone) in error
+        assert error.count("\n") == 1
+    assert not (tmp_path / "report").exists()

@@ -1,0 +1,192 @@
+"""Stages of a run: what people write, and a run that changes size, batch and rate on its way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from safetensors.torch import load_file
+from torch import Tensor
+
+from models.tdanet.network import TDANet
+from training.commands import run_inpainting
+from training.export import export
+from training.inpainting.options import InpaintingOptions
+from training.inpainting.stages import at_stage, changes_at, largest, read_stages
+from training.inpainting.task import Inpainting
+
+Options = Callable[..., InpaintingOptions]
+OPTIONS = InpaintingOptions(run=Path("run"), image_size=256, batch_size=16)
+
+# two steps of four photos, then four steps of two
+SMALL = "photos=8 image_size=32 batch_size=4"
+LARGE = "photos=8 image_size=64 batch_size=2 learning_rate=5e-4 discriminator_learning_rate=1e-4"
+STEPS = 6
+
+
+def test_stages_follow_each_other_and_set_options() -> None:
+    first, second = read_stages(
+        ("photos=100 image-size=64 matching_size=null", "photos=50 appearance_on=whole"), OPTIONS
+    )
+    assert (first.begins, first.ends, second.begins, second.ends) == (0, 100, 100, 150)
+    assert first.changes == {"image_size": 64, "matching_size": None}
+    assert second.changes == {"appearance_on": "whole"}
+    assert read_stages((), OPTIONS) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("image_size=64", "needs its length, as in photos=1000000"),
+        ("photos=0", "needs its length"),
+        ("photos=1e6", "needs its length"),
+        ("photos=true", "needs its length"),
+        ("photos=10 imagesize=64", "sets imagesize, an option that no run changes on its way"),
+        ("photos=10 seed=3", "sets seed, an option that no run changes"),
+        ("photos=10 recolour=0.5", "sets recolour, an option that no run changes"),
+        ("photos=10 image_size=large", 'sets image_size to "large", which it can\'t be'),
+        ("photos=10 batch_size=2.5", "sets batch_size to 2.5, which it can't be"),
+        ("photos=10 batch_size=true", "sets batch_size to true"),
+        ("photos=10 appearance_on=hole", 'sets appearance_on to "hole"'),
+        ("photos=10 image_size", '"image_size" in the stage "photos=10 image_size" is no option with its value'),
+        ("photos=10 image_size=", '"image_size=" in the stage'),
+    ],
+)
+def test_what_is_no_stage_is_refused_in_a_sentence_that_names_it(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=text.replace("+", r"\+")) as refused:
+        read_stages(("photos=5", text), OPTIONS)
+    assert says in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+stage = st.tuples(st.integers(1, 1000), st.sampled_from([64, 128, 512]) | st.none())
+
+
+@given(st.lists(stage, max_size=4), st.integers(0, 5000))
+def test_the_stage_of_a_run_is_the_one_that_its_photos_lie_in(
+    written: list[tuple[int, int | None]], photos: int
+) -> None:
+    texts = [f"photos={length}" + ("" if size is None else f" image_size={size}") for length, size in written]
+    stages = read_stages(texts, OPTIONS)
+    sizes = [size for length, size in written for _ in range(length)]
+    now = (sizes[photos] if photos < len(sizes) else sizes[-1]) if sizes else None
+    assert at_stage(OPTIONS, stages, photos).image_size == (now or OPTIONS.image_size)
+    assert changes_at(stages, photos) == ({} if now is None else {"image_size": now})
+    assert largest(OPTIONS, stages, "image_size") == max([size or 256 for _, size in written] or [256])
+
+
+@pytest.fixture
+def staged(tiny_options: Options, cache_folder: Path) -> Options:
+    """tiny_options in two stages, 32 px and then 64 px, of six steps together."""
+    shared = {"stages": (SMALL, LARGE), "max_steps": None, "cache": cache_folder, "warmup_steps": 0}
+    return lambda **changes: tiny_options(**shared | changes)
+
+
+def logged(run: Path, name: str = "losses") -> list[dict[str, Any]]:
+    rows = [json.loads(line) for line in (run / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [{key: value for key, value in row.items() if key != "minutes"} for row in rows]
+
+
+def test_a_run_changes_size_batch_and_rates_at_the_boundary(staged: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes, rates = [], []
+    forward, take = TDANet.forward, Inpainting.train_step
+
+    def see(self: TDANet, photo: Tensor, *rest: Any) -> Any:
+        shapes.append((len(photo), photo.shape[-1]))
+        return forward(self, photo, *rest)
+
+    def step(self: Inpainting, number: int) -> Any:
+        found = take(self, number)
+        rates.append(tuple(o.param_groups[0]["lr"] for o in (self.optimizer, self.discriminator_optimizer)))
+        return found
+
+    monkeypatch.setattr(TDANet, "forward", see)
+    monkeypatch.setattr(Inpainting, "train_step", step)
+    assert run_inpainting(staged(learning_rate=2e-3, discriminator_learning_rate=4e-4)) == STEPS
+    assert shapes == [(4, 32)] * 2 + [(2, 64)] * 4
+    assert rates == [pytest.approx((2e-3, 4e-4))] * 2 + [pytest.approx((5e-4, 1e-4))] * 4
+
+
+def test_photos_seen_stand_in_logs_names_and_the_saved_state(staged: Options) -> None:
+    options = staged(sample_every=2)
+    run_inpainting(options)
+    assert [row["photos"] for row in logged(options.run)] == [4, 8, 10, 12, 14, 16]
+    assert [(row["step"], row["photos"]) for row in logged(options.run, "validation")] == [(2, 8), (4, 12), (6, 16)]
+    names = [
+        "step-0000002-photos-000000008.png",
+        "step-0000004-photos-000000012.png",
+        "step-0000006-photos-000000016.png",
+    ]
+    samples = options.run / "samples"
+    assert sorted(path.name for path in samples.iterdir()) == names
+    sides = [Image.open(samples / name).height / 5 for name in names]  # five rows of pictures
+    assert sides == [64, 64, 64]  # after the first stage's last step the second has begun
+    assert json.loads((options.run / "state" / "progress.json").read_text(encoding="utf-8"))["photos"] == 16
+
+
+@pytest.mark.parametrize("stops", [(1,), (2,), (3,), (1, 2, 5)], ids=str)
+def test_a_run_stopped_in_a_stage_or_between_two_resumes_to_the_numbers_of_an_uninterrupted_one(
+    staged: Options, stops: tuple[int, ...]
+) -> None:
+    changes = {"auxiliary_share": 0.5, "adversarial": 0.0}
+    for stop in stops:
+        assert run_inpainting(staged(name="parts", max_steps=stop, **changes)) == stop
+    whole, parts = (staged(name=name, **changes) for name in ("whole", "parts"))
+    assert run_inpainting(whole) == run_inpainting(parts) == STEPS
+    assert logged(parts.run) == logged(whole.run)
+    for name in ("network", "average", "discriminators", "network.optimizer", "discriminators.optimizer"):
+        wanted, found = (load_file(run / "state" / f"{name}.safetensors") for run in (whole.run, parts.run))
+        assert all(wanted[key].equal(found[key]) for key in wanted), name
+
+
+def test_a_staged_run_cools_down_by_photos_seen(staged: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By steps it would begin in the first stage, whose steps are half as many, and warm up again in the second."""
+    factors: list[float] = []
+    monkeypatch.setattr("training.runs.loop._set_rates", lambda rates, factor: factors.append(round(factor, 6)))
+    run_inpainting(staged(cooldown=0.5))
+    assert factors == [1, 1, 1, 0.75, 0.5, 0.25]
+
+
+def test_beyond_its_stages_a_run_goes_on_as_in_the_last_one(staged: Options) -> None:
+    assert run_inpainting(staged(max_photos=20)) == 8
+    assert [row["photos"] for row in logged(staged().run)] == [4, 8, 10, 12, 14, 16, 18, 20]
+    assert run_inpainting(staged()) == 8  # its stages are over
+
+
+def test_an_export_is_of_the_size_that_the_run_has_seen_last(staged: Options, tmp_path: Path) -> None:
+    found = []
+    for steps in (1, 2, STEPS):
+        run_inpainting(staged(max_steps=steps))
+        manifest = export(staged().run, tmp_path / f"after-{steps}")
+        found.append((manifest.preprocessing["size"], manifest.training["photos_seen"]))
+    assert found == [(32, 4), (32, 8), (64, 16)]
+
+
+def test_a_warm_start_goes_on_from_the_photos_that_it_has_seen(staged: Options, tmp_path: Path) -> None:
+    run_inpainting(staged(name="before", max_steps=3))
+    start = export(staged(name="before").run, tmp_path / "start", training=True)
+    assert start.training["photos_seen"] == 10
+    after = staged(name="after", init=start.path, learning_rate=1e-4)
+    assert run_inpainting(after) == 3
+    assert [row["photos"] for row in logged(after.run)] == [12, 14, 16]
+    assert run_inpainting(staged(name="epoch", init=start.path, max_epochs=0.5, max_photos=100)) == 2  # of this run
+    assert [row["photos"] for row in logged(staged(name="epoch").run)] == [12, 14]
+
+
+def test_every_stage_is_checked_before_anything_is_read(staged: Options, tmp_path: Path) -> None:
+    for texts, says in (
+        (("photos=4", "photos=4 image_size=80"), "An image_size of 80 px is no multiple of 32"),
+        (("photos=4", "photos=4 batch_size=3 twins=2"), "--batch-size 4"),
+        (("photos=4 adversarial=0", "photos=4 auxiliary_share=0.5"), "--auxiliary-share 1"),
+        (("photos=4", "photos=4 auxiliary_share=0"), "not above 0"),
+    ):
+        with pytest.raises(ValueError, match=says):
+            run_inpainting(replace(staged(stages=texts, cache=None), index=(tmp_path / "missing.jsonl",)))
+    assert not list(tmp_path.iterdir())
