@@ -41,7 +41,7 @@ from models.authenticity.tiles import cut_tile
 from models.checkpoint import CheckpointError, Manifest, find
 from models.runners import TorchRunner
 from models.threads import share_cores
-from training.authenticity_options import preset
+from training.authenticity.options import preset
 
 SIDE = 512
 # Megapixels, height and width, and seconds that a verdict may take.

@@ -15,8 +15,8 @@ from dataset_tools.inpainted.fillers import Fillers, Job
 from dataset_tools.inpainted.make import make_set
 from dataset_tools.inpainted.plan import SetOptions
 from models.authenticity.config import Key
-from training.authenticity import Authenticity
-from training.authenticity_options import preset
+from training.authenticity.options import preset
+from training.authenticity.task import Authenticity
 from training.commands import categories_of
 from training.runs.loop import make_accelerator
 

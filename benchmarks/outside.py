@@ -21,7 +21,7 @@ from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.outline import Outliner
 from models.threads import use_threads, verdict_threads
-from training.authenticity_report.false_alarms import authentic_photos
+from training.authenticity.report.false_alarms import authentic_photos
 from training.measuring.spread import spread
 
 WITH_ANIMALS = {"scikit-image/chelsea.png"}

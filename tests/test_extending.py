@@ -86,7 +86,7 @@ def test_the_checkpoint_is_written_and_found(tmp_path: Path) -> None:
         ("dataset_tools/inpainters/__init__.py", "CLASSICAL"),
         ("dataset_tools/inpainted/fillers.py", "def load_fillers"),
         ("models/authenticity/config.py", "Key ="),
-        ("training/authenticity_options.py", "MemberConfig("),
+        ("training/authenticity/options.py", "MemberConfig("),
         ("training/cli.py", '"--model"'),
         ("app/window/authenticate/words.py", "MEMBER_NAMES"),
         ("models/authenticity/member.py", "class TimmFeatures"),

@@ -206,7 +206,7 @@ def _autoencoder(rest: list[str]) -> int:
 
 
 def _authenticity(rest: list[str]) -> int:
-    from training.authenticity_options import PRESETS, AuthenticityOptions, preset
+    from training.authenticity.options import PRESETS, AuthenticityOptions, preset
 
     parser = _Parser(prog="featherproof-train authenticity", add_help=False)
     parser.add_argument("--model", choices=["swin", "resnext", "resnet34"], default="swin")
@@ -219,7 +219,7 @@ def _authenticity(rest: list[str]) -> int:
 
 
 def _gan_classifier(rest: list[str]) -> int:
-    from training.gan_options import PRESETS, GanClassifierOptions, preset
+    from training.authenticity.gan_options import PRESETS, GanClassifierOptions, preset
 
     known, flags = _preset_arguments(rest, list(PRESETS))
     options = _resolve("gan-classifier", GanClassifierOptions, preset(known.preset, known.run), flags)

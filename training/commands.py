@@ -18,9 +18,9 @@ from models.autoencoder import AutoencoderConfig
 from models.manifest import CheckpointError, misfit, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.vocabulary import Vocabulary
-from training.authenticity_options import AuthenticityOptions
+from training.authenticity.gan_options import GanClassifierOptions
+from training.authenticity.options import AuthenticityOptions
 from training.autoencoder import AutoencoderOptions, AutoencoderTask
-from training.gan_options import GanClassifierOptions
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.stages import at_stage, largest, read_stages
 from training.inpainting.task import Inpainting
@@ -107,21 +107,21 @@ def run_autoencoder(options: AutoencoderOptions) -> int:
 def run_authenticity(options: AuthenticityOptions) -> int | None:
     """Train a member of the ensemble; returns the step reached, None where it was stopped while distilling."""
     # here, because it needs OpenCV, and a bare machine that trains TDANet has none
-    from training.authenticity import Authenticity
+    from training.authenticity.task import Authenticity
 
     return _run_member("authenticity", options, Authenticity)
 
 
 def run_gan_classifier(options: GanClassifierOptions) -> int | None:
     """Train the GAN classifier on the bank and in rounds; returns the step reached, None as `run_authenticity`."""
-    from training.gan_classifier import GanClassifier
+    from training.authenticity.gan import GanClassifier
 
     final = options.all_steps if options.max_steps is None else min(options.all_steps, options.max_steps)
     return _run_member("gan-classifier", replace(options, max_steps=final), GanClassifier)
 
 
 def _run_member(command: str, options: MemberOptions, make: Callable[..., Task]) -> int | None:
-    from training.member_start import begin, check_one_start, check_start
+    from training.authenticity.start import begin, check_one_start, check_start
 
     check_one_start(options.init, options.distil)
     check_start(options.init, options.stacking, options.without)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dataset_tools.index import read_index
 from dataset_tools.inpainted.copies import copy_facts
-from training.crops import in_part, split_of
+from training.authenticity.crops import in_part, split_of
 
 
 @dataclass(frozen=True)

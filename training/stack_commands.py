@@ -69,7 +69,7 @@ def run_evaluate(parser: argparse.ArgumentParser, rest: list[str]) -> int:
     add("--seed", type=int, default=0, help="of the fills drawn for the balanced figures")
     add("--device", default="auto")
     known = parser.parse_args(rest)
-    from training.authenticity_report.report import ReportOptions, evaluate
+    from training.authenticity.report.report import ReportOptions, evaluate
 
     print(evaluate(ReportOptions(**given(known)), say))
     return 0

@@ -266,7 +266,7 @@ def test_evaluate_says_that_its_index_is_missing_before_it_loads_or_downloads_an
         "training.inpainting.report.report.Inpainter",
         "training.inpainting.report.report.LPIPS",
         "training.text.evaluate.CaptionJudge",
-        "training.authenticity_report.report.Authenticator",
+        "training.authenticity.report.report.Authenticator",
     ):
         monkeypatch.setattr(name, None)
     flags = ["--index", str(tmp_path / "missing.jsonl"), "--out", str(tmp_path / "out")]

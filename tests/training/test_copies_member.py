@@ -18,8 +18,8 @@ from models.authenticity.copy_scan import COPIES
 from models.authenticity.scan import FEATURES
 from models.authenticity.stack import Stack
 from models.manifest import Manifest
+from training.authenticity.crops import for_stack
 from training.cli import main
-from training.crops import for_stack
 
 STACKING = 0.5
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dataset_tools.index import Header, Record, read_index, write_index
-from training.crops import Crops
+from training.authenticity.crops import Crops
 from training.measuring.spread import spread
 from training.set_copies import SourcePhoto, drawn, source_photos
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from models.authenticity.heads import Logits
 from models.tdanet.network import TDANet, TrainingOutput, composite
-from training.fresh_holes import FreshBatch
+from training.authenticity.fresh_holes import FreshBatch
 from training.inpainting import discriminators as judging
 from training.inpainting import objective
 from training.inpainting.discriminators import Shown

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from training.authenticity_report.false_alarms import FalseAlarms
-from training.authenticity_report.measure import STACK
-from training.authenticity_report.tables import HEADLINE, TABLES, Entry
+from training.authenticity.report.false_alarms import FalseAlarms
+from training.authenticity.report.measure import STACK
+from training.authenticity.report.tables import HEADLINE, TABLES, Entry
 from training.measuring.figures import BINS, DRAWS, Figure
 from training.measuring.report_markdown import Bar, bars_table, count_of, table, value_of
 from training.photos.alterations import AS_MADE

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from training import authenticity_options as members
+from training.authenticity import options as members
 
 
 @dataclass(frozen=True, kw_only=True)

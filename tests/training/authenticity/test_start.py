@@ -8,7 +8,7 @@ import pytest
 
 from models.checkpoint import CheckpointError
 from training import cli
-from training.member_start import check_start
+from training.authenticity.start import check_start
 
 from .ensembles import write_member
 

@@ -15,7 +15,7 @@ from dataset_tools.index import Caption, Header, Record, read_index, write_index
 from dataset_tools.inpainted.fillers import Fillers, Job
 from dataset_tools.inpainted.make import make_set
 from dataset_tools.inpainted.plan import SetOptions
-from training.crops import Crops, for_stack, placed
+from training.authenticity.crops import Crops, for_stack, placed
 from training.photos.forensic_augment import augmented, saved_as_jpeg
 
 GREY = 127

@@ -18,14 +18,16 @@ from torch import Tensor, nn
 
 from dataset_tools.index import read_index
 from models.authenticity.config import Key
-from training import authenticity, cli, distillation
-from training.authenticity_options import AuthenticityOptions, preset
+from training import cli
+from training.authenticity import distillation
+from training.authenticity import task as authenticity
+from training.authenticity.crops import for_stack
+from training.authenticity.decoded import DecodedFiles
+from training.authenticity.distillation import Distillation, unexplained
+from training.authenticity.options import AuthenticityOptions, preset
+from training.authenticity.start import begin
 from training.commands import run_authenticity
-from training.crops import for_stack
-from training.decoded import DecodedFiles
-from training.distillation import Distillation, unexplained
 from training.export import export
-from training.member_start import begin
 from training.runs.loop import make_accelerator, train
 
 from .ensembles import write_member
@@ -168,7 +170,7 @@ def test_a_run_with_a_state_is_not_distilled_again_and_its_manifest_says_how_it_
 ) -> None:
     first = tiny("gan")
     run_authenticity(first)
-    monkeypatch.setattr("training.member_start.distil", None)  # another call would fail
+    monkeypatch.setattr("training.authenticity.start.distil", None)  # another call would fail
     assert run_authenticity(tiny("gan", max_steps=4, distil_steps=99)) == 4
     assert run_authenticity(tiny("gan", max_steps=5, distil=None)) == 5
     index = read_index(inpainted)

@@ -19,17 +19,17 @@ from torch import nn
 
 from models.authenticity.heads import Heads, Logits
 from models.inpainter import Inpainter
+from training.authenticity.crops import Crops
+from training.authenticity.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
+from training.authenticity.gan import joined
+from training.authenticity.gan_options import PRESETS, GanClassifierOptions, preset
+from training.authenticity.generator import Opponent, fooling_term
 from training.cli import main
 from training.commands import run_gan_classifier
-from training.crops import Crops
 from training.export import ExportError, export
 from training.export_generator import export_generator
-from training.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
-from training.gan_classifier import joined
-from training.gan_options import PRESETS, GanClassifierOptions, preset
 from training.inpainting.options import PRESETS as INPAINTING_PRESETS
 from training.inpainting.options import preset as inpainting_preset
-from training.opponent import Opponent, fooling_term
 from training.runs.loop import make_accelerator
 from training.set_copies import source_photos
 

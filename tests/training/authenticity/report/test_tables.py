@@ -16,11 +16,11 @@ from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
 from models.checkpoint import Manifest
 from models.manifest import WeightFile
+from tests.training.authenticity.test_crops import inpainted  # noqa: F401
 from tests.training.ensembles import flat_judge
-from tests.training.test_crops import inpainted  # noqa: F401
-from training.authenticity_report.bars import bars
-from training.authenticity_report.measure import ALTERATIONS, STACK, Rows, Subject, measure, views_of
-from training.authenticity_report.tables import (
+from training.authenticity.report.bars import bars
+from training.authenticity.report.measure import ALTERATIONS, STACK, Rows, Subject, measure, views_of
+from training.authenticity.report.tables import (
     ALL_INPAINTERS,
     EASY,
     HEADLINE,

@@ -13,8 +13,8 @@ import torch
 from models.authenticator import load_members
 from models.authenticity.config import Key
 from models.authenticity.member import Member
-from training.authenticity import layer_groups, steady_norms
-from training.authenticity_options import PRESETS, preset
+from training.authenticity.options import PRESETS, preset
+from training.authenticity.task import layer_groups, steady_norms
 from training.cli import main
 from training.commands import run_authenticity
 from training.export import export

@@ -15,11 +15,11 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from models.authenticity.geometry import CELL
 from models.authenticity.heads import Logits
 from models.authenticity.member import Member, load_start
-from training.authenticity_options import AuthenticityOptions
-from training.crops import CropBatch, Crops
+from training.authenticity.crops import CropBatch, Crops
+from training.authenticity.options import AuthenticityOptions
+from training.authenticity.quick_swin import quicken_swin
 from training.inpainting.validation import grid
 from training.measuring.ranking import auroc
-from training.quick_swin import quicken_swin
 from training.runs.ahead import Ahead
 from training.runs.loop import photos_per_step, step_seed
 from training.runs.state import TrainingState

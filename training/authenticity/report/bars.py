@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from training.authenticity_report.false_alarms import FalseAlarms
-from training.authenticity_report.measure import STACK
-from training.authenticity_report.tables import EASY, HEADLINE, NEVER_MET, Entry
+from training.authenticity.report.false_alarms import FalseAlarms
+from training.authenticity.report.measure import STACK
+from training.authenticity.report.tables import EASY, HEADLINE, NEVER_MET, Entry
 from training.measuring.figures import Figure
 from training.measuring.report_markdown import Bar
 from training.photos.alterations import AS_MADE

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from training.authenticity_report.measure import STACK, Rows, Subject, measure
+from training.authenticity.report.measure import STACK, Rows, Subject, measure
 from training.measuring.figures import Figure, figure, share
 from training.photos.alterations import AS_MADE
 from training.scans import View

@@ -11,8 +11,8 @@ from accelerate import Accelerator
 from models.authenticator import MEMBER_KIND
 from models.checkpoint import CheckpointError
 from models.manifest import read_manifest
-from training.authenticity_options import AuthenticityOptions
-from training.distillation import distil
+from training.authenticity.distillation import distil
+from training.authenticity.options import AuthenticityOptions
 from training.runs.state import STATE_FOLDER, newest_state, read_options
 
 Options = TypeVar("Options", bound=AuthenticityOptions)

@@ -11,8 +11,8 @@ from timm.models.swin_transformer import SwinTransformerBlock
 from torch import Tensor
 
 from models.authenticity.member import Member
-from training.authenticity_options import preset
-from training.quick_swin import QuickBlock, quicken_swin
+from training.authenticity.options import preset
+from training.authenticity.quick_swin import QuickBlock, quicken_swin
 
 
 def pair(dtype: torch.dtype) -> tuple[Member, Member]:

@@ -13,13 +13,13 @@ from accelerate import Accelerator
 from PIL import Image
 from torch import Tensor
 
-from training.authenticity import SHOWN, Authenticity
-from training.crops import CropBatch
-from training.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
-from training.gan_options import GanClassifierOptions
+from training.authenticity.crops import CropBatch
+from training.authenticity.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
+from training.authenticity.gan_options import GanClassifierOptions
+from training.authenticity.generator import Opponent
+from training.authenticity.task import SHOWN, Authenticity
 from training.inpainting.options import PRESETS as INPAINTING_PRESETS
 from training.inpainting.validation import grid
-from training.opponent import Opponent
 from training.runs.loop import step_seed
 from training.runs.state import TrainingState
 from training.runs.streams import Stream, rng_of

@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from sklearn.metrics import roc_curve
 
-from training.authenticity_report.measure import RAW, STACK, Rows
-from training.authenticity_report.tables import Entry, verdict_counts
+from training.authenticity.report.measure import RAW, STACK, Rows
+from training.authenticity.report.tables import Entry, verdict_counts
 from training.measuring.report_plots import legend, save_plots
 from training.meta_learners import ALONE
 from training.photos.alterations import AS_MADE

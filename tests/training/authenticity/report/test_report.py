@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.training.authenticity.test_crops import inpainted  # noqa: F401
 from tests.training.ensembles import write_member
-from tests.training.test_crops import inpainted  # noqa: F401
 from training import cli
 from training.stack import StackOptions, make_stack
 
@@ -56,7 +56,7 @@ def report(ensemble: Path, inpainted: Path, authentic: Path, tmp_path_factory: p
     others = ["--control", str(ensemble / "control.json"), "--stack-run", str(ensemble / "run")]
     given = ["--authentic", str(authentic), "--unseen", "grey", *others]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("training.authenticity_report.false_alarms._SCIKIT_IMAGE", "coins.png")
+        patch.setattr("training.authenticity.report.false_alarms._SCIKIT_IMAGE", "coins.png")
         assert cli.main(command(ensemble, inpainted, out, *given)) == 0
     return out
 
@@ -141,7 +141,7 @@ def test_it_goes_on_with_what_was_scanned_and_gives_the_same(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("training.authenticity_report.false_alarms._SCIKIT_IMAGE", "")
+    monkeypatch.setattr("training.authenticity.report.false_alarms._SCIKIT_IMAGE", "")
     arguments = command(ensemble, inpainted, tmp_path, "--photos", "2")
     assert cli.main(arguments) == 0
     before = (tmp_path / "figures.json").read_bytes()

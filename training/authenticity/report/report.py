@@ -10,12 +10,12 @@ from typing import Any
 from models.atomic_file import write_atomically
 from models.authenticator import MEMBER_KIND, Authenticator, members_of
 from models.checkpoint import CheckpointError, find
-from training.authenticity_report.bars import bars
-from training.authenticity_report.false_alarms import false_alarms
-from training.authenticity_report.markdown import markdown
-from training.authenticity_report.measure import STACK, Rows, Subject, measure, views_of
-from training.authenticity_report.plots import plot_all
-from training.authenticity_report.tables import Entry, entries, outside_counts, verdict_counts
+from training.authenticity.report.bars import bars
+from training.authenticity.report.false_alarms import false_alarms
+from training.authenticity.report.markdown import markdown
+from training.authenticity.report.measure import STACK, Rows, Subject, measure, views_of
+from training.authenticity.report.plots import plot_all
+from training.authenticity.report.tables import Entry, entries, outside_counts, verdict_counts
 from training.measuring.figures import calibration_floor
 from training.measuring.report_files import rounded, write_figures
 from training.measuring.spread import spread

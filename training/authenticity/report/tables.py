@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dataset_tools.holes import AREA_BINS, HOLE_KINDS
-from training.authenticity_report.measure import ALTERATIONS, STACK, Rows
+from training.authenticity.report.measure import ALTERATIONS, STACK, Rows
 from training.measuring.figures import (
     Figure,
     Measure,

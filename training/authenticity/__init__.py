@@ -1,0 +1,1 @@
+"""Classifiers of authentic and inpainted crops: their tasks, and the report on an ensemble."""
