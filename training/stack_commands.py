@@ -20,7 +20,7 @@ def run_copies(parser: argparse.ArgumentParser, rest: list[str]) -> int:
     add("--stacking", type=float, default=0.2, help="share of the training photos that is kept for the stack")
     add("--without", nargs="+", default=(), metavar="NAME", help="inpainters that the ensemble is not to meet")
     known = parser.parse_args(rest)
-    from training.copies import CopiesOptions, make_copies_member
+    from training.stack.copy_moves import CopiesOptions, make_copies_member
 
     manifest = make_copies_member(CopiesOptions(**given(known)), say)
     print(f"{manifest.path}: {manifest.metrics['out_of_fold']}")
@@ -43,8 +43,8 @@ def run_stack(parser: argparse.ArgumentParser, rest: list[str]) -> int:
     add("--title", help="what it is, in one line")
     add("--default", action="store_true", help="make it the stack that programs take by default")
     known = parser.parse_args(rest)
-    from training.stack import StackOptions, make_stack
-    from training.stack_comparison import COMPARISON
+    from training.stack.comparison import COMPARISON
+    from training.stack.fit import StackOptions, make_stack
 
     options = StackOptions(**given(known) | {"run": known.run or Path("runs") / known.name})
     manifest = make_stack(options, say)

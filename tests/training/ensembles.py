@@ -15,7 +15,7 @@ from models.authenticity.geometry import CELL
 from models.authenticity.member import Member as Network
 from models.checkpoint import Manifest, write_checkpoint
 from models.manifest import WeightFile
-from training.scans import Judge
+from training.stack.scans import Judge
 
 NEAR = 4  # grey levels
 

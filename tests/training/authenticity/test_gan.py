@@ -31,7 +31,7 @@ from training.export_generator import export_generator
 from training.inpainting.options import PRESETS as INPAINTING_PRESETS
 from training.inpainting.options import preset as inpainting_preset
 from training.runs.loop import make_accelerator
-from training.set_copies import source_photos
+from training.stack.sources import source_photos
 
 from .test_crops import inpainted  # noqa: F401 - a fixture
 

@@ -11,8 +11,8 @@ from typing import Any
 from training.authenticity.report.measure import STACK, Rows, Subject, measure
 from training.measuring.figures import Figure, figure, share
 from training.photos.alterations import AS_MADE
-from training.scans import View
-from training.set_copies import Copy
+from training.stack.scans import View
+from training.stack.sources import Copy
 
 SHOWN_AS = (AS_MADE, "jpeg 75", "scale 0.5")
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"}

@@ -12,8 +12,8 @@ from sklearn.metrics import roc_curve
 from training.authenticity.report.measure import RAW, STACK, Rows
 from training.authenticity.report.tables import Entry, verdict_counts
 from training.measuring.report_plots import legend, save_plots
-from training.meta_learners import ALONE
 from training.photos.alterations import AS_MADE
+from training.stack.learners import ALONE
 
 _BINS = 10  # of the reliability plot, of equal width: what people know it to look like
 _JPEG = (AS_MADE, "jpeg 90", "jpeg 75", "jpeg 60")

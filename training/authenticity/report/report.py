@@ -19,12 +19,12 @@ from training.authenticity.report.tables import Entry, entries, outside_counts, 
 from training.measuring.figures import calibration_floor
 from training.measuring.report_files import rounded, write_figures
 from training.measuring.spread import spread
-from training.meta_learners import LOGISTIC, Judged, learners
 from training.photos.alterations import AS_MADE
-from training.scans import Judge, load_judges
-from training.set_copies import SourcePhoto, source_photos
-from training.stack import SAMPLE
-from training.stack_sample import read_sample
+from training.stack.fit import SAMPLE
+from training.stack.learners import LOGISTIC, Judged, learners
+from training.stack.sample import read_sample
+from training.stack.scans import Judge, load_judges
+from training.stack.sources import SourcePhoto, source_photos
 
 
 @dataclass(frozen=True)

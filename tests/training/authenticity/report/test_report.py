@@ -16,7 +16,7 @@ from PIL import Image
 from tests.training.authenticity.test_crops import inpainted  # noqa: F401
 from tests.training.ensembles import write_member
 from training import cli
-from training.stack import StackOptions, make_stack
+from training.stack.fit import StackOptions, make_stack
 
 PLOTS = ("roc", "reliability", "hole_area", "inpainter", "jpeg", "confusion")
 

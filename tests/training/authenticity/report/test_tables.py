@@ -34,8 +34,8 @@ from training.authenticity.report.tables import (
 )
 from training.measuring.spread import spread
 from training.photos.alterations import AS_MADE
-from training.scans import _altered
-from training.set_copies import source_photos
+from training.stack.scans import _altered
+from training.stack.sources import source_photos
 
 SOURCES = 12
 

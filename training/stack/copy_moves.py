@@ -19,9 +19,9 @@ from models.manifest import Manifest
 from training.export import LICENCE, refuse_another
 from training.measuring.ranking import auroc
 from training.measuring.spread import spread
-from training.meta_learners import Sample, fit_stack, mean_log_loss, out_of_fold
-from training.meta_learners import logistic as logistic_fit
-from training.set_copies import SourcePhoto, source_photos
+from training.stack.learners import Sample, fit_stack, mean_log_loss, out_of_fold
+from training.stack.learners import logistic as logistic_fit
+from training.stack.sources import SourcePhoto, source_photos
 
 
 @dataclass(frozen=True)

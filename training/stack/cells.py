@@ -15,8 +15,8 @@ from models.authenticator import ALTERED
 from models.authenticity.cell_stack import CellStack, cell_features
 from models.authenticity.stack import sigmoid
 from training.measuring.figures import Figure, cell_f1, figure
-from training.meta_learners import Sample, centre_and_scale, folds
-from training.scans import Seen
+from training.stack.learners import Sample, centre_and_scale, folds
+from training.stack.scans import Seen
 
 FILLED = 0.5  # of a cell: from here on it counts as filled
 STACKED = "stack of the cells"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from models.imaging import load_photo
-from training import scans
-from training.scans import BLOCK, Judge, Seen, View, filled_cells, seen
-from training.set_copies import Copy
+from training.stack import scans
+from training.stack.scans import BLOCK, Judge, Seen, View, filled_cells, seen
+from training.stack.sources import Copy
 
 from .ensembles import FlatFinder, flat_judge
 

@@ -7,7 +7,7 @@ import pytest
 
 from models.authenticity.stack import sigmoid
 from training.measuring.figures import accuracy, auroc, calibration_error
-from training.meta_learners import (
+from training.stack.learners import (
     LEAST_SOURCES,
     Sample,
     fit_stack,

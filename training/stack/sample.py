@@ -11,8 +11,8 @@ import numpy as np
 
 from models.atomic_file import atomic_file
 from models.authenticator import features_of
-from training.meta_learners import Sample
-from training.scans import Judge, Seen
+from training.stack.learners import Sample
+from training.stack.scans import Judge, Seen
 
 
 @dataclass(frozen=True, eq=False)

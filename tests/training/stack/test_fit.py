@@ -14,12 +14,14 @@ from models.authenticator import Authenticator
 from models.checkpoint import CheckpointError, load_weights, read_manifest, verify
 from models.imaging import load_photo
 from tests.conftest import draw_photo
-from training import cli, stack, stack_comparison
-from training.meta_learners import logistic
+from training import cli
 from training.photos.alterations import AS_MADE
-from training.set_copies import source_photos
-from training.stack import StackOptions, agreed, make_stack, views_of
-from training.stack_sample import Gathered, read_sample
+from training.stack import comparison as stack_comparison
+from training.stack import fit as stack
+from training.stack.fit import StackOptions, agreed, make_stack, views_of
+from training.stack.learners import logistic
+from training.stack.sample import Gathered, read_sample
+from training.stack.sources import source_photos
 
 from .ensembles import write_member
 from .test_crops import inpainted  # noqa: F401

@@ -17,16 +17,16 @@ from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
 from models.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
 from models.same_file import real
-from training.cell_learning import STACKED, CellSample, compare_cells, fit_cells
 from training.export import LICENCE, refuse_another
 from training.measuring.figures import Figure
 from training.measuring.spread import spread
-from training.meta_learners import FOLDS, LOGISTIC, fit_stack, logistic, out_of_fold, tempered
 from training.photos.alterations import AS_MADE
-from training.scans import Seen, View, load_judges, seen
-from training.set_copies import SourcePhoto, drawn, source_photos
-from training.stack_comparison import ALL_VIEWS, compare, write_comparison
-from training.stack_sample import Gathered, gather, keep_sample
+from training.stack.cells import STACKED, CellSample, compare_cells, fit_cells
+from training.stack.comparison import ALL_VIEWS, compare, write_comparison
+from training.stack.learners import FOLDS, LOGISTIC, fit_stack, logistic, out_of_fold, tempered
+from training.stack.sample import Gathered, gather, keep_sample
+from training.stack.scans import Seen, View, load_judges, seen
+from training.stack.sources import SourcePhoto, drawn, source_photos
 
 SCANS, SAMPLE = "scans", "sample.npz"
 _SCALES = ("scale 0.5", "scale 1.5", "scale 2")

@@ -27,7 +27,7 @@ from models.checkpoint import Manifest
 from models.imaging import PhotoError, load_photo
 from models.outline import KINDS, Outliner
 from training.photos.alterations import altered
-from training.set_copies import Copy
+from training.stack.sources import Copy
 
 BLOCK = 16  # views
 _VERSION = 1  # raised when the same photo comes to be scanned otherwise

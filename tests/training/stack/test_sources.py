@@ -11,7 +11,7 @@ import pytest
 from dataset_tools.index import Header, Record, read_index, write_index
 from training.authenticity.crops import Crops
 from training.measuring.spread import spread
-from training.set_copies import SourcePhoto, drawn, source_photos
+from training.stack.sources import SourcePhoto, drawn, source_photos
 
 from .test_crops import inpainted  # noqa: F401
 

@@ -13,9 +13,9 @@ import numpy as np
 from models.atomic_file import write_atomically
 from models.authenticity.stack import sigmoid
 from training.measuring.figures import Figure, accuracy, auroc, calibration_error, figure
-from training.meta_learners import FOLDS, learners, out_of_fold, tempered
 from training.photos.alterations import AS_MADE
-from training.stack_sample import Gathered
+from training.stack.learners import FOLDS, learners, out_of_fold, tempered
+from training.stack.sample import Gathered
 
 COMPARISON = "comparison"
 ALL_VIEWS = "all views"

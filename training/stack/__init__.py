@@ -1,0 +1,1 @@
+"""The ensemble over its members: scans, meta-learners, the search for copied regions."""
