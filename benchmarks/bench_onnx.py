@@ -23,7 +23,7 @@ from benchmarks.timing import least_of_each
 from models.authenticator import KIND, Authenticator
 from models.checkpoint import find
 from models.inpainter import Inpainter
-from training.onnx_export import export_onnx
+from training.export.onnx_export import export_onnx
 
 SIDES = 480, 640
 ROUNDS, STARTS = 6, 3

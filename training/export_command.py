@@ -44,10 +44,10 @@ def _exported(known: argparse.Namespace, out: Path) -> Manifest:
     """The checkpoint of a run, for torch."""
     run = Path(known.run)
     if known.generator:
-        from training.export_generator import export_generator
+        from training.export.export_generator import export_generator
 
         return export_generator(run, out, known.name, known.title)
-    from training.export import export
+    from training.export.export import export
 
     metrics: dict[str, Any] | None = read_json(known.metrics) if known.metrics else None
     around = {"detail_from": known.detail_from, "rim_depth": known.rim_depth}
@@ -55,7 +55,7 @@ def _exported(known: argparse.Namespace, out: Path) -> Manifest:
 
 
 def _run_onnx(known: argparse.Namespace) -> int:
-    from training.onnx_export import export_onnx, find_source
+    from training.export.onnx_export import export_onnx, find_source
 
     with tempfile.TemporaryDirectory() as folder:
         is_run = Path(known.run).is_dir()
@@ -64,7 +64,7 @@ def _run_onnx(known: argparse.Namespace) -> int:
         for manifest in written:
             _tell(manifest)
         if known.index:
-            from training.onnx_photos import compare_on_photos
+            from training.export.onnx_photos import compare_on_photos
 
             assert source.path is not None
             assert written[-1].path is not None

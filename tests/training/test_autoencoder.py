@@ -17,7 +17,7 @@ from models.resynthesizer import Resynthesizer
 from training.autoencoder import PRESETS
 from training.cli import main
 from training.commands import run_autoencoder
-from training.export import export
+from training.export.export import export
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from models.authenticity.copy_scan import COPIES
 from models.checkpoint import write_checkpoint
 from models.imaging import load_photo
 from models.manifest import Manifest
-from training.export import LICENCE, refuse_another
+from training.export.export import LICENCE, refuse_another
 from training.measuring.ranking import auroc
 from training.measuring.spread import spread
 from training.stack.learners import Sample, fit_stack, mean_log_loss, out_of_fold

@@ -27,7 +27,7 @@ from training.authenticity.distillation import Distillation, unexplained
 from training.authenticity.options import AuthenticityOptions, preset
 from training.authenticity.start import begin
 from training.commands import run_authenticity
-from training.export import export
+from training.export.export import export
 from training.runs.loop import make_accelerator, train
 
 from .ensembles import write_member

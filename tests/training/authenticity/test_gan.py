@@ -26,8 +26,8 @@ from training.authenticity.gan_options import PRESETS, GanClassifierOptions, pre
 from training.authenticity.generator import Opponent, fooling_term
 from training.cli import main
 from training.commands import run_gan_classifier
-from training.export import ExportError, export
-from training.export_generator import export_generator
+from training.export.export import ExportError, export
+from training.export.export_generator import export_generator
 from training.inpainting.options import PRESETS as INPAINTING_PRESETS
 from training.inpainting.options import preset as inpainting_preset
 from training.runs.loop import make_accelerator

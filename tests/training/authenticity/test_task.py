@@ -17,7 +17,7 @@ from training.authenticity.options import PRESETS, preset
 from training.authenticity.task import layer_groups, steady_norms
 from training.cli import main
 from training.commands import run_authenticity
-from training.export import export
+from training.export.export import export
 from training.measuring.ranking import auroc
 
 from .test_crops import inpainted  # noqa: F401 - a fixture

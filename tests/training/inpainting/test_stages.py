@@ -17,7 +17,7 @@ from torch import Tensor
 
 from models.tdanet.network import TDANet
 from training.commands import run_inpainting
-from training.export import export
+from training.export.export import export
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.stages import at_stage, changes_at, largest, read_stages
 from training.inpainting.task import Inpainting

@@ -12,8 +12,8 @@ import pytest
 from models.checkpoint import Manifest, read_manifest
 from models.onnx_checkpoint import load_graphs, write_graphs
 from training import cli
-from training.export import ExportError
-from training.onnx_photos import compare_on_photos, examples
+from training.export.export import ExportError
+from training.export.onnx_photos import compare_on_photos, examples
 
 
 def silent(message: str) -> None:

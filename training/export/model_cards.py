@@ -1,4 +1,4 @@
-"""Render the facts of every model card from its manifest: `python -m training.model_cards [--check]`.
+"""Render the facts of every model card from its manifest: `python -m training.export.model_cards [--check]`.
 
 A card, `docs/model-cards/NAME.md`, is written by people but for what stands between its two markers: what the manifest
 of the checkpoint NAME says. So no figure of a card can differ from what ships.
@@ -17,10 +17,10 @@ from models.atomic_file import write_atomically
 from models.manifest import Manifest, read_manifest
 from training.measuring.report_markdown import table
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CARDS = ROOT / "docs" / "model-cards"
 SHIPPED = (ROOT / "resources" / "checkpoints", ROOT / "training" / "warm_starts")
-BEGIN = "<!-- facts: rendered from the manifest by python -m training.model_cards -->"
+BEGIN = "<!-- facts: rendered from the manifest by python -m training.export.model_cards -->"
 END = "<!-- end of facts -->"
 
 _WORDS = {  # what a manifest's keys mean, where their names don't say it
@@ -140,7 +140,7 @@ def _said(value: Any) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the cards anew where they are stale, or only name those; returns 0, or 1 with --check where some are."""
     parser = argparse.ArgumentParser(
-        prog="python -m training.model_cards", description="Render the facts of every model card."
+        prog="python -m training.export.model_cards", description="Render the facts of every model card."
     )
     parser.add_argument("--check", action="store_true", help="write nothing; exit status 1 where a card is stale")
     check = parser.parse_args(arguments).check

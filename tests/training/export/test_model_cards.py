@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from models.manifest import Manifest, WeightFile
-from training import model_cards
-from training.model_cards import BEGIN, CARDS, END, SHIPPED, CardError, facts, stale_cards, with_facts
+from training.export import model_cards
+from training.export.model_cards import BEGIN, CARDS, END, SHIPPED, CardError, facts, stale_cards, with_facts
 
 MANIFEST = Manifest(
     name="small",

@@ -16,10 +16,10 @@ from models.checkpoint import read_manifest
 from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.runners import Runner
-from training.export import ExportError
+from training.export.export import ExportError
+from training.export.onnx_check import TOLERANCE, difference
 from training.inpainting.report.fillers import opencv_fill
 from training.measuring.spread import spread
-from training.onnx_check import TOLERANCE, difference
 
 _TELL_EVERY = 10  # photos
 Say = Callable[[str], None]

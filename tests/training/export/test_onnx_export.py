@@ -29,10 +29,11 @@ from models.tdanet.config import TDANetConfig
 from models.tdanet.network import TDANetInference
 from models.vocabulary import Vocabulary
 from tests.fixtures.onnx_checkpoints import MEMBERS
-from training import cli, onnx_export
-from training.export import ExportError, halved
-from training.onnx_check import TOLERANCE, difference, greatest_difference
-from training.onnx_export import export_onnx, inpainting_graphs, member_graph
+from training import cli
+from training.export import onnx_export
+from training.export.export import ExportError, halved
+from training.export.onnx_check import TOLERANCE, difference, greatest_difference
+from training.export.onnx_export import export_onnx, inpainting_graphs, member_graph
 
 NEAR = 1e-4
 
@@ -193,7 +194,7 @@ def test_an_outline_network_sees_the_same_by_both_runners(
 @pytest.mark.slow
 def test_the_shipped_outline_checkpoint_finds_a_cat_without_torch(tmp_path: Path) -> None:
     export_onnx(find("outline", kind="outline"), tmp_path, None, silent)
-    photo = load_photo(Path(__file__).parents[2] / "resources/samples/chelsea.png").pixels
+    photo = load_photo(Path(__file__).parents[3] / "resources/samples/chelsea.png").pixels
     found = [Outliner.load("cpu", name).outline(photo) for name in ("outline", str(tmp_path / "outline.json"))]
     assert [outline.present for outline in found] == [("cat",)] * 2
     (theirs,), (ours,) = (outline.animals for outline in found)

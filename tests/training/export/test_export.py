@@ -20,7 +20,7 @@ from models.tdanet.network import TDANet, TDANetInference, load_inference
 from tests.conftest import draw_photo
 from training import cli
 from training.commands import run_inpainting
-from training.export import PART_BYTES, ExportError, export
+from training.export.export import PART_BYTES, ExportError, export
 from training.inpainting.options import InpaintingOptions
 
 Options = Callable[..., InpaintingOptions]
@@ -37,7 +37,7 @@ def inference(finished_run: Path, tmp_path_factory: pytest.TempPathFactory) -> M
 @pytest.fixture(scope="module")
 def warm_start(finished_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Manifest:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("training.export.PART_BYTES", 2**16)  # the tiny network has a megabyte
+        patch.setattr("training.export.export.PART_BYTES", 2**16)  # the tiny network has a megabyte
         return export(finished_run, tmp_path_factory.mktemp("warm"), training=True)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from models.checkpoint import write_checkpoint
 from models.manifest import Manifest, read_manifest
 from models.tdanet.network import TDANet
-from training.export import LICENCE, ExportError, halved, inference_network, read_run, refuse_another, told
+from training.export.export import LICENCE, ExportError, halved, inference_network, read_run, refuse_another, told
 from training.inpainting.warm_start import read_start
 from training.runs.state import read_saved
 

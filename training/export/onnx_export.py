@@ -22,10 +22,10 @@ from models.outline.network import load_outline_network
 from models.outline.outliner import KIND as OUTLINE_KIND
 from models.runners import Runner, TorchRunner
 from models.same_file import real
-from training.export import ExportError, refuse_another
-from training.onnx_check import TOLERANCE, greatest_difference
-from training.onnx_graph import graph_of
-from training.onnx_network import Classify, Decode, Encode, OutlinePlanes, inpainting_network, member_network
+from training.export.export import ExportError, refuse_another
+from training.export.onnx_check import TOLERANCE, greatest_difference
+from training.export.onnx_graph import graph_of
+from training.export.onnx_network import Classify, Decode, Encode, OutlinePlanes, inpainting_network, member_network
 
 _BATCH, _WORDS = Dim("batch", min=1, max=4096), Dim("words", min=1, max=4096)
 _DOWN, _ACROSS = Dim("down", min=1, max=64), Dim("across", min=1, max=64)  # of a tile, in multiples of 32 px

@@ -1,0 +1,1 @@
+"""From run folders to checkpoints, ONNX graphs and model cards."""
