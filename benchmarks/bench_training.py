@@ -24,7 +24,7 @@ from benchmarks.timing import best_seconds
 from benchmarks.training_parts import STEPS, step_rows
 from dataset_tools.index import Caption, Header, Record, write_index
 from training.cli import keep_freed_memory
-from training.commands import CACHE_MARGIN, fit_to_start
+from training.commands.train import CACHE_MARGIN, fit_to_start
 from training.inpainting.losses import VGG_LAYERS
 from training.inpainting.options import InpaintingOptions, preset
 from training.inpainting.stages import at_stage, largest, read_stages

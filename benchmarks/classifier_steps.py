@@ -17,7 +17,7 @@ from dataset_tools.inpainted.plan import SetOptions
 from models.authenticity.config import Key
 from training.authenticity.options import preset
 from training.authenticity.task import Authenticity
-from training.commands import categories_of
+from training.commands.train import categories_of
 from training.runs.loop import make_accelerator
 
 MEMBERS: tuple[Key, ...] = ("swin", "resnext", "gan")

@@ -161,7 +161,7 @@ def _sentence_in(box: str) -> str:
 
 
 def _train(options: Any, dry_run: bool, run: Callable[[Any], int | None]) -> int:
-    from training.commands import jsonable
+    from training.commands.train import jsonable
 
     if dry_run:
         print(json.dumps(jsonable(options), indent=2))
@@ -180,7 +180,7 @@ def _text_matching(rest: list[str]) -> int:
 
     known, flags = _preset_arguments(rest, list(PRESETS))
     options = _resolve("text-matching", TextMatchingOptions, PRESETS[known.preset](known.run), flags)
-    from training.commands import run_text_matching
+    from training.commands.train import run_text_matching
 
     return _train(options, known.dry_run, run_text_matching)
 
@@ -190,7 +190,7 @@ def _inpainting(rest: list[str]) -> int:
 
     known, flags = _preset_arguments(rest, list(PRESETS))
     options = _resolve("inpainting", InpaintingOptions, preset(known.preset, known.run), flags)
-    from training.commands import run_inpainting
+    from training.commands.train import run_inpainting
 
     return _train(options, known.dry_run, run_inpainting)
 
@@ -200,7 +200,7 @@ def _autoencoder(rest: list[str]) -> int:
 
     known, flags = _preset_arguments(rest, list(PRESETS))
     options = _resolve("autoencoder", AutoencoderOptions, PRESETS[known.preset](known.run), flags)
-    from training.commands import run_autoencoder
+    from training.commands.train import run_autoencoder
 
     return _train(options, known.dry_run, run_autoencoder)
 
@@ -213,7 +213,7 @@ def _authenticity(rest: list[str]) -> int:
     model = parser.parse_known_args(rest)[0].model
     known, flags = _preset_arguments(rest, list(PRESETS))
     options = _resolve("authenticity", AuthenticityOptions, preset(known.preset, model, known.run), flags)
-    from training.commands import run_authenticity
+    from training.commands.train import run_authenticity
 
     return _train(options, known.dry_run, run_authenticity)
 
@@ -223,26 +223,26 @@ def _gan_classifier(rest: list[str]) -> int:
 
     known, flags = _preset_arguments(rest, list(PRESETS))
     options = _resolve("gan-classifier", GanClassifierOptions, preset(known.preset, known.run), flags)
-    from training.commands import run_gan_classifier
+    from training.commands.train import run_gan_classifier
 
     return _train(options, known.dry_run, run_gan_classifier)
 
 
 def _copies(rest: list[str]) -> int:
-    from training.stack_commands import run_copies
+    from training.commands.ensemble import run_copies
 
     return run_copies(_Parser(prog="featherproof-train copies"), rest)
 
 
 def _stack(rest: list[str]) -> int:
-    from training.stack_commands import run_stack
+    from training.commands.ensemble import run_stack
 
     return run_stack(_Parser(prog="featherproof-train stack"), rest)
 
 
 def _evaluate(rest: list[str]) -> int:
-    from training.evaluate_commands import run_evaluate_inpainting, run_evaluate_matching
-    from training.stack_commands import run_evaluate
+    from training.commands.ensemble import run_evaluate
+    from training.commands.evaluate import run_evaluate_inpainting, run_evaluate_matching
 
     jobs = {
         "inpainting": run_evaluate_inpainting,
@@ -257,7 +257,7 @@ def _evaluate(rest: list[str]) -> int:
 
 
 def _export(rest: list[str]) -> int:
-    from training.export_command import run_export
+    from training.commands.export import run_export
 
     return run_export(_Parser(prog="featherproof-train export"), rest)
 

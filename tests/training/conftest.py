@@ -16,7 +16,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from dataset_tools.index import Caption, Header, Record, write_index
-from training.commands import fit_to_start, run_inpainting
+from training.commands.train import fit_to_start, run_inpainting
 from training.inpainting.options import InpaintingOptions, preset
 from training.inpainting.task import Inpainting
 from training.photos.cache import build_cache

@@ -16,7 +16,7 @@ from models.checkpoint import CheckpointError, Manifest, find, write_checkpoint
 from models.resynthesizer import Resynthesizer
 from training.autoencoder import PRESETS
 from training.cli import main
-from training.commands import run_autoencoder
+from training.commands.train import run_autoencoder
 from training.export.export import export
 
 

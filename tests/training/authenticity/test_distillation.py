@@ -26,7 +26,7 @@ from training.authenticity.decoded import DecodedFiles
 from training.authenticity.distillation import Distillation, unexplained
 from training.authenticity.options import AuthenticityOptions, preset
 from training.authenticity.start import begin
-from training.commands import run_authenticity
+from training.commands.train import run_authenticity
 from training.export.export import export
 from training.runs.loop import make_accelerator, train
 

@@ -25,7 +25,7 @@ from training.authenticity.gan import joined
 from training.authenticity.gan_options import PRESETS, GanClassifierOptions, preset
 from training.authenticity.generator import Opponent, fooling_term
 from training.cli import main
-from training.commands import run_gan_classifier
+from training.commands.train import run_gan_classifier
 from training.export.export import ExportError, export
 from training.export.export_generator import export_generator
 from training.inpainting.options import PRESETS as INPAINTING_PRESETS

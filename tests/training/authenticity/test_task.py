@@ -16,7 +16,7 @@ from models.authenticity.member import Member
 from training.authenticity.options import PRESETS, preset
 from training.authenticity.task import layer_groups, steady_norms
 from training.cli import main
-from training.commands import run_authenticity
+from training.commands.train import run_authenticity
 from training.export.export import export
 from training.measuring.ranking import auroc
 

@@ -19,7 +19,7 @@ from models.tdanet.folding import settle_spectral_norm
 from models.tdanet.network import TDANet, TDANetInference, load_inference
 from tests.conftest import draw_photo
 from training import cli
-from training.commands import run_inpainting
+from training.commands.train import run_inpainting
 from training.export.export import PART_BYTES, ExportError, export
 from training.inpainting.options import InpaintingOptions
 

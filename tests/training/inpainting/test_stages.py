@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from models.tdanet.network import TDANet
-from training.commands import run_inpainting
+from training.commands.train import run_inpainting
 from training.export.export import export
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.stages import at_stage, changes_at, largest, read_stages

@@ -15,7 +15,7 @@ from PIL import Image
 
 from dataset_tools.index import Caption, Header, Record, write_index
 from tests.conftest import BIRD_COLOURS
-from training.commands import run_inpainting
+from training.commands.train import run_inpainting
 from training.inpainting.options import preset
 
 

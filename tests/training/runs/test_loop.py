@@ -23,7 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.torch import load_file
 
-from training.commands import run_inpainting
+from training.commands.train import run_inpainting
 from training.inpainting.options import InpaintingOptions
 from training.runs.logs import cut_back
 from training.runs.loop import RunOptions, cooled, last_step, share_done, warmed
@@ -39,7 +39,8 @@ STAGES = ("photos=12 image_size=32 batch_size=4", "photos=2000000 image_size=64 
 # What torchrun starts: the command line, after which every process keeps its own weights and the photos it saw.
 SHARED_RUN = """
 import json, sys
-from training import cli, commands
+from training import cli
+from training.commands import train as commands
 from training.photos.batches import Batches
 from training.runs.state import save_state
 

@@ -15,7 +15,7 @@ from models.backbones import BackboneError, load_backbone
 from models.checkpoint import CheckpointError, Manifest, load_weights
 from models.tdanet.matching import matching_loss
 from models.vocabulary import FIRST_WORD
-from training.commands import run_inpainting, run_text_matching
+from training.commands.train import run_inpainting, run_text_matching
 from training.export.export import export
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.task import Inpainting

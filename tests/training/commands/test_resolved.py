@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from training.commands import jsonable
+from training.commands.resolved import main, options_from
+from training.commands.train import jsonable
 from training.inpainting.options import InpaintingOptions
 from training.photos.cache import build_cache
-from training.resolved import main, options_from
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 WITHOUT_EXTRAS = """
 import sys
 sys.modules.update(dict.fromkeys({absent!r}))  # importing them fails as if they were not installed
-from training.resolved import main
+from training.commands.resolved import main
 sys.argv = ["resolved", {options!r}]
 sys.exit(main())
 """
@@ -58,7 +58,7 @@ def test_options_of_another_version_are_one_line_that_names_those_unknown(
     monkeypatch.setattr(sys, "argv", ["resolved", str(file)])
     assert main() == 1
     said = capsys.readouterr().err
-    assert said == "training.resolved: These options have unknown settings: projected_on, projected_share.\n"
+    assert said == "training.commands.resolved: These options have unknown settings: projected_on, projected_share.\n"
 
 
 def test_training_needs_only_what_a_bare_gpu_machine_has(

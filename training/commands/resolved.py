@@ -1,4 +1,4 @@
-"""Train from resolved options: `python -m training.resolved OPTIONS.json`.
+"""Train from resolved options: `python -m training.commands.resolved OPTIONS.json`.
 
 A bare GPU machine has no tyro. `featherproof-train inpainting --dry-run ... > OPTIONS.json` resolves the options where
 it is installed; this runs them with torch, torchvision, timm, accelerate, numpy, Pillow and safetensors alone.
@@ -35,13 +35,13 @@ def options_from(values: dict[str, Any]) -> InpaintingOptions:
 
 def main() -> int:
     """Train; returns the exit status: 0, or 1 with one line on standard error."""
-    from training.commands import run_inpainting
+    from training.commands.train import run_inpainting
 
     try:
         options = options_from(read_json(sys.argv[1]))
         print(f"{options.run}: saved at step {run_inpainting(options)}")
     except (OSError, ValueError) as error:
-        print(f"training.resolved: {error}", file=sys.stderr)
+        print(f"training.commands.resolved: {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from dataset_tools.index import FILE_NAME
 from models.atomic_file import write_atomically
 from models.same_file import same_file_among
-from training.stack_commands import given, say
+from training.commands.ensemble import given, say
 
 
 def run_evaluate_inpainting(parser: argparse.ArgumentParser, rest: list[str]) -> int:

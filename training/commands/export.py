@@ -9,7 +9,7 @@ from typing import Any
 
 from models.json_file import read_json
 from models.manifest import Manifest
-from training.stack_commands import say
+from training.commands.ensemble import say
 
 
 def run_export(parser: argparse.ArgumentParser, rest: list[str]) -> int:

@@ -1,0 +1,1 @@
+"""What `featherproof-train`'s commands do once their arguments are parsed."""
