@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.caches import keep_caches_at_home
-from app.messages import complain, complain_of, show_tracebacks
+from app.commands.messages import complain, complain_of, show_tracebacks
 from models.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
 from models.device import device_kinds
 from models.threads import share_cores
@@ -131,7 +131,7 @@ def _parse_inpaint(arguments: list[str]) -> Callable[[], int]:
     options = parser.parse_args(arguments)
 
     def command() -> int:
-        from app.headless import InpaintRequest, inpaint
+        from app.commands.inpaint import InpaintRequest, inpaint
 
         return inpaint(InpaintRequest(**vars(options)))
 
@@ -155,7 +155,7 @@ def _parse_classify(arguments: list[str]) -> Callable[[], int]:
     options = parser.parse_args(arguments)
 
     def command() -> int:
-        from app.classify import ClassifyRequest, classify
+        from app.commands.classify import ClassifyRequest, classify
 
         return classify(ClassifyRequest(**vars(options)))
 
@@ -186,7 +186,7 @@ def _parse_demo(arguments: list[str]) -> Callable[[], int]:
     options = parser.parse_args(arguments)
 
     def command() -> int:
-        from app.demo import write_demo
+        from app.commands.demo import write_demo
 
         return write_demo(options.out, options.device)
 

@@ -8,8 +8,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.commands.verdict_rows import Row
 from app.label_words import label_sentence
-from app.verdict_rows import Row
 from models.atomic_file import append_whole, write_atomically
 from models.csv_cells import plain_cell
 from models.imaging import PhotoError

@@ -23,7 +23,7 @@ import torch
 from PIL import Image
 from torch.utils.flop_counter import FlopCounterMode
 
-from app.classify import ClassifyRequest, classify
+from app.commands.classify import ClassifyRequest, classify
 from benchmarks.bench_machine import CORES, matrix_product_gflops
 from benchmarks.memory import peak_megabytes
 from benchmarks.timing import least_of_each

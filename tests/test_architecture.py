@@ -66,7 +66,7 @@ def test_the_window_process_loads_of_models_only_what_it_may() -> None:
     "package",
     [
         "app.cli",
-        "app.classify",
+        "app.commands.classify",
         "models.checkpoint",
         "models.authenticator",
         "models.inpainter",

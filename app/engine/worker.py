@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from app.commands.messages import out_of_memory
 from app.engine.memory import memory_used
 from app.engine.protocol import (
     CancelJob,
@@ -50,7 +51,6 @@ from app.engine.protocol import (
     VerdictProgress,
 )
 from app.engine.wire import receive, send
-from app.messages import out_of_memory
 from models.reasons import reason_of
 from models.threads import fill_threads, use_threads, verdict_threads
 

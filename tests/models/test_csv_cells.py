@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.verdict_rows import Row
+from app.commands.verdict_rows import Row
 from app.verdict_table import row_line
 from models.csv_cells import plain_cell
 from training.measuring.report_files import write_figures

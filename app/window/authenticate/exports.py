@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from app.verdict_rows import Row, json_line
+from app.commands.verdict_rows import Row, json_line
 from app.verdict_table import header_line, row_line
 from app.window.authenticate.rows import PhotoRow, Stage
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from app.commands.messages import shown
 from app.label_words import MOST
-from app.messages import shown
 from models.provenance import Claim, Kind, Label, Labels
 
 _MOST_LABELS = 1000

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.messages import note
+from app.commands.messages import note
 from models import __version__
 from models.atomic_file import named
 from models.checkpoint import find

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app import headless
+from app.commands import inpaint as headless
 from app.samples import SAMPLE_PHOTO
 from models import __version__
 from models.checkpoint import Manifest
@@ -346,7 +346,7 @@ def test_the_demo_never_takes_the_place_of_its_sample(
 ) -> None:
     sample = tmp_path / "sample.png"
     sample.write_bytes(SAMPLE_PHOTO.read_bytes())
-    monkeypatch.setattr("app.demo.SAMPLE_PHOTO", sample)
+    monkeypatch.setattr("app.commands.demo.SAMPLE_PHOTO", sample)
     (tmp_path / "sheet.png").symlink_to(sample)
     outcome = run("demo", "--out", tmp_path / "sheet.png")
     assert outcome.status == 1
@@ -375,7 +375,7 @@ sys.exit(status)
         text=True,
         check=False,
         env=clean | environment,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     )
 
 
@@ -434,7 +434,7 @@ assert opened.fileno() > 2
 opened.write(str(status))
 """
     ended = tmp_path / "ended"
-    subprocess.run([sys.executable, "-c", code, str(ended), *arguments], cwd=Path(__file__).parents[2], check=True)
+    subprocess.run([sys.executable, "-c", code, str(ended), *arguments], cwd=Path(__file__).parents[3], check=True)
     assert ended.read_text() == ("2" if "--verity" in arguments else "0")
 
 

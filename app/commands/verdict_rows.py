@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.commands.messages import shown
 from app.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentences
-from app.messages import shown
 from models.provenance import Label, Labels
 
 if TYPE_CHECKING:

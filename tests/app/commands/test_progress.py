@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from app.progress import Progress, clock
+from app.commands.progress import Progress, clock
 
 
 class Terminal(io.StringIO):

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app import classify as command
+from app.commands import classify as command
 from models.authenticator import Authenticator, Member, Verdict
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.geometry import CELL
@@ -24,7 +24,7 @@ from models.imaging import Photo, PhotoError, load_photo
 from models.provenance import Labels
 from tests.fixtures.command import Outcome, one_line
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 KEYS = [
     "path",
     "verdict",

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.verdict_rows import Row, json_line, text_line
+from app.commands.verdict_rows import Row, json_line, text_line
 from models.authenticator import Verdict
 from models.imaging import PhotoError
 from models.provenance import Label, Labels

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from app.headless import output_folder
+from app.commands.inpaint import output_folder
+from app.commands.messages import complain, note, plain_sentence, shown, trace
+from app.commands.progress import Progress
+from app.commands.verdict_rows import Row, json_line, text_line
 from app.heat_overlay import HeatMaps
 from app.label_words import label_sentences
-from app.messages import complain, note, plain_sentence, shown, trace
 from app.photo_files import Found, photo_files
-from app.progress import Progress
-from app.verdict_rows import Row, json_line, text_line
 from app.verdict_table import Table
 from models.authenticator import KIND, Authenticator, Verdict, members_of
 from models.authenticity.tiles import TILE
