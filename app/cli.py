@@ -168,7 +168,7 @@ def _parse_models(arguments: list[str]) -> Callable[[], int]:
     options = parser.parse_args(arguments)
 
     def command() -> int:
-        from app.checkpoint_list import list_models
+        from app.checkpoints.list import list_models
 
         return list_models(verify_weights=options.verify)
 

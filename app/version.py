@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
-from app.checkpoint_list import Entry, read_entries
+from app.checkpoints.list import Entry, read_entries
 from models import __version__
 
 ENGINES = (("torch", "torch"), ("onnxruntime", "ONNX Runtime"))  # the first that is installed runs the networks

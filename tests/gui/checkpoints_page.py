@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import checkpoint_files
-from app.checkpoint_files import Tick
+from app.checkpoints import files as checkpoint_files
+from app.checkpoints.files import Tick
 from app.window.background import Background
 from app.window.checkpoints.page import CheckpointsPage
 from app.window.message_bar import MessageBar

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from app import checkpoint_files
+from app.checkpoints import files as checkpoint_files
 from app.window.checkpoints.trash import TrashError
 from models.checkpoint import read_manifest, verify
 from tests.fixtures.plain_checkpoints import Folders, flip_a_byte, write_plain, write_stack

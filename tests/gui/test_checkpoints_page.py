@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 
-from app import checkpoint_files
-from app.checkpoint_files import Tick
-from app.checkpoint_list import Entry, read_entries
+from app.checkpoints import files as checkpoint_files
+from app.checkpoints.files import Tick
+from app.checkpoints.list import Entry, read_entries
 from app.window.theme import DARK, LIGHT, style_sheet
 from models.checkpoint import Manifest
 from tests.fixtures.plain_checkpoints import Folders, flip_a_byte, write_plain, write_stack

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.checkpoint_drops import find_dropped
-from app.checkpoint_files import Refused, add, own_folder
-from app.checkpoint_list import lacking_members
+from app.checkpoints.drops import find_dropped
+from app.checkpoints.files import Refused, add, own_folder
+from app.checkpoints.list import lacking_members
 from app.window.background import Background
 from app.window.checkpoints.verifying import ByteCount, Stopped
 from models.checkpoint import CheckpointError, read_manifest

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.checkpoint_list import size_in_words
+from app.checkpoints.list import size_in_words
 from app.window.checkpoints.model import AnyIndex, Row, RowRole
 from app.window.checkpoints.words import advice, kind_in_words, state_in_words
 from app.window.icons import icon

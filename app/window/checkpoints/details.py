@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
-from app.checkpoint_list import JOBS
+from app.checkpoints.list import JOBS
 from app.window.checkpoints.commands import button_for
 from app.window.checkpoints.facts import facts_html
 from app.window.checkpoints.model import Row

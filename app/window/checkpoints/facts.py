@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from app.checkpoint_list import flat, members_of, network_in_words
+from app.checkpoints.list import flat, members_of, network_in_words
 from app.window.checkpoints.model import Row
 from app.window.theme import Theme
 from models.checkpoint import Manifest

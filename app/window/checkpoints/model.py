@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from app.checkpoint_list import JOBS, Entry, size_in_words
+from app.checkpoints.list import JOBS, Entry, size_in_words
 from app.window.checkpoints.words import advice, kind_in_words, state_in_words
 
 RowRole = int(Qt.ItemDataRole.UserRole)

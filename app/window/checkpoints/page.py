@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.checkpoint_files import own_folder
-from app.checkpoint_list import Entry, read_entries
+from app.checkpoints.files import own_folder
+from app.checkpoints.list import Entry, read_entries
 from app.window.background import Background
 from app.window.checkpoints.adding import Adder, Outcome
 from app.window.checkpoints.commands import button_for, command, set_tip

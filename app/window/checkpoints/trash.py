@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFile
 
-from app.checkpoint_files import files_of
+from app.checkpoints.files import files_of
 
 
 class TrashError(OSError):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.checkpoint_files import State, state_of
+from app.checkpoints.files import State, state_of
 from app.window.background import Background
 from models.checkpoint import Manifest
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.checkpoint_files import Refused
-from app.checkpoint_list import Entry
+from app.checkpoints.files import Refused
+from app.checkpoints.list import Entry
 from app.window.checkpoints.adding import Outcome
 
 translate = QCoreApplication.translate

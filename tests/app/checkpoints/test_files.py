@@ -12,9 +12,9 @@ from typing import NoReturn
 
 import pytest
 
-from app import checkpoint_files
-from app.checkpoint_drops import find_dropped
-from app.checkpoint_files import Found, Refused, add, files_of, state_of
+from app.checkpoints import files as checkpoint_files
+from app.checkpoints.drops import find_dropped
+from app.checkpoints.files import Found, Refused, add, files_of, state_of
 from models.checkpoint import list_checkpoints, read_manifest, verify
 from models.manifest import Manifest
 from models.onnx_checkpoint import write_graphs

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.checkpoint_list import read_entries
+from app.checkpoints.list import read_entries
 from models.checkpoint import Manifest, find
 from tests.fixtures.command import Outcome
 from tests.fixtures.odd_files import ODD_FILES

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.checkpoint_drops import find_dropped
+from app.checkpoints.drops import find_dropped
 from models.manifest import Manifest
 from models.onnx_checkpoint import write_graphs
 from tests.fixtures.plain_checkpoints import write_plain, write_stack

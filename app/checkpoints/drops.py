@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.checkpoint_files import Found, Refused
-from app.checkpoint_list import members_of
+from app.checkpoints.files import Found, Refused
+from app.checkpoints.list import members_of
 from models.checkpoint import CheckpointError, Manifest, manifest_beside, read_manifest
 
 _MOST_MANIFEST = 64 << 20  # bytes; a vocabulary takes kilobytes

@@ -1,0 +1,1 @@
+"""Checkpoints as a person keeps them: listed, verified, added by a drop."""
