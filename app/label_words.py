@@ -17,7 +17,7 @@ MOST_TOLD = 6  # labels, where they are told one after another
 
 
 def tr(text: str) -> str:
-    """Marks a text for pyside6-lupdate, which files it under no context, as those of `app.window.language.tr`."""
+    """Marks a text for pyside6-lupdate, which files it under no context, as those of `app.window.parts.language.tr`."""
     return text
 
 

@@ -20,8 +20,8 @@ def main() -> None:
     from app.window.authenticate.model import Column, PhotosFilter, PhotosModel
     from app.window.authenticate.rows import PhotoRow
     from app.window.authenticate.table import PhotoTable
+    from app.window.parts.theme import DARK, style_sheet
     from app.window.program import make_application
-    from app.window.theme import DARK, style_sheet
 
     application = make_application()
     rng = np.random.default_rng(0)

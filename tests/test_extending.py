@@ -88,7 +88,7 @@ def test_the_checkpoint_is_written_and_found(tmp_path: Path) -> None:
         ("models/authenticity/config.py", "Key ="),
         ("training/authenticity/options.py", "MemberConfig("),
         ("training/cli.py", '"--model"'),
-        ("app/window/authenticate/words.py", "MEMBER_NAMES"),
+        ("app/window/parts/verdict_words.py", "MEMBER_NAMES"),
         ("models/authenticity/member.py", "class TimmFeatures"),
         ("models/authenticity/classifier.py", "class ConvClassifierFeatures"),
         ("training/runs/loop.py", "class Task(Protocol)"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.window.language import tr
+from app.window.parts.language import tr
 
 MENUS = ("file", "edit", "hole", "tool", "fills", "view", "help")
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app.window.actions import Actions
-from app.window.asked_file import asked_file
 from app.window.canvas.tools import Tool
 from app.window.inpaint.page import InpaintPage
+from app.window.parts.asked_file import asked_file
 from models.atomic_file import named
 
 PHOTO_FILTER = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.engine.protocol import EngineSettings
 from app.window.engine_session import EngineState
-from app.window.message_bar import Action
+from app.window.parts.message_bar import Action
 from app.window.settings.preferences import Preferences
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from app.window.inpaint.autosave import Autosave
 from app.window.inpaint.autosave_document import Unfinished
 from app.window.inpaint.lost_session import LostSession, Restored
 from app.window.inpaint.page import InpaintPage
-from app.window.message_bar import MessageBar
-from app.window.restore_bar import RestoreBar
+from app.window.parts.message_bar import MessageBar
+from app.window.parts.restore_bar import RestoreBar
+from app.window.parts.theme import Theme
 from app.window.settings.state import state_folder
-from app.window.theme import Theme
 
 
 class SessionKeeper(QObject):

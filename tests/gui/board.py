@@ -13,7 +13,7 @@ from app.window.canvas.canvas import Canvas
 from app.window.canvas.hole import Hole, HoleChange
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import Tool
-from app.window.theme import DARK
+from app.window.parts.theme import DARK
 
 LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier

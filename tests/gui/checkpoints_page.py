@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from app.checkpoints import files as checkpoint_files
 from app.checkpoints.files import Tick
-from app.window.background import Background
 from app.window.checkpoints.page import CheckpointsPage
-from app.window.message_bar import MessageBar
-from app.window.theme import DARK, style_sheet
+from app.window.parts.background import Background
+from app.window.parts.message_bar import MessageBar
+from app.window.parts.theme import DARK, style_sheet
 from tests.fixtures.plain_checkpoints import Folders
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail

@@ -13,10 +13,10 @@ from app.engine.client import EngineClient
 from app.engine.protocol import EngineSettings
 from app.window.authenticate.page import AuthenticatePage
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.background import Background
 from app.window.engine_session import EngineSession
-from app.window.message_bar import MessageBar
-from app.window.theme import DARK
+from app.window.parts.background import Background
+from app.window.parts.message_bar import MessageBar
+from app.window.parts.theme import DARK
 from tests.gui import fake_engine
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail

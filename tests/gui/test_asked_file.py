@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.window.asked_file import asked_file
-from app.window.message_bar import MessageBar
+from app.window.parts.asked_file import asked_file
+from app.window.parts.message_bar import MessageBar
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from app.engine.protocol import PhotoVerdict
 from app.label_words import LABELS_PROVE_NOTHING, NO_LABELS, OUTSIDE, OUTSIDE_BRIEFLY
 from app.window.authenticate.model import AFTER, Column
 from app.window.authenticate.table_file import save_table
-from app.window.authenticate.verdict_panel import VerdictPanel
 from app.window.canvas.heat import SAID
-from app.window.theme import DARK, LIGHT, Theme
+from app.window.parts.theme import DARK, LIGHT, Theme
+from app.window.parts.verdict_panel import VerdictPanel
 from models.provenance import Label, Labels
 from tests.gui.fake_engine import fake_labels, fake_verdict
 from tests.gui.judging import Judge, photos

@@ -19,7 +19,7 @@ from app.window.authenticate.model import AFTER, Column, PhotosFilter, PhotosMod
 from app.window.authenticate.row_order import value_of
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
-from app.window.theme import DARK
+from app.window.parts.theme import DARK
 from tests.gui.fake_engine import fake_verdict
 
 

@@ -26,8 +26,8 @@ from app.window.inpaint.autosave_file import SESSION
 from app.window.inpaint.autosave_reading import read_session
 from app.window.inpaint.document import Document, KeptFill
 from app.window.inpaint.lost_session import LostSession, Restored
-from app.window.restore_bar import RestoreBar
-from app.window.theme import DARK
+from app.window.parts.restore_bar import RestoreBar
+from app.window.parts.theme import DARK
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from app.window.background import Background
+from app.window.parts.background import Background
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail
 MANY = 100_000_000  # steps, seconds of them: nearly without end, but for a broken test

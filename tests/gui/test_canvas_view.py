@@ -15,7 +15,7 @@ from app.heat_colours import STRENGTH, coloured, visibility
 from app.window.canvas.brush import Rect
 from app.window.canvas.tools import Tool
 from app.window.canvas.viewport import ARROW_STEP, Viewport
-from app.window.theme import DARK, LIGHT
+from app.window.parts.theme import DARK, LIGHT
 from models.authenticator import Verdict
 from tests.gui.board import CONTROL, LEFT, MIDDLE, RIGHT, Board
 

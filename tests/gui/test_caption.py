@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.window.inpaint.caption_box import CaptionBox
 from app.window.inpaint.caption_marks import STRONGEST, shade_of
 from app.window.inpaint.caption_recent import MOST_RECENT, put_first
-from app.window.theme import DARK, LIGHT, Theme, style_sheet
+from app.window.parts.theme import DARK, LIGHT, Theme, style_sheet
 from models.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(

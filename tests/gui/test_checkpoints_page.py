@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from app.checkpoints import files as checkpoint_files
 from app.checkpoints.files import Tick
 from app.checkpoints.list import Entry, read_entries
-from app.window.theme import DARK, LIGHT, style_sheet
+from app.window.parts.theme import DARK, LIGHT, style_sheet
 from models.checkpoint import Manifest
 from tests.fixtures.plain_checkpoints import Folders, flip_a_byte, write_plain, write_stack
 from tests.gui.checkpoints_page import WAIT, Shown
@@ -307,7 +307,7 @@ def test_open_folder_opens_the_folder(
         opened.append(url.toLocalFile())
         return len(opened) == 1
 
-    monkeypatch.setattr("app.window.reveal.QDesktopServices.openUrl", open_url)
+    monkeypatch.setattr("app.window.parts.reveal.QDesktopServices.openUrl", open_url)
     shown.page.open_folder.trigger()
     assert opened == [str(checkpoint_folders.bundled)]
     assert shown.message == ""

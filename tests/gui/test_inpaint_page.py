@@ -299,7 +299,7 @@ def test_every_button_and_field_has_a_name_and_a_tooltip(user: User, photo_file:
 
 @pytest.mark.parametrize("choice", ["Dark", "Light"])
 def test_the_theme_can_be_chosen(user: User, choice: str) -> None:
-    from app.window.theme import DARK, LIGHT
+    from app.window.parts.theme import DARK, LIGHT
 
     theme = {"Dark": DARK, "Light": LIGHT}[choice]
     user.window.store.update(theme=choice.lower())

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.window.canvas.tools import Tool
 from app.window.engine_session import EngineState
+from app.window.parts.theme import DARK, LIGHT
 from app.window.settings.preferences import config_folder, read_preferences
 from app.window.settings.state import read_state
-from app.window.theme import DARK, LIGHT
 from tests.fixtures.user_folders import UserFolders
 from tests.gui.conftest import User
 from tests.gui.judging import photos

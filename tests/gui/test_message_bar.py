@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.window.message_bar import MessageBar
-from app.window.theme import DARK
+from app.window.parts.message_bar import MessageBar
+from app.window.parts.theme import DARK
 
 
 class Shown:

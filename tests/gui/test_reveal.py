@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.window import reveal
+from app.window.parts import reveal
 
 OWN = "/programs/featherproof/_internal"
 
@@ -22,7 +22,7 @@ def library_paths(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
         seen.append(os.environ.get("LD_LIBRARY_PATH"))
         return True
 
-    monkeypatch.setattr("app.window.reveal.QDesktopServices.openUrl", open_url)
+    monkeypatch.setattr("app.window.parts.reveal.QDesktopServices.openUrl", open_url)
     monkeypatch.setenv("LD_LIBRARY_PATH", OWN)
     monkeypatch.delenv("LD_LIBRARY_PATH_ORIG", raising=False)
     return seen

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.window.background import Background
+from app.window.parts.background import Background
 from app.window.settings.recent import RecentMenu
 from app.window.settings.state_store import StateStore
 from tests.fixtures.user_folders import UserFolders

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
-from app.window import theme
+from app.window.parts import theme
 
 
 def spin_box(qtbot: QtBot) -> bytes:

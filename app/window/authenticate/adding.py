@@ -10,7 +10,7 @@ from app.photo_files import Found, photo_files
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.queue import JudgingQueue
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.background import Background
+from app.window.parts.background import Background
 
 AT_ONCE = 2000  # rows that are put in the table before the window gets another turn
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.window.authenticate.words import percent
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
+from app.window.parts.verdict_words import percent
 
 HEIGHT = 6  # logical pixels
 

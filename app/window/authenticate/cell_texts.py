@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.label_words import labels_briefly
-from app.window.authenticate.label_words import about_labels, sentences
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.authenticate.words import kinds_word, percent, sentence, verdict_cell
-from app.window.language import tr
+from app.window.parts.label_words import about_labels, sentences
+from app.window.parts.language import tr
+from app.window.parts.verdict_words import kinds_word, percent, sentence, verdict_cell
 
 
 def cell_text(row: PhotoRow, kind: str) -> str:

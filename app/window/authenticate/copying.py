@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.window.authenticate.exports import json_lines
 from app.window.authenticate.rows import PhotoRow
-from app.window.authenticate.words import sentence
+from app.window.parts.verdict_words import sentence
 
 
 def copy_verdicts(rows: Sequence[PhotoRow]) -> None:

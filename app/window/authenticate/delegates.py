@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.window.authenticate.bar import draw_bar
-from app.window.authenticate.label_words import LABEL_ICON
 from app.window.authenticate.model import ROW, Column
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.authenticate.words import ERROR_ICON, VERDICT_ICONS, VerdictCell, verdict_cell, verdict_colour
-from app.window.icons import icon
-from app.window.theme import Theme
+from app.window.parts.icons import icon
+from app.window.parts.label_words import LABEL_ICON
+from app.window.parts.theme import Theme
+from app.window.parts.verdict_words import ERROR_ICON, VERDICT_ICONS, VerdictCell, verdict_cell, verdict_colour
 
 ROW_HEIGHT = 48
 SIDE = 40  # of a thumbnail

@@ -18,17 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.window.authenticate.label_words import other_picture
 from app.window.authenticate.preview import Preview
 from app.window.authenticate.rows import PhotoRow
-from app.window.authenticate.verdict_panel import VerdictPanel
-from app.window.background import Background
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.viewport import Viewport
-from app.window.icons import icon
-from app.window.message_bar import MessageBar
-from app.window.plain_text import plain_label, plain_tip
-from app.window.theme import Theme
+from app.window.parts.background import Background
+from app.window.parts.icons import icon
+from app.window.parts.label_words import other_picture
+from app.window.parts.message_bar import MessageBar
+from app.window.parts.plain_text import plain_label, plain_tip
+from app.window.parts.theme import Theme
+from app.window.parts.verdict_panel import VerdictPanel
 
 WIDTH = 304  # of the column beside the photo
 _KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}

@@ -8,15 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.window.asked_file import asked_file
 from app.window.authenticate.exports import overlay_targets, refuse_photo, write_csv, write_json
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.overlays import OverlayWriter
 from app.window.authenticate.table import PhotoTable
 from app.window.authenticate.table_file import SUFFIX, save_table
-from app.window.background import Background
 from app.window.engine_session import EngineSession
-from app.window.message_bar import MessageBar
+from app.window.parts.asked_file import asked_file
+from app.window.parts.background import Background
+from app.window.parts.message_bar import MessageBar
 from models.reasons import reason_of
 
 

@@ -31,13 +31,13 @@ from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
 from app.window.authenticate.table_file import is_table
 from app.window.authenticate.top_row import TopRow
-from app.window.background import Background
-from app.window.drops import dropped_files
-from app.window.empty_page import EmptyPage
 from app.window.engine_session import EngineSession
-from app.window.message_bar import MessageBar
-from app.window.reveal import reveal
-from app.window.theme import Theme, mark
+from app.window.parts.background import Background
+from app.window.parts.drops import dropped_files
+from app.window.parts.empty_page import EmptyPage
+from app.window.parts.message_bar import MessageBar
+from app.window.parts.reveal import reveal
+from app.window.parts.theme import Theme, mark
 
 UNDO_STEPS = 100
 _HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut

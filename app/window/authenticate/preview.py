@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.window.canvas.viewport import MARGIN
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 
 class Preview(QWidget):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from app.window.authenticate.delegates import ROW_HEIGHT, PhotoDelegate
 from app.window.authenticate.model import ROW, PhotosFilter
 from app.window.authenticate.rows import PhotoRow
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 WIDTHS = {"file": 256, "verdict": 176, "probability": 136, "labels": 176}
 OTHER_WIDTH = 88

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from app.window.restore_bar import RestoreBar, moment_in_words
+from app.window.parts.restore_bar import RestoreBar, moment_in_words
 
 
 class TableBar(RestoreBar):

@@ -15,8 +15,8 @@ from app.window.authenticate.rows import PhotoRow
 from app.window.authenticate.table_bar import TableBar
 from app.window.authenticate.table_file import SUFFIX, KeptTable
 from app.window.authenticate.table_reading import SavedTable, TableError, count_rows, read_table
-from app.window.background import Background
-from app.window.session_folder import SessionFolder, claim_lost
+from app.window.parts.background import Background
+from app.window.parts.session_folder import SessionFolder, claim_lost
 from models.reasons import reason_of
 
 TABLE = f"table{SUFFIX}"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QPushBut
 from app.window.authenticate.overlays import OverlayWriter
 from app.window.authenticate.progress_row import ProgressRow
 from app.window.authenticate.queue import JudgingQueue
-from app.window.authenticate.words import verdict_word
+from app.window.parts.verdict_words import verdict_word
 
 _PARTS = 100  # of a photo, in the bar
 KINDS = ("all", "inpainted", "unsure", "authentic", "error")

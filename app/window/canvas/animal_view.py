@@ -18,7 +18,7 @@ from app.window.canvas.outlines import Outlines
 from app.window.canvas.overlay import draw_hole, premultiplied
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.view import View
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 _TINT = premultiplied(255, 255, 255, 0.28)  # over the hole's own tint as well
 

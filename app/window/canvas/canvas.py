@@ -14,7 +14,7 @@ from app.window.canvas.hole import Hole
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import DRAWN, Drawing, Tool
 from app.window.canvas.viewport import ARROWS
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 MOST_BRUSH = 2000
 CLOSING = 8.0  # logical pixels from its first corner in which a click closes a polygon

@@ -11,7 +11,7 @@ from app.window.canvas.hole import Hole
 from app.window.canvas.overlay import draw_hole, premultiplied
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.view import View
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 TINT_ALPHA = 0.42
 CHEQUER = 8  # logical pixels a side of the ground's squares

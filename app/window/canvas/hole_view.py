@@ -12,7 +12,7 @@ from app.window.canvas.brush import Rect
 from app.window.canvas.hole import Hole, HoleChange
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.viewport import Viewport
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 
 class HoleView(Viewport):

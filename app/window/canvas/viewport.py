@@ -22,7 +22,7 @@ from app.window.canvas.divider import REACH, Divider
 from app.window.canvas.heat import Box, Heat
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.view import View
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 MARGIN = 24  # logical pixels left around a fitted photo
 WHEEL_STEP = 1.2  # zoom factor a notch

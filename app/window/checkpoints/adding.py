@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from app.checkpoints.drops import find_dropped
 from app.checkpoints.files import Refused, add, own_folder
 from app.checkpoints.list import lacking_members
-from app.window.background import Background
 from app.window.checkpoints.verifying import ByteCount, Stopped
+from app.window.parts.background import Background
 from models.checkpoint import CheckpointError, read_manifest
 
 

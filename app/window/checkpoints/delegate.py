@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from app.checkpoints.list import size_in_words
 from app.window.checkpoints.model import AnyIndex, Row, RowRole
 from app.window.checkpoints.words import advice, kind_in_words, state_in_words
-from app.window.icons import icon
-from app.window.theme import Theme
+from app.window.parts.icons import icon
+from app.window.parts.theme import Theme
 
 STATE_ICONS = {"verified": "check-circle", "checking": "hourglass", "waiting": "hourglass"}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

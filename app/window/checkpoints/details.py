@@ -11,7 +11,7 @@ from app.window.checkpoints.commands import button_for
 from app.window.checkpoints.facts import facts_html
 from app.window.checkpoints.model import Row
 from app.window.checkpoints.words import advice, kind_in_words, state_in_words
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 
 class DetailsPane(QWidget):

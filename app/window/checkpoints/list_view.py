@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from app.window.checkpoints.delegate import CheckpointDelegate
 from app.window.checkpoints.model import CheckpointsFilter, CheckpointsModel, Row, RowRole
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 
 class CheckpointList(QListView):

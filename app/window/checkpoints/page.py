@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.checkpoints.files import own_folder
 from app.checkpoints.list import Entry, read_entries
-from app.window.background import Background
 from app.window.checkpoints.adding import Adder, Outcome
 from app.window.checkpoints.commands import button_for, command, set_tip
 from app.window.checkpoints.copy_progress import CopyProgress
@@ -22,10 +21,11 @@ from app.window.checkpoints.search_row import SearchRow
 from app.window.checkpoints.trash import TrashError, move_to_trash
 from app.window.checkpoints.verifying import Verifier
 from app.window.checkpoints.words import outcome_in_words, refusal_in_words
-from app.window.drops import dropped_files
-from app.window.message_bar import MessageBar
-from app.window.reveal import open_folder
-from app.window.theme import Theme, mark
+from app.window.parts.background import Background
+from app.window.parts.drops import dropped_files
+from app.window.parts.message_bar import MessageBar
+from app.window.parts.reveal import open_folder
+from app.window.parts.theme import Theme, mark
 
 
 class CheckpointsPage(QWidget):

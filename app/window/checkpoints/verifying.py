@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.checkpoints.files import State, state_of
-from app.window.background import Background
+from app.window.parts.background import Background
 from models.checkpoint import Manifest
 
 

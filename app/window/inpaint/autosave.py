@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.window.background import Background
 from app.window.inpaint.autosave_document import (
     FillKeys,
     PhotoChanged,
@@ -30,7 +29,8 @@ from app.window.inpaint.autosave_file import (
 from app.window.inpaint.autosave_reading import SessionError, read_title
 from app.window.inpaint.document import Document
 from app.window.inpaint.lost_session import LostSession, Restored, restored_from
-from app.window.session_folder import SessionFolder, claim_lost
+from app.window.parts.background import Background
+from app.window.parts.session_folder import SessionFolder, claim_lost
 
 EVERY_MS = 10_000
 MOST_LOST = 20  # sessions that nobody works on; older ones are removed, so that they can't fill the disk

@@ -12,7 +12,7 @@ from app.window.inpaint.caption_corrections import CaptionCorrections
 from app.window.inpaint.caption_field import CaptionField
 from app.window.inpaint.caption_line import CaptionLine
 from app.window.inpaint.caption_recent import RecentCaptions
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 FIELD_HEIGHT = 88
 _MOST_NAMED = 3  # words whose attention is spelled out under the field

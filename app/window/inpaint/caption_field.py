@@ -13,7 +13,7 @@ from app.window.inpaint.caption_completer import CaptionCompleter
 from app.window.inpaint.caption_marks import CaptionMarks
 from app.window.inpaint.caption_nearest import nearest_words
 from app.window.inpaint.caption_words import Word, completed, completions, in_case_of, prefix_at, shares_in, words_in
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

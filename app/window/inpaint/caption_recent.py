@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from app.window.icons import icon
-from app.window.theme import Theme
+from app.window.parts.icons import icon
+from app.window.parts.theme import Theme
 
 MOST_RECENT = 20
 _MENU_WIDTH = 360  # pixels of a caption that the menu shows

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QListView, QMenu, QToolTip, QWidget
 from app.window.inpaint.fills_model import NOW, FillsModel, Run, Tile
 from app.window.inpaint.run_headings import paint_headings
 from app.window.inpaint.tile_delegate import TileButton, TileDelegate, button_at, tile_height
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 TURN_MS = 40
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

@@ -10,7 +10,7 @@ from app.window.canvas.pyramid import Pyramid
 from app.window.inpaint.autosave_document import reopen
 from app.window.inpaint.autosave_reading import read_session
 from app.window.inpaint.document import Document
-from app.window.session_folder import SessionFolder
+from app.window.parts.session_folder import SessionFolder
 
 
 @dataclass(frozen=True, eq=False)

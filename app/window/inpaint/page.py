@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
-from app.window.background import Background
 from app.window.canvas.brush import Rect
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.growing import growth_pixels
@@ -16,7 +15,6 @@ from app.window.canvas.hole import HoleChange
 from app.window.canvas.hole_commands import HoleEdit
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import Tool
-from app.window.empty_page import EmptyPage
 from app.window.engine_session import EngineSession
 from app.window.inpaint.animal_tool import AnimalTool
 from app.window.inpaint.document import Document
@@ -31,8 +29,10 @@ from app.window.inpaint.page_layout import lay_out
 from app.window.inpaint.running import Running
 from app.window.inpaint.saving import Saving
 from app.window.inpaint.side_panel import SidePanel
-from app.window.message_bar import MessageBar
-from app.window.theme import Theme
+from app.window.parts.background import Background
+from app.window.parts.empty_page import EmptyPage
+from app.window.parts.message_bar import MessageBar
+from app.window.parts.theme import Theme
 
 UNDO_STEPS = 500
 HARDNESS_STEP = 10  # percent

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView
 
 from app.window.inpaint.fills_model import FillsModel, Run
 from app.window.inpaint.tile_delegate import MARGIN, THUMB
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 HOLE = QSize(20, 14)  # logical pixels that the picture of a hole may take
 _GAP = 6

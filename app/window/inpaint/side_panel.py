@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.window.authenticate.verdict_panel import VerdictPanel
-from app.window.icons import icon
 from app.window.inpaint.caption_box import CaptionBox
 from app.window.inpaint.edge_row import EdgeRow
 from app.window.inpaint.result_buttons import ResultButtons
 from app.window.inpaint.tool_options import ToolOptions
-from app.window.theme import Theme
+from app.window.parts.icons import icon
+from app.window.parts.theme import Theme
+from app.window.parts.verdict_panel import VerdictPanel
 
 MOST_FILLS = 16
 MOST_SEED = 2**31 - 1

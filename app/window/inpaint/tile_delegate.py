@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.window.icons import icon
 from app.window.inpaint.fills_model import STARRED, AnyIndex
-from app.window.theme import Theme
+from app.window.parts.icons import icon
+from app.window.parts.theme import Theme
 
 THUMB = 80  # logical pixels
 MARGIN = 8

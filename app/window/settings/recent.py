@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.window.background import Background
+from app.window.parts.background import Background
 from app.window.settings.state_store import StateStore
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
-ICONS = (Path(__file__).resolve().parents[2] / "resources" / "icons").as_posix()  # what a style sheet's url() wants
+ICONS = (Path(__file__).resolve().parents[3] / "resources" / "icons").as_posix()  # what a style sheet's url() wants
 
 
 @dataclass(frozen=True)

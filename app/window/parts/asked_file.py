@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.window.language import tr
-from app.window.message_bar import MessageBar
+from app.window.parts.language import tr
+from app.window.parts.message_bar import MessageBar
 
 
 def asked_file(answer: str, suffix: str, message: MessageBar) -> Path | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "translations"
+FOLDER = Path(__file__).resolve().parents[3] / "resources" / "translations"
 
 
 def install_translations(language: str) -> list[QTranslator]:

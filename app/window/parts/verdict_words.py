@@ -8,10 +8,10 @@ from PySide6.QtCore import QLocale
 
 from app.engine.protocol import PhotoVerdict
 from app.label_words import OUTSIDE, OUTSIDE_BRIEFLY, denies_authentic, labels_briefly
-from app.window.authenticate.label_words import sentences
 from app.window.authenticate.rows import PhotoRow
-from app.window.language import tr
-from app.window.theme import Theme
+from app.window.parts.label_words import sentences
+from app.window.parts.language import tr
+from app.window.parts.theme import Theme
 from models.provenance import Labels
 
 MEMBER_NAMES = {"swin": "Swin", "resnext": "ResNeXt", "gan": "GAN", "resnet34": "ResNet-34"}

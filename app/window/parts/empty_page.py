@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.window.icons import icon
-from app.window.theme import Theme, mark
+from app.window.parts.icons import icon
+from app.window.parts.theme import Theme, mark
 
 
 class EmptyPage(QWidget):

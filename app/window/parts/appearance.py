@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.window.theme import DARK, LIGHT, Theme, palette
+from app.window.parts.theme import DARK, LIGHT, Theme, palette
 
 CHOICES: dict[str, Theme | None] = {"system": None, "dark": DARK, "light": LIGHT}
 

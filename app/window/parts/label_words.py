@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.label_words import LABELS_PROVE_NOTHING, NO_LABELS, label_sentences
-from app.window.language import tr
+from app.window.parts.language import tr
 from models.provenance import Labels
 
 LABEL_ICON = "tag"

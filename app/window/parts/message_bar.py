@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.window.icons import icon
-from app.window.theme import Theme
+from app.window.parts.icons import icon
+from app.window.parts.theme import Theme
 
 DETAILS_HEIGHT = 160
 MOST_WAITING = 20

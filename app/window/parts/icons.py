@@ -9,7 +9,7 @@ os.environ.setdefault("QT_API", "pyside6")  # before qtawesome asks qtpy, which 
 import qtawesome
 from PySide6.QtGui import QIcon
 
-from app.window.theme import Theme
+from app.window.parts.theme import Theme
 
 
 def icon(name: str, theme: Theme, colour: str = "") -> QIcon:

@@ -8,8 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLa
 from app.engine.protocol import PhotoVerdict
 from app.label_words import OUTSIDE, denies_authentic, labels_briefly
 from app.window.authenticate.bar import Bar
-from app.window.authenticate.label_words import LABEL_ICON, about_labels, breakable, sentences
-from app.window.authenticate.words import (
+from app.window.parts.icons import icon
+from app.window.parts.label_words import LABEL_ICON, about_labels, breakable, sentences
+from app.window.parts.language import tr
+from app.window.parts.plain_text import plain_label
+from app.window.parts.theme import Theme
+from app.window.parts.verdict_words import (
     VERDICT_ICONS,
     member_name,
     percent,
@@ -17,10 +21,6 @@ from app.window.authenticate.words import (
     verdict_colour,
     verdict_word,
 )
-from app.window.icons import icon
-from app.window.language import tr
-from app.window.plain_text import plain_label
-from app.window.theme import Theme
 from models.provenance import Labels
 
 

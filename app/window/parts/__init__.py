@@ -1,0 +1,1 @@
+"""What pages and shell are built of: colours, icons, messages, files on their way in."""
