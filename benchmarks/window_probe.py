@@ -26,7 +26,7 @@ def startup() -> None:
     from PySide6.QtCore import QEvent, QObject
 
     from app.engine.client import EngineClient
-    from app.window.engine_session import EngineState
+    from app.window.engine.session import EngineState
     from app.window.main_window import MainWindow
     from app.window.program import make_application
 
@@ -137,7 +137,7 @@ def animals() -> None:
 
     from app.engine.client import EngineClient
     from app.samples import SAMPLE_PHOTO
-    from app.window.engine_session import EngineState
+    from app.window.engine.session import EngineState
     from app.window.main_window import MainWindow
     from app.window.program import make_application
 

@@ -6,7 +6,7 @@ import platform
 
 from PySide6.QtCore import qVersion
 
-from app.window.engine_session import EngineSession
+from app.window.engine.session import EngineSession
 from app.window.log import Log
 from app.window.parts.language import tr
 from models import __version__

@@ -25,7 +25,7 @@ from app.window.actions import Actions
 from app.window.authenticate.page import AuthenticatePage
 from app.window.checkpoints.page import CheckpointsPage
 from app.window.commands import menu_titles
-from app.window.engine_session import EngineSession, MakeClient
+from app.window.engine.session import EngineSession, MakeClient
 from app.window.held_keys import HeldKeys
 from app.window.inpaint.page import InpaintPage
 from app.window.inpaint_commands import InpaintCommands

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.engine.protocol import EngineSettings
-from app.window.engine_session import EngineState
+from app.window.engine.session import EngineState
 from app.window.parts.message_bar import Action
 from app.window.settings.preferences import Preferences
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.window.about import gestures
-from app.window.engine_session import EngineSession
+from app.window.engine.session import EngineSession
 from app.window.settings.dialog import PreferencesDialog
 from app.window.settings.store import PreferencesStore
 from app.window.shortcut_list import ShortcutList

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from app.engine.protocol import MemoryUsed
-from app.window.engine_session import EngineSession, EngineState
+from app.window.engine.session import EngineSession, EngineState
 from app.window.inpaint.document import Document
 
 

@@ -13,7 +13,7 @@ from app.engine.client import EngineClient
 from app.engine.protocol import EngineSettings
 from app.window.authenticate.page import AuthenticatePage
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.engine_session import EngineSession
+from app.window.engine.session import EngineSession
 from app.window.parts.background import Background
 from app.window.parts.message_bar import MessageBar
 from app.window.parts.theme import DARK

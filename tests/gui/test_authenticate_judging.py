@@ -16,7 +16,7 @@ from app.photo_files import Found
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.queue import RECENT, JudgingQueue
 from app.window.authenticate.rows import Stage
-from app.window.engine_session import EngineState
+from app.window.engine.session import EngineState
 from tests.gui.fake_engine import fake_verdict
 from tests.gui.judging import Judge, photos
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.window.authenticate.copying import copy_verdicts
 from app.window.authenticate.model import Column
 from app.window.authenticate.rows import Stage
-from app.window.engine_session import EngineState
+from app.window.engine.session import EngineState
 from tests.gui.judging import WAIT, Judge, photos
 
 

@@ -17,7 +17,7 @@ from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.queue import JudgingQueue
 from app.window.authenticate.removing import RemoveRows
 from app.window.authenticate.rows import Stage
-from app.window.engine_session import EngineSession
+from app.window.engine.session import EngineSession
 from tests.gui.judging import Judge, photos
 from tests.gui.quick_engine import QuickClient
 

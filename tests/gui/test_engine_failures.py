@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QPushButton
 from app.engine.client import MAX_ATTEMPTS
 from app.window.authenticate.rows import Stage
 from app.window.canvas.tools import Tool
-from app.window.engine_session import EngineState
+from app.window.engine.session import EngineState
 from app.window.inpaint.document import Document
 from tests.gui import fake_engine
 from tests.gui.conftest import User

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.engine.client import EngineClient
 from app.engine.protocol import EngineSettings
-from app.window.engine_session import EngineState
+from app.window.engine.session import EngineState
 from app.window.log import Log
 from app.window.main_window import MainWindow
 from tests.gui import fake_engine

@@ -25,7 +25,7 @@ from app.engine.protocol import (
     SelectJob,
     VerdictDone,
 )
-from app.window.engine_session import EngineSession, EngineState
+from app.window.engine.session import EngineSession, EngineState
 from tests.gui import fake_engine
 from tests.gui.conftest import WAIT
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from app.window.engine_session import EngineState
+from app.window.engine.session import EngineState
 from models.imaging import load_photo, read_provenance
 from tests.gui.conftest import User
 from tests.gui.fake_engine import colour_of

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.window.canvas.tools import Tool
-from app.window.engine_session import EngineState
+from app.window.engine.session import EngineState
 from app.window.parts.theme import DARK, LIGHT
 from app.window.settings.preferences import config_folder, read_preferences
 from app.window.settings.state import read_state

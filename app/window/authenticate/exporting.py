@@ -13,7 +13,7 @@ from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.overlays import OverlayWriter
 from app.window.authenticate.table import PhotoTable
 from app.window.authenticate.table_file import SUFFIX, save_table
-from app.window.engine_session import EngineSession
+from app.window.engine.session import EngineSession
 from app.window.parts.asked_file import asked_file
 from app.window.parts.background import Background
 from app.window.parts.message_bar import MessageBar

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.engine.protocol import EngineDied, JobCancelled, JobFailed, OverlayJob
 from app.window.authenticate.rows import PhotoRow
-from app.window.engine_session import EngineSession
+from app.window.engine.session import EngineSession
 
 
 class OverlayWriter(QObject):

@@ -31,7 +31,7 @@ from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
 from app.window.authenticate.table_file import is_table
 from app.window.authenticate.top_row import TopRow
-from app.window.engine_session import EngineSession
+from app.window.engine.session import EngineSession
 from app.window.parts.background import Background
 from app.window.parts.drops import dropped_files
 from app.window.parts.empty_page import EmptyPage

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.engine.protocol import ClassifyJob, EngineDied, JobCancelled, JobFailed, Result, VerdictDone
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.engine_session import EngineSession, EngineState
+from app.window.engine.session import EngineSession, EngineState
 
 THUMBNAIL = 80  # pixels a side: what the table shows on a screen of two pixels a point
 RECENT = 20  # photos whose pace tells how long the rest takes

@@ -15,7 +15,7 @@ from app.window.canvas.hole import HoleChange
 from app.window.canvas.hole_commands import HoleEdit
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import Tool
-from app.window.engine_session import EngineSession
+from app.window.engine.session import EngineSession
 from app.window.inpaint.animal_tool import AnimalTool
 from app.window.inpaint.document import Document
 from app.window.inpaint.fill_tools import FillTools
