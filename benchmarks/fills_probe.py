@@ -17,7 +17,7 @@ from PIL import Image
 
 from app.engine.protocol import FillPatch, PackedHole
 from app.window.canvas.brush import Rect
-from app.window.inpaint.document import KeptFill
+from app.window.document.document import KeptFill
 from benchmarks.memory import resident_megabytes
 
 WIDTH, HEIGHT = 6000, 4000  # 24 megapixels

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject
 
 from app.window.authenticate.page import AuthenticatePage
 from app.window.authenticate.table_keeper import TableKeeper
-from app.window.inpaint.autosave import Autosave
-from app.window.inpaint.autosave_document import Unfinished
-from app.window.inpaint.lost_session import LostSession, Restored
+from app.window.document.autosave import Autosave
+from app.window.document.autosave_document import Unfinished
+from app.window.document.lost_session import LostSession, Restored
 from app.window.inpaint.page import InpaintPage
 from app.window.parts.message_bar import MessageBar
 from app.window.parts.restore_bar import RestoreBar

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from app.engine.protocol import MemoryUsed
+from app.window.document.document import Document
 from app.window.engine.session import EngineSession, EngineState
-from app.window.inpaint.document import Document
 
 
 class StatusBar(QStatusBar):

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QPoint
 
-from app.window.inpaint.document import Document
+from app.window.document.document import Document
 from app.window.inpaint.tile_delegate import TileButton
 from tests.gui.conftest import User
 

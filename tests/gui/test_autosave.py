@@ -19,13 +19,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.engine.protocol import FillPatch, PackedHole
-from app.window.inpaint import autosave as autosave_module
-from app.window.inpaint.autosave import MOST_LOST, Autosave
-from app.window.inpaint.autosave_document import Unfinished
-from app.window.inpaint.autosave_file import SESSION
-from app.window.inpaint.autosave_reading import read_session
-from app.window.inpaint.document import Document, KeptFill
-from app.window.inpaint.lost_session import LostSession, Restored
+from app.window.document import autosave as autosave_module
+from app.window.document.autosave import MOST_LOST, Autosave
+from app.window.document.autosave_document import Unfinished
+from app.window.document.autosave_file import SESSION
+from app.window.document.autosave_reading import read_session
+from app.window.document.document import Document, KeptFill
+from app.window.document.lost_session import LostSession, Restored
 from app.window.parts.restore_bar import RestoreBar
 from app.window.parts.theme import DARK
 
@@ -37,9 +37,9 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from app.window.inpaint.autosave import Autosave
-from app.window.inpaint.autosave_document import Unfinished
-from app.window.inpaint.document import Document
+from app.window.document.autosave import Autosave
+from app.window.document.autosave_document import Unfinished
+from app.window.document.document import Document
 application = QCoreApplication([])
 document = Document.open(sys.argv[2])
 document.hole.paint((9, 9), (20, 9), 5, True)

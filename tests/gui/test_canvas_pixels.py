@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.window.canvas.brush import stroke_spans
 from app.window.canvas.tools import Tool
-from app.window.inpaint.document import Document
+from app.window.document.document import Document
 from tests.gui.board import Board
 
 HEIGHT, WIDTH = 90, 120

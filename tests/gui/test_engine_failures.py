@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QPushButton
 from app.engine.client import MAX_ATTEMPTS
 from app.window.authenticate.rows import Stage
 from app.window.canvas.tools import Tool
+from app.window.document.document import Document
 from app.window.engine.session import EngineState
-from app.window.inpaint.document import Document
 from tests.gui import fake_engine
 from tests.gui.conftest import User
 from tests.gui.fake_engine import BROKEN

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
-from app.window.inpaint.document import Savable
+from app.window.document.document import Savable
 from app.window.inpaint.fills_strip import FillsStrip
 from models.imaging import PhotoError, load_photo, read_provenance
 from tests.gui.conftest import User

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.window.inpaint import autosave as autosave_module
-from app.window.inpaint.autosave_file import SESSION
+from app.window.document import autosave as autosave_module
+from app.window.document.autosave_file import SESSION
 from app.window.settings.state import state_folder
 from tests.gui.conftest import User
 from tests.gui.filling import document, fill_three

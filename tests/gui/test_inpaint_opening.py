@@ -14,7 +14,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-from app.window.inpaint.document import Document
+from app.window.document.document import Document
 from tests.gui.conftest import User
 from tests.gui.filling import document
 

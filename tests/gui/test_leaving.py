@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QFileDialog
 
-from app.window.inpaint.document import Document
+from app.window.document.document import Document
 from models.imaging import load_photo, read_provenance
 from tests.gui.conftest import User
 from tests.gui.filling import act, document, fill_three, photo, shown

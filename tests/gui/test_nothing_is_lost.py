@@ -25,9 +25,9 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.window.canvas.tools import Tool
-from app.window.inpaint.autosave_file import SESSION
-from app.window.inpaint.autosave_reading import read_session
-from app.window.inpaint.document import Document
+from app.window.document.autosave_file import SESSION
+from app.window.document.autosave_reading import read_session
+from app.window.document.document import Document
 from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.main_window import MainWindow
 from models.imaging import read_provenance

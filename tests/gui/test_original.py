@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
-from app.window.inpaint.document import thumbnail
+from app.window.document.document import thumbnail
 from app.window.inpaint.fills_model import NOW, ORIGINAL
 from models.imaging import load_photo
 from tests.gui.conftest import User

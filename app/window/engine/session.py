@@ -35,9 +35,9 @@ from app.engine.protocol import (
     Result,
     VerdictProgress,
 )
+from app.window.document.document import KeptFill
 from app.window.engine.link import EngineLink
 from app.window.engine.log import log_text, restart_text
-from app.window.inpaint.document import KeptFill
 
 MakeClient = Callable[[Callable[[Reply], None]], EngineClient]
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject
 
 from app.engine.protocol import EngineDied, JobCancelled, JobFailed, OutlineDone, OutlineJob, Result
 from app.window.canvas.outlines import Outlines
-from app.window.inpaint.document import Document
-from app.window.inpaint.saved_pictures import Picture
+from app.window.document.document import Document
+from app.window.document.saved_pictures import Picture
 
 if TYPE_CHECKING:
     from app.window.inpaint.page import InpaintPage

@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoCommand
 
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import HoleChange
-from app.window.inpaint.document import Document, KeptFill
+from app.window.document.document import Document, KeptFill
 
 
 class ApplyFill(QUndoCommand):

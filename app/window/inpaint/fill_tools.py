@@ -18,8 +18,8 @@ from app.engine.protocol import (
     VerdictDone,
 )
 from app.window.canvas.brush import Rect
+from app.window.document.document import Document, KeptFill, Savable
 from app.window.inpaint.applying import ApplyFill
-from app.window.inpaint.document import Document, KeptFill, Savable
 from app.window.inpaint.drag_out import DragOut, dragged_data
 from app.window.inpaint.fills_strip import image
 

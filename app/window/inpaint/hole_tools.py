@@ -25,7 +25,7 @@ from app.window.canvas.growing import feathered, grown, shrunk
 from app.window.canvas.hole import Hole
 from app.window.canvas.mask_files import read_mask, write_mask
 from app.window.canvas.outlines import Region
-from app.window.inpaint.document import Document
+from app.window.document.document import Document
 from app.window.inpaint.saving import same_file
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.window.inpaint.document import Document, Savable
-from app.window.inpaint.saved_pictures import Picture
+from app.window.document.document import Document, Savable
+from app.window.document.saved_pictures import Picture
 from app.window.inpaint.saving import Saving
 from models.atomic_file import named, numbered
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject
 from app.engine.protocol import PackedHole
 from app.window.canvas.brush import Rect
 from app.window.canvas.pyramid import Pyramid
-from app.window.inpaint.document import Document, KeptFill, silhouette, thumbnail
+from app.window.document.document import Document, KeptFill, silhouette, thumbnail
+from app.window.document.saved_pictures import Picture
 from app.window.inpaint.fills_model import NOW, ORIGINAL, Run
 from app.window.inpaint.run_headings import HOLE
-from app.window.inpaint.saved_pictures import Picture
 from app.window.inpaint.tile_delegate import THUMB
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.window.canvas.pyramid import Pyramid
-from app.window.inpaint.document import Document
+from app.window.document.document import Document
 from app.window.parts.freed_memory import give_back
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from app.window.canvas.hole import HoleChange
 from app.window.canvas.hole_commands import HoleEdit
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import Tool
+from app.window.document.document import Document
 from app.window.engine.session import EngineSession
 from app.window.inpaint.animal_tool import AnimalTool
-from app.window.inpaint.document import Document
 from app.window.inpaint.fill_tools import FillTools
 from app.window.inpaint.fills_strip import FillsStrip
 from app.window.inpaint.hole_tools import HoleTools, step_of

@@ -12,7 +12,7 @@ from app.engine.protocol import PackedHole
 from app.window.canvas.brush import around
 from app.window.canvas.feather import softened
 from app.window.canvas.hole import in_part
-from app.window.inpaint.document import Document, KeptFill
+from app.window.document.document import Document, KeptFill
 from app.window.inpaint.side_panel import MOST_SEED
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.window.inpaint.document import Document, Savable
-from app.window.inpaint.saved_pictures import same_file
+from app.window.document.document import Document, Savable
+from app.window.document.saved_pictures import same_file
 
 if TYPE_CHECKING:
     from app.window.inpaint.page import InpaintPage

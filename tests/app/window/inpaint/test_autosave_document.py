@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from app.engine.protocol import FillPatch, PackedHole
-from app.window.inpaint.autosave_document import (
+from app.window.document.autosave_document import (
     FillKeys,
     PhotoChanged,
     PhotoGone,
@@ -22,9 +22,9 @@ from app.window.inpaint.autosave_document import (
     reopen,
     snapshot_of,
 )
-from app.window.inpaint.autosave_file import SessionSnapshot, write_session
-from app.window.inpaint.autosave_reading import read_session
-from app.window.inpaint.document import Document, KeptFill
+from app.window.document.autosave_file import SessionSnapshot, write_session
+from app.window.document.autosave_reading import read_session
+from app.window.document.document import Document, KeptFill
 
 
 @pytest.fixture

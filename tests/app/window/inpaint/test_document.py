@@ -13,7 +13,7 @@ from app.engine.protocol import FillPatch, PackedHole
 from app.engine.worker import bounding_box
 from app.window.canvas.brush import Rect
 from app.window.canvas.pyramid import SMALLEST, Pyramid
-from app.window.inpaint.document import Document, KeptFill, Savable, thumbnail
+from app.window.document.document import Document, KeptFill, Savable, thumbnail
 from models.imaging import PhotoError, hole_digest, load_photo, read_provenance
 from tests.gui.fake_engine import fake_fill
 

@@ -13,7 +13,7 @@ from PIL import Image
 from app.engine.protocol import FillPatch, PackedHole
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import FULL, Hole
-from app.window.inpaint.saved_pictures import Picture, SavedPictures
+from app.window.document.saved_pictures import Picture, SavedPictures
 from models import __version__
 from models.atomic_file import named
 

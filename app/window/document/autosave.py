@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.window.inpaint.autosave_document import (
+from app.window.document.autosave_document import (
     FillKeys,
     PhotoChanged,
     PhotoGone,
@@ -20,15 +20,15 @@ from app.window.inpaint.autosave_document import (
     photo_reference,
     snapshot_of,
 )
-from app.window.inpaint.autosave_file import (
+from app.window.document.autosave_file import (
     SESSION,
     PhotoReference,
     SessionSnapshot,
     write_session,
 )
-from app.window.inpaint.autosave_reading import SessionError, read_title
-from app.window.inpaint.document import Document
-from app.window.inpaint.lost_session import LostSession, Restored, restored_from
+from app.window.document.autosave_reading import SessionError, read_title
+from app.window.document.document import Document
+from app.window.document.lost_session import LostSession, Restored, restored_from
 from app.window.parts.background import Background
 from app.window.parts.session_folder import SessionFolder, claim_lost
 

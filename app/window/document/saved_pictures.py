@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.window.inpaint.document import KeptFill
+    from app.window.document.document import KeptFill
 
 Picture = tuple["KeptFill", ...]  # the photo as it was opened with these fills in it, the topmost last
 

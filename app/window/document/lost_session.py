@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from app.window.canvas.pyramid import Pyramid
-from app.window.inpaint.autosave_document import reopen
-from app.window.inpaint.autosave_reading import read_session
-from app.window.inpaint.document import Document
+from app.window.document.autosave_document import reopen
+from app.window.document.autosave_reading import read_session
+from app.window.document.document import Document
 from app.window.parts.session_folder import SessionFolder
 
 

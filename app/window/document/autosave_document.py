@@ -11,8 +11,8 @@ from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from app.engine.protocol import FillPatch
-from app.window.inpaint.autosave_file import PhotoReference, SavedAs, SavedFill, SessionSnapshot
-from app.window.inpaint.document import Document, KeptFill
+from app.window.document.autosave_file import PhotoReference, SavedAs, SavedFill, SessionSnapshot
+from app.window.document.document import Document, KeptFill
 
 MOST_BYTES = 2 << 30  # of fills' pixels; more are not kept for a crash
 

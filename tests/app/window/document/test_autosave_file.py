@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from app.engine.protocol import FillPatch, PackedHole
-from app.window.inpaint import autosave_file
-from app.window.inpaint.autosave_file import (
+from app.window.document import autosave_file
+from app.window.document.autosave_file import (
     SESSION,
     PhotoReference,
     SavedFill,
@@ -32,7 +32,7 @@ from app.window.inpaint.autosave_file import (
     pixels_file,
     write_session,
 )
-from app.window.inpaint.autosave_reading import SessionError, read_session, read_title
+from app.window.document.autosave_reading import SessionError, read_session, read_title
 
 PHOTO = PhotoReference("/photos/Grünspecht.jpg", 1234, 1_700_000_000_123_456_789, "ab" * 32)
 LONG_AGO = datetime(2024, 2, 29, 10, 42, tzinfo=UTC)

@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from app.engine.protocol import FillPatch, PackedHole
-from app.window.inpaint.autosave_file import (
+from app.window.document.autosave_file import (
     SCHEMA,
     SESSION,
     PhotoReference,
