@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.window.inpaint.caption_box import CaptionBox
-from app.window.inpaint.caption_marks import STRONGEST, shade_of
-from app.window.inpaint.caption_recent import MOST_RECENT, put_first
+from app.window.caption.box import CaptionBox
+from app.window.caption.marks import STRONGEST, shade_of
+from app.window.caption.recent import MOST_RECENT, put_first
 from app.window.parts.theme import DARK, LIGHT, Theme, style_sheet
 from models.vocabulary import Vocabulary
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.window.inpaint.caption_box import CaptionBox
+from app.window.caption.box import CaptionBox
 from app.window.inpaint.edge_row import EdgeRow
 from app.window.inpaint.result_buttons import ResultButtons
 from app.window.inpaint.tool_options import ToolOptions

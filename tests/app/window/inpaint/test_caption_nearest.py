@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.window.inpaint.caption_nearest import MOST_SUGGESTIONS, nearest_words
+from app.window.caption.nearest import MOST_SUGGESTIONS, nearest_words
 
 WORDS = (
     *("a", "bird", "black", "cat", "dog", "grey", "red", "tail", "gray", "white", "yellow", "brown", "dark", "as"),

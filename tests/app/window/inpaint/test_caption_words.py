@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.window.inpaint.caption_words import (
+from app.window.caption.words import (
     LEAST_PREFIX,
     MOST_COMPLETIONS,
     completed,

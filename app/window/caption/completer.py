@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QRect, QStringListModel, Signal
 from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit
 
-from app.window.inpaint.caption_words import MOST_COMPLETIONS
+from app.window.caption.words import MOST_COMPLETIONS
 from app.window.parts.theme import Theme
 
 _MARGIN = 40  # pixels beside the longest word: padding and frame

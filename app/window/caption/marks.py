@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from app.window.inpaint.caption_words import Word, words_in
+from app.window.caption.words import Word, words_in
 
 FAINTEST = 0.08  # opacity behind a word that got next to nothing: still seen to be shaded
 STRONGEST = 0.5  # opacity behind the word that got most: the text on it stays easy to read

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.window.inpaint.caption_corrections import CaptionCorrections
-from app.window.inpaint.caption_field import CaptionField
-from app.window.inpaint.caption_line import CaptionLine
-from app.window.inpaint.caption_recent import RecentCaptions
+from app.window.caption.corrections import CaptionCorrections
+from app.window.caption.field import CaptionField
+from app.window.caption.line import CaptionLine
+from app.window.caption.recent import RecentCaptions
 from app.window.parts.theme import Theme
 
 FIELD_HEIGHT = 88

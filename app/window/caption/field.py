@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QHelpEvent, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
 
-from app.window.inpaint.caption_completer import CaptionCompleter
-from app.window.inpaint.caption_marks import CaptionMarks
-from app.window.inpaint.caption_nearest import nearest_words
-from app.window.inpaint.caption_words import Word, completed, completions, in_case_of, prefix_at, shares_in, words_in
+from app.window.caption.completer import CaptionCompleter
+from app.window.caption.marks import CaptionMarks
+from app.window.caption.nearest import nearest_words
+from app.window.caption.words import Word, completed, completions, in_case_of, prefix_at, shares_in, words_in
 from app.window.parts.theme import Theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
