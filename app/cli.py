@@ -110,7 +110,7 @@ def _parse_window(arguments: list[str]) -> Callable[[], int]:
         if problem is not None:
             complain(problem)
             return EXIT_FAILED
-        from app.window.program import run_window
+        from app.window.shell.program import run_window
 
         return run_window(options.photo)
 

@@ -16,7 +16,7 @@ from models.imaging import load_photo
 
 if TYPE_CHECKING:
     from app.engine.protocol import FillPatch, PhotoVerdict
-    from app.window.main_window import MainWindow
+    from app.window.shell.main_window import MainWindow
 
 SECONDS = 180.0  # a cold disk and a slow processor included
 WaitFor = Callable[[str, Callable[[], bool]], None]
@@ -40,8 +40,8 @@ def _try_out(file: Path) -> int:
     if problem is not None:
         raise SmokeTestError(problem)
     from app.engine.client import EngineClient
-    from app.window.main_window import MainWindow
-    from app.window.program import make_application
+    from app.window.shell.main_window import MainWindow
+    from app.window.shell.program import make_application
 
     application = make_application()
     window = MainWindow(EngineClient)

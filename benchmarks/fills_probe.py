@@ -27,8 +27,8 @@ FILLS, FILLS_A_RUN, ROUNDS = 100, 4, 4
 
 def main() -> None:
     from app.engine.client import EngineClient
-    from app.window.main_window import MainWindow
-    from app.window.program import make_application
+    from app.window.shell.main_window import MainWindow
+    from app.window.shell.program import make_application
 
     application = make_application()
     window = MainWindow(EngineClient)

@@ -21,7 +21,7 @@ def main() -> None:
     from app.window.authenticate.rows import PhotoRow
     from app.window.authenticate.table import PhotoTable
     from app.window.parts.theme import DARK, style_sheet
-    from app.window.program import make_application
+    from app.window.shell.program import make_application
 
     application = make_application()
     rng = np.random.default_rng(0)

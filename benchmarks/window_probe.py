@@ -27,8 +27,8 @@ def startup() -> None:
 
     from app.engine.client import EngineClient
     from app.window.engine.session import EngineState
-    from app.window.main_window import MainWindow
-    from app.window.program import make_application
+    from app.window.shell.main_window import MainWindow
+    from app.window.shell.program import make_application
 
     application = make_application()
     window = MainWindow(EngineClient)
@@ -63,8 +63,8 @@ def paint() -> None:
     from PySide6.QtTest import QTest
 
     from app.engine.client import EngineClient
-    from app.window.main_window import MainWindow
-    from app.window.program import make_application
+    from app.window.shell.main_window import MainWindow
+    from app.window.shell.program import make_application
 
     application = make_application()
     window = MainWindow(EngineClient)
@@ -138,8 +138,8 @@ def animals() -> None:
     from app.engine.client import EngineClient
     from app.samples import SAMPLE_PHOTO
     from app.window.engine.session import EngineState
-    from app.window.main_window import MainWindow
-    from app.window.program import make_application
+    from app.window.shell.main_window import MainWindow
+    from app.window.shell.program import make_application
 
     application = make_application()
     window = MainWindow(EngineClient)

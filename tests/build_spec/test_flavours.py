@@ -29,7 +29,7 @@ sys.meta_path[:] = [But(finder) for finder in sys.meta_path]
 for name in modules:
     importlib.import_module(name)
 """
-WINDOW = "app.window.program app.engine.client app.commands.inpaint app.commands.classify app.commands.demo app.checkpoints.list app.version"
+WINDOW = "app.window.shell.program app.engine.client app.commands.inpaint app.commands.classify app.commands.demo app.checkpoints.list app.version"
 ENGINE = (
     "app.engine.loading app.engine.judging app.engine.selection models.inpainter models.authenticator models.runners"
 )

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from app.engine.client import EngineClient
 from app.engine.protocol import EngineSettings
 from app.window.inpaint.page import InpaintPage
-from app.window.main_window import MainWindow
+from app.window.shell.main_window import MainWindow
 from tests.fixtures.leaks import nothing_left_behind  # noqa: F401 - for every test of this folder
 from tests.fixtures.user_folders import user_folders  # noqa: F401 - for every test of this folder
 from tests.gui import fake_engine
@@ -119,7 +119,7 @@ def _no_folder_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def make_user(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., User]]:
     """make_user(checkpoint="default", cancel_seconds=60.0): a window on the fake engine; closed after the test."""
     words = (fake_engine.KNOWN, _unknown_to_the_fake)
-    monkeypatch.setattr("app.window.preferences_in_force.read_vocabulary", lambda _: words)
+    monkeypatch.setattr("app.window.shell.preferences_in_force.read_vocabulary", lambda _: words)
     windows: list[MainWindow] = []
 
     def make(checkpoint: str = "default", cancel_seconds: float = WAIT / 1000) -> User:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.window.main_window import PAGES
+from app.window.shell.main_window import PAGES
 from tests.gui.accessibility_checks import clashes, nameless, pages, unreached, without_tooltip
 from tests.gui.conftest import User
 

@@ -17,7 +17,7 @@ from app.engine.protocol import JobFailed
 from app.window.canvas.brush import around
 from app.window.canvas.growing import grown
 from app.window.canvas.tools import Tool
-from app.window.main_window import MainWindow
+from app.window.shell.main_window import MainWindow
 from tests.gui.conftest import User
 from tests.gui.fake_engine import COLOURS, DIES, FAILS
 from tests.gui.filling import act
@@ -196,7 +196,7 @@ def test_where_there_is_no_animal_the_hint_says_so_before_a_click(user: User, ph
 @pytest.fixture
 def held(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, save: Callable[..., Path]) -> Iterator[User]:
     """The picture is open, on an engine that lets all jobs wait until `go_on`."""
-    monkeypatch.setattr("app.window.preferences_in_force.read_vocabulary", lambda _: ((), lambda _: []))
+    monkeypatch.setattr("app.window.shell.preferences_in_force.read_vocabulary", lambda _: ((), lambda _: []))
     window = MainWindow(QuickClient)  # type: ignore[arg-type]
     window.show()
     user = User(qtbot, window)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.window.canvas.brush import stroke_spans
 from app.window.canvas.canvas import Canvas
-from app.window.main_window import MainWindow
+from app.window.shell.main_window import MainWindow
 from tests.gui.conftest import User
 
 

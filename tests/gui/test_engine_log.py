@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.engine.client import EngineClient
 from app.engine.protocol import EngineSettings
 from app.window.engine.session import EngineState
-from app.window.log import Log
-from app.window.main_window import MainWindow
+from app.window.shell.log import Log
+from app.window.shell.main_window import MainWindow
 from tests.gui import fake_engine
 from tests.gui.conftest import User
 
@@ -25,7 +25,7 @@ MakeUser = Callable[[str], User]
 @pytest.fixture
 def make_logged(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeUser]:
     """make_logged(checkpoint): a window on the fake engine that has a log; closed after the test."""
-    monkeypatch.setattr("app.window.preferences_in_force.read_vocabulary", lambda _: (("a",), lambda _: []))
+    monkeypatch.setattr("app.window.shell.preferences_in_force.read_vocabulary", lambda _: (("a",), lambda _: []))
     monkeypatch.setattr(sys, "stderr", None)
     users: list[User] = []
 

@@ -15,8 +15,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QRect, QSize
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from app.window.main_window import PAGES
 from app.window.parts.language import FOLDER, install_translations
+from app.window.shell.main_window import PAGES
 from tests.gui.accessibility_checks import clashes
 from tests.gui.conftest import User
 

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTimer, qInfo, qWarning
 from pytestqt.qtbot import QtBot
 
-from app.window.log import BYTES, FILES, Log, log_folder
+from app.window.shell.log import BYTES, FILES, Log, log_folder
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail
 

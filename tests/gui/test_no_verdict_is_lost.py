@@ -21,8 +21,8 @@ from app.window.authenticate.model import Column
 from app.window.authenticate.rows import Stage
 from app.window.authenticate.table_keeper import TABLE
 from app.window.authenticate.table_reading import read_table
-from app.window.main_window import MainWindow
 from app.window.settings.state import state_folder
+from app.window.shell.main_window import MainWindow
 from tests.gui.conftest import User
 from tests.gui.fake_engine import fake_verdict
 from tests.gui.quick_engine import QuickClient

@@ -29,7 +29,7 @@ from app.window.document.autosave_file import SESSION
 from app.window.document.autosave_reading import read_session
 from app.window.document.document import Document
 from app.window.inpaint.fills_model import NOW, ORIGINAL
-from app.window.main_window import MainWindow
+from app.window.shell.main_window import MainWindow
 from models.imaging import read_provenance
 from tests.gui.conftest import User
 from tests.gui.fake_engine import COLOURS

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
-from app.window.main_window import PAGES
+from app.window.shell.main_window import PAGES
 from tests.gui.conftest import User
 
 READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text

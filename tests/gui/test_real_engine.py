@@ -21,7 +21,7 @@ from app.window.authenticate.rows import Stage
 from app.window.canvas.growing import grown
 from app.window.canvas.tools import Tool
 from app.window.engine.session import EngineState
-from app.window.main_window import MainWindow
+from app.window.shell.main_window import MainWindow
 from models.authenticator import Authenticator
 from models.checkpoint import Manifest
 from models.imaging import load_photo

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.window.shortcut_list import ShortcutList
+from app.window.shell.shortcut_list import ShortcutList
 
 
 def _action(text: str, *keys: str) -> QAction:

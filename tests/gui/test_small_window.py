@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolBar
 
-from app.window.main_window import PAGES
+from app.window.shell.main_window import PAGES
 from tests.gui.conftest import User
 
 

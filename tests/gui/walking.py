@@ -10,7 +10,7 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from pytestqt.qtbot import QtBot
 
-from app.window.main_window import MainWindow
+from app.window.shell.main_window import MainWindow
 
 
 class WindowWalk(RuleBasedStateMachine):
@@ -47,7 +47,7 @@ def walk(
             return folders.mktemp("walk")
 
     words = (("a", "bird"), lambda _: [])
-    monkeypatch.setattr("app.window.preferences_in_force.read_vocabulary", lambda _: words)
+    monkeypatch.setattr("app.window.shell.preferences_in_force.read_vocabulary", lambda _: words)
     # a walk is not made shorter: where a step waits for what never comes, that would take an hour
     walks = settings(max_examples=25, stateful_step_count=25, phases=(Phase.reuse, Phase.generate))
     run_state_machine_as_test(OnThisScreen, settings=walks)

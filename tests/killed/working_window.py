@@ -15,9 +15,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtWidgets import QApplication
 
-from app.window import preferences_in_force
 from app.window.document.document import Document
-from app.window.main_window import MainWindow
+from app.window.shell import preferences_in_force
+from app.window.shell.main_window import MainWindow
 from tests.gui.fake_engine import KNOWN
 from tests.gui.quick_engine import QuickClient
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from app.window.actions import Actions
 from app.window.canvas.tools import Tool
 from app.window.inpaint.page import InpaintPage
 from app.window.parts.asked_file import asked_file
+from app.window.shell.actions import Actions
 from models.atomic_file import named
 
 PHOTO_FILTER = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif"

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from app.window.actions import Actions
-from app.window.commands import MENUS, menu_titles
-from app.window.page_bar import PageBar
+from app.window.shell.actions import Actions
+from app.window.shell.commands import MENUS, menu_titles
+from app.window.shell.page_bar import PageBar
 
 
 def build_menus(window: QMainWindow, actions: Actions, recent: QMenu, pages: list[str]) -> PageBar:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from app.window.commands import commands
 from app.window.parts.icons import icon
 from app.window.parts.theme import Theme
+from app.window.shell.commands import commands
 
 
 class Actions(QObject):

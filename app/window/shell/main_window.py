@@ -20,17 +20,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.samples import SAMPLE_PHOTO
-from app.window.about import about_text, report
-from app.window.actions import Actions
 from app.window.authenticate.page import AuthenticatePage
 from app.window.checkpoints.page import CheckpointsPage
-from app.window.commands import menu_titles
 from app.window.engine.session import EngineSession, MakeClient
-from app.window.held_keys import HeldKeys
+from app.window.inpaint.commands import InpaintCommands
 from app.window.inpaint.page import InpaintPage
-from app.window.inpaint_commands import InpaintCommands
-from app.window.log import Log
-from app.window.menus import build_menus
 from app.window.parts.appearance import Appearance
 from app.window.parts.background import Background
 from app.window.parts.drop_hint import DropHint, opens
@@ -38,14 +32,20 @@ from app.window.parts.drops import dropped_files
 from app.window.parts.message_bar import MessageBar
 from app.window.parts.reveal import open_folder
 from app.window.parts.theme import Theme, style_sheet
-from app.window.preferences_in_force import PreferencesInForce
-from app.window.session_keeper import SessionKeeper, keep_table
 from app.window.settings.recent import RecentMenu
 from app.window.settings.state_store import StateStore
 from app.window.settings.store import PreferencesStore
-from app.window.side_windows import SideWindows
-from app.window.status_bar import StatusBar
-from app.window.tool_bar import ToolBar
+from app.window.shell.about import about_text, report
+from app.window.shell.actions import Actions
+from app.window.shell.commands import menu_titles
+from app.window.shell.held_keys import HeldKeys
+from app.window.shell.log import Log
+from app.window.shell.menus import build_menus
+from app.window.shell.preferences_in_force import PreferencesInForce
+from app.window.shell.session_keeper import SessionKeeper, keep_table
+from app.window.shell.side_windows import SideWindows
+from app.window.shell.status_bar import StatusBar
+from app.window.shell.tool_bar import ToolBar
 
 STATUS_MS = 5000
 PAGES = ("inpaint", "authenticate", "checkpoints")

@@ -9,12 +9,12 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.engine.client import EngineClient
-from app.window.log import Log, log_folder
-from app.window.main_window import MainWindow
 from app.window.parts.language import install_translations
 from app.window.parts.theme import ICONS
-from app.window.preferences_in_force import engine_settings
 from app.window.settings.store import PreferencesStore
+from app.window.shell.log import Log, log_folder
+from app.window.shell.main_window import MainWindow
+from app.window.shell.preferences_in_force import engine_settings
 
 
 def make_application() -> QApplication:

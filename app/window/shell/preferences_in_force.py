@@ -13,7 +13,7 @@ from app.window.parts.message_bar import Action
 from app.window.settings.preferences import Preferences
 
 if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
+    from app.window.shell.main_window import MainWindow
 
 
 class PreferencesInForce(QObject):

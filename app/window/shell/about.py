@@ -7,8 +7,8 @@ import platform
 from PySide6.QtCore import qVersion
 
 from app.window.engine.session import EngineSession
-from app.window.log import Log
 from app.window.parts.language import tr
+from app.window.shell.log import Log
 from models import __version__
 
 

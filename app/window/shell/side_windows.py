@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.window.about import gestures
 from app.window.engine.session import EngineSession
 from app.window.settings.dialog import PreferencesDialog
 from app.window.settings.store import PreferencesStore
-from app.window.shortcut_list import ShortcutList
+from app.window.shell.about import gestures
+from app.window.shell.shortcut_list import ShortcutList
 
 
 class SideWindows(QObject):

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolBar, QToolButton
 
-from app.window.actions import Actions
 from app.window.parts.theme import mark
+from app.window.shell.actions import Actions
 
 ORDER = (
     *("brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "wand", "object", "animal", ""),

@@ -1,0 +1,1 @@
+"""The main window around its pages: menus, bars, preferences, the log."""
