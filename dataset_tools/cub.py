@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 
 from dataset_tools import archives
-from dataset_tools.bird_attributes import Facts, ImageFacts, read_attribute_names, read_class_facts
-from dataset_tools.captions import attribute_captions, human_captions, plain_captions
+from dataset_tools.captions.bird_attributes import Facts, ImageFacts, read_attribute_names, read_class_facts
+from dataset_tools.captions.written import attribute_captions, human_captions, plain_captions
 from dataset_tools.cub_tables import Bird, read_birds
 from dataset_tools.errors import SourceError
 from dataset_tools.index import Caption, Index, Record

@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
+from dataset_tools.captions.english import with_article
 from dataset_tools.drawn_animals import Drawn, draw_bird, draw_pet
-from dataset_tools.english import with_article
 from models.atomic_file import atomic_file, write_atomically
 
 BIRDS = ("red", "blue", "yellow", "green", "black", "white")  # body colours; a class each

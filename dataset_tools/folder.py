@@ -9,15 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from dataset_tools import archives
-from dataset_tools.animal_names import Meaning
-from dataset_tools.caption_files import read_captions
-from dataset_tools.captions import plain_captions
+from dataset_tools.captions.animal_names import Meaning
+from dataset_tools.captions.caption_files import read_captions
+from dataset_tools.captions.measured_captions import PETS, SIDE, pet_captions
+from dataset_tools.captions.written import plain_captions
 from dataset_tools.errors import SourceError
 from dataset_tools.folder_names import meanings, understood
 from dataset_tools.index import FILE_NAME, Caption, Index, Record
 from dataset_tools.kept_splits import assign_rest, kept_splits
 from dataset_tools.labels_file import read_labels
-from dataset_tools.measured_captions import PETS, SIDE, pet_captions
 from dataset_tools.object_holes import save_object_hole
 from dataset_tools.outlines import AnimalOutlines, OutlinedAnimal
 from dataset_tools.photos import small_copy

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from dataset_tools.animal_names import Meaning, meaning_of
+from dataset_tools.captions.animal_names import Meaning, meaning_of
 
 _NAMED = 12  # categories that are listed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from dataset_tools.animal_names import Meaning, meaning_of
+from dataset_tools.captions.animal_names import Meaning, meaning_of
 from dataset_tools.csv_tables import read_rows
 from dataset_tools.errors import SourceError
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dataset_tools.caption_files import read_captions
+from dataset_tools.captions.caption_files import read_captions
 from dataset_tools.errors import SourceError
 from tests.fixtures.odd_files import ODD_FILES
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.animal_names import meaning_of, singular
-from dataset_tools.captions import plain_captions
+from dataset_tools.captions.animal_names import meaning_of, singular
+from dataset_tools.captions.written import plain_captions
 from dataset_tools.folder_names import meanings, understood
 
 

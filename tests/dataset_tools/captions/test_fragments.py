@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.fragments import Looks, are_fragments, read_looks
-from dataset_tools.pet_sentences import looks_sentences
+from dataset_tools.captions.fragments import Looks, are_fragments, read_looks
+from dataset_tools.captions.pet_sentences import looks_sentences
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.bird_sentences import bird_sentences
-from dataset_tools.english import joined, with_article
+from dataset_tools.captions.bird_sentences import bird_sentences
+from dataset_tools.captions.english import joined, with_article
 from models.vocabulary import words_of
 
 COLOURS = {"red", "blue", "yellow", "black", "white", "brown", "grey", "gray", "green", "tan", "buff", "orange"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dataset_tools.captions import breed_name, human_captions, plain_captions
+from dataset_tools.captions.written import breed_name, human_captions, plain_captions
 from dataset_tools.index import Caption
 
 

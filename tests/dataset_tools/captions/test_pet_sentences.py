@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from dataset_tools.colour_names import IN_ORDER, Shade
-from dataset_tools.fragments import Looks
-from dataset_tools.pet_sentences import colour_sentences, looks_sentences
+from dataset_tools.captions.colour_names import IN_ORDER, Shade
+from dataset_tools.captions.fragments import Looks
+from dataset_tools.captions.pet_sentences import colour_sentences, looks_sentences
 
 
 def said(shades: Sequence[tuple[str, float]], noun: str = "cat", species: str = "cat", bare: bool = False) -> set[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dataset_tools.bird_attributes import (
+from dataset_tools.captions.bird_attributes import (
     AttributeFileError,
     AttributeName,
     ImageFacts,

@@ -6,9 +6,9 @@ import random
 import re
 from pathlib import Path
 
-from dataset_tools.bird_attributes import Facts
-from dataset_tools.bird_sentences import bird_sentences
-from dataset_tools.english import with_article
+from dataset_tools.captions.bird_attributes import Facts
+from dataset_tools.captions.bird_sentences import bird_sentences
+from dataset_tools.captions.english import with_article
 from dataset_tools.index import Caption
 
 SENTENCES_PER_PHOTO = 6

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from dataset_tools.captions import breed_noun, plain_captions
+from dataset_tools.captions.pet_sentences import colour_sentences
+from dataset_tools.captions.written import breed_noun, plain_captions
 from dataset_tools.index import Caption
-from dataset_tools.pet_sentences import colour_sentences
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,7 +53,7 @@ def measured_captions(
     Returns:
         Up to `SENTENCES_PER_PHOTO` captions; [] without an outline, or with one of hardly any pixel.
     """
-    from dataset_tools.pet_colours import coat_clusters, coat_colours  # here: OpenCV
+    from dataset_tools.captions.pet_colours import coat_clusters, coat_colours  # here: OpenCV
 
     if species not in PETS or outline is None:
         return []

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dataset_tools import fragment_words as words
-from dataset_tools.english import with_article
-from dataset_tools.fragment_words import colour_kin, is_known, noun_at, tokens_of
+from dataset_tools.captions import fragment_words as words
+from dataset_tools.captions.english import with_article
+from dataset_tools.captions.fragment_words import colour_kin, is_known, noun_at, tokens_of
 
 # What a sentence has and a fragment lacks: a whole animal behind an article, a verb about one, or a longer beginning.
 _SENTENCE = re.compile(

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dataset_tools.colour_names import BLACK, GREY, LIGHT_GREY, NEUTRAL, WHITE, Shade, name_of
+from dataset_tools.captions.colour_names import BLACK, GREY, LIGHT_GREY, NEUTRAL, WHITE, Shade, name_of
 
 _PIXELS = 2000  # as many as are looked at, evenly taken
 _CLUSTERS = 6

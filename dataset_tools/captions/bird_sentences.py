@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dataset_tools.bird_attributes import Facts
-from dataset_tools.bird_words import BILL_LENGTHS, BILL_SHAPES, COLOUR_WORDS, HEADS, KINDS, SIZES
-from dataset_tools.english import joined, with_article
+from dataset_tools.captions.bird_attributes import Facts
+from dataset_tools.captions.bird_words import BILL_LENGTHS, BILL_SHAPES, COLOUR_WORDS, HEADS, KINDS, SIZES
+from dataset_tools.captions.english import joined, with_article
 
 _EMPTY_WORDS = frozenset("a an the this is are that has with and bird in color mostly".split())
 _SAME_WORD = {

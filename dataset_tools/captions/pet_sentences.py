@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from dataset_tools.colour_names import IN_ORDER, LIGHT_GREY, WHITE, Shade
-from dataset_tools.english import joined, with_article
-from dataset_tools.fragments import Looks
+from dataset_tools.captions.colour_names import IN_ORDER, LIGHT_GREY, WHITE, Shade
+from dataset_tools.captions.english import joined, with_article
+from dataset_tools.captions.fragments import Looks
 
 _PARTS_SAID = 2  # at most, in one sentence
 _MOSTLY = 0.6  # of the coat

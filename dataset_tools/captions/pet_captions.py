@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dataset_tools.caption_files import read_captions
-from dataset_tools.caption_matching import Matched, match_captions
-from dataset_tools.captions import breed_noun, cleaned, plain_captions
-from dataset_tools.fragments import are_fragments, read_looks
+from dataset_tools.captions.caption_files import read_captions
+from dataset_tools.captions.caption_matching import Matched, match_captions
+from dataset_tools.captions.fragments import are_fragments, read_looks
+from dataset_tools.captions.measured_captions import SIDE, pet_captions
+from dataset_tools.captions.pet_sentences import looks_sentences
+from dataset_tools.captions.written import breed_noun, cleaned, plain_captions
 from dataset_tools.index import Caption
-from dataset_tools.measured_captions import SIDE, pet_captions
-from dataset_tools.pet_sentences import looks_sentences
 from dataset_tools.pet_tables import Pet
 from dataset_tools.photos import small_copy
 from dataset_tools.reading import shown
