@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from benchmarks.timing import best_seconds
-from dataset_tools.holes import AREA_BINS, HOLE_KINDS, Kind, draw_hole
+from dataset_tools.holes.draw import AREA_BINS, HOLE_KINDS, Kind, draw_hole
 
 SIDE = 256
 COUNT = 120

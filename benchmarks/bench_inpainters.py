@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from benchmarks.timing import best_seconds
-from dataset_tools.holes import draw_hole
+from dataset_tools.holes.draw import draw_hole
 from dataset_tools.inpainters import CLASSICAL
 from dataset_tools.inpainters.contract import Inpaint
 

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from benchmarks.__main__ import table_line
 from benchmarks.outlines import Mask, edge_agreement, pet_agreement, trimap_of
+from dataset_tools.holes.objects import ORIGIN
 from dataset_tools.index import SPLITS, read_index
-from dataset_tools.object_holes import ORIGIN
 from models.imaging import load_photo
 from models.outline import Outliner
 from models.outline.guided_filter import apply, fit

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.__main__ import table_line
+from dataset_tools.holes.objects import ORIGIN
+from dataset_tools.holes.outlines import grown, largest_of
 from dataset_tools.index import SPLITS, Index, Record, read_index
-from dataset_tools.object_holes import ORIGIN
-from dataset_tools.outlines import grown, largest_of
 from models.imaging import PhotoError, load_photo
 from models.outline import Outline, Outliner
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.__main__ import Row, table_line
+from dataset_tools.holes.objects import load_hole
 from dataset_tools.index import SPLITS, Index, Record, read_index
-from dataset_tools.object_holes import load_hole
 from models.authenticator import SURE, Authenticator
 from models.imaging import load_photo
 from models.inpainter import Inpainter

@@ -15,11 +15,11 @@ from dataset_tools.captions.measured_captions import PETS, SIDE, pet_captions
 from dataset_tools.captions.written import plain_captions
 from dataset_tools.errors import SourceError
 from dataset_tools.folder_names import meanings, understood
+from dataset_tools.holes.objects import save_object_hole
+from dataset_tools.holes.outlines import AnimalOutlines, OutlinedAnimal
 from dataset_tools.index import FILE_NAME, Caption, Index, Record
 from dataset_tools.kept_splits import assign_rest, kept_splits
 from dataset_tools.labels_file import read_labels
-from dataset_tools.object_holes import save_object_hole
-from dataset_tools.outlines import AnimalOutlines, OutlinedAnimal
 from dataset_tools.photos import small_copy
 from dataset_tools.reading import LeftOut, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
 from dataset_tools.replacing import refuse_index_of_another_set

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from dataset_tools.duplicates import groups
 from dataset_tools.errors import SourceError
+from dataset_tools.holes.objects import ORIGIN
 from dataset_tools.index import FILE_NAME, Header, Record, root_for, write_index
-from dataset_tools.object_holes import ORIGIN
 from dataset_tools.photos import DamagedPhoto, Look, look_at
 
 _PROGRESS_EVERY = 10.0  # seconds

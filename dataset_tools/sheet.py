@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from dataset_tools.errors import DataError
-from dataset_tools.fixed_holes import MASK_KINDS, hole_file
+from dataset_tools.holes.fixed import MASK_KINDS, hole_file
+from dataset_tools.holes.objects import load_hole
 from dataset_tools.index import Index, Record
-from dataset_tools.object_holes import load_hole
 from dataset_tools.photos import DamagedPhoto, small_copy_and_size
 from dataset_tools.sheet_drawing import WIDTH, Cell, draw_sheet
 from models.atomic_file import atomic_file

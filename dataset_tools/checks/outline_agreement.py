@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dataset_tools.holes.objects import ORIGIN, load_hole
+from dataset_tools.holes.outlines import OUTLINED, AnimalOutlines
 from dataset_tools.index import Index, Record
-from dataset_tools.object_holes import ORIGIN, load_hole
-from dataset_tools.outlines import OUTLINED, AnimalOutlines
 from dataset_tools.photos import DamagedPhoto
 from models.imaging import PhotoError
 

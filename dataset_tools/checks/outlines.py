@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from dataset_tools.holes.outlines import OUTLINED
 from dataset_tools.index import Record
-from dataset_tools.outlines import OUTLINED
 
 
 @dataclass

@@ -20,9 +20,9 @@ from dataset_tools.checks.outlines import OutlineTable
 from dataset_tools.checks.problems import Problem, Problems, printable
 from dataset_tools.checks.records import Unreadable, each_record, faults
 from dataset_tools.checks.twins import Twins, TwinTable
+from dataset_tools.holes.objects import load_hole
+from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import SPLITS, Index, Record, read_index
-from dataset_tools.object_holes import load_hole
-from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.photos import DamagedPhoto
 from models.imaging import PhotoError
 

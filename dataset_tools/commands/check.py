@@ -39,7 +39,7 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Check, and report by kind what is wrong."""
     from dataset_tools.checks.run import check
-    from dataset_tools.outlines import AnimalOutlines
+    from dataset_tools.holes.outlines import AnimalOutlines
 
     if options.root is not None:
         if len(options.index) > 1:

@@ -10,8 +10,8 @@ from typing import Any
 from dataset_tools.commands.numbers import whole
 from dataset_tools.cub import index_cub
 from dataset_tools.folder import index_folder
+from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import DOMAINS, FILE_NAME, read_index
-from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.pets import index_pets
 from dataset_tools.reading import Report, SplitOptions
 

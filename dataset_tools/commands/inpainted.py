@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dataset_tools.commands.numbers import whole
-from dataset_tools.holes import HOLE_KINDS
+from dataset_tools.holes.draw import HOLE_KINDS
 from dataset_tools.index import FILE_NAME, SPLITS, read_index
 
 _MOST = 100  # fills of a photo; a block of photos is made in memory

@@ -31,8 +31,8 @@ def add_to(commands: Any) -> None:
 
 def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Draw the holes, or the rest of them, and report their areas."""
-    from dataset_tools.fixed_holes import FILE_NAME
-    from dataset_tools.masks import MaskOptions, write_masks
+    from dataset_tools.holes.fixed import FILE_NAME
+    from dataset_tools.holes.masks import MaskOptions, write_masks
 
     index = read_index(options.index)
     out = options.out or index.folder / "masks"

@@ -16,12 +16,12 @@ import cv2
 import numpy as np
 
 from dataset_tools.errors import DataError
-from dataset_tools.holes import AREA_BINS, draw_hole
+from dataset_tools.holes.draw import AREA_BINS, draw_hole
+from dataset_tools.holes.objects import object_hole, save_hole
 from dataset_tools.index import Index, Record
 from dataset_tools.inpainted.codec import decoded, encoded
 from dataset_tools.inpainted.fillers import TDANET, Fillers, Job
 from dataset_tools.inpainted.plan import Plan, PlannedFill, SetOptions, plan_for
-from dataset_tools.object_holes import object_hole, save_hole
 from models.imaging import PhotoError
 
 SOURCES = 32  # source photos of a block

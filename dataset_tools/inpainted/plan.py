@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from dataset_tools.errors import DataError
-from dataset_tools.holes import AREA_BINS, HOLE_KINDS, Kind
+from dataset_tools.holes.draw import AREA_BINS, HOLE_KINDS, Kind
 from dataset_tools.index import Record
 
 # How often a kind of hole comes, as people paint: more on the animal and by hand than in the middle, seldom a spot.

@@ -12,8 +12,8 @@ import pytest
 
 from dataset_tools.cli import main
 from dataset_tools.drawn_sets import write_drawn_pets
+from dataset_tools.holes.objects import object_hole
 from dataset_tools.index import read_index
-from dataset_tools.object_holes import object_hole
 from dataset_tools.reading import SourceError
 
 CAT = Path(__file__).parents[2] / "resources/samples/chelsea.png"

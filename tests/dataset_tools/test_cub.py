@@ -14,10 +14,10 @@ from PIL import Image
 
 from dataset_tools.cub import index_cub
 from dataset_tools.errors import SourceError
-from dataset_tools.holes import ellipse_in_box
+from dataset_tools.holes.draw import ellipse_in_box
+from dataset_tools.holes.objects import ORIGIN, load_hole, object_hole
+from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Record, read_index
-from dataset_tools.object_holes import ORIGIN, load_hole, object_hole
-from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.reading import Report, SplitOptions
 from tests.fixtures.found_animals import Finds
 

@@ -13,10 +13,10 @@ from PIL import Image
 
 from dataset_tools.errors import SourceError
 from dataset_tools.folder import index_folder
+from dataset_tools.holes.objects import ORIGIN, object_hole
+from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Record, read_index
 from dataset_tools.kept_splits import KeptSplits
-from dataset_tools.object_holes import ORIGIN, object_hole
-from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.reading import SplitOptions
 from tests.fixtures.found_animals import Finds
 

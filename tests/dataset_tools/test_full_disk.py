@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dataset_tools.cli import main
-from dataset_tools.fixed_holes import FILE_NAME as RECORD
-from dataset_tools.fixed_holes import MASK_KINDS, read_masks
+from dataset_tools.holes.fixed import FILE_NAME as RECORD
+from dataset_tools.holes.fixed import MASK_KINDS, read_masks
 from tests.fixtures.full_disk import SIGNS, room_for_files_of
 
 

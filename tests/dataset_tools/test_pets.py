@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from dataset_tools.errors import SourceError
+from dataset_tools.holes.objects import ORIGIN, load_hole, object_hole
+from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Record, read_index
-from dataset_tools.object_holes import ORIGIN, load_hole, object_hole
-from dataset_tools.outlines import AnimalOutlines
 from dataset_tools.pets import index_pets
 from dataset_tools.reading import Report, SplitOptions
 from tests.conftest import draw_photo

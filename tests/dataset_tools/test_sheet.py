@@ -15,10 +15,10 @@ from PIL import Image, ImageFont
 
 from dataset_tools.cli import main
 from dataset_tools.errors import DataError
-from dataset_tools.fixed_holes import hole_file
+from dataset_tools.holes.fixed import hole_file
+from dataset_tools.holes.masks import MaskOptions, write_masks
+from dataset_tools.holes.objects import save_hole
 from dataset_tools.index import Caption, Header, Record, read_index, write_index
-from dataset_tools.masks import MaskOptions, write_masks
-from dataset_tools.object_holes import save_hole
 from dataset_tools.sheet import SheetOptions, choose, write_sheet
 from dataset_tools.sheet_drawing import HEIGHT, WIDTH, Cell, draw_sheet, drawable, outlined, wrapped
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dataset_tools.object_holes import load_hole
+from dataset_tools.holes.objects import load_hole
 from models.imaging import load_photo
 
 

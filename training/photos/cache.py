@@ -25,9 +25,9 @@ from training.runs.folders import written_beside
 from training.runs.progress import with_progress
 
 if TYPE_CHECKING:  # a machine that only trains has no OpenCV
-    from dataset_tools.holes import Kind
+    from dataset_tools.holes.draw import Kind
+    from dataset_tools.holes.painted import PaintedKind
     from dataset_tools.index import Index, Record
-    from dataset_tools.painted_holes import PaintedKind
 
 SCHEMA = 5
 PAINTED: tuple[PaintedKind, ...] = ("ellipse", "lasso", "brush", "spot")  # put in their place when a batch is cut
@@ -192,7 +192,7 @@ def _planes(index: Index, record: Record, short_side: int) -> np.ndarray:
 
 def _object_plane(index: Index, record: Record, size: tuple[int, int]) -> np.ndarray:
     """The fourth byte: where the object's hole is, and the object itself. uint8 at `size`, which is width, height."""
-    from dataset_tools.object_holes import object_hole
+    from dataset_tools.holes.objects import object_hole
 
     hole = object_hole(index, record)
     plane = np.zeros(size[::-1], np.uint8)
@@ -208,8 +208,8 @@ def _draw_holes(size: int) -> np.ndarray:
 
     Painted ones are whole, nothing of them cut off by the frame.
     """
-    from dataset_tools.holes import draw_hole
-    from dataset_tools.painted_holes import draw_painted
+    from dataset_tools.holes.draw import draw_hole
+    from dataset_tools.holes.painted import draw_painted
 
     rng = np.random.default_rng(0)
     banks = np.empty((len(DRAWN_KINDS), HOLES_PER_KIND, size, size // 8), np.uint8)

@@ -16,7 +16,7 @@ import numpy as np
 import safetensors.numpy
 from tqdm import tqdm
 
-from dataset_tools.object_holes import load_hole
+from dataset_tools.holes.objects import load_hole
 from models.atomic_file import write_atomically
 from models.authenticator import Member, load_members
 from models.authenticity import scan as scanning

@@ -13,9 +13,9 @@ from PIL import Image
 
 from dataset_tools.checks.problems import Problem
 from dataset_tools.checks.run import CheckReport, check
+from dataset_tools.holes.objects import save_hole
+from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Caption, Header, Record, read_index, write_index
-from dataset_tools.object_holes import save_hole
-from dataset_tools.outlines import AnimalOutlines
 from tests.conftest import draw_photo
 
 SPLITS = ("train",) * 4 + ("val",) * 2 + ("test",) * 2

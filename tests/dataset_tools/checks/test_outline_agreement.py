@@ -12,9 +12,9 @@ from dataset_tools.checks.outline_agreement import MOST
 from dataset_tools.checks.problems import Problem
 from dataset_tools.checks.run import CheckReport
 from dataset_tools.cli import main
+from dataset_tools.holes.objects import ORIGIN, save_hole
+from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import read_index
-from dataset_tools.object_holes import ORIGIN, save_hole
-from dataset_tools.outlines import AnimalOutlines
 from tests.dataset_tools.checks.conftest import Set, make_sound
 from tests.fixtures.found_animals import Finds
 

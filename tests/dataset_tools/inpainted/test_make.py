@@ -14,13 +14,13 @@ import pytest
 from PIL import Image
 
 from dataset_tools.errors import DataError
+from dataset_tools.holes.objects import load_hole
+from dataset_tools.holes.painted import PAINTED_KINDS
 from dataset_tools.index import Index, read_index
 from dataset_tools.inpainted import block, plan
 from dataset_tools.inpainted.fillers import Fillers
 from dataset_tools.inpainted.make import SetReport, make_set
 from dataset_tools.inpainted.plan import SetOptions
-from dataset_tools.object_holes import load_hole
-from dataset_tools.painted_holes import PAINTED_KINDS
 from models.imaging import load_photo
 from tests.dataset_tools.inpainted.conftest import PHOTOS, in_grey, never
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset_tools.errors import DataError
-from dataset_tools.holes import AREA_BINS, HOLE_KINDS
+from dataset_tools.holes.draw import AREA_BINS, HOLE_KINDS
 from dataset_tools.index import Caption, Record
 from dataset_tools.inpainted.plan import HOLE_WEIGHTS, JPEG_QUALITIES, OWN_AREA, SetOptions, plan_for
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset_tools.holes import AREA_BINS, HOLE_KINDS, draw_hole
+from dataset_tools.holes.draw import AREA_BINS, HOLE_KINDS, draw_hole
 from dataset_tools.inpainters import CLASSICAL, InpaintingImpossible
 from dataset_tools.inpainters.contract import blindfolded
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset_tools.holes import AREA_BINS, HOLE_KINDS, Kind, draw_hole
+from dataset_tools.holes.draw import AREA_BINS, HOLE_KINDS, Kind, draw_hole
 from dataset_tools.inpainters import CLASSICAL
 from dataset_tools.inpainters.splicing import Blend, spliced
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.holes import HOLE_KINDS
-from dataset_tools.painted_holes import PAINTED_KINDS
+from dataset_tools.holes.draw import HOLE_KINDS
+from dataset_tools.holes.painted import PAINTED_KINDS
 from training.photos.batches import HOLE_WEIGHTS
 from training.photos.cache import DRAWN_KINDS, PAINTED, Cache
 from training.photos.hole_bank import bank_hole, drawn_holes, moved

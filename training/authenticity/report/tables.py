@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dataset_tools.holes import AREA_BINS, HOLE_KINDS
+from dataset_tools.holes.draw import AREA_BINS, HOLE_KINDS
 from training.authenticity.report.measure import ALTERATIONS, STACK, Rows
 from training.measuring.figures import (
     Figure,

@@ -23,8 +23,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from dataset_tools.holes.objects import object_hole
 from dataset_tools.index import Index, Record, read_index
-from dataset_tools.object_holes import object_hole
 from models.imaging import load_photo
 from models.inpainter import Inpainter
 from training.inpainting.report.examples import SIDE, square_at

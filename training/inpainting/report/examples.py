@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from dataset_tools.fixed_holes import FILE_NAME, FixedHole, read_masks
+from dataset_tools.holes.fixed import FILE_NAME, FixedHole, read_masks
+from dataset_tools.holes.masks import MaskOptions, write_masks
 from dataset_tools.index import Index, Record, read_index
-from dataset_tools.masks import MaskOptions, write_masks
 from models.imaging import load_photo
 from models.imaging.square import middle_square
 from training.measuring.spread import spread

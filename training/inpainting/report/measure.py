@@ -13,8 +13,8 @@ from itertools import combinations
 import cv2
 import numpy as np
 
-from dataset_tools.fixed_holes import BIN_KINDS
-from dataset_tools.painted_holes import PAINTED_KINDS
+from dataset_tools.holes.fixed import BIN_KINDS
+from dataset_tools.holes.painted import PAINTED_KINDS
 from models.inpainter import Inpainter
 from training.inpainting.report.examples import Example
 from training.inpainting.report.fillers import BASELINES

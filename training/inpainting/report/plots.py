@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 
-from dataset_tools.fixed_holes import BIN_KINDS
+from dataset_tools.holes.fixed import BIN_KINDS
 from training.inpainting.report.tables import EVERYTHING, Entry
 from training.measuring.report_plots import legend, save_plots
 

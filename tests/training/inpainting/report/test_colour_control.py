@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dataset_tools.holes.objects import save_hole
 from dataset_tools.index import Caption, Header, Record, write_index
-from dataset_tools.object_holes import save_hole
 from training.inpainting.report import colour_control as control
 from training.photos.basic_colours import BASIC_COLOURS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dataset_tools.fixed_holes import MASK_KINDS, read_masks
+from dataset_tools.holes.fixed import MASK_KINDS, read_masks
 from training.inpainting.report.examples import Example, examples, square_at
 
 SIDE = 64

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from dataset_tools.fixed_holes import MASK_KINDS
+from dataset_tools.holes.fixed import MASK_KINDS
 from training.inpainting.report.examples import Example, examples
 from training.inpainting.report.fillers import BASELINES
 from training.inpainting.report.measure import DRAWN_KINDS, KINDS, THE_PHOTO, THE_PHOTO_REDUCED, Row, measure

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from dataset_tools.fixed_holes import BIN_KINDS
+from dataset_tools.holes.fixed import BIN_KINDS
 from models.checkpoint import Manifest
 from tests.training.colour_judge import write_colour_matching
 from training import cli

@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dataset_tools import masks
 from dataset_tools.cli import main
 from dataset_tools.errors import DataError
-from dataset_tools.fixed_holes import BIN_KINDS, MASK_KINDS, FixedHole, MasksFileError, hole_file, read_masks
+from dataset_tools.holes import masks
+from dataset_tools.holes.fixed import BIN_KINDS, MASK_KINDS, FixedHole, MasksFileError, hole_file, read_masks
+from dataset_tools.holes.masks import MaskOptions, write_masks
+from dataset_tools.holes.objects import save_hole
 from dataset_tools.index import Header, Index, Record, read_index, write_index
-from dataset_tools.masks import MaskOptions, write_masks
-from dataset_tools.object_holes import save_hole
 
 IDS = ("set/a", "set/b c", "set/ü\n|", "a/set/b c", "CON")
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.window.canvas.brush import soft_stroke
-from dataset_tools.brush_holes import BRUSH_WIDTH
-from dataset_tools.brush_paths import along_outline
-from dataset_tools.holes import AREA_BINS, Hole, draw_hole
-from dataset_tools.painted_holes import PAINTED_KINDS, PaintedKind, draw_painted
+from dataset_tools.holes.brush import BRUSH_WIDTH
+from dataset_tools.holes.brush_paths import along_outline
+from dataset_tools.holes.draw import AREA_BINS, Hole, draw_hole
+from dataset_tools.holes.painted import PAINTED_KINDS, PaintedKind, draw_painted
 
 kinds = st.sampled_from(PAINTED_KINDS)
 seeds = st.integers(0, 2**63)
@@ -116,7 +116,7 @@ def test_strokes_are_at_least_as_wide_as_the_thinnest_brush(seed: int) -> None:
 @pytest.mark.parametrize("diameter", [6, 16, 50])
 def test_a_dab_covers_what_the_window_s_soft_brush_covers(diameter: int) -> None:
     """A window's hole is every pixel that the soft brush covers at all; a dab of even width is the same, but a rim."""
-    from dataset_tools import brush_holes
+    from dataset_tools.holes import brush as brush_holes
 
     order = np.zeros((100, 100), np.uint16)
     path = np.full((1, 2), 50.0)

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from dataset_tools.holes import ellipse_in_box
+from dataset_tools.holes.draw import ellipse_in_box
+from dataset_tools.holes.mask_values import UnclearMask, levels, trimap_object
 from dataset_tools.index import Index, Record
-from dataset_tools.mask_values import UnclearMask, levels, trimap_object
 from dataset_tools.photos import DamagedPhoto
 from models.atomic_file import atomic_file, named
 from models.imaging import PhotoError

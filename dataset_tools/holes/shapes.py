@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dataset_tools.hole_area import Hole, of_area
+from dataset_tools.holes.area import Hole, of_area
 
 SUBPIXELS = 4  # bits of a pixel's fraction that OpenCV draws with
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dataset_tools.hole_area import Hole
+from dataset_tools.holes.area import Hole
 
 Point = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dataset_tools.object_holes import ObjectHole
+from dataset_tools.holes.objects import ObjectHole
 from dataset_tools.photos import small_copy
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dataset_tools.brush_paths import along_outline, through, wandering, zigzag
-from dataset_tools.hole_area import Hole, of_area
-from dataset_tools.hole_places import extent, on_border, pixel_of
-from dataset_tools.hole_shapes import SUBPIXELS
+from dataset_tools.holes.area import Hole, of_area
+from dataset_tools.holes.brush_paths import along_outline, through, wandering, zigzag
+from dataset_tools.holes.places import extent, on_border, pixel_of
+from dataset_tools.holes.shapes import SUBPIXELS
 
 BRUSH_WIDTH = (0.03, 0.25)  # of the frame's short side
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dataset_tools.hole_area import Hole
+from dataset_tools.holes.area import Hole
 
 Path = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
-from dataset_tools.object_holes import load_hole, object_from_segmentation, object_from_trimap
+from dataset_tools.holes.objects import load_hole, object_from_segmentation, object_from_trimap
 from dataset_tools.photos import DamagedPhoto
 from models.imaging import PhotoError
 

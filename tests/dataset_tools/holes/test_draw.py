@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.holes import AREA_BINS, HOLE_KINDS, Kind, draw_hole
+from dataset_tools.holes.draw import AREA_BINS, HOLE_KINDS, Kind, draw_hole
 
 kinds = st.sampled_from(HOLE_KINDS)
 free_kinds = st.sampled_from([kind for kind in HOLE_KINDS if kind not in ("centre", "object")])  # their place is free

@@ -12,10 +12,10 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from dataset_tools.brush_holes import brush_hole
-from dataset_tools.hole_area import Hole
-from dataset_tools.hole_places import corners, middle_for
-from dataset_tools.hole_shapes import Shape, circle, filled, fitted, half_sides, something, turn, wobbly
+from dataset_tools.holes.area import Hole
+from dataset_tools.holes.brush import brush_hole
+from dataset_tools.holes.places import corners, middle_for
+from dataset_tools.holes.shapes import Shape, circle, filled, fitted, half_sides, something, turn, wobbly
 
 PaintedKind = Literal["ellipse", "lasso", "brush", "spot"]
 

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from dataset_tools.errors import DataError
-from dataset_tools.fixed_holes import (
+from dataset_tools.holes.draw import Kind, draw_hole
+from dataset_tools.holes.fixed import (
     BIN_KINDS,
     FILE_KIND,
     FILE_NAME,
@@ -35,9 +36,8 @@ from dataset_tools.fixed_holes import (
     hole_file,
     hole_seed,
 )
-from dataset_tools.holes import Kind, draw_hole
+from dataset_tools.holes.objects import object_hole
 from dataset_tools.index import SPLITS, Index, Record
-from dataset_tools.object_holes import object_hole
 from models.atomic_file import append_whole, naming, write_atomically
 from models.imaging.square import middle_square
 
