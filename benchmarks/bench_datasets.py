@@ -13,13 +13,13 @@ from PIL import Image
 
 from benchmarks.timing import best_seconds
 from dataset_tools.checks.run import check
-from dataset_tools.folder import index_folder
 from dataset_tools.index import read_index
 from dataset_tools.inpainted.block import SOURCES
 from dataset_tools.inpainted.fillers import Fillers, load_fillers
 from dataset_tools.inpainted.make import make_set
 from dataset_tools.inpainted.plan import SetOptions
-from dataset_tools.reading import SplitOptions
+from dataset_tools.readers.folder import index_folder
+from dataset_tools.readers.reading import SplitOptions
 
 PHOTOS = SOURCES  # one block
 WIDTH, HEIGHT = 400, 300

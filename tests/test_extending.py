@@ -12,7 +12,7 @@ import pytest
 
 from dataset_tools.checks.run import check
 from dataset_tools.index import read_index
-from dataset_tools.reading import SplitOptions
+from dataset_tools.readers.reading import SplitOptions
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "extending.md"
 
@@ -99,7 +99,7 @@ def test_the_checkpoint_is_written_and_found(tmp_path: Path) -> None:
         ("training/autoencoder.py", "class AutoencoderTask"),
         ("dataset_tools/commands/indexing.py", "_DESCRIBED"),
         ("dataset_tools/checks/records.py", "ORIGINS"),
-        ("dataset_tools/official_splits.py", "def split_officially"),
+        ("dataset_tools/readers/official_splits.py", "def split_officially"),
         ("models/checkpoint.py", "def search_folders"),
         ("models/authenticator.py", "def load_members"),
         ("app/window/settings/preferences.py", "language: str = choice("),

@@ -18,9 +18,9 @@ from dataset_tools.captions.measured_captions import SIDE, pet_captions
 from dataset_tools.captions.pet_sentences import looks_sentences
 from dataset_tools.captions.written import breed_noun, cleaned, plain_captions
 from dataset_tools.index import Caption
-from dataset_tools.pet_tables import Pet
 from dataset_tools.photos import small_copy
-from dataset_tools.reading import shown
+from dataset_tools.readers.pet_tables import Pet
+from dataset_tools.readers.reading import shown
 from models.atomic_file import atomic_file
 
 OTHERS_FILE = "captions_of_no_photo.json"

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from dataset_tools.commands.numbers import whole
-from dataset_tools.cub import index_cub
-from dataset_tools.folder import index_folder
 from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import DOMAINS, FILE_NAME, read_index
-from dataset_tools.pets import index_pets
-from dataset_tools.reading import Report, SplitOptions
+from dataset_tools.readers.cub import index_cub
+from dataset_tools.readers.folder import index_folder
+from dataset_tools.readers.pets import index_pets
+from dataset_tools.readers.reading import Report, SplitOptions
 
 _DESCRIBED = {
     "cub": "Caltech-UCSD Birds 200-2011: CUB_200_2011.tgz, or the folder with images.txt",

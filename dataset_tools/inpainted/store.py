@@ -19,7 +19,7 @@ from typing import Any
 from dataset_tools.errors import DataError
 from dataset_tools.index import FILE_NAME, Header, Record, write_index
 from dataset_tools.inpainted.block import ROWS, SKIPPED
-from dataset_tools.replacing import refuse_index_but
+from dataset_tools.readers.replacing import refuse_index_but
 from models.atomic_file import naming, write_atomically
 from models.json_file import read_json
 from models.regular_file import UnusableFile

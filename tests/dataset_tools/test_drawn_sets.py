@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dataset_tools.cub import index_cub
 from dataset_tools.drawn_animals import COLOURS, draw_bird, draw_pet
 from dataset_tools.drawn_sets import BIRDS, PETS, write_drawn_birds, write_drawn_pets
 from dataset_tools.holes.objects import object_hole
 from dataset_tools.index import read_index
-from dataset_tools.pets import index_pets
-from dataset_tools.reading import Report, SplitOptions
+from dataset_tools.readers.cub import index_cub
+from dataset_tools.readers.pets import index_pets
+from dataset_tools.readers.reading import Report, SplitOptions
 
 
 def indexed(folder: Path, per_class: int = 6) -> tuple[Report, Report]:

@@ -12,12 +12,12 @@ import pytest
 from PIL import Image
 
 from dataset_tools.errors import SourceError
-from dataset_tools.folder import index_folder
 from dataset_tools.holes.objects import ORIGIN, object_hole
 from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Record, read_index
-from dataset_tools.kept_splits import KeptSplits
-from dataset_tools.reading import SplitOptions
+from dataset_tools.readers.folder import index_folder
+from dataset_tools.readers.kept_splits import KeptSplits
+from dataset_tools.readers.reading import SplitOptions
 from tests.fixtures.found_animals import Finds
 
 SaveJpeg = Callable[..., Path]
@@ -298,7 +298,7 @@ def test_splits_of_a_smaller_set_are_kept_and_a_photo_between_two_is_left_out(
     assert {image: record.split for image, record in after.items() if image in before} == {
         image: record.split for image, record in before.items()
     }
-    monkeypatch.setattr("dataset_tools.folder.kept_splits", lambda *_: torn)
+    monkeypatch.setattr("dataset_tools.readers.folder.kept_splits", lambda *_: torn)
     report = index_folder(
         tmp_path / "large", tmp_path / "torn", SplitOptions(), print, splits_of=read_index(tmp_path / "index")
     )

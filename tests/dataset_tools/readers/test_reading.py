@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from dataset_tools import cli, index, reading
+from dataset_tools import cli, index
 from dataset_tools.index import Record, read_index
-from dataset_tools.reading import LeftOut, Report, Skipped, look_at_all, shown, write_records
+from dataset_tools.readers import reading
+from dataset_tools.readers.reading import LeftOut, Report, Skipped, look_at_all, shown, write_records
 
 SaveJpeg = Callable[..., Path]
 

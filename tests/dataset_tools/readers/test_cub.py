@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dataset_tools.cub import index_cub
 from dataset_tools.errors import SourceError
 from dataset_tools.holes.draw import ellipse_in_box
 from dataset_tools.holes.objects import ORIGIN, load_hole, object_hole
 from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Record, read_index
-from dataset_tools.reading import Report, SplitOptions
+from dataset_tools.readers.cub import index_cub
+from dataset_tools.readers.reading import Report, SplitOptions
 from tests.fixtures.found_animals import Finds
 
 MakeCub = Callable[..., Path]

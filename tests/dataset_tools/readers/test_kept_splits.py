@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from dataset_tools.duplicates import TWIN_DISTANCE
 from dataset_tools.index import SPLITS, Header, Index, Record, read_index, write_index
-from dataset_tools.kept_splits import KeptSplits, assign_rest, kept_splits
-from dataset_tools.splits import assign_splits
+from dataset_tools.readers.kept_splits import KeptSplits, assign_rest, kept_splits
+from dataset_tools.readers.splits import assign_splits
 
 BITS = 192
 STRICTEST = ("test", "val", "train")

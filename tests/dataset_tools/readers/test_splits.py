@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.splits import assign_splits
+from dataset_tools.readers.splits import assign_splits
 
 
 def members(counts: list[int]) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dataset_tools import archives
 from dataset_tools.errors import SourceError
+from dataset_tools.readers import archives
 
 ARCHIVES = ("images.tar.gz", "annotations.tar.gz")
 _SPECIES = {"1": "cat", "2": "dog"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from dataset_tools.kept_splits import KeptSplits, assign_rest
+from dataset_tools.readers.kept_splits import KeptSplits, assign_rest
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,27 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from dataset_tools import archives
 from dataset_tools.captions.pet_captions import OTHERS_FILE, PetCaptions
 from dataset_tools.captions.written import breed_name
 from dataset_tools.errors import SourceError
 from dataset_tools.holes.objects import ObjectHole, Outline, object_from_trimap, save_object_hole
 from dataset_tools.holes.outlines import AnimalOutlines, OutlinedAnimal
 from dataset_tools.index import Index, Record
-from dataset_tools.kept_splits import assign_rest, kept_splits
-from dataset_tools.official_splits import OfficialSplits, split_officially
-from dataset_tools.pet_tables import Pet, find_layout, read_official_test, read_pets
-from dataset_tools.reading import LeftOut, Looks, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
-from dataset_tools.replacing import refuse_index_of_another_set
+from dataset_tools.readers import archives
+from dataset_tools.readers.kept_splits import assign_rest, kept_splits
+from dataset_tools.readers.official_splits import OfficialSplits, split_officially
+from dataset_tools.readers.pet_tables import Pet, find_layout, read_official_test, read_pets
+from dataset_tools.readers.reading import (
+    LeftOut,
+    Looks,
+    Report,
+    Skipped,
+    SplitOptions,
+    look_at_all,
+    or_skipped,
+    write_records,
+)
+from dataset_tools.readers.replacing import refuse_index_of_another_set
 from models.same_file import same_file_among
 
 _NAME = "Oxford-IIIT Pet"

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from dataset_tools import archives
 from dataset_tools.errors import SourceError
+from dataset_tools.readers import archives
 
 FILES = {"set/a.txt": b"a" * 3000, "set/deep/b with space.txt": b"b", "set/two\nlines.txt": b"", "readme": b"c" * 512}
 

@@ -12,18 +12,27 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from dataset_tools import archives
 from dataset_tools.captions.bird_attributes import Facts, ImageFacts, read_attribute_names, read_class_facts
 from dataset_tools.captions.written import attribute_captions, human_captions, plain_captions
-from dataset_tools.cub_tables import Bird, read_birds
 from dataset_tools.errors import SourceError
 from dataset_tools.holes.objects import ObjectHole, object_from_segmentation, save_object_hole
 from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Caption, Index, Record
-from dataset_tools.kept_splits import kept_splits
-from dataset_tools.official_splits import OfficialSplits, split_officially
-from dataset_tools.reading import LeftOut, Looks, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
-from dataset_tools.replacing import refuse_index_of_another_set
+from dataset_tools.readers import archives
+from dataset_tools.readers.cub_tables import Bird, read_birds
+from dataset_tools.readers.kept_splits import kept_splits
+from dataset_tools.readers.official_splits import OfficialSplits, split_officially
+from dataset_tools.readers.reading import (
+    LeftOut,
+    Looks,
+    Report,
+    Skipped,
+    SplitOptions,
+    look_at_all,
+    or_skipped,
+    write_records,
+)
+from dataset_tools.readers.replacing import refuse_index_of_another_set
 from models.same_file import real
 
 ARCHIVE = "CUB_200_2011.tgz"

@@ -8,21 +8,21 @@ from collections.abc import Callable, Iterator, Set
 from functools import partial
 from pathlib import Path
 
-from dataset_tools import archives
 from dataset_tools.captions.animal_names import Meaning
 from dataset_tools.captions.caption_files import read_captions
 from dataset_tools.captions.measured_captions import PETS, SIDE, pet_captions
 from dataset_tools.captions.written import plain_captions
 from dataset_tools.errors import SourceError
-from dataset_tools.folder_names import meanings, understood
 from dataset_tools.holes.objects import save_object_hole
 from dataset_tools.holes.outlines import AnimalOutlines, OutlinedAnimal
 from dataset_tools.index import FILE_NAME, Caption, Index, Record
-from dataset_tools.kept_splits import assign_rest, kept_splits
-from dataset_tools.labels_file import read_labels
 from dataset_tools.photos import small_copy
-from dataset_tools.reading import LeftOut, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
-from dataset_tools.replacing import refuse_index_of_another_set
+from dataset_tools.readers import archives
+from dataset_tools.readers.folder_names import meanings, understood
+from dataset_tools.readers.kept_splits import assign_rest, kept_splits
+from dataset_tools.readers.labels_file import read_labels
+from dataset_tools.readers.reading import LeftOut, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
+from dataset_tools.readers.replacing import refuse_index_of_another_set
 from models.imaging.decode import PHOTO_SUFFIXES
 from models.same_file import real
 

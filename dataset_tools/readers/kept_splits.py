@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from dataset_tools.duplicates import FINGERPRINT_DIGITS, groups
 from dataset_tools.index import Index
-from dataset_tools.splits import assign_splits
+from dataset_tools.readers.splits import assign_splits
 
 _FINGERPRINT = re.compile(f"[0-9a-f]{{{FINGERPRINT_DIGITS}}}")
 _STRICTEST = ("test", "val", "train")  # which of two holds, where an index has one picture in both

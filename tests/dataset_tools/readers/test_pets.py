@@ -17,8 +17,8 @@ from dataset_tools.errors import SourceError
 from dataset_tools.holes.objects import ORIGIN, load_hole, object_hole
 from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Record, read_index
-from dataset_tools.pets import index_pets
-from dataset_tools.reading import Report, SplitOptions
+from dataset_tools.readers.pets import index_pets
+from dataset_tools.readers.reading import Report, SplitOptions
 from tests.conftest import draw_photo
 from tests.fixtures.found_animals import Finds
 

@@ -1,0 +1,1 @@
+"""Readers: from a data set as it is downloaded to an index, with splits that keep near-duplicates together."""
