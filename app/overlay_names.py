@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from models.atomic_file import named, numbered
-from models.same_file import identity, real
+from models.files.atomic_file import named, numbered
+from models.files.same_file import identity, real
 
 
 class OverlayNames:

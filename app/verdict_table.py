@@ -10,8 +10,8 @@ from pathlib import Path
 
 from app.commands.verdict_rows import Row
 from app.label_words import label_sentence
-from models.atomic_file import append_whole, write_atomically
-from models.csv_cells import plain_cell
+from models.files.atomic_file import append_whole, write_atomically
+from models.files.csv_cells import plain_cell
 from models.imaging import PhotoError
 
 _FIRST_COLUMNS = ("path", "verdict", "p_inpainted")

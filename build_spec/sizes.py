@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from models.atomic_file import write_atomically
+from models.files.atomic_file import write_atomically
 
 # The first pattern that a file's path in the program's folder matches names its component.
 COMPONENTS = (

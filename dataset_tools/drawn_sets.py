@@ -12,7 +12,7 @@ from PIL import Image
 
 from dataset_tools.captions.english import with_article
 from dataset_tools.drawn_animals import Drawn, draw_bird, draw_pet
-from models.atomic_file import atomic_file, write_atomically
+from models.files.atomic_file import atomic_file, write_atomically
 
 BIRDS = ("red", "blue", "yellow", "green", "black", "white")  # body colours; a class each
 _WINGS = ("black", "brown", "grey")

@@ -17,9 +17,9 @@ from typing import IO, Any
 
 from dataset_tools.errors import DataError
 from dataset_tools.json_values import file_name, four_numbers, json_object, objects, photo_size, text
-from models.atomic_file import atomic_file
-from models.regular_file import MOST_OF_A_LINE, UnusableFile, open_regular
-from models.same_file import real
+from models.files.atomic_file import atomic_file
+from models.files.regular_file import MOST_OF_A_LINE, UnusableFile, open_regular
+from models.files.same_file import real
 
 SCHEMA = 1
 KIND = "featherproof-index"

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from models.files.json_file import parsed
+from models.files.regular_file import MOST_OF_A_LINE
 from models.imaging.decode import MAX_PIXELS, MAX_SIDE
-from models.json_file import parsed
-from models.regular_file import MOST_OF_A_LINE
 
 
 def json_object(line: bytes) -> dict[str, Any]:

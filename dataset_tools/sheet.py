@@ -17,8 +17,8 @@ from dataset_tools.holes.objects import load_hole
 from dataset_tools.index import Index, Record
 from dataset_tools.photos import DamagedPhoto, small_copy_and_size
 from dataset_tools.sheet_drawing import WIDTH, Cell, draw_sheet
-from models.atomic_file import atomic_file
-from models.same_file import same_file_among
+from models.files.atomic_file import atomic_file
+from models.files.same_file import same_file_among
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 _JPEG_QUALITY = 92

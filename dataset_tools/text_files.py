@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dataset_tools.errors import SourceError
-from models.regular_file import UnusableFile, read_regular
+from models.files.regular_file import UnusableFile, read_regular
 
 
 def read_text(path: Path) -> str:

@@ -9,7 +9,7 @@ import timm
 import torch
 from torch import Tensor, nn
 
-from models.regular_file import UnusableFile
+from models.files.regular_file import UnusableFile
 from models.weight_file import load_tensors
 
 

@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 import safetensors.numpy
 
-from models.atomic_file import atomic_file, write_atomically
+from models.files.atomic_file import atomic_file, write_atomically
+from models.files.regular_file import UnusableFile, open_regular
 from models.manifest import GRAPH_SUFFIX, SCHEMA, CheckpointError, Manifest, WeightFile, misfit, read_manifest
-from models.regular_file import UnusableFile, open_regular
 
 __all__ = [
     "CheckpointError",

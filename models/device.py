@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from models.reasons import reason_of
+from models.files.reasons import reason_of
 
 DEVICE_HELP = "auto, cpu, cuda, cuda:N or mps"
 WAY_OUT = "use --device cpu or auto"

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from models.reasons import reason_of
+from models.files.reasons import reason_of
 
 Network = TypeVar("Network", bound=nn.Module)
 

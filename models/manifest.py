@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from models.json_file import read_json
-from models.reasons import reason_of
-from models.regular_file import UnusableFile
+from models.files.json_file import read_json
+from models.files.reasons import reason_of
+from models.files.regular_file import UnusableFile
 from models.vocabulary import Vocabulary
 
 SCHEMA = 1

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from models.device import ABSENT, UNKNOWN, WAY_OUT, Device, DeviceError
-from models.reasons import reason_of
+from models.files.reasons import reason_of
 from models.threads import verdict_threads
 
 # By the first part of a device's name, best first.

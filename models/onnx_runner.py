@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from models.device import Device
+from models.files.reasons import reason_of
 from models.manifest import CheckpointError, Manifest
 from models.onnx_checkpoint import load_graphs
 from models.onnx_device import choose_onnx_device, open_session, thread_count
-from models.reasons import reason_of
 
 
 class OnnxRunner:

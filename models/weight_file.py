@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.regular_file import UnusableFile, open_regular
+from models.files.regular_file import UnusableFile, open_regular
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -80,7 +80,7 @@ def test_what_runs_before_a_network_does_loads_no_torch(package: str) -> None:
 
 
 def test_links_in_a_circle_end_no_command() -> None:
-    """`Path.resolve` raises RuntimeError for them, which nobody expects: `models.same_file.real` doesn't."""
+    """`Path.resolve` raises RuntimeError for them, which nobody expects: `models.files.same_file.real` doesn't."""
     packages = ("app", "dataset_tools", "models", "training")
     files = [file for package in packages for file in (ROOT / package).rglob("*.py")]
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if ".resolve()" in line]

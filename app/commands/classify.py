@@ -24,9 +24,9 @@ from app.verdict_table import Table
 from models.authenticator import KIND, Authenticator, Verdict, members_of
 from models.authenticity.tiles import TILE
 from models.checkpoint import find
+from models.files.same_file import same_file_among
 from models.imaging import PhotoError, load_photo
 from models.provenance import Labels, read_labels
-from models.same_file import same_file_among
 from models.threads import use_threads, verdict_threads
 
 AT_ONCE = 8  # photos that are judged together, at most

@@ -14,8 +14,8 @@ import numpy as np
 
 from app.commands.messages import note
 from models import __version__
-from models.atomic_file import named
 from models.checkpoint import find
+from models.files.atomic_file import named
 from models.imaging import PhotoError, load_hole, load_photo, provenance, save_photo_apart
 from models.imaging.save import CREDENTIALS_NOTE
 from models.threads import fill_threads, use_threads

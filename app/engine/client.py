@@ -35,7 +35,7 @@ from app.engine.protocol import (
     Shutdown,
 )
 from app.engine.wire import receive, send
-from models.reasons import reason_of
+from models.files.reasons import reason_of
 from models.threads import share_cores
 
 MAX_ATTEMPTS = 3  # engines that die before they get ready; after that a person has to ask again

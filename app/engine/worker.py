@@ -51,7 +51,7 @@ from app.engine.protocol import (
     VerdictProgress,
 )
 from app.engine.wire import receive, send
-from models.reasons import reason_of
+from models.files.reasons import reason_of
 from models.threads import fill_threads, use_threads, verdict_threads
 
 _PREFIXES = {

@@ -9,7 +9,7 @@ from typing import Any
 from dataset_tools.csv_tables import read_rows
 from dataset_tools.errors import SourceError
 from dataset_tools.text_files import read_text
-from models.json_file import parsed
+from models.files.json_file import parsed
 
 _NAME_COLUMNS = ("path", "file", "file_name", "filename", "image", "name")
 _TEXT_COLUMNS = ("caption", "text")

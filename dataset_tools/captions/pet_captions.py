@@ -21,7 +21,7 @@ from dataset_tools.index import Caption
 from dataset_tools.photos import small_copy
 from dataset_tools.readers.pet_tables import Pet
 from dataset_tools.readers.reading import shown
-from models.atomic_file import atomic_file
+from models.files.atomic_file import atomic_file
 
 OTHERS_FILE = "captions_of_no_photo.json"
 _SENTENCES_OF_FRAGMENTS = 3

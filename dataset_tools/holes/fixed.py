@@ -24,7 +24,7 @@ from dataset_tools.errors import DataError
 from dataset_tools.holes.draw import AREA_BINS, HOLE_KINDS
 from dataset_tools.holes.objects import load_hole
 from dataset_tools.json_values import file_name, json_object, photo_size, text
-from models.regular_file import UnusableFile, open_regular
+from models.files.regular_file import UnusableFile, open_regular
 
 SCHEMA = 1
 FILE_KIND = "featherproof-masks"

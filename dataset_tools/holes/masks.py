@@ -38,7 +38,7 @@ from dataset_tools.holes.fixed import (
 )
 from dataset_tools.holes.objects import object_hole
 from dataset_tools.index import SPLITS, Index, Record
-from models.atomic_file import append_whole, naming, write_atomically
+from models.files.atomic_file import append_whole, naming, write_atomically
 from models.imaging.square import middle_square
 
 DRAWING = 1  # raised when the same seed comes to draw other holes

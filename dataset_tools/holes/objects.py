@@ -14,7 +14,7 @@ from dataset_tools.holes.draw import ellipse_in_box
 from dataset_tools.holes.mask_values import UnclearMask, levels, trimap_object
 from dataset_tools.index import Index, Record
 from dataset_tools.photos import DamagedPhoto
-from models.atomic_file import atomic_file, named
+from models.files.atomic_file import atomic_file, named
 from models.imaging import PhotoError
 from models.imaging.decode import decode
 

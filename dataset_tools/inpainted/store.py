@@ -20,9 +20,9 @@ from dataset_tools.errors import DataError
 from dataset_tools.index import FILE_NAME, Header, Record, write_index
 from dataset_tools.inpainted.block import ROWS, SKIPPED
 from dataset_tools.readers.replacing import refuse_index_but
-from models.atomic_file import naming, write_atomically
-from models.json_file import read_json
-from models.regular_file import UnusableFile
+from models.files.atomic_file import naming, write_atomically
+from models.files.json_file import read_json
+from models.files.regular_file import UnusableFile
 
 BLOCKS, DESCRIPTION = "blocks", "set.json"
 

@@ -15,8 +15,8 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from dataset_tools.errors import SourceError
-from models.atomic_file import naming
-from models.json_file import read_json
+from models.files.atomic_file import naming
+from models.files.json_file import read_json
 
 FOLDER = "photos"  # in OUT, where archives are unpacked to
 _SUFFIXES = (".tar.gz", ".tgz", ".tar", ".zip")

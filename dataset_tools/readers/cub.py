@@ -33,7 +33,7 @@ from dataset_tools.readers.reading import (
     write_records,
 )
 from dataset_tools.readers.replacing import refuse_index_of_another_set
-from models.same_file import real
+from models.files.same_file import real
 
 ARCHIVE = "CUB_200_2011.tgz"
 SEGMENTATIONS = "segmentations"

@@ -23,8 +23,8 @@ from dataset_tools.readers.kept_splits import assign_rest, kept_splits
 from dataset_tools.readers.labels_file import read_labels
 from dataset_tools.readers.reading import LeftOut, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
 from dataset_tools.readers.replacing import refuse_index_of_another_set
+from models.files.same_file import real
 from models.imaging.decode import PHOTO_SUFFIXES
-from models.same_file import real
 
 LABELS_FILE = "labels.csv"
 CAPTIONS_FILE = "captions.csv"

@@ -31,7 +31,7 @@ from dataset_tools.readers.reading import (
     write_records,
 )
 from dataset_tools.readers.replacing import refuse_index_of_another_set
-from models.same_file import same_file_among
+from models.files.same_file import same_file_among
 
 _NAME = "Oxford-IIIT Pet"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dataset_tools.errors import DataError
 from dataset_tools.index import FILE_NAME, Header, IndexFileError, read_index
-from models.same_file import real
+from models.files.same_file import real
 
 
 class OtherSetError(DataError):

@@ -14,13 +14,13 @@ from typing import IO, Any
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from models.files.reasons import reason_of
 from models.imaging.jpeg_damage import end_of_picture, may_lack_its_end, most_bytes, with_more_data
 from models.imaging.jpeg_metadata import without_exif
 from models.imaging.odd_values import mend_values, stored_as
 from models.imaging.orientation import TURNED_BY_A_QUARTER, orientation_of, upright
 from models.imaging.photo import PhotoError
 from models.imaging.png_metadata import without_bad_metadata
-from models.reasons import reason_of
 
 MAX_SIDE = 20_000  # px
 MAX_PIXELS = 100_000_000

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from models.files.reasons import reason_of
 from models.imaging.carried import read_carried
 from models.imaging.colour import to_rgb8
 from models.imaging.decode import Decoded, decode, is_damaged_inside
@@ -17,7 +18,6 @@ from models.imaging.exif import Exif, read_exif
 from models.imaging.marks import with_marks
 from models.imaging.photo import Photo, PhotoError
 from models.imaging.tiff_reader import DamagedExif
-from models.reasons import reason_of
 
 HOLE_LEVEL = 128  # a mask pixel this bright or brighter is hole
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, PngImagePlugin
 
-from models.atomic_file import write_apart, write_atomically
+from models.files.atomic_file import write_apart, write_atomically
 from models.imaging.exif import add_to_tiff
 from models.imaging.marks import dots_per_inch
 from models.imaging.metadata import provenance_json, provenance_sentence, provenance_xmp

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from models.json_file import parsed
+from models.files.json_file import parsed
 from models.provenance.cbor import decode_cbor
 from models.provenance.jumbf import Box, read_jumbf
 from models.provenance.label import Claim, strongest

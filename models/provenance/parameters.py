@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from models.json_file import parsed
+from models.files.json_file import parsed
 from models.provenance.label import Claim
 from models.provenance.words import one_line
 

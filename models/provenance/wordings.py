@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from models.files.json_file import parsed
 from models.imaging.carried import Text
-from models.json_file import parsed
 from models.provenance.exif_tags import ExifTags
 from models.provenance.label import Claim, Label
 from models.provenance.parameters import parameters_in

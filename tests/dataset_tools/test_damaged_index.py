@@ -16,7 +16,7 @@ from dataset_tools.cli import main
 from dataset_tools.index import Caption, Header, IndexFileError, Record, read_index, write_index
 from dataset_tools.inpainted.copies import copy_facts
 from dataset_tools.inpainted.fillers import Fillers
-from models.regular_file import MOST_OF_A_LINE
+from models.files.regular_file import MOST_OF_A_LINE
 
 RECORD = Record("a", "a.jpg", "test", "cat", "cat", (Caption("a cat", "human"),), (64, 48), (1.0, 2.0, 8.0, 8.0))
 HEADER = {"schema": 1, "kind": "featherproof-index", "root": ".", "source": "s", "seed": 0}

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from dataset_tools.index import FILE_NAME
-from models.atomic_file import write_atomically
-from models.same_file import same_file_among
+from models.files.atomic_file import write_atomically
+from models.files.same_file import same_file_among
 from training.commands.ensemble import given, say
 
 

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from models.json_file import read_json
+from models.files.json_file import read_json
 from models.manifest import Manifest
 from training.commands.ensemble import say
 

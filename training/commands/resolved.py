@@ -11,7 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from models.json_file import read_json
+from models.files.json_file import read_json
 from models.tdanet.config import TDANetConfig
 from training.inpainting.options import InpaintingOptions
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from models.atomic_file import write_atomically
+from models.files.atomic_file import write_atomically
 from models.manifest import Manifest, read_manifest
 from training.measuring.report_markdown import table
 

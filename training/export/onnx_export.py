@@ -14,6 +14,7 @@ from torch.export import Dim
 from models.authenticator import KIND, MEMBER_KIND, load_members, members_of
 from models.authenticity.copy_scan import COPIES
 from models.checkpoint import load_weights, read_manifest, search_folders, write_checkpoint
+from models.files.same_file import real
 from models.inpainter import Inpainter
 from models.manifest import Manifest
 from models.onnx_checkpoint import write_graphs
@@ -21,7 +22,6 @@ from models.onnx_runner import OnnxRunner
 from models.outline.network import load_outline_network
 from models.outline.outliner import KIND as OUTLINE_KIND
 from models.runners import Runner, TorchRunner
-from models.same_file import real
 from training.export.export import ExportError, refuse_another
 from training.export.onnx_check import TOLERANCE, greatest_difference
 from training.export.onnx_graph import graph_of

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.regular_file import UnusableFile
+from models.files.regular_file import UnusableFile
 from models.weight_file import load_tensors
 from training.inpainting.unit_maps import unit_length
 

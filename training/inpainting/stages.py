@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from models.json_file import parsed
+from models.files.json_file import parsed
 
 Options = TypeVar("Options", bound=Any)
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from models.atomic_file import write_atomically
-from models.csv_cells import plain_cell
+from models.files.atomic_file import write_atomically
+from models.files.csv_cells import plain_cell
 from training.measuring.figures import Figure
 
 

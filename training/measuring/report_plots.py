@@ -10,7 +10,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from models.atomic_file import write_atomically
+from models.files.atomic_file import write_atomically
 
 _SIZE, _DPI = (8.0, 4.5), 120  # inches, and pixels to an inch
 

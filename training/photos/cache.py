@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from models.json_file import read_json
-from models.regular_file import UnusableFile, lines_of
+from models.files.json_file import read_json
+from models.files.regular_file import UnusableFile, lines_of
 from training.runs.folders import written_beside
 from training.runs.progress import with_progress
 

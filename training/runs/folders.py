@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models.atomic_file import naming
+from models.files.atomic_file import naming
 
 
 @contextmanager

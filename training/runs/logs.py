@@ -11,9 +11,9 @@ from typing import Any
 
 from PIL import Image
 
-from models.atomic_file import append_whole, atomic_file, naming, write_atomically
-from models.json_file import parsed
-from models.regular_file import lines_of
+from models.files.atomic_file import append_whole, atomic_file, naming, write_atomically
+from models.files.json_file import parsed
+from models.files.regular_file import lines_of
 
 _LOSSES, _VALIDATION = "losses.jsonl", "validation.jsonl"
 

@@ -21,7 +21,7 @@ from accelerate import Accelerator
 from PIL import Image
 from torch import Tensor
 
-from models.atomic_file import write_atomically
+from models.files.atomic_file import write_atomically
 from training.runs.logs import Logs
 from training.runs.state import OPTIONS, STATE_FOLDER, TrainingState, load_state, save_state
 

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from dataset_tools.index import read_index
-from models.regular_file import lines_of
+from models.files.regular_file import lines_of
 from training.runs.state import OPTIONS, STATE_FOLDER, newest_state, read_options
 
 DIGESTS = "index_sha256"  # among a run's options

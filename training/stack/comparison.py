@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from models.atomic_file import write_atomically
 from models.authenticity.stack import sigmoid
+from models.files.atomic_file import write_atomically
 from training.measuring.figures import Figure, accuracy, auroc, calibration_error, figure
 from training.photos.alterations import AS_MADE
 from training.stack.learners import FOLDS, learners, out_of_fold, tempered

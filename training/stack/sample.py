@@ -9,8 +9,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from models.atomic_file import atomic_file
 from models.authenticator import features_of
+from models.files.atomic_file import atomic_file
 from training.stack.learners import Sample
 from training.stack.scans import Judge, Seen
 

@@ -17,13 +17,13 @@ import safetensors.numpy
 from tqdm import tqdm
 
 from dataset_tools.holes.objects import load_hole
-from models.atomic_file import write_atomically
 from models.authenticator import Member, load_members
 from models.authenticity import scan as scanning
 from models.authenticity import tiles
 from models.authenticity.geometry import CELL
 from models.authenticity.scan import Scan
 from models.checkpoint import Manifest
+from models.files.atomic_file import write_atomically
 from models.imaging import PhotoError, load_photo
 from models.outline import KINDS, Outliner
 from training.photos.alterations import altered

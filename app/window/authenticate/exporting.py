@@ -17,7 +17,7 @@ from app.window.engine.session import EngineSession
 from app.window.parts.asked_file import asked_file
 from app.window.parts.background import Background
 from app.window.parts.message_bar import MessageBar
-from models.reasons import reason_of
+from models.files.reasons import reason_of
 
 
 class Exporting(QObject):

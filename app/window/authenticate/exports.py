@@ -19,7 +19,7 @@ def write_csv(path: Path, rows: Sequence[PhotoRow], members: Sequence[str]) -> N
 
     Raises OSError; the old file stays then.
     """
-    from models.atomic_file import write_atomically
+    from models.files.atomic_file import write_atomically
 
     lines = [row_line(_row(row, members), row.error, members) for row in _finished(rows)]
     write_atomically(path, b"".join([header_line(members), *lines] if lines else []))
@@ -27,7 +27,7 @@ def write_csv(path: Path, rows: Sequence[PhotoRow], members: Sequence[str]) -> N
 
 def write_json(path: Path, rows: Sequence[PhotoRow]) -> None:
     """Write an array with one object a photo, as `featherproof classify --json` prints them. Raises OSError."""
-    from models.atomic_file import write_atomically
+    from models.files.atomic_file import write_atomically
 
     objects = [json.loads(json_line(_row(row), row.error)) for row in _finished(rows)]
     write_atomically(path, json.dumps(objects, indent=1, ensure_ascii=False) + "\n")
@@ -35,8 +35,8 @@ def write_json(path: Path, rows: Sequence[PhotoRow]) -> None:
 
 def refuse_photo(path: Path, photos: Iterable[str]) -> None:
     """Raise PhotoError, with the reason alone, where the file is one of the photos by another name."""
+    from models.files.same_file import same_file_among
     from models.imaging import PhotoError
-    from models.same_file import same_file_among
 
     photo = same_file_among(path, photos)
     if photo is not None:

@@ -13,7 +13,7 @@ from app.window.authenticate.queue import JudgingQueue
 from app.window.authenticate.rows import PhotoRow
 from app.window.authenticate.table_reading import SavedTable, TableError, read_table
 from app.window.parts.background import Background
-from models.reasons import reason_of
+from models.files.reasons import reason_of
 
 
 class TableOpener(QObject):

@@ -19,7 +19,7 @@ from typing import Any
 
 from app.engine.protocol import PhotoVerdict
 from app.window.authenticate.rows import PhotoRow
-from models.atomic_file import atomic_file
+from models.files.atomic_file import atomic_file
 
 SUFFIX = ".verdicts"
 SCHEMA = 1

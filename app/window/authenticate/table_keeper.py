@@ -17,7 +17,7 @@ from app.window.authenticate.table_file import SUFFIX, KeptTable
 from app.window.authenticate.table_reading import SavedTable, TableError, count_rows, read_table
 from app.window.parts.background import Background
 from app.window.parts.session_folder import SessionFolder, claim_lost
-from models.reasons import reason_of
+from models.files.reasons import reason_of
 
 TABLE = f"table{SUFFIX}"
 DELAY_MS = 1000  # from the first change on: rows that change meanwhile are written together

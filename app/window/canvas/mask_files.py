@@ -14,7 +14,7 @@ def write_mask(path: Path, hole: np.ndarray) -> None:
     """
     from PIL import Image
 
-    from models.atomic_file import atomic_file
+    from models.files.atomic_file import atomic_file
     from models.imaging import PhotoError
 
     try:

@@ -19,7 +19,7 @@ import numpy as np
 from PIL import Image
 
 from app.engine.protocol import FillPatch, PackedHole
-from models.atomic_file import atomic_file, write_atomically
+from models.files.atomic_file import atomic_file, write_atomically
 
 SCHEMA = 1
 SESSION = "session.json"

@@ -26,8 +26,8 @@ from app.window.document.autosave_file import (
     hole_file,
     pixels_file,
 )
-from models.json_file import read_json
-from models.regular_file import UnusableFile
+from models.files.json_file import read_json
+from models.files.regular_file import UnusableFile
 
 _MOST_PIXELS = 1 << 30  # no photo is larger; a damaged number must not ask for all the memory
 _HOLE = re.compile(r"hole-[0-9a-f]{16}\.zlib")

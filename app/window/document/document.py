@@ -15,7 +15,7 @@ from app.window.canvas.brush import Rect
 from app.window.canvas.hole import FULL, Hole
 from app.window.document.saved_pictures import Picture, SavedPictures
 from models import __version__
-from models.atomic_file import named
+from models.files.atomic_file import named
 
 if TYPE_CHECKING:  # imported where a file is read or written: the window is on screen sooner without
     from models.imaging import Photo

@@ -12,7 +12,7 @@ from app.window.canvas.tools import Tool
 from app.window.inpaint.page import InpaintPage
 from app.window.parts.asked_file import asked_file
 from app.window.shell.actions import Actions
-from models.atomic_file import named
+from models.files.atomic_file import named
 
 PHOTO_FILTER = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif"
 ZOOM_STEP = 1.25

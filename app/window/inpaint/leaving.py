@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from app.window.document.document import Document, Savable
 from app.window.document.saved_pictures import Picture
 from app.window.inpaint.saving import Saving
-from models.atomic_file import named, numbered
+from models.files.atomic_file import named, numbered
 
 if TYPE_CHECKING:
     from app.window.inpaint.page import InpaintPage

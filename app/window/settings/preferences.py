@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from models.regular_file import read_regular
+from models.files.regular_file import read_regular
 
 FILE = "preferences.toml"
 MOST_GROWTH = 40
@@ -110,7 +110,7 @@ def _valid(entry: Any, value: object) -> bool:
 
 def write_preferences(folder: Path, preferences: Preferences) -> None:
     """Write them whole or not at all; a file that could not be used wholly is kept beside. Raises OSError."""
-    from models.atomic_file import write_atomically
+    from models.files.atomic_file import write_atomically
 
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from models.json_file import read_json
+from models.files.json_file import read_json
 
 FILE = "window.json"
 MOST_RECENT = 12
@@ -56,7 +56,7 @@ def read_state(folder: Path) -> WindowState:
 
 def write_state(folder: Path, state: WindowState) -> None:
     """Write it whole or not at all. Raises OSError."""
-    from models.atomic_file import write_atomically
+    from models.files.atomic_file import write_atomically
 
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / FILE, json.dumps(asdict(state), indent=1))

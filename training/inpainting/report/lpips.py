@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.regular_file import UnusableFile
+from models.files.regular_file import UnusableFile
 from models.weight_file import load_tensors
 
 _WAY_OUT = "give another file with --lpips-weights, or --no-lpips"

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from dataset_tools.sheet_drawing import wrapped
-from models.atomic_file import atomic_file
+from models.files.atomic_file import atomic_file
 
 SIDE = 192  # of a picture, px
 _LABEL, _MARGIN, _GAP, _LINE = 160, 24, 8, 20  # widths and heights, px

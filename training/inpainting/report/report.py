@@ -12,10 +12,10 @@ import numpy as np
 from PIL import Image
 
 from dataset_tools.index import read_index
-from models.atomic_file import write_atomically
 from models.checkpoint import find
+from models.files.atomic_file import write_atomically
+from models.files.regular_file import open_regular
 from models.inpainter import Inpainter
-from models.regular_file import open_regular
 from training.inpainting.report.bars import bars
 from training.inpainting.report.colour_control import colour_control
 from training.inpainting.report.examples import SIDE, Example, examples

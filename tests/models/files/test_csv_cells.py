@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from app.commands.verdict_rows import Row
 from app.verdict_table import row_line
-from models.csv_cells import plain_cell
+from models.files.csv_cells import plain_cell
 from training.measuring.report_files import write_figures
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @given(st.sampled_from("=+-@\t\r\n"), st.text())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from models.regular_file import MOST_BYTES, UnusableFile, read_regular
-from models.same_file import Name
+from models.files.regular_file import MOST_BYTES, UnusableFile, read_regular
+from models.files.same_file import Name
 
 _MOST_NESTED = 100  # levels; what goes through such values calls itself at each
 

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
-from models.same_file import Name
+from models.files.same_file import Name
 
 MOST_BYTES = 64 << 20  # captions of some 500,000 photos
 MOST_OF_A_LINE = 4 << 20

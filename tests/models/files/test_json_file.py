@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.json_file import parsed, read_json
-from models.regular_file import UnusableFile, lines_of
+from models.files.json_file import parsed, read_json
+from models.files.regular_file import UnusableFile, lines_of
 from tests.fixtures.odd_files import ODD_FILES
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 CASES = [
     ("app.cli", ["models"]),
     ("app.cli", ["inpaint", "--help"]),
@@ -97,7 +97,7 @@ def test_an_interrupt_in_the_first_second_shows_no_traceback(
 def test_libraries_and_warnings_say_nothing_on_stderr_unless_asked(tmp_path: Path) -> None:
     code = (
         "import os, sys, warnings\n"
-        "from models.consoles import keep_to_our_own_words\n"
+        "from models.files.consoles import keep_to_our_own_words\n"
         "keep_to_our_own_words()\n"
         "warnings.warn('odd EXIF')\n"
         "os.write(2, b'tempfile.tif: Using code not yet in table.')\n"

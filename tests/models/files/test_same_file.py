@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.same_file import same_file_among
+from models.files.same_file import same_file_among
 
 
 @pytest.mark.parametrize("link", [os.link, os.symlink])

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from models.files.reasons import reason_of
 from models.imaging import PhotoError, load_photo
-from models.reasons import reason_of
 
 
 @pytest.mark.parametrize(

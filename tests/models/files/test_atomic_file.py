@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.atomic_file import LONGEST_NAME, atomic_file, named, numbered, write_apart, write_atomically
+from models.files.atomic_file import LONGEST_NAME, atomic_file, named, numbered, write_apart, write_atomically
 
 
 def test_a_failing_block_leaves_the_old_file_and_no_temporary_one(tmp_path: Path) -> None:
