@@ -13,9 +13,9 @@ from typing import NoReturn
 
 from app.caches import keep_caches_at_home
 from app.commands.messages import complain, complain_of, show_tracebacks
-from models.device import device_kinds
 from models.files.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
-from models.threads import share_cores
+from models.running.device import device_kinds
+from models.running.threads import share_cores
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 

@@ -43,7 +43,7 @@ def engine_version() -> str:
 
 def _device() -> str:
     try:
-        from models.device import choose_device
+        from models.running.device import choose_device
 
         chosen = choose_device("auto")
     except (ImportError, ValueError) as error:

@@ -39,8 +39,8 @@ from models.authenticity.scan import views_of
 from models.authenticity.stack import Stack
 from models.authenticity.tiles import cut_tile
 from models.checkpoint import CheckpointError, Manifest, find
-from models.runners import TorchRunner
-from models.threads import share_cores
+from models.running.runners import TorchRunner
+from models.running.threads import share_cores
 from training.authenticity.options import preset
 
 SIDE = 512

@@ -19,8 +19,8 @@ from dataset_tools.holes.draw import HOLE_KINDS, draw_hole
 from models.checkpoint import list_checkpoints
 from models.imaging import load_photo
 from models.inpainter import Inpainter
-from models.runners import Runner
-from models.threads import FILL_THREADS
+from models.running.runners import Runner
+from models.running.threads import FILL_THREADS
 
 FILLS, ROUNDS = 32, 12
 LEVEL = 1.0  # grey level, 1/255, over the hole: less nobody sees

@@ -19,7 +19,7 @@ from benchmarks.memory import peak_megabytes
 from benchmarks.timing import best_seconds, least_of_each
 from models.checkpoint import Manifest
 from models.inpainter import Inpainter
-from models.runners import TorchRunner
+from models.running.runners import TorchRunner
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import fold_resizing, remove_spectral_norm
 from models.tdanet.network import TDANetInference

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
-from models.threads import allowed_cores
+from models.running.threads import allowed_cores
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 15

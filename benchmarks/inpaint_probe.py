@@ -12,7 +12,7 @@ from functools import partial, wraps
 from importlib import import_module
 from typing import Any
 
-from models.threads import share_cores
+from models.running.threads import share_cores
 
 TORCH, BUILT = "torch imported", "network built"
 MEANWHILE = "PNGs saved, while the next fill is made"
@@ -21,9 +21,9 @@ MEANWHILE = "PNGs saved, while the next fill is made"
 PARTS = {
     "photo and mask read": ("app.commands.inpaint.load_photo", "app.commands.inpaint.load_hole"),
     TORCH: (),
-    "checkpoint read, its sha256 checked": ("models.torch_loading.load_weights",),
+    "checkpoint read, its sha256 checked": ("models.running.torch_loading.load_weights",),
     BUILT: ("models.tdanet.network.load_inference",),
-    "network run": ("models.runners.TorchRunner.run",),
+    "network run": ("models.running.runners.TorchRunner.run",),
     "windows, resampling, rim and seam": (
         "models.inpainter.windows_around",
         "models.inpainter.visible_resample",

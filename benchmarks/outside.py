@@ -20,7 +20,7 @@ from models.authenticator import SURE, Authenticator
 from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.outline import Outliner
-from models.threads import use_threads, verdict_threads
+from models.running.threads import use_threads, verdict_threads
 from training.authenticity.report.false_alarms import authentic_photos
 from training.measuring.spread import spread
 

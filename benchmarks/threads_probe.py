@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from models.threads import fill_threads, share_cores, use_threads, verdict_threads
+from models.running.threads import fill_threads, share_cores, use_threads, verdict_threads
 
 
 def main(what: str, how: str) -> None:

@@ -23,7 +23,7 @@ from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, st
 from models.authenticity.steps import Tick, cores, take
 from models.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
 from models.outline import Outliner
-from models.runners import Runner
+from models.running.runners import Runner
 
 SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
 # Probability from which a cell counts as altered. F1 is greatest where calibrated probabilities are cut at half of it
@@ -248,7 +248,7 @@ def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[M
             members.append(Member(COPIES, None, copies=copies))
             continue
         if manifest.is_onnx:
-            from models.onnx_runner import load_onnx_runner
+            from models.running.onnx_runner import load_onnx_runner
 
             runner: Runner = load_onnx_runner(manifest, device, threads=1)  # tiles are seen side by side
         else:

@@ -22,10 +22,10 @@ from models.imaging.rim import continue_rim
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Window, cut, windows_around
 from models.noise import noise_near, window_noise
-from models.runners import Runner
+from models.running.runners import Runner
+from models.running.threads import fill_threads
+from models.running.torch_loading import load_torch_runner
 from models.tdanet.config import TDANetConfig
-from models.threads import fill_threads
-from models.torch_loading import load_torch_runner
 from models.vocabulary import PAD
 
 if TYPE_CHECKING:
@@ -80,12 +80,12 @@ class Inpainter:
     ) -> Inpainter:
         """Load a checkpoint by name or file onto a device that is probed first.
 
-        Raises CheckpointError and DeviceError (`models.device`), both ValueErrors with one plain sentence.
+        Raises CheckpointError and DeviceError (`models.running.device`), both ValueErrors with one plain sentence.
         """
         manifest = find(checkpoint)
         _check(manifest, detail_from, rim_depth)  # before weights are read and torch is imported
         if manifest.is_onnx:
-            from models.onnx_runner import load_onnx_runner
+            from models.running.onnx_runner import load_onnx_runner
 
             return cls(load_onnx_runner(manifest, device, fill_threads()), manifest, detail_from, rim_depth)
         return cls(load_torch_runner(manifest, device, _network), manifest, detail_from, rim_depth)

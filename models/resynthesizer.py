@@ -13,8 +13,8 @@ import numpy as np
 from models.checkpoint import Manifest, find
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Box, Window, cut
-from models.runners import Runner
-from models.torch_loading import load_torch_runner
+from models.running.runners import Runner
+from models.running.torch_loading import load_torch_runner
 
 if TYPE_CHECKING:
     from torch import nn

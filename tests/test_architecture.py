@@ -70,7 +70,7 @@ def test_the_window_process_loads_of_models_only_what_it_may() -> None:
         "models.checkpoint",
         "models.authenticator",
         "models.inpainter",
-        "models.runners",
+        "models.running.runners",
         "models.vocabulary",
         "dataset_tools",
     ],

@@ -19,7 +19,7 @@ from typing import Any
 from dataset_tools.errors import plain_sentence
 from models import __version__
 from models.files.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
-from models.threads import ASKED, free_threads, share_cores
+from models.running.threads import ASKED, free_threads, share_cores
 
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
 featherproof-train authenticity --model swin|resnext|resnet34 --preset NAME --index INDEX --run DIR [options]

@@ -27,7 +27,7 @@ from models.checkpoint import find
 from models.files.same_file import same_file_among
 from models.imaging import PhotoError, load_photo
 from models.provenance import Labels, read_labels
-from models.threads import use_threads, verdict_threads
+from models.running.threads import use_threads, verdict_threads
 
 AT_ONCE = 8  # photos that are judged together, at most
 # Of photos that wait for each other. A processor's cores share one photo too, so a few keep them busy to the end.

@@ -14,7 +14,7 @@ from models.checkpoint import find
 from models.files.same_file import same_file_among
 from models.imaging import PhotoError, load_photo, save_photo
 from models.imaging.photo import Photo
-from models.threads import fill_threads, use_threads, verdict_threads
+from models.running.threads import fill_threads, use_threads, verdict_threads
 
 COUNT = 4
 MARGIN, LABEL = 16, 24  # pixels

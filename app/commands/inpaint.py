@@ -18,7 +18,7 @@ from models.checkpoint import find
 from models.files.atomic_file import named
 from models.imaging import PhotoError, load_hole, load_photo, provenance, save_photo_apart
 from models.imaging.save import CREDENTIALS_NOTE
-from models.threads import fill_threads, use_threads
+from models.running.threads import fill_threads, use_threads
 
 if TYPE_CHECKING:
     from models.inpainter import Fill

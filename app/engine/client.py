@@ -36,7 +36,7 @@ from app.engine.protocol import (
 )
 from app.engine.wire import receive, send
 from models.files.reasons import reason_of
-from models.threads import share_cores
+from models.running.threads import share_cores
 
 MAX_ATTEMPTS = 3  # engines that die before they get ready; after that a person has to ask again
 END_SECONDS = 1.0  # how long a child may take to end politely

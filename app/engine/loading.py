@@ -15,7 +15,7 @@ from app.engine.worker import Loaded, plain_message, serve
 
 def main(connection: Connection, settings: EngineSettings) -> None:
     """Entry point of the child process."""
-    from models.device import device_problems
+    from models.running.device import device_problems
 
     serve(connection, settings, load, device_problems)
 
@@ -41,8 +41,8 @@ def _load(settings: EngineSettings) -> Loaded:
     from app.engine.outlining import outline_with
     from app.engine.selection import selected
     from models.checkpoint import CheckpointError
-    from models.device import choose_device
     from models.inpainter import Inpainter
+    from models.running.device import choose_device
 
     others = partial(
         Loaded,

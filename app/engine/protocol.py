@@ -177,7 +177,7 @@ class EngineReady:
 
 @dataclass(frozen=True)
 class DevicesFound:
-    """Of each kind of device but the CPU why it can't be used, as `models.device.device_problems` says."""
+    """Of each kind of device but the CPU why it can't be used, as `models.running.device.device_problems` says."""
 
     problems: Mapping[str, str]
 

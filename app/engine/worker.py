@@ -52,7 +52,7 @@ from app.engine.protocol import (
 )
 from app.engine.wire import receive, send
 from models.files.reasons import reason_of
-from models.threads import fill_threads, use_threads, verdict_threads
+from models.running.threads import fill_threads, use_threads, verdict_threads
 
 _PREFIXES = {
     InpaintJob: "This fill failed",
@@ -267,7 +267,9 @@ def bounding_box(hole: np.ndarray) -> tuple[int, int, int, int]:
 
 def plain_message(error: Exception, prefix: str, memory_advice: str = "A smaller photo needs less.") -> str:
     """One sentence for people: the project's own errors speak for themselves, others get a prefix."""
-    from models.device import DeviceError  # here, for the window loads this module and does without models.device
+    from models.running.device import (
+        DeviceError,  # here, for the window loads this module and does without models.running.device
+    )
 
     if isinstance(error, DeviceError):
         return f"{error.reason}."  # its way out is one of the command line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.authenticity.config import MemberConfig
 from models.checkpoint import CheckpointError, Manifest, load_weights, misfit
-from models.runners import Runner, TorchRunner, require_torch
+from models.running.runners import Runner, TorchRunner, require_torch
 
 
 def shape_of(manifest: Manifest) -> MemberConfig:
@@ -32,7 +32,7 @@ def torch_runner(manifest: Manifest, device: str, exact: bool) -> Runner:
     from models.authenticity.fused import fuse
     from models.authenticity.member import load_member
     from models.authenticity.quicken import quicken
-    from models.device import choose_device
+    from models.running.device import choose_device
 
     chosen = choose_device(device)
     try:

@@ -11,7 +11,7 @@ import numpy as np
 
 from models.authenticity.steps import Step
 from models.authenticity.tiles import TILE, Tile, blended, cut_tile, tiles_over
-from models.runners import Runner
+from models.running.runners import Runner
 
 WHOLE_SIDE = 1024  # pixels that a photo is brought to, at most, to be seen as a whole
 # Of tiles that a network sees at once. A processor is no faster with more (its caches hold less of each), a GPU is.

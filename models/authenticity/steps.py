@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing, contextmanager
 
-from models.onnx_device import thread_count
+from models.running.onnx_device import thread_count
 
 Step = Callable[[], None]
 # Called on the caller's own thread after each step, with how many are done and how many there are. What it raises ends

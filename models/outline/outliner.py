@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from models.checkpoint import CheckpointError, Manifest, find
 from models.outline.animals import KINDS, Animal, Kind, Outline, Part, parts_of, without_gaps
 from models.outline.guided_filter import apply, fit
-from models.runners import Runner
-from models.torch_loading import load_torch_runner
+from models.running.runners import Runner
+from models.running.torch_loading import load_torch_runner
 
 if TYPE_CHECKING:
     from torch import nn
@@ -68,7 +68,7 @@ class Outliner:
         """
         manifest = find(checkpoint, kind=KIND)
         if manifest.is_onnx:
-            from models.onnx_runner import load_onnx_runner
+            from models.running.onnx_runner import load_onnx_runner
 
             return cls(load_onnx_runner(manifest, device), manifest)
         return cls(load_torch_runner(manifest, device, _network), manifest)

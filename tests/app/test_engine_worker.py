@@ -39,8 +39,8 @@ from app.engine.protocol import (
 )
 from app.engine.wire import receive, send
 from app.engine.worker import Loaded, serve
-from models.device import DeviceError
 from models.imaging import PhotoError
+from models.running.device import DeviceError
 
 PHOTO = np.zeros((4, 5, 3), np.uint8)
 HOLE = PackedHole.pack(np.ones((4, 5), bool))

@@ -38,7 +38,7 @@ def test_a_device_that_cannot_be_told_is_no_error(monkeypatch: pytest.MonkeyPatc
     found = builtins.__import__
 
     def without_devices(name: str, *rest: object) -> object:
-        if name == "models.device":
+        if name == "models.running.device":
             raise ImportError("no engine here")
         return found(name, *rest)  # type: ignore[arg-type]
 

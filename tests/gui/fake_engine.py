@@ -42,9 +42,9 @@ from app.engine.wire import receive, send
 from app.engine.worker import Loaded, Tick, serve
 from app.file_state import file_state
 from app.window.canvas.brush import around
-from models.device import DeviceError
 from models.inpainter import Fill, check_inputs
 from models.provenance import Label, Labels
+from models.running.device import DeviceError
 
 KNOWN = ("a", "bird", "cat", "red", "wait", "pause", "hang", "die", "fail", "memory")
 BROKEN = "The weights fake.safetensors are not those of the checkpoint fake."

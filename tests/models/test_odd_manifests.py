@@ -88,7 +88,7 @@ def test_settings_of_a_librarys_network_are_bounded_too(folder: Path, depths: ob
 def test_an_impossible_size_is_refused_before_weights_are_read(
     folder: Path, size: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("models.torch_loading.load_weights")
+    monkeypatch.delattr("models.running.torch_loading.load_weights")
     assert not loads_or_refuses(folder / "tiny.json", inpainter, {"preprocessing": {"size": size}})
 
 

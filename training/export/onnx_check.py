@@ -10,7 +10,7 @@ import numpy as np
 from models.authenticator import MEMBER_KIND
 from models.manifest import Manifest
 from models.outline.outliner import KIND as OUTLINE_KIND
-from models.runners import Runner
+from models.running.runners import Runner
 from models.vocabulary import FIRST_WORD, PAD
 
 TOLERANCE = 1e-3  # of pictures in [-1, 1] and of logits

@@ -18,10 +18,10 @@ from models.files.same_file import real
 from models.inpainter import Inpainter
 from models.manifest import Manifest
 from models.onnx_checkpoint import write_graphs
-from models.onnx_runner import OnnxRunner
 from models.outline.network import load_outline_network
 from models.outline.outliner import KIND as OUTLINE_KIND
-from models.runners import Runner, TorchRunner
+from models.running.onnx_runner import OnnxRunner
+from models.running.runners import Runner, TorchRunner
 from training.export.export import ExportError, refuse_another
 from training.export.onnx_check import TOLERANCE, greatest_difference
 from training.export.onnx_graph import graph_of

@@ -15,7 +15,7 @@ from models.authenticator import KIND, Authenticator, Member
 from models.checkpoint import read_manifest
 from models.imaging import load_photo
 from models.inpainter import Inpainter
-from models.runners import Runner
+from models.running.runners import Runner
 from training.export.export import ExportError
 from training.export.onnx_check import TOLERANCE, difference
 from training.inpainting.report.fillers import opencv_fill

@@ -21,10 +21,10 @@ from models.checkpoint import Manifest, find, load_weights, read_manifest, verif
 from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.onnx_checkpoint import load_graphs
-from models.onnx_runner import OnnxRunner
 from models.outline import Outliner
 from models.outline.network import BlockConfig, OutlineConfig, OutlineNetwork
-from models.runners import Runner
+from models.running.onnx_runner import OnnxRunner
+from models.running.runners import Runner
 from models.tdanet.config import TDANetConfig
 from models.tdanet.network import TDANetInference
 from models.vocabulary import Vocabulary

@@ -10,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from models.threads import ASKED
+from models.running.threads import ASKED
 from tests.killed.killing import kill, moments, steps_of
 from training import cli
 

@@ -16,7 +16,7 @@ from torchmetrics.image.fid import FrechetInceptionDistance, NoTrainInceptionV3
 from torchmetrics.image.kid import KernelInceptionDistance
 
 from models.backbones import load_backbone, with_weights
-from models.device import choose_device
+from models.running.device import choose_device
 
 INCEPTION = "inception"
 BIRDS = "mobilenetv2_100.inat_birds"  # timm does not know these weights: they come from google-coral's test data

@@ -1,4 +1,4 @@
-"""Choose what ONNX Runtime computes on, and prove with a small computation that it works; the twin of `models.device`.
+"""Choose what ONNX Runtime computes on, and prove with a small computation that it works; the twin of `models.running.device`.
 
 Its "execution providers" depend on the package that is installed: `onnxruntime` has the CPU alone, `onnxruntime-gpu`
 CUDA and `onnxruntime-directml` every GPU that Windows knows. Core ML is left out: it computes in float16 and knows no
@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from models.device import ABSENT, UNKNOWN, WAY_OUT, Device, DeviceError
 from models.files.reasons import reason_of
-from models.threads import verdict_threads
+from models.running.device import ABSENT, UNKNOWN, WAY_OUT, Device, DeviceError
+from models.running.threads import verdict_threads
 
 # By the first part of a device's name, best first.
 _PROVIDERS = {"cuda": "CUDAExecutionProvider", "dml": "DmlExecutionProvider"}
@@ -62,7 +62,7 @@ def _named(asked: str) -> Device:
 
 
 def onnx_device_problems() -> dict[str, str]:
-    """As `models.device.device_problems`, of ONNX Runtime."""
+    """As `models.running.device.device_problems`, of ONNX Runtime."""
     present = _present()
     return {kind: probe(f"{kind}:0") or "" if kind in present else ABSENT for kind in _PROVIDERS} | {"mps": UNKNOWN}
 
@@ -150,5 +150,5 @@ def _settings(kind: str, index: str) -> dict[str, str]:
 
 
 def thread_count() -> int:
-    """Threads of ONNX Runtime's networks together: as many as torch's would be (`models.threads.verdict_threads`)."""
+    """Threads of ONNX Runtime's networks together: as many as torch's would be (`models.running.threads.verdict_threads`)."""
     return verdict_threads()

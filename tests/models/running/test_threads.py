@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import torch
 
-import models.threads as threads
-from models.onnx_device import thread_count
-from models.threads import (
+import models.running.threads as threads
+from models.running.onnx_device import thread_count
+from models.running.threads import (
     allowed_cores,
     fill_threads,
     free_threads,
@@ -23,7 +23,7 @@ from models.threads import (
     verdict_threads,
 )
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_threads_wait_asleep_unless_a_person_said_how(monkeypatch: pytest.Monkey
 
 def test_neither_torch_nor_numpy_is_imported_before_the_environment_is_set() -> None:
     code = (
-        "import sys, app.cli, training.cli; import models.threads;"
+        "import sys, app.cli, training.cli; import models.running.threads;"
         " print([name for name in ('numpy', 'torch') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)

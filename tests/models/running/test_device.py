@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-import models.device as device
-from models.device import DeviceError, choose_device, probe
+import models.running.device as device
+from models.running.device import DeviceError, choose_device, probe
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from typing import Any
 import onnxruntime
 import pytest
 
-import models.onnx_device as onnx_device
-from models.device import Device, DeviceError, choose_device
-from models.onnx_device import choose_onnx_device, open_session, probe
+import models.running.onnx_device as onnx_device
+from models.running.device import Device, DeviceError, choose_device
+from models.running.onnx_device import choose_onnx_device, open_session, probe
 
 
 @pytest.fixture

@@ -37,13 +37,13 @@ class Device:
 def choose_device(asked: str = "auto") -> Device:
     """The device to use; "auto" takes the first that works of cuda, mps and cpu and notes which failed its probe.
 
-    Where torch is not installed it is what ONNX Runtime would use (`models.onnx_device`). Raises DeviceError where a
+    Where torch is not installed it is what ONNX Runtime would use (`models.running.onnx_device`). Raises DeviceError where a
     device asked for by name is unknown, absent or fails its probe.
     """
     try:
         import torch  # noqa: F401
     except ImportError:
-        from models.onnx_device import choose_onnx_device
+        from models.running.onnx_device import choose_onnx_device
 
         return choose_onnx_device(asked)
     if asked != "auto":
@@ -65,7 +65,7 @@ def device_problems() -> dict[str, str]:
     try:
         import torch  # noqa: F401
     except ImportError:
-        from models.onnx_device import onnx_device_problems
+        from models.running.onnx_device import onnx_device_problems
 
         return onnx_device_problems()
     present = {name.partition(":")[0]: name for name in _present()}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from models.checkpoint import Manifest, load_weights, misfit
-from models.runners import TorchRunner, require_torch
+from models.running.runners import TorchRunner, require_torch
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,7 @@ def load_torch_runner(
     """
     weights = load_weights(manifest)
     require_torch(manifest)
-    from models.device import choose_device
+    from models.running.device import choose_device
 
     chosen = choose_device(device)
     try:

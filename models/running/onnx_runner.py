@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from models.device import Device
 from models.files.reasons import reason_of
 from models.manifest import CheckpointError, Manifest
 from models.onnx_checkpoint import load_graphs
-from models.onnx_device import choose_onnx_device, open_session, thread_count
+from models.running.device import Device
+from models.running.onnx_device import choose_onnx_device, open_session, thread_count
 
 
 class OnnxRunner:
-    """Runs serialised ONNX graphs, by name, as `models.runners.Runner` says; moves to the CPU where a device fails."""
+    """Runs serialised ONNX graphs, by name, as `models.running.runners.Runner` says; moves to the CPU where a device fails."""
 
     def __init__(self, graphs: Mapping[str, bytes], device: Device | None = None, threads: int | None = None) -> None:
         """`threads` of one run on the CPU; None: as `thread_count`."""

@@ -12,15 +12,15 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-import models.onnx_runner as onnx_runner
+import models.running.onnx_runner as onnx_runner
 from models.authenticator import Authenticator
 from models.checkpoint import CheckpointError, Manifest
-from models.device import Device, DeviceError
 from models.inpainter import Inpainter
 from models.onnx_checkpoint import write_graphs
-from models.onnx_device import open_session
-from models.onnx_runner import OnnxRunner, load_onnx_runner
-from models.runners import Runner
+from models.running.device import Device, DeviceError
+from models.running.onnx_device import open_session
+from models.running.onnx_runner import OnnxRunner, load_onnx_runner
+from models.running.runners import Runner
 
 GPU = Device("cuda:0", "NVIDIA Something", ("a note",))
 
@@ -137,7 +137,7 @@ def test_the_same_seed_gives_the_same_fill_again(onnx_checkpoints: Path, make_ph
 
 
 def test_predictors_and_runner_import_neither_torch_nor_onnx_runtime_by_themselves() -> None:
-    modules = "models.inpainter, models.authenticator, models.onnx_runner, models.onnx_device"
+    modules = "models.inpainter, models.authenticator, models.running.onnx_runner, models.running.onnx_device"
     code = f"import sys, {modules}; sys.exit(bool({{'torch', 'timm', 'onnxruntime'}} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import nn
 
-from models.runners import Runner, TorchRunner
+from models.running.runners import Runner, TorchRunner
 
 
 class Doubling(nn.Module):
@@ -81,5 +81,7 @@ def test_a_network_too_large_for_the_device_is_used_on_the_cpu() -> None:
 
 
 def test_inpainter_and_runners_do_not_import_torch_by_themselves() -> None:
-    code = "import sys, models.inpainter, models.runners, models.device; sys.exit('torch' in sys.modules)"
+    code = (
+        "import sys, models.inpainter, models.running.runners, models.running.device; sys.exit('torch' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,1 @@
+"""What networks run on: runners, devices and threads."""
