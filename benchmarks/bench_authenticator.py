@@ -38,7 +38,7 @@ from models.authenticity.quicken import quicken
 from models.authenticity.scan import views_of
 from models.authenticity.stack import Stack
 from models.authenticity.tiles import cut_tile
-from models.checkpoint import CheckpointError, Manifest, find
+from models.checkpoints.checkpoint import CheckpointError, Manifest, find
 from models.running.runners import TorchRunner
 from models.running.threads import share_cores
 from training.authenticity.options import preset

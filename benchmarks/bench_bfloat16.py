@@ -16,7 +16,7 @@ import torch
 from app.samples import SAMPLE_CAPTION, SAMPLE_PHOTO
 from benchmarks.timing import least_of_each
 from dataset_tools.holes.draw import HOLE_KINDS, draw_hole
-from models.checkpoint import list_checkpoints
+from models.checkpoints.checkpoint import list_checkpoints
 from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.running.runners import Runner

@@ -17,7 +17,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from benchmarks.bench_machine import CORES, matrix_product_gflops
 from benchmarks.memory import peak_megabytes
 from benchmarks.timing import best_seconds, least_of_each
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 from models.inpainter import Inpainter
 from models.running.runners import TorchRunner
 from models.tdanet.config import TDANetConfig

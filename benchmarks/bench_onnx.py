@@ -21,7 +21,7 @@ from benchmarks.bench_inpainter import CAPTION, photo_and_hole
 from benchmarks.bench_machine import CORES
 from benchmarks.timing import least_of_each
 from models.authenticator import KIND, Authenticator
-from models.checkpoint import find
+from models.checkpoints.checkpoint import find
 from models.inpainter import Inpainter
 from training.export.onnx_export import export_onnx
 

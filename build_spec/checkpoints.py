@@ -11,8 +11,8 @@ from pathlib import Path
 from build_spec.finish import BuildError
 from build_spec.flavours import Flavour
 from models.authenticator import KIND, members_of
-from models.checkpoint import read_manifest
-from models.manifest import CheckpointError, Manifest
+from models.checkpoints.checkpoint import read_manifest
+from models.checkpoints.manifest import CheckpointError, Manifest
 from models.outline.outliner import KIND as OUTLINE_KIND
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -12,8 +12,8 @@ from typing import NoReturn
 
 from dataset_tools.errors import DataError, plain_sentence
 from models import __version__
+from models.checkpoints.manifest import CheckpointError
 from models.files.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
-from models.manifest import CheckpointError
 from models.running.device import DeviceError
 
 PROGRAM = "featherproof-data"

@@ -21,7 +21,7 @@ from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
 from models.authenticity.stack import Stack, sigmoid
 from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, stack_in
 from models.authenticity.steps import Tick, cores, take
-from models.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
+from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
 from models.outline import Outliner
 from models.running.runners import Runner
 

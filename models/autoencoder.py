@@ -15,8 +15,8 @@ from typing import Any, Literal
 import numpy as np
 from torch import Tensor, nn
 
-from models.config_values import config_from
-from models.exported import with_exported
+from models.checkpoints.config_values import config_from
+from models.checkpoints.exported import with_exported
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import timm
 import torch
 from torch import Tensor, nn
 
+from models.checkpoints.weight_file import load_tensors
 from models.files.regular_file import UnusableFile
-from models.weight_file import load_tensors
 
 
 class BackboneError(RuntimeError):

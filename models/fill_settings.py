@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from models.checkpoint import CheckpointError
+from models.checkpoints.checkpoint import CheckpointError
+from models.checkpoints.manifest import Manifest
 from models.imaging.detail import LEAST_LEVEL
-from models.manifest import Manifest
 
 _MOST_SIDE = 2048  # px of a network's picture: no memory holds the attention of a larger one
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.checkpoint import CheckpointError, Manifest, find, misfit
+from models.checkpoints.checkpoint import CheckpointError, Manifest, find, misfit
 from models.fill_settings import FillSettings
 from models.imaging.detail import VisibleDetail, levels_from
 from models.imaging.resample import visible_resample

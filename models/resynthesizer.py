@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.checkpoint import Manifest, find
+from models.checkpoints.checkpoint import Manifest, find
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Box, Window, cut
 from models.running.runners import Runner

@@ -67,7 +67,7 @@ def test_the_window_process_loads_of_models_only_what_it_may() -> None:
     [
         "app.cli",
         "app.commands.classify",
-        "models.checkpoint",
+        "models.checkpoints.checkpoint",
         "models.authenticator",
         "models.inpainter",
         "models.running.runners",

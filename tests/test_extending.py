@@ -100,7 +100,7 @@ def test_the_checkpoint_is_written_and_found(tmp_path: Path) -> None:
         ("dataset_tools/commands/indexing.py", "_DESCRIBED"),
         ("dataset_tools/checks/records.py", "ORIGINS"),
         ("dataset_tools/readers/official_splits.py", "def split_officially"),
-        ("models/checkpoint.py", "def search_folders"),
+        ("models/checkpoints/checkpoint.py", "def search_folders"),
         ("models/authenticator.py", "def load_members"),
         ("app/window/settings/preferences.py", "language: str = choice("),
         ("app/window/settings/dialog.py", "Deutsch"),

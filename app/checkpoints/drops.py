@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.checkpoints.files import Found, Refused
 from app.checkpoints.list import members_of
-from models.checkpoint import CheckpointError, Manifest, manifest_beside, read_manifest
+from models.checkpoints.checkpoint import CheckpointError, Manifest, manifest_beside, read_manifest
 
 _MOST_MANIFEST = 64 << 20  # bytes; a vocabulary takes kilobytes
 _PICKLES = (".pt", ".pth", ".ckpt", ".bin", ".pkl", ".pickle")

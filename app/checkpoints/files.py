@@ -14,7 +14,7 @@ from typing import Literal
 
 import safetensors
 
-from models.checkpoint import CheckpointError, Manifest, read_manifest, search_folders
+from models.checkpoints.checkpoint import CheckpointError, Manifest, read_manifest, search_folders
 
 Tick = Callable[[int], None]  # told how many bytes were read or written since last; raises to stop
 State = Literal["verified", "mismatch", "missing"]
@@ -73,7 +73,7 @@ class Found:
 
 
 def state_of(manifest: Manifest, tick: Tick) -> State:
-    """What `models.checkpoint.verify` says, but told of its progress, so that it can be stopped. Raises Refused."""
+    """What `models.checkpoints.checkpoint.verify` says, but told of its progress, so that it can be stopped. Raises Refused."""
     state: State = "verified"
     for weight, path in zip(manifest.weights, manifest.weight_paths(), strict=True):
         if not path.is_file():

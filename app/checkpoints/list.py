@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from models.checkpoint import (
+from models.checkpoints.checkpoint import (
     CheckpointError,
     Manifest,
     hidden_checkpoints,
@@ -73,7 +73,7 @@ def read_entries() -> list[Entry]:
 
 
 def _default(checkpoints: list[Manifest], kind: str) -> Manifest | None:
-    """What `models.checkpoint.find("default", kind)` finds."""
+    """What `models.checkpoints.checkpoint.find("default", kind)` finds."""
     candidates = [manifest for manifest in checkpoints if manifest.kind == kind]
     return next((manifest for manifest in candidates if manifest.default), candidates[0] if candidates else None)
 

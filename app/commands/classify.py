@@ -23,7 +23,7 @@ from app.photo_files import Found, photo_files
 from app.verdict_table import Table
 from models.authenticator import KIND, Authenticator, Verdict, members_of
 from models.authenticity.tiles import TILE
-from models.checkpoint import find
+from models.checkpoints.checkpoint import find
 from models.files.same_file import same_file_among
 from models.imaging import PhotoError, load_photo
 from models.provenance import Labels, read_labels

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from app.samples import SAMPLE_CAPTION, SAMPLE_PHOTO, sample_hole
 from models.authenticator import KIND, Authenticator, members_of
-from models.checkpoint import find
+from models.checkpoints.checkpoint import find
 from models.files.same_file import same_file_among
 from models.imaging import PhotoError, load_photo, save_photo
 from models.imaging.photo import Photo

@@ -14,7 +14,7 @@ import numpy as np
 
 from app.commands.messages import note
 from models import __version__
-from models.checkpoint import find
+from models.checkpoints.checkpoint import find
 from models.files.atomic_file import named
 from models.imaging import PhotoError, load_hole, load_photo, provenance, save_photo_apart
 from models.imaging.save import CREDENTIALS_NOTE

@@ -40,7 +40,7 @@ def _load(settings: EngineSettings) -> Loaded:
     from app.engine.judging import judge_with, write_overlay
     from app.engine.outlining import outline_with
     from app.engine.selection import selected
-    from models.checkpoint import CheckpointError
+    from models.checkpoints.checkpoint import CheckpointError
     from models.inpainter import Inpainter
     from models.running.device import choose_device
 
@@ -76,7 +76,7 @@ def _load(settings: EngineSettings) -> Loaded:
 
 def no_fills(why: str) -> Callable[..., Iterator[Any]]:
     """In place of an inpainter's `fills`: raises CheckpointError with this sentence."""
-    from models.checkpoint import CheckpointError
+    from models.checkpoints.checkpoint import CheckpointError
 
     def fills(*_: Any, **__: Any) -> Iterator[Any]:
         raise CheckpointError(why)

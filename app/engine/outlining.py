@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.engine.protocol import OutlinedAnimal, OutlineJob, PackedHole
-from models.checkpoint import CheckpointError
+from models.checkpoints.checkpoint import CheckpointError
 
 if TYPE_CHECKING:
     from models.outline import Animal, Outliner

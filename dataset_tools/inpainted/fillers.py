@@ -9,7 +9,7 @@ import numpy as np
 
 from dataset_tools.errors import DataError
 from dataset_tools.inpainters import CLASSICAL, InpaintingImpossible
-from models.checkpoint import find, list_checkpoints
+from models.checkpoints.checkpoint import find, list_checkpoints
 from models.inpainter import Inpainter
 from models.resynthesizer import Resynthesizer
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-from models.config_values import config_from
+from models.checkpoints.config_values import config_from
 
 Key = Literal["swin", "resnext", "resnet34", "gan"]
 

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from models.authenticity.steps import Step
-from models.checkpoint import Manifest, list_checkpoints
+from models.checkpoints.checkpoint import Manifest, list_checkpoints
 from models.outline import KINDS, Outliner
 from models.outline.outliner import KIND
 

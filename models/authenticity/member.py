@@ -20,8 +20,8 @@ from models.authenticity.heads import Heads, Logits
 from models.authenticity.high_pass import CHANNELS
 from models.authenticity.sight import Sight
 from models.backbones import BackboneError
-from models.exported import with_exported
-from models.weight_file import load_tensors
+from models.checkpoints.exported import with_exported
+from models.checkpoints.weight_file import load_tensors
 
 _DENSE_STAGE = 2  # the third scale, stride 16
 

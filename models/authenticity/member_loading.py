@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.authenticity.config import MemberConfig
-from models.checkpoint import CheckpointError, Manifest, load_weights, misfit
+from models.checkpoints.checkpoint import CheckpointError, Manifest, load_weights, misfit
 from models.running.runners import Runner, TorchRunner, require_torch
 
 

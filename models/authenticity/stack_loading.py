@@ -9,7 +9,7 @@ import numpy as np
 from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack, feature_count
 from models.authenticity.stack import Stack
-from models.checkpoint import CheckpointError, Manifest, misfit
+from models.checkpoints.checkpoint import CheckpointError, Manifest, misfit
 from models.files.reasons import reason_of
 
 _STACK_AGAIN = "make the stack again with featherproof-train stack."

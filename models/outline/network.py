@@ -18,8 +18,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from models.config_values import MOST_LISTED, config_from
-from models.exported import with_exported
+from models.checkpoints.config_values import MOST_LISTED, config_from
+from models.checkpoints.exported import with_exported
 from models.outline.animals import KINDS
 
 GRAZING = frozenset({"cow", "horse", "sheep"})

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.checkpoint import CheckpointError, Manifest, find
+from models.checkpoints.checkpoint import CheckpointError, Manifest, find
 from models.outline.animals import KINDS, Animal, Kind, Outline, Part, parts_of, without_gaps
 from models.outline.guided_filter import apply, fit
 from models.running.runners import Runner

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from models.checkpoints.manifest import CheckpointError, Manifest
+from models.checkpoints.onnx_checkpoint import load_graphs
 from models.files.reasons import reason_of
-from models.manifest import CheckpointError, Manifest
-from models.onnx_checkpoint import load_graphs
 from models.running.device import Device
 from models.running.onnx_device import choose_onnx_device, open_session, thread_count
 

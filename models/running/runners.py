@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
-from models.manifest import CheckpointError, Manifest
+from models.checkpoints.manifest import CheckpointError, Manifest
 
 if TYPE_CHECKING:
     import torch

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from models.checkpoint import Manifest, load_weights, misfit
+from models.checkpoints.checkpoint import Manifest, load_weights, misfit
 from models.running.runners import TorchRunner, require_torch
 
 if TYPE_CHECKING:

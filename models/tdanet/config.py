@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from models.config_values import config_from
+from models.checkpoints.config_values import config_from
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.exported import with_exported
+from models.checkpoints.exported import with_exported
 from models.tdanet.attention import WordAttention
 from models.tdanet.blocks import Res
 from models.tdanet.config import TDANetConfig

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from models.checkpoint import find, load_weights
+from models.checkpoints.checkpoint import find, load_weights
 from models.imaging.resample import visible_resample
 from models.imaging.windows import Window, cut, windows_around
 from models.tdanet.network import load_inference

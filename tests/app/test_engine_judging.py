@@ -12,7 +12,7 @@ from app.engine.judging import judge_with, photo_verdict, write_overlay
 from app.engine.protocol import ClassifyJob, OverlayJob
 from app.heat_overlay import overlay
 from models.authenticator import Authenticator
-from models.checkpoint import CheckpointError, Manifest
+from models.checkpoints.checkpoint import CheckpointError, Manifest
 from models.imaging import PhotoError, load_photo
 from models.outline import Outliner
 from models.provenance import Label, Labels

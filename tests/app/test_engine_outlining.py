@@ -10,7 +10,7 @@ import pytest
 from app.engine.outlining import outline_with
 from app.engine.protocol import OutlineJob
 from app.samples import SAMPLE_PHOTO
-from models.checkpoint import CheckpointError
+from models.checkpoints.checkpoint import CheckpointError
 from models.imaging import load_photo
 from models.outline import Outliner
 from tests.fixtures.found_animals import Finds
@@ -36,7 +36,7 @@ def test_animals_are_those_of_the_python_interface() -> None:
 def test_a_missing_checkpoint_is_a_sentence_until_it_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     outline = outline_with("cpu")
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr("models.checkpoint.search_folders", lambda: [tmp_path])
+        elsewhere.setattr("models.checkpoints.checkpoint.search_folders", lambda: [tmp_path])
         for number in range(2):
             with pytest.raises(CheckpointError, match=r"^No outline checkpoint was found in .*\.$"):
                 outline(OutlineJob(number, PHOTO))

@@ -10,7 +10,7 @@ import pytest
 
 from app import version
 from models import __version__
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 
 
 def test_it_tells_program_engine_device_and_checkpoints(

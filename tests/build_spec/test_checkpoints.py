@@ -11,7 +11,7 @@ import pytest
 from build_spec import checkpoints
 from build_spec.checkpoints import SHIPPED, add_checkpoints, shipped
 from build_spec.flavours import FLAVOURS
-from models.checkpoint import read_manifest, verify
+from models.checkpoints.checkpoint import read_manifest, verify
 
 
 def test_the_full_flavour_has_every_checkpoint_that_the_program_uses(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 from tests.corpus.bounds import MOST_BYTES, MOST_SECONDS, Taken
 from tests.corpus.build import HEIGHT, WIDTH
 from tests.corpus.manifests import build_checkpoints

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.checkpoints import files as checkpoint_files
 from app.window.checkpoints.trash import TrashError
-from models.checkpoint import read_manifest, verify
+from models.checkpoints.checkpoint import read_manifest, verify
 from tests.fixtures.plain_checkpoints import Folders, flip_a_byte, write_plain, write_stack
 from tests.gui.checkpoints_page import WAIT, Shown, mime
 

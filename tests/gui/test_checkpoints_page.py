@@ -14,7 +14,7 @@ from app.checkpoints import files as checkpoint_files
 from app.checkpoints.files import Tick
 from app.checkpoints.list import Entry, read_entries
 from app.window.parts.theme import DARK, LIGHT, style_sheet
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 from tests.fixtures.plain_checkpoints import Folders, flip_a_byte, write_plain, write_stack
 from tests.gui.checkpoints_page import WAIT, Shown
 

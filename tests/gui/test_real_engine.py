@@ -23,7 +23,7 @@ from app.window.canvas.tools import Tool
 from app.window.engine.session import EngineState
 from app.window.shell.main_window import MainWindow
 from models.authenticator import Authenticator
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.outline import Outliner

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from build_spec.screen import PATIENCE, x_server
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 from models.imaging import load_photo, read_provenance
 from tests.gui.screen import Hands, program
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from dataset_tools.index import read_index
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 from models.imaging import load_photo
 from tests.conftest import draw_photo
 from tests.killed.killing import kill, moments, steps_of

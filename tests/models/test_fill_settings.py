@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from models.checkpoint import CheckpointError
+from models.checkpoints.checkpoint import CheckpointError
+from models.checkpoints.manifest import Manifest
 from models.fill_settings import FillSettings
-from models.manifest import Manifest
 from tests.fixtures.fake_runner import fake_manifest
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.checkpoint import CheckpointError, Manifest, write_checkpoint
+from models.checkpoints.checkpoint import CheckpointError, Manifest, write_checkpoint
 from models.imaging import Photo, load_photo, save_photo
 from models.inpainter import Inpainter
 from tests.conftest import draw_photo
@@ -124,7 +124,7 @@ def test_weights_that_do_not_fit_their_config_are_a_clear_error(tiny_checkpoint:
 def test_an_impossible_network_size_is_a_clear_error(tiny_checkpoint: Manifest, tmp_path: Path, size: object) -> None:
     from dataclasses import replace
 
-    from models.checkpoint import load_weights
+    from models.checkpoints.checkpoint import load_weights
 
     changed = replace(tiny_checkpoint, preprocessing={"size": size})
     write_checkpoint(tmp_path, changed, load_weights(tiny_checkpoint))

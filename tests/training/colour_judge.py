@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from models.backbones import EfficientNetFeatures, features_at, load_backbone
-from models.checkpoint import Manifest, write_checkpoint
+from models.checkpoints.checkpoint import Manifest, write_checkpoint
 from models.tdanet.matching import Matching, matching_loss
 from training.photos.batches import pad_words
 

@@ -13,8 +13,8 @@ from models.authenticator import Member
 from models.authenticity.config import Key, MemberConfig
 from models.authenticity.geometry import CELL
 from models.authenticity.member import Member as Network
-from models.checkpoint import Manifest, write_checkpoint
-from models.manifest import WeightFile
+from models.checkpoints.checkpoint import Manifest, write_checkpoint
+from models.checkpoints.manifest import WeightFile
 from training.stack.scans import Judge
 
 NEAR = 4  # grey levels

@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from models.autoencoder import Autoencoder, AutoencoderConfig
-from models.checkpoint import CheckpointError, Manifest, find, write_checkpoint
+from models.checkpoints.checkpoint import CheckpointError, Manifest, find, write_checkpoint
 from models.resynthesizer import Resynthesizer
 from training.autoencoder import PRESETS
 from training.cli import main

@@ -15,7 +15,7 @@ from safetensors.torch import save_file
 from models.authenticity.config import MemberConfig
 from models.authenticity.member import Member, load_start
 from models.backbones import load_backbone
-from models.checkpoint import Manifest, write_checkpoint
+from models.checkpoints.checkpoint import Manifest, write_checkpoint
 from training import cli
 from training.inpainting.losses import VGGPerceptual
 from training.inpainting.report.lpips import LPIPS

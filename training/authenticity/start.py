@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 from accelerate import Accelerator
 
 from models.authenticator import MEMBER_KIND
-from models.checkpoint import CheckpointError
-from models.manifest import read_manifest
+from models.checkpoints.checkpoint import CheckpointError
+from models.checkpoints.manifest import read_manifest
 from training.authenticity.distillation import distil
 from training.authenticity.options import AuthenticityOptions
 from training.runs.state import STATE_FOLDER, newest_state, read_options

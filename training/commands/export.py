@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from models.checkpoints.manifest import Manifest
 from models.files.json_file import read_json
-from models.manifest import Manifest
 from training.commands.ensemble import say
 
 

@@ -15,7 +15,7 @@ from accelerate import Accelerator
 from dataset_tools.index import read_index
 from models.authenticity.config import MemberConfig
 from models.autoencoder import AutoencoderConfig
-from models.manifest import CheckpointError, misfit, read_manifest
+from models.checkpoints.manifest import CheckpointError, misfit, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.vocabulary import Vocabulary
 from training.authenticity.gan_options import GanClassifierOptions

@@ -12,8 +12,8 @@ import numpy as np
 from torch import Tensor
 
 from models.autoencoder import AutoencoderConfig
-from models.checkpoint import write_checkpoint
-from models.manifest import CheckpointError, Manifest, read_manifest
+from models.checkpoints.checkpoint import write_checkpoint
+from models.checkpoints.manifest import CheckpointError, Manifest, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import fold_spectral_norm
 from models.tdanet.network import TDANet, TDANetInference

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.checkpoint import write_checkpoint
-from models.manifest import Manifest, read_manifest
+from models.checkpoints.checkpoint import write_checkpoint
+from models.checkpoints.manifest import Manifest, read_manifest
 from models.tdanet.network import TDANet
 from training.export.export import LICENCE, ExportError, halved, inference_network, read_run, refuse_another, told
 from training.inpainting.warm_start import read_start

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from models.checkpoints.manifest import Manifest, read_manifest
 from models.files.atomic_file import write_atomically
-from models.manifest import Manifest, read_manifest
 from training.measuring.report_markdown import table
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from models.authenticator import MEMBER_KIND
-from models.manifest import Manifest
+from models.checkpoints.manifest import Manifest
 from models.outline.outliner import KIND as OUTLINE_KIND
 from models.running.runners import Runner
 from models.vocabulary import FIRST_WORD, PAD

@@ -13,11 +13,11 @@ from torch.export import Dim
 
 from models.authenticator import KIND, MEMBER_KIND, load_members, members_of
 from models.authenticity.copy_scan import COPIES
-from models.checkpoint import load_weights, read_manifest, search_folders, write_checkpoint
+from models.checkpoints.checkpoint import load_weights, read_manifest, search_folders, write_checkpoint
+from models.checkpoints.manifest import Manifest
+from models.checkpoints.onnx_checkpoint import write_graphs
 from models.files.same_file import real
 from models.inpainter import Inpainter
-from models.manifest import Manifest
-from models.onnx_checkpoint import write_graphs
 from models.outline.network import load_outline_network
 from models.outline.outliner import KIND as OUTLINE_KIND
 from models.running.onnx_runner import OnnxRunner

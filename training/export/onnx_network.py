@@ -18,7 +18,7 @@ from timm.models.swin_transformer import SwinTransformerBlock
 from torch import Tensor, nn
 
 from models.authenticity.member import Member, load_member
-from models.exported import with_exported
+from models.checkpoints.exported import with_exported
 from models.outline.network import OutlineNetwork
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import fold_halving, remove_spectral_norm

@@ -12,7 +12,7 @@ import numpy as np
 
 from dataset_tools.index import read_index
 from models.authenticator import KIND, Authenticator, Member
-from models.checkpoint import read_manifest
+from models.checkpoints.checkpoint import read_manifest
 from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.running.runners import Runner

@@ -8,8 +8,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.checkpoints.weight_file import load_tensors
 from models.files.regular_file import UnusableFile
-from models.weight_file import load_tensors
 from training.inpainting.unit_maps import unit_length
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)

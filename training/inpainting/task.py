@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
-from models.manifest import CheckpointError
+from models.checkpoints.manifest import CheckpointError
 from models.tdanet.network import TDANet, TrainingOutput
 from models.vocabulary import Vocabulary
 from training.inpainting import discriminators as judging

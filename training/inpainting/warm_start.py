@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.checkpoint import find, load_weights
-from models.manifest import CheckpointError, misfit, read_manifest
+from models.checkpoints.checkpoint import find, load_weights
+from models.checkpoints.manifest import CheckpointError, misfit, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import settle_spectral_norm
 from models.tdanet.network import TDANet

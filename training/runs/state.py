@@ -13,9 +13,9 @@ import torch
 from safetensors.torch import save
 from torch import Tensor, nn
 
+from models.checkpoints.weight_file import load_tensors
 from models.files.json_file import read_json
 from models.files.regular_file import UnusableFile
-from models.weight_file import load_tensors
 from training.runs.folders import written_beside
 
 STATE_FOLDER = "state"  # in a run's folder

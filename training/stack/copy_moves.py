@@ -13,9 +13,9 @@ from tqdm import tqdm
 from models.authenticator import MEMBER_KIND
 from models.authenticity.copies import copied
 from models.authenticity.copy_scan import COPIES
-from models.checkpoint import write_checkpoint
+from models.checkpoints.checkpoint import write_checkpoint
+from models.checkpoints.manifest import Manifest
 from models.imaging import load_photo
-from models.manifest import Manifest
 from training.export.export import LICENCE, refuse_another
 from training.measuring.ranking import auroc
 from training.measuring.spread import spread

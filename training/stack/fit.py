@@ -15,7 +15,7 @@ from models.authenticator import KIND, MEMBER_KIND
 from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
-from models.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
+from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
 from models.files.same_file import real
 from training.export.export import LICENCE, refuse_another
 from training.measuring.figures import Figure

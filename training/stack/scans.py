@@ -22,7 +22,7 @@ from models.authenticity import scan as scanning
 from models.authenticity import tiles
 from models.authenticity.geometry import CELL
 from models.authenticity.scan import Scan
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 from models.files.atomic_file import write_atomically
 from models.imaging import PhotoError, load_photo
 from models.outline import KINDS, Outliner

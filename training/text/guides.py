@@ -10,10 +10,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.backbones import EfficientNetFeatures, load_backbone
-from models.checkpoint import find, load_weights, misfit
-from models.config_values import fits
-from models.exported import with_exported
-from models.manifest import Manifest
+from models.checkpoints.checkpoint import find, load_weights, misfit
+from models.checkpoints.config_values import fits
+from models.checkpoints.exported import with_exported
+from models.checkpoints.manifest import Manifest
 from models.tdanet.matching import Matching, matching_loss
 from models.tdanet.text_encoder import TextEncoder
 from training.runs.frozen import quicken_frozen

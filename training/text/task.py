@@ -12,7 +12,7 @@ from PIL import Image
 from torch import Tensor
 
 from models.backbones import EfficientNetFeatures, load_backbone
-from models.manifest import CheckpointError
+from models.checkpoints.manifest import CheckpointError
 from models.tdanet.matching import Matching, matching_loss
 from models.vocabulary import Vocabulary
 from training.photos.batches import pad_words

@@ -16,7 +16,7 @@ from app.checkpoints.files import Refused, add, own_folder
 from app.checkpoints.list import lacking_members
 from app.window.checkpoints.verifying import ByteCount, Stopped
 from app.window.parts.background import Background
-from models.checkpoint import CheckpointError, read_manifest
+from models.checkpoints.checkpoint import CheckpointError, read_manifest
 
 
 @dataclass(frozen=True)

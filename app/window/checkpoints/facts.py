@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from app.checkpoints.list import flat, members_of, network_in_words
 from app.window.checkpoints.model import Row
 from app.window.parts.theme import Theme
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 
 translate = QCoreApplication.translate
 Facts = list[tuple[str, str]]

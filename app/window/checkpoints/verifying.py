@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.checkpoints.files import State, state_of
 from app.window.parts.background import Background
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 
 
 class Stopped(Exception):

@@ -85,7 +85,7 @@ def engine_settings(values: Preferences) -> EngineSettings:
 
 def read_vocabulary(checkpoint: str) -> tuple[tuple[str, ...], Callable[[str], list[str]]]:
     """The words of a checkpoint, and what of a caption it does not know. Raises CheckpointError."""
-    from models.checkpoint import find  # here, because reading checkpoints is not needed to show the window
+    from models.checkpoints.checkpoint import find  # here, because reading checkpoints is not needed to show the window
 
     manifest = find(checkpoint)
     return tuple(manifest.vocabulary), manifest.unknown_words

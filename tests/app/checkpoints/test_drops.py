@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from app.checkpoints.drops import find_dropped
-from models.manifest import Manifest
-from models.onnx_checkpoint import write_graphs
+from models.checkpoints.manifest import Manifest
+from models.checkpoints.onnx_checkpoint import write_graphs
 from tests.fixtures.plain_checkpoints import write_plain, write_stack
 
 

@@ -15,9 +15,9 @@ import pytest
 from app.checkpoints import files as checkpoint_files
 from app.checkpoints.drops import find_dropped
 from app.checkpoints.files import Found, Refused, add, files_of, state_of
-from models.checkpoint import list_checkpoints, read_manifest, verify
-from models.manifest import Manifest
-from models.onnx_checkpoint import write_graphs
+from models.checkpoints.checkpoint import list_checkpoints, read_manifest, verify
+from models.checkpoints.manifest import Manifest
+from models.checkpoints.onnx_checkpoint import write_graphs
 from tests.fixtures.plain_checkpoints import Folders, flip_a_byte, write_plain, write_stack
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.checkpoints.list import Entry, list_models, network_in_words, read_entries
-from models.checkpoint import find, unreadable_checkpoints
-from models.manifest import Manifest
+from models.checkpoints.checkpoint import find, unreadable_checkpoints
+from models.checkpoints.manifest import Manifest
 from tests.fixtures.plain_checkpoints import Folders, write_plain, write_stack
 
 

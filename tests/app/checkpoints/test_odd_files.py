@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from app.checkpoints.list import read_entries
-from models.checkpoint import Manifest, find
+from models.checkpoints.checkpoint import Manifest, find
 from tests.fixtures.command import Outcome
 from tests.fixtures.odd_files import ODD_FILES
 

@@ -19,7 +19,7 @@ from models.authenticator import Authenticator, Member, Verdict
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.geometry import CELL
 from models.authenticity.stack import Stack
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 from models.imaging import Photo, PhotoError, load_photo
 from models.provenance import Labels
 from tests.fixtures.command import Outcome, one_line
@@ -291,7 +291,7 @@ def test_inputs_that_fail_are_one_line_and_status_1_before_any_network_is_loaded
 def test_no_checkpoint_is_a_clear_error_and_an_old_table_stays(
     run: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.checkpoint.search_folders", lambda: [tmp_path / "nothing here"])
+    monkeypatch.setattr("models.checkpoints.checkpoint.search_folders", lambda: [tmp_path / "nothing here"])
     (tmp_path / "t.csv").write_text("old")
     outcome = run("classify", "grey.png", "--csv", tmp_path / "t.csv")
     assert outcome.status == 1

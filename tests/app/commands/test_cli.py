@@ -18,7 +18,7 @@ from PIL import Image
 from app.commands import inpaint as headless
 from app.samples import SAMPLE_PHOTO
 from models import __version__
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 from models.imaging import PhotoError, load_photo, read_provenance
 from models.provenance import read_labels
 from tests.fixtures.carriers import app11, manifest, store

@@ -12,7 +12,7 @@ from dataset_tools.cli import main
 from dataset_tools.errors import DataError
 from dataset_tools.index import Index, read_index
 from dataset_tools.inpainted.fillers import Job, load_fillers, without
-from models.checkpoint import CheckpointError, Manifest, write_checkpoint
+from models.checkpoints.checkpoint import CheckpointError, Manifest, write_checkpoint
 
 TDANET, RESYNTHESIS = "tdanet:tiny", "resynthesis:redraws"
 
@@ -35,7 +35,7 @@ def checkpoints(tiny_checkpoint: Manifest, tmp_path: Path, monkeypatch: pytest.M
         weights = {name: value.numpy() for name, value in Autoencoder(config).state_dict().items()}
     manifest = Manifest("redraws", "autoencoder", "autoencoder", "", config.to_dict(), preprocessing={"multiple": 4})
     write_checkpoint(folder, manifest, weights)
-    monkeypatch.setattr("models.checkpoint.search_folders", lambda: [folder])
+    monkeypatch.setattr("models.checkpoints.checkpoint.search_folders", lambda: [folder])
     return folder
 
 

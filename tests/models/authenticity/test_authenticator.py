@@ -16,7 +16,7 @@ from models.authenticity.cell_stack import CellStack
 from models.authenticity.geometry import CELL
 from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU
 from models.authenticity.stack import Stack
-from models.checkpoint import CheckpointError, Manifest, load_weights, write_checkpoint
+from models.checkpoints.checkpoint import CheckpointError, Manifest, load_weights, write_checkpoint
 
 RED = (255, 0, 0)
 

@@ -14,9 +14,9 @@ from models.authenticator import Authenticator
 from models.authenticity import domain, fitted_on
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
-from models.checkpoint import Manifest, write_checkpoint
+from models.checkpoints.checkpoint import Manifest, write_checkpoint
+from models.checkpoints.manifest import WeightFile
 from models.imaging import load_photo
-from models.manifest import WeightFile
 from models.outline import KINDS
 from tests.fixtures.plain_checkpoints import Folders
 from tests.models.authenticity.test_authenticator import RED, ensemble

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from models.checkpoint import CheckpointError
+from models.checkpoints.checkpoint import CheckpointError
+from models.checkpoints.manifest import Manifest
 from models.imaging import load_photo
-from models.manifest import Manifest
 from models.outline import Outliner
 
 CAT = Path(__file__).parents[3] / "resources/samples/chelsea.png"

@@ -14,9 +14,9 @@ from onnx import TensorProto, helper
 
 import models.running.onnx_runner as onnx_runner
 from models.authenticator import Authenticator
-from models.checkpoint import CheckpointError, Manifest
+from models.checkpoints.checkpoint import CheckpointError, Manifest
+from models.checkpoints.onnx_checkpoint import write_graphs
 from models.inpainter import Inpainter
-from models.onnx_checkpoint import write_graphs
 from models.running.device import Device, DeviceError
 from models.running.onnx_device import open_session
 from models.running.onnx_runner import OnnxRunner, load_onnx_runner

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from models.checkpoint import find
+from models.checkpoints.checkpoint import find
 from models.tdanet.config import TDANetConfig
 from models.tdanet.network import TDANet
 

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from models.checkpoint import find, load_weights
+from models.checkpoints.checkpoint import find, load_weights
 from models.tdanet.blocks import NearestConv, PooledConv
 from models.tdanet.config import TDANetConfig
 from models.tdanet.discriminator import Discriminator

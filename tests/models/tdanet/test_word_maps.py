@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 from models.inpainter import Inpainter
 from models.tdanet.word_maps import word_maps
 

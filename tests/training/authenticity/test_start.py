@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.checkpoint import CheckpointError
+from models.checkpoints.checkpoint import CheckpointError
 from training import cli
 from training.authenticity.start import check_start
 

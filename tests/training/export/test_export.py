@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from models.checkpoint import CheckpointError, Manifest, load_weights, read_manifest, verify
+from models.checkpoints.checkpoint import CheckpointError, Manifest, load_weights, read_manifest, verify
 from models.inpainter import Inpainter
 from models.tdanet.config import TDANetConfig
 from models.tdanet.folding import settle_spectral_norm

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.manifest import Manifest, WeightFile
+from models.checkpoints.manifest import Manifest, WeightFile
 from training.export import model_cards
 from training.export.model_cards import BEGIN, CARDS, END, SHIPPED, CardError, facts, stale_cards, with_facts
 

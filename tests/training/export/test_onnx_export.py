@@ -17,10 +17,10 @@ from torch import nn
 from models.authenticator import Authenticator, load_members
 from models.authenticity.config import MemberConfig
 from models.authenticity.member import Member
-from models.checkpoint import Manifest, find, load_weights, read_manifest, verify, write_checkpoint
+from models.checkpoints.checkpoint import Manifest, find, load_weights, read_manifest, verify, write_checkpoint
+from models.checkpoints.onnx_checkpoint import load_graphs
 from models.imaging import load_photo
 from models.inpainter import Inpainter
-from models.onnx_checkpoint import load_graphs
 from models.outline import Outliner
 from models.outline.network import BlockConfig, OutlineConfig, OutlineNetwork
 from models.running.onnx_runner import OnnxRunner

@@ -9,8 +9,8 @@ import numpy as np
 import onnx
 import pytest
 
-from models.checkpoint import Manifest, read_manifest
-from models.onnx_checkpoint import load_graphs, write_graphs
+from models.checkpoints.checkpoint import Manifest, read_manifest
+from models.checkpoints.onnx_checkpoint import load_graphs, write_graphs
 from training import cli
 from training.export.export import ExportError
 from training.export.onnx_photos import compare_on_photos, examples

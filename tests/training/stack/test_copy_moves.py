@@ -17,7 +17,7 @@ from models.authenticity.cell_stack import CellStack
 from models.authenticity.copy_scan import COPIES
 from models.authenticity.scan import FEATURES
 from models.authenticity.stack import Stack
-from models.manifest import Manifest
+from models.checkpoints.manifest import Manifest
 from training.authenticity.crops import for_stack
 from training.cli import main
 
@@ -62,7 +62,7 @@ def member_file(copied_set: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 def test_it_is_made_from_photos_that_the_stack_never_sees(copied_set: Path, member_file: Path) -> None:
-    from models.manifest import read_manifest
+    from models.checkpoints.manifest import read_manifest
 
     manifest = read_manifest(member_file)
     rest = sum(not for_stack(str(number), STACKING) for number in range(40))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from models.authenticator import Authenticator
-from models.checkpoint import CheckpointError, load_weights, read_manifest, verify
+from models.checkpoints.checkpoint import CheckpointError, load_weights, read_manifest, verify
 from models.imaging import load_photo
 from tests.conftest import draw_photo
 from training import cli

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from models.backbones import BackboneError
-from models.checkpoint import CheckpointError, Manifest
+from models.checkpoints.checkpoint import CheckpointError, Manifest
 from tests.training.colour_judge import COLOURS, picture, write_colour_matching
 from training.text import caption_judge as module
 from training.text.caption_judge import CaptionJudge, Swap, precision

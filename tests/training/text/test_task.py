@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from models.backbones import BackboneError, load_backbone
-from models.checkpoint import CheckpointError, Manifest, load_weights
+from models.checkpoints.checkpoint import CheckpointError, Manifest, load_weights
 from models.tdanet.matching import matching_loss
 from models.vocabulary import FIRST_WORD
 from training.commands.train import run_inpainting, run_text_matching

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from models.authenticator import MEMBER_KIND, Authenticator, members_of
-from models.checkpoint import CheckpointError, find
+from models.checkpoints.checkpoint import CheckpointError, find
 from models.files.atomic_file import write_atomically
 from training.authenticity.report.bars import bars
 from training.authenticity.report.false_alarms import false_alarms

@@ -12,8 +12,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.checkpoints.weight_file import load_tensors
 from models.files.regular_file import UnusableFile
-from models.weight_file import load_tensors
 
 _WAY_OUT = "give another file with --lpips-weights, or --no-lpips"
 SHIFT, SCALE = (-0.030, -0.088, -0.188), (0.458, 0.448, 0.450)  # of pictures in [-1, 1]

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from dataset_tools.index import read_index
-from models.checkpoint import find
+from models.checkpoints.checkpoint import find
 from models.files.atomic_file import write_atomically
 from models.files.regular_file import open_regular
 from models.inpainter import Inpainter

@@ -14,8 +14,8 @@ import pytest
 from models.authenticator import Authenticator
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
-from models.checkpoint import Manifest
-from models.manifest import WeightFile
+from models.checkpoints.checkpoint import Manifest
+from models.checkpoints.manifest import WeightFile
 from tests.training.authenticity.test_crops import inpainted  # noqa: F401
 from tests.training.ensembles import flat_judge
 from training.authenticity.report.bars import bars

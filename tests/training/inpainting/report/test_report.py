@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from dataset_tools.holes.fixed import BIN_KINDS
-from models.checkpoint import Manifest
+from models.checkpoints.checkpoint import Manifest
 from tests.training.colour_judge import write_colour_matching
 from training import cli
 from training.inpainting.report import measure

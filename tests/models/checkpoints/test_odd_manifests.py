@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.authenticator import Authenticator, load_members
-from models.checkpoint import CheckpointError, Manifest, load_weights, read_manifest, write_checkpoint
+from models.checkpoints.checkpoint import CheckpointError, Manifest, load_weights, read_manifest, write_checkpoint
 from models.inpainter import Inpainter
 
 ODD = (-1, 0, 1, 3, 100_000, 10**30, 2.5, float("inf"), True, None, "z", "", [], [-1], [3] * 100_000, {}, {"a": []})
@@ -147,5 +147,5 @@ def test_a_member_of_another_kind_under_the_same_name_is_refused(folder: Path, t
 
 
 def test_every_checkpoint_that_ships_is_sound() -> None:
-    for file in (Path(__file__).resolve().parents[2] / "resources" / "checkpoints").glob("*.json"):
+    for file in (Path(__file__).resolve().parents[3] / "resources" / "checkpoints").glob("*.json"):
         assert load_weights(read_manifest(file))

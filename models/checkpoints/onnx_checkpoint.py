@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from models.checkpoint import read_verified, write_files
-from models.manifest import GRAPH_SUFFIX, CheckpointError, Manifest
+from models.checkpoints.checkpoint import read_verified, write_files
+from models.checkpoints.manifest import GRAPH_SUFFIX, CheckpointError, Manifest
 
 
 def load_graphs(manifest: Manifest) -> dict[str, bytes]:
@@ -28,7 +28,7 @@ def load_graphs(manifest: Manifest) -> dict[str, bytes]:
 
 
 def write_graphs(folder: str | os.PathLike[str], manifest: Manifest, graphs: Mapping[str, bytes]) -> Manifest:
-    """Write graphs and manifest under `folder`, as `models.checkpoint.write_files` does; returns what was written."""
+    """Write graphs and manifest under `folder`, as `models.checkpoints.checkpoint.write_files` does; returns what was written."""
     return write_files(folder, manifest, [(_file(manifest.name, graph), content) for graph, content in graphs.items()])
 
 

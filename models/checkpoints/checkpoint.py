@@ -2,7 +2,7 @@
 
 `NAME.json` says what the network is and how it was made; its weights lie beside it as `NAME.safetensors`, or as parts
 `NAME-00001-of-00003.safetensors` where one file would be too large to keep, or as the ONNX graphs that they are part of
-(`models.onnx_checkpoint`). This module never imports torch.
+(`models.checkpoints.onnx_checkpoint`). This module never imports torch.
 """
 
 from __future__ import annotations
@@ -19,9 +19,17 @@ from pathlib import Path
 import numpy as np
 import safetensors.numpy
 
+from models.checkpoints.manifest import (
+    GRAPH_SUFFIX,
+    SCHEMA,
+    CheckpointError,
+    Manifest,
+    WeightFile,
+    misfit,
+    read_manifest,
+)
 from models.files.atomic_file import atomic_file, write_atomically
 from models.files.regular_file import UnusableFile, open_regular
-from models.manifest import GRAPH_SUFFIX, SCHEMA, CheckpointError, Manifest, WeightFile, misfit, read_manifest
 
 __all__ = [
     "CheckpointError",
@@ -62,7 +70,7 @@ def search_folders() -> list[Path]:
     folders = [Path(own) if own else platformdirs.user_data_path("featherproof", appauthor=False) / "checkpoints"]
     if getattr(sys, "frozen", False):
         folders.append(Path(sys.executable).resolve().parent / "checkpoints")
-    folders.append(Path(__file__).resolve().parents[1] / "resources" / "checkpoints")
+    folders.append(Path(__file__).resolve().parents[2] / "resources" / "checkpoints")
     return folders
 
 

@@ -12,8 +12,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import models.checkpoint as checkpoint
-from models.checkpoint import CheckpointError, Manifest, find, list_checkpoints, load_weights, verify, write_checkpoint
+import models.checkpoints.checkpoint as checkpoint
+from models.checkpoints.checkpoint import (
+    CheckpointError,
+    Manifest,
+    find,
+    list_checkpoints,
+    load_weights,
+    verify,
+    write_checkpoint,
+)
 
 TENSORS = {
     "encoder.weight": np.arange(24, dtype=np.float32).reshape(2, 3, 4),
@@ -270,7 +278,7 @@ def test_a_write_killed_at_any_point_leaves_no_wrong_checkpoint(tmp_path: Path) 
 _KILLED_WRITE = """
 import os, pathlib, sys
 import numpy as np
-from models.checkpoint import Manifest, write_checkpoint
+from models.checkpoints.checkpoint import Manifest, write_checkpoint
 left = int(sys.argv[2])
 def dying(name):
     original = getattr(pathlib.Path, name)
@@ -289,7 +297,5 @@ write_checkpoint(sys.argv[1], manifest, {"weight": np.zeros(5, np.float32)})
 
 
 def test_the_module_does_without_torch_and_opencv() -> None:
-    code = (
-        "import sys, models.checkpoint, models.imaging; sys.exit(bool({'torch', 'cv2', 'PySide6'} & set(sys.modules)))"
-    )
+    code = "import sys, models.checkpoints.checkpoint, models.imaging; sys.exit(bool({'torch', 'cv2', 'PySide6'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

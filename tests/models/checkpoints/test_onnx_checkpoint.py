@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.checkpoint import CheckpointError, Manifest, find, load_weights, verify, write_checkpoint
-from models.onnx_checkpoint import load_graphs, write_graphs
+from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, verify, write_checkpoint
+from models.checkpoints.onnx_checkpoint import load_graphs, write_graphs
 
 GRAPHS = {"encode": b"one graph", "decode": b"another"}
 

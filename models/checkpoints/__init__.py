@@ -1,0 +1,1 @@
+"""Checkpoints: manifests and the tensors beside them, verified and free of pickle."""
