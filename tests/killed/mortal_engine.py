@@ -10,7 +10,7 @@ from typing import Any
 
 from app.engine import worker
 from app.engine.protocol import EngineSettings
-from tests.gui import fake_engine
+from tests.app.window import fake_engine
 
 
 def main(at: int, killed: Path, connection: Connection, settings: EngineSettings) -> None:

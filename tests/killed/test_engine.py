@@ -26,8 +26,8 @@ from app.engine.protocol import (
     VerdictDone,
     Wand,
 )
-from tests.app.test_engine_client import Talk
-from tests.gui.fake_engine import COLOURS
+from tests.app.engine.test_client import Talk
+from tests.app.window.fake_engine import COLOURS
 from tests.killed import mortal_engine
 from tests.killed.killing import moments
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.window.engine.session import EngineState
-from tests.gui.conftest import (  # noqa: F401 - what a window needs
+from tests.app.window.conftest import (  # noqa: F401 - what a window needs
     User,
     _no_folder_of_the_user,
     make_user,

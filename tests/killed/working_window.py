@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication
 from app.window.document.document import Document
 from app.window.shell import preferences_in_force
 from app.window.shell.main_window import MainWindow
-from tests.gui.fake_engine import KNOWN
-from tests.gui.quick_engine import QuickClient
+from tests.app.window.fake_engine import KNOWN
+from tests.app.window.quick_engine import QuickClient
 
 
 def state(document: Document, caption: str) -> list[object]:

@@ -1,0 +1,306 @@
+"""The table of photos while verdicts come in: sorted, filtered, added to and taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from pytestqt.qtbot import QtBot
+
+from app.window.authenticate.model import AFTER, Column, PhotosFilter, PhotosModel
+from app.window.authenticate.row_order import value_of
+from app.window.authenticate.rows import PhotoRow, Stage
+from app.window.authenticate.table import PhotoTable
+from app.window.parts.theme import DARK
+from tests.app.window.fake_engine import fake_verdict
+
+
+def judged(path: str) -> PhotoRow:
+    return PhotoRow.judged(path, fake_verdict(path, (64, 64)), np.full((4, 6, 3), 200, np.uint8))
+
+
+class Shown:
+    """A table of photos by their names."""
+
+    def __init__(self, *names: str) -> None:
+        self.model = PhotosModel()
+        self.strict = QAbstractItemModelTester(self.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        self.filter = PhotosFilter(self.model)
+        self.table = PhotoTable(DARK, self.filter)
+        self.table.resize(1000, 400)
+        self.model.add(names)
+
+    @property
+    def names(self) -> list[str]:
+        """As the view itself has them."""
+        return [self.filter.index(row, 0).data() for row in range(self.filter.rowCount())]
+
+    def select(self, *rows: int) -> None:
+        chosen = QItemSelection()
+        for row in rows:
+            chosen.select(self.filter.index(row, 0), self.filter.index(row, self.filter.columnCount() - 1))
+        self.table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    @property
+    def selected(self) -> list[str]:
+        return [row.name for row in self.table.selected_rows()]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Callable[..., Shown]:
+    def make(*names: str) -> Shown:
+        found = Shown(*names)
+        qtbot.addWidget(found.table)
+        return found
+
+    return make
+
+
+def test_a_filtered_table_fills_while_verdicts_come(shown: Callable[..., Shown]) -> None:
+    table = shown("a-inpainted", "b", "c-inpainted")
+    table.filter.narrow("inpainted", "")
+    assert table.names == []
+    for name in ("a-inpainted", "b", "c-inpainted"):
+        table.model.put(judged(name))
+    assert table.names == ["a-inpainted", "c-inpainted"] == [row.name for row in table.table.shown_rows()]
+    table.model.put(PhotoRow("a-inpainted"))  # to be judged again
+    assert table.names == ["c-inpainted"]
+
+
+def test_a_verdict_redraws_its_own_row_only(shown: Callable[..., Shown]) -> None:
+    table = shown("a", "b", "c")
+    table.model.put(judged("a"))
+    changed: list[tuple[int, int]] = []
+    table.filter.dataChanged.connect(lambda first, last, _=None: changed.append((first.row(), last.row())))
+    table.model.put(judged("b"))
+    assert changed == [(1, 1)]
+
+
+def test_many_rows_that_change_at_once_are_told_once(shown: Callable[..., Shown]) -> None:
+    table = shown("a", "b", "c")
+    changed: list[tuple[int, int]] = []
+    table.model.dataChanged.connect(lambda first, last, _=None: changed.append((first.row(), last.row())))
+    table.model.put(*(PhotoRow(name, Stage.CANCELLED) for name in ("a", "c", "unknown")))
+    assert changed == [(0, 2)]
+
+
+def test_sorting_keeps_the_selected_photos_and_tells_numbers_from_words(shown: Callable[..., Shown]) -> None:
+    table = shown("a", "b-inpainted", "c-unsure", "d")
+    for name in ("a", "b-inpainted", "c-unsure"):
+        table.model.put(judged(name))
+    table.select(0, 1)
+    table.table.sortByColumn(Column.PROBABILITY, Qt.SortOrder.DescendingOrder)
+    assert table.names == ["b-inpainted", "c-unsure", "a", "d"]
+    assert table.selected == ["b-inpainted", "a"]
+    table.table.sortByColumn(Column.VERDICT, Qt.SortOrder.AscendingOrder)
+    assert table.names == ["a", "b-inpainted", "c-unsure", "d"]  # authentic, inpainted, unsure, waiting
+
+
+def test_members_of_another_ensemble_get_columns_of_their_own(shown: Callable[..., Shown]) -> None:
+    table = shown("a", "b")
+    first = judged("a")
+    assert first.verdict is not None
+    table.model.put(first, replace(first, path="b", verdict=replace(first.verdict, models={"resnet34": 0.25})))
+    assert table.model.members == ("swin", "resnext", "gan", "resnet34")
+    headers = [table.model.headerData(c, Qt.Orientation.Horizontal) for c in range(table.model.columnCount())]
+    assert headers[3:7] == ["Swin", "ResNeXt", "GAN", "ResNet-34"]
+    assert [table.model.index(1, column).data() for column in range(3, 7)] == ["", "", "", "25 %"]
+    assert table.model.index(0, 6).data() == ""
+    table.table.sortByColumn(6, Qt.SortOrder.DescendingOrder)
+    assert table.names == ["b", "a"]
+
+
+ORDERS = st.tuples(st.sampled_from(["file", "verdict", "probability", "swin", "altered", "error"]), st.booleans())
+KINDS = ["", "-inpainted", "-unsure"]
+STEPS = st.lists(
+    st.tuples(st.just("sort"), ORDERS)
+    | st.tuples(st.sampled_from(["add", "judge", "wait", "fail", "remove"]), st.integers(0, 11))
+    | st.tuples(st.just("cancel"), st.none()),
+    max_size=25,
+)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_rows_are_always_where_the_order_that_was_asked_for_has_them(
+    steps: list[tuple[str, Any]], shown: Callable[..., Shown]
+) -> None:
+    """Rows with a value in order, then those without: the ones that wait last in either direction."""
+    table = shown("0", "1-inpainted", "2-unsure")
+    table.model.put(judged("0"))
+    kind, descending = "", False
+    for act, what in steps:
+        name = f"{what}{KINDS[what % 3]}" if isinstance(what, int) else ""
+        selected = table.selected
+        if act == "sort":
+            kind, descending = what
+            column = next(c for c in range(table.model.columnCount()) if table.model.kind_of(c) == kind)
+            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            table.table.sortByColumn(column, order)
+        elif act == "add":
+            table.model.add([name, "later"])
+        elif act == "judge":
+            table.model.put(judged(name))
+        elif act == "wait":
+            table.model.put(PhotoRow(name, Stage.LOOKED_AT))
+        elif act == "fail":
+            table.model.put(PhotoRow(name, Stage.FAILED, error=f"{name} fell."))
+        elif act == "remove":
+            table.model.remove([name])
+        else:
+            table.model.put(*(PhotoRow(row.path, Stage.CANCELLED) for row in table.model.rows))
+        if act != "remove":
+            assert sorted(table.selected) == sorted(selected)
+        rows = table.model.rows
+        assert table.names == [row.name for row in rows]
+        assert all(table.model.row_of(row.path) is row for row in rows)
+        if kind:
+            values = [value_of(row, kind, str) for row in rows]
+            there = [value for value in values if value is not None]
+            assert there == sorted(there, reverse=descending)
+            assert values[len(there) :] == [None] * (len(values) - len(there))
+            stages = [row.stage for row in rows[len(there) :]]
+            waiting = [stage in (Stage.WAITING, Stage.LOOKED_AT) for stage in stages]
+            assert waiting == sorted(waiting)
+        table.select(0)
+
+
+def test_the_row_one_looks_at_stays_where_it_is_while_verdicts_come(shown: Callable[..., Shown]) -> None:
+    unsure = [f"{number:02}-unsure" for number in range(30)]
+    altered = [f"{number:02}-inpainted" for number in range(30)]  # they come to stand above all others
+    table = shown(*unsure, *altered)
+    view = table.table
+    view.show()
+    view.sortByColumn(Column.PROBABILITY, Qt.SortOrder.DescendingOrder)
+    table.model.put(*map(judged, unsure))
+    view.selectRow(3)
+    chosen, top = view.selected_rows()[0], view.rowViewportPosition(3)
+    for name in altered[:15]:
+        table.model.put(judged(name))
+    assert view.selected_rows() == [chosen]
+    assert view.rowViewportPosition(table.names.index(chosen.name)) == top
+    view.clearSelection()
+    looked_at = view.indexAt(QPoint(0, 0))
+    name, top = looked_at.data(), view.rowViewportPosition(looked_at.row())
+    assert looked_at.row() > 0
+    for other in altered[15:]:
+        table.model.put(judged(other))
+    assert view.rowViewportPosition(table.names.index(name)) == top
+
+
+def test_one_at_the_top_sees_what_comes_to_the_top(shown: Callable[..., Shown]) -> None:
+    table = shown(*(f"{number:02}{KINDS[number % 3]}" for number in range(40)))
+    table.table.show()
+    table.table.sortByColumn(Column.PROBABILITY, Qt.SortOrder.DescendingOrder)
+    for row in list(table.model.rows):
+        table.model.put(judged(row.path))
+    assert table.table.verticalScrollBar().value() == 0
+    assert "inpainted" in table.names[0]
+
+
+def test_the_sorted_column_stays_it_when_members_get_columns(shown: Callable[..., Shown]) -> None:
+    table = shown("a", "b-inpainted")
+    column = Column.MEMBERS + AFTER.index("altered")
+    table.table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+    table.model.put(judged("a"))
+    table.model.put(judged("b-inpainted"))
+    assert table.names == ["b-inpainted", "a"]
+    marked = table.table.horizontalHeader().sortIndicatorSection()
+    assert table.model.kind_of(marked) == "altered"
+
+
+def test_a_width_that_a_person_chose_stays_when_members_appear(shown: Callable[..., Shown]) -> None:
+    table = shown("a")
+    table.table.setColumnWidth(Column.FILE, 400)
+    table.model.put(judged("a"))
+    assert table.table.columnWidth(Column.FILE) == 400
+
+
+@pytest.mark.parametrize("width", [600, 2000])
+def test_the_last_column_has_room_for_a_sentence_and_reaches_the_edge(shown: Callable[..., Shown], width: int) -> None:
+    table = shown("a")
+    view = table.table
+    view.resize(width, 400)
+    view.show()
+    for change in (lambda: table.model.put(judged("a")), lambda: view.setColumnWidth(Column.FILE, 100)):
+        change()
+        last = table.model.columnCount() - 1
+        assert view.columnWidth(last) >= 300
+        assert view.columnViewportPosition(last) + view.columnWidth(last) >= view.viewport().width()
+
+
+def test_the_next_photo_is_at_hand_when_one_is_taken_out(shown: Callable[..., Shown]) -> None:
+    table = shown("a", "b", "c", "d", "e")
+    table.table.selectRow(1)
+    table.model.remove(["b"])
+    table.table.select_current()
+    assert table.names == ["a", "c", "d", "e"]
+    assert table.selected in (["a"], ["c"])
+    table.model.remove(["a", "c", "d", "e"])
+    table.table.select_current()
+    assert table.selected == []
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=30))
+def test_any_photos_can_be_taken_out_and_the_others_stay(gone: list[bool]) -> None:
+    model = PhotosModel()
+    names = [f"{number}.png" for number in range(len(gone))]
+    model.add(names)
+    model.remove([name for name, out in zip(names, gone, strict=True) if out] + ["unknown"])
+    kept = [name for name, out in zip(names, gone, strict=True) if not out]
+    assert [row.path for row in model.rows] == kept
+    assert [model.row_of(name) is not None for name in names] == [not out for out in gone]
+    model.put(*(PhotoRow(name, Stage.CANCELLED) for name in names))
+    assert all(row.stage is Stage.CANCELLED for row in model.rows)
+
+
+def test_a_thumbnail_is_in_the_colours_of_its_photo(shown: Callable[..., Shown]) -> None:
+    table = shown("a", "b")
+    pixels = np.zeros((3, 5, 3), np.uint8)
+    pixels[1, 4] = 10, 200, 30
+    table.model.put(PhotoRow("a", thumbnail=pixels))
+    picture = table.model.index(0, 0).data(Qt.ItemDataRole.DecorationRole)
+    assert isinstance(picture, QImage)
+    assert (picture.width(), picture.height()) == (5, 3)
+    assert picture.pixelColor(4, 1).getRgb()[:3] == (10, 200, 30)
+    assert table.model.index(1, 0).data(Qt.ItemDataRole.DecorationRole) is None
+
+
+def test_one_steps_through_what_is_shown_and_from_what_no_longer_is_to_its_start(shown: Callable[..., Shown]) -> None:
+    table = shown("a", "b", "c").table
+    assert [row.name if row else None for row in (table.step("a", 1), table.step("c", 1), table.step("a", -1))] == [
+        "b",
+        None,
+        None,
+    ]
+    assert table.step("elsewhere", 1).name == "a"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_opens_the_photo_where_the_keys_are(shown: Callable[..., Shown], qtbot: QtBot, key: Qt.Key) -> None:
+    table = shown("a", "b").table
+    table.selectRow(1)
+    with qtbot.waitSignal(table.opened) as opened:
+        QTest.keyClick(table, key)
+    assert opened.args[0].name == "b"
+
+
+def test_the_keys_place_shows_where_nothing_is_selected(shown: Callable[..., Shown], qtbot: QtBot) -> None:
+    table = shown("a", "b").table
+    table.show()
+    table.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus, timeout=60_000)
+    for row in (0, 1):
+        where = table.model().index(row, Column.VERDICT)
+        table.selectionModel().setCurrentIndex(where, QItemSelectionModel.SelectionFlag.NoUpdate)
+        corner = table.visualRect(where).topLeft()
+        assert table.viewport().grab().toImage().pixelColor(corner).name() == DARK.accent

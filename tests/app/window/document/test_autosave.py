@@ -1,0 +1,497 @@
+"""Work is kept while one works and offered after a crash, whatever became of photo, files and disk meanwhile."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QSysInfo, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.engine.protocol import FillPatch, PackedHole
+from app.window.document import autosave as autosave_module
+from app.window.document.autosave import MOST_LOST, Autosave
+from app.window.document.autosave_document import Unfinished
+from app.window.document.autosave_file import SESSION
+from app.window.document.autosave_reading import read_session
+from app.window.document.document import Document, KeptFill
+from app.window.document.lost_session import LostSession, Restored
+from app.window.parts.restore_bar import RestoreBar
+from app.window.parts.theme import DARK
+
+WAIT = 60_000  # milliseconds: only how long a broken test takes to fail
+ROOT = Path(__file__).resolve().parents[4]
+
+# A program that keeps a session and waits; its arguments are the folder of sessions and the photo.
+PROGRAM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from app.window.document.autosave import Autosave
+from app.window.document.autosave_document import Unfinished
+from app.window.document.document import Document
+application = QCoreApplication([])
+document = Document.open(sys.argv[2])
+document.hole.paint((9, 9), (20, 9), 5, True)
+autosave = Autosave(lambda: Unfinished(document, "a bird", 3, 2), Path(sys.argv[1]))
+autosave.save_now()
+while autosave.busy:
+    application.processEvents()
+print("kept", flush=True)
+sys.stdin.read()
+"""
+
+
+class Program:
+    """One running program, as far as autosave goes: what is open in it, and what it said."""
+
+    def __init__(self, bot: QtBot, root: Path) -> None:
+        self.bot = bot
+        self.work: Unfinished | None = None
+        self.autosave = Autosave(lambda: self.work, root)
+        self.said: list[str] = []
+        self.restored: list[Restored] = []
+        self.still_lost: list[LostSession] = []
+        self.autosave.problem.connect(self.said.append)
+        self.autosave.restored.connect(self._show)
+        self.autosave.still_lost.connect(self.still_lost.append)
+
+    def _show(self, restored: Restored) -> None:
+        self.restored.append(restored)
+        self.work = Unfinished(restored.document, restored.caption, restored.seed, restored.count)
+        self.autosave.take_over(restored)
+
+    def finish(self) -> None:
+        self.bot.waitUntil(lambda: not self.autosave.busy, timeout=WAIT)
+
+    def save(self) -> None:
+        self.autosave.save_now()
+        self.finish()
+
+    def crash(self) -> None:
+        """What the system does when a process is gone: its locks go, its files stay."""
+        assert self.autosave._own is not None
+        self.autosave._own.lock.unlock()
+        self.autosave._own = None
+        self.autosave.close_cleanly()
+
+    def find(self) -> LostSession:
+        lost = self.autosave.find_lost()
+        assert lost is not None
+        return lost
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "sessions"
+
+
+@pytest.fixture
+def start(qtbot: QtBot, root: Path) -> Iterator[Callable[[], Program]]:
+    """start(): one more program on the same folder; closed after the test."""
+    programs: list[Program] = []
+
+    def make() -> Program:
+        programs.append(Program(qtbot, root))
+        return programs[-1]
+
+    yield make
+    for program in programs:
+        program.autosave.close_cleanly()
+
+
+def some_work(photo: Path, fills: int = 2) -> Unfinished:
+    document = Document.open(photo)
+    document.hole.paint((30, 30), (60, 40), 9, True)
+    document.hole.commit()
+    hole = PackedHole.pack(document.hole.pixels)
+    for seed in range(fills):
+        pixels = np.full((20, 30, 3), seed, np.uint8)
+        patch = FillPatch((20, 20, 50, 40), pixels, seed, "a red bird", (), (("red", 0.5),), "fake", "cpu", 0.1)
+        document.fills.append(KeptFill(patch, hole))
+    return Unfinished(document, "a red bird", 7, 3)
+
+
+def sessions(root: Path) -> list[Path]:
+    return sorted(path.parent for path in root.glob(f"*/{SESSION}"))
+
+
+def crashed(start: Callable[[], Program], photo: Path) -> Unfinished:
+    """Leave the session of a program that crashed; what was being worked on in it."""
+    program = start()
+    program.work = some_work(photo)
+    program.save()
+    program.crash()
+    return program.work
+
+
+def test_every_tick_saves_what_was_touched_and_nothing_else(
+    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(autosave_module, "EVERY_MS", 1)
+    program = start()
+    program.work = some_work(photo_file)
+    with qtbot.waitSignal(program.autosave._timer.timeout, timeout=WAIT):
+        pass
+    assert not root.exists()
+    program.autosave.touch()
+    qtbot.waitUntil(lambda: bool(sessions(root)), timeout=WAIT)
+    program.finish()
+    before = read_session(sessions(root)[0])
+    with qtbot.waitSignal(program.autosave._timer.timeout, timeout=WAIT):
+        pass
+    assert not program.autosave.busy
+    assert read_session(sessions(root)[0]).saved_at == before.saved_at
+
+
+def test_ten_seconds_lie_between_two_saves() -> None:
+    assert autosave_module.EVERY_MS == 10_000
+
+
+def test_what_was_worked_on_comes_back_after_a_crash(
+    start: Callable[[], Program], photo_file: Path, root: Path
+) -> None:
+    work = crashed(start, photo_file)
+    program = start()
+    lost = program.find()
+    assert lost.photo == photo_file
+    program.autosave.restore(lost)
+    program.finish()
+    (restored,) = program.restored
+    assert np.array_equal(restored.document.hole.coverage, work.document.hole.coverage)
+    assert np.array_equal(restored.pyramid.levels[0], work.document.photo.pixels)
+    assert [fill.patch.seed for fill in restored.document.fills] == [0, 1]
+    assert (restored.caption, restored.seed, restored.count) == ("a red bird", 7, 3)
+    assert program.said == []
+    assert [path == lost.folder.path for path in sessions(root)] == [False], "the work is in the new session only"
+    program.crash()
+    assert np.array_equal(read_session(start().find().folder.path).hole, work.document.hole.coverage), (
+        "and it would come back a second time"
+    )
+
+
+def test_what_was_restored_stays_until_it_is_kept_itself(
+    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, write = threading.Event(), autosave_module.write_session
+    kept: list[bool] = []
+
+    def watched(folder: Path, *rest: object) -> None:
+        gate.wait()
+        kept.append(lost.folder.path.is_dir())
+        write(folder, *rest)  # type: ignore[arg-type]
+
+    crashed(start, photo_file)
+    program = start()
+    lost = program.find()
+    program.work = some_work(photo_file, fills=0)
+    program.save()
+    monkeypatch.setattr(autosave_module, "write_session", watched)
+    program.autosave.save_now()  # of what was open before, and still going on when the session is back
+    program.autosave.restore(lost)
+    program.bot.waitUntil(lambda: bool(program.restored), timeout=WAIT)
+    gate.set()
+    program.bot.waitUntil(lambda: len(kept) == 2 and not lost.folder.path.exists(), timeout=WAIT)
+    assert kept == [True, True]
+    (own,) = sessions(root)
+    assert len(read_session(own).fills) == 2
+    program.finish()
+
+
+def test_a_save_that_is_asked_for_during_another_follows_it(
+    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, write = threading.Event(), autosave_module.write_session
+
+    def slow(*arguments: object) -> None:
+        gate.wait()
+        write(*arguments)  # type: ignore[arg-type]
+
+    program = start()
+    program.work = some_work(photo_file, fills=0)
+    program.save()
+    monkeypatch.setattr(autosave_module, "write_session", slow)
+    program.autosave.save_now()
+    program.work = some_work(photo_file, fills=2)
+    program.autosave.save_now()
+    program.autosave.save_now()
+    gate.set()
+    program.bot.waitUntil(lambda: not program.autosave.busy and not program.autosave._writing, timeout=WAIT)
+    assert len(read_session(sessions(root)[0]).fills) == 2
+    assert len(sessions(root)) == 1
+
+
+def test_saving_never_waits_for_the_disk(
+    start: Callable[[], Program], photo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+    for name in ("photo_reference", "write_session"):
+        real = getattr(autosave_module, name)
+
+        def spied(*arguments: object, real: Callable[..., object] = real) -> object:
+            threads.append(threading.current_thread())
+            return real(*arguments)
+
+        monkeypatch.setattr(autosave_module, name, spied)
+    program = start()
+    program.work = some_work(photo_file)
+    program.save()
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
+
+
+def test_a_full_disk_is_told_once_until_it_has_room_again(
+    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    program = start()
+    program.work = some_work(photo_file)
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        program.save()
+        program.save()
+        (sentence,) = program.said
+        assert "No space left on device" in sentence
+        assert program.autosave._changed, "the next tick tries again"
+    program.save()
+    assert len(sessions(root)) == 1
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        program.save()
+    assert program.said == [sentence, sentence]
+    assert len(read_session(sessions(root)[0]).fills) == 2
+
+
+def test_a_folder_that_cannot_be_written_is_told_once_and_nothing_is_found_in_it(
+    start: Callable[[], Program], photo_file: Path, root: Path
+) -> None:
+    root.write_bytes(b"a file is in the way")
+    program = start()
+    program.work = some_work(photo_file)
+    assert program.autosave.find_lost() is None
+    program.save()
+    program.save()
+    assert len(program.said) == 1
+
+
+def test_a_photo_that_is_gone_is_a_sentence_and_the_session_stays_until_discarded(
+    start: Callable[[], Program], photo_file: Path
+) -> None:
+    crashed(start, photo_file)
+    content = photo_file.read_bytes()
+    photo_file.unlink()
+    program = start()
+    lost = program.find()
+    program.autosave.restore(lost)
+    program.finish()
+    assert program.said == [f"The photo {photo_file} is gone: put it back to restore what was done on it."]
+    assert program.still_lost == [lost]
+    photo_file.write_bytes(content)
+    program.autosave.restore(lost)
+    program.finish()
+    assert len(program.restored) == 1
+
+
+def test_a_photo_that_was_changed_is_a_sentence_and_the_session_stays_until_discarded(
+    start: Callable[[], Program], photo_file: Path, root: Path
+) -> None:
+    crashed(start, photo_file)
+    Image.new("RGB", (120, 90), "red").save(photo_file)
+    program = start()
+    lost = program.find()
+    program.autosave.restore(lost)
+    program.finish()
+    (sentence,) = program.said
+    assert sentence.startswith(f"The photo {photo_file} was changed since")
+    assert program.restored == []
+    assert len(read_session(lost.folder.path).fills) == 2
+    program.autosave.discard(lost)
+    program.finish()
+    assert list(root.iterdir()) == []
+
+
+def test_a_photo_that_became_unreadable_is_a_sentence(start: Callable[[], Program], photo_file: Path) -> None:
+    crashed(start, photo_file)
+    program = start()
+    lost = program.find()
+    path = lost.folder.path / SESSION
+    path.write_text(path.read_text().replace("bird.png", "."))  # a folder, of which there is no photo to read
+    program.autosave.restore(lost)
+    program.finish()
+    assert len(program.said) == 1
+    assert program.still_lost == [lost]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"schema": 1}', b"\x00" * 4000])
+def test_a_damaged_session_is_a_sentence_and_is_not_offered_again(
+    start: Callable[[], Program], photo_file: Path, root: Path, content: bytes
+) -> None:
+    crashed(start, photo_file)
+    (sessions(root)[0] / SESSION).write_bytes(content)
+    program = start()
+    assert program.autosave.find_lost() is None
+    (sentence,) = program.said
+    assert "damaged" in sentence
+    (kept,) = sessions(root)
+    assert str(kept) in sentence
+    assert len(list(kept.glob("fill-*.png"))) == 2
+    again = start()
+    assert again.autosave.find_lost() is None
+    assert again.said == []
+
+
+def test_of_a_session_that_is_damaged_in_part_the_rest_comes_back(
+    start: Callable[[], Program], photo_file: Path
+) -> None:
+    crashed(start, photo_file)
+    program = start()
+    lost = program.find()
+    next(lost.folder.path.glob("hole-*")).write_bytes(b"")
+    program.autosave.restore(lost)
+    program.finish()
+    assert len(program.restored[0].document.fills) == 2
+    (sentence,) = program.said
+    assert sentence.startswith("Part of the unfinished session is damaged and missing: hole-")
+
+
+def test_a_session_of_a_newer_program_is_left_for_it(
+    start: Callable[[], Program], photo_file: Path, root: Path
+) -> None:
+    crashed(start, photo_file)
+    path = sessions(root)[0] / SESSION
+    content = path.read_text()
+    path.write_text('{"schema": 999}')
+    program = start()
+    assert program.autosave.find_lost() is None
+    assert program.said == []
+    path.write_text(content)
+    assert start().autosave.find_lost() is not None
+
+
+def test_a_session_is_offered_only_when_its_program_is_gone_and_only_once(
+    start: Callable[[], Program], photo_file: Path, root: Path
+) -> None:
+    command = [sys.executable, "-c", PROGRAM, str(root), str(photo_file)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "kept\n"
+        program = start()
+        program.work = some_work(photo_file)
+        program.save()
+        assert len(sessions(root)) == 2, "each has its own"
+        assert program.autosave.find_lost() is None
+        process.kill()
+    lost = program.find()
+    assert read_session(lost.folder.path).caption == "a bird"
+    assert start().autosave.find_lost() is None, "the first program has it"
+
+
+def test_a_clean_close_removes_the_session_and_leaves_lost_ones(
+    start: Callable[[], Program], photo_file: Path, root: Path
+) -> None:
+    crashed(start, photo_file)
+    program = start()
+    lost = program.find()
+    program.work = some_work(photo_file)
+    program.save()
+    program.autosave.close_cleanly()
+    assert sessions(root) == [lost.folder.path]
+    assert start().find().folder.path == lost.folder.path
+
+
+def test_a_close_in_mid_write_waits_for_no_more_fills_and_leaves_nothing(
+    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, write = threading.Event(), autosave_module.write_session
+    written: list[str] = []
+
+    def slow(folder: Path, snapshot: object, stopped: Callable[[], bool]) -> None:
+        gate.wait()
+        written.append("stopped" if stopped() else "not stopped")
+        write(folder, snapshot, stopped)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(autosave_module, "write_session", slow)
+    program = start()
+    program.work = some_work(photo_file)
+    program.autosave.save_now()
+    program.bot.waitUntil(lambda: program.autosave._own is not None, timeout=WAIT)
+    opener = threading.Timer(0, lambda: (program.autosave._closing.wait(10), gate.set()))
+    opener.start()
+    program.autosave.close_cleanly()
+    opener.join()
+    assert written == ["stopped"]
+    assert list(root.iterdir()) == []
+    assert program.said == []
+
+
+def test_after_another_photo_was_opened_nothing_of_the_first_is_offered(
+    start: Callable[[], Program], photo_file: Path, root: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.png"
+    other.write_bytes(photo_file.read_bytes())
+    program = start()
+    program.work = some_work(photo_file)
+    program.save()
+    program.work = Unfinished(Document.open(other), "", 0, 4)
+    program.bot.waitUntil(lambda: not program.autosave.busy, timeout=WAIT)
+    program.save()
+    program.bot.waitUntil(lambda: not sessions(root), timeout=WAIT)
+    program.work = some_work(other)
+    program.save()
+    program.bot.waitUntil(lambda: bool(sessions(root)), timeout=WAIT)
+    assert read_session(sessions(root)[0]).photo.path == str(other)
+    program.finish()
+    program.work = None
+    program.save()
+    assert sessions(root) == []
+
+
+def test_old_sessions_do_not_fill_the_disk(start: Callable[[], Program], photo_file: Path, root: Path) -> None:
+    for number in range(MOST_LOST + 2):
+        crashed(start, photo_file)
+        newest = max(sessions(root), key=lambda path: (path / SESSION).stat().st_mtime_ns)
+        os.utime(newest / SESSION, (1e9 + number, 1e9 + number))
+    gone = f"2147483646\npython\n{QSysInfo.machineHostName()}\n"  # a number that no process has
+    (root / "of-a-crash-before-the-first-write.lock").write_text(gone)
+    lost = start().find()
+    assert len(sessions(root)) == MOST_LOST
+    assert (lost.folder.path / SESSION).stat().st_mtime == 1e9 + MOST_LOST + 1
+    assert [path.stem for path in root.glob("*.lock")] == [lost.folder.path.name]
+
+
+def test_the_bar_asks_about_the_session_and_goes_with_the_answer(qtbot: QtBot) -> None:
+    bar = RestoreBar()
+    qtbot.addWidget(bar)
+    bar.set_theme(DARK)
+    assert bar.isHidden()
+    for button, signal in ((bar.restore, bar.restore_asked), (bar.discard, bar.discard_asked)):
+        bar.offer("bird.png", datetime.now().astimezone().replace(hour=10, minute=42))
+        assert "bird.png" in bar.text()
+        assert "10:42" in bar.text()
+        assert not bar.isHidden()
+        with qtbot.waitSignal(signal, timeout=WAIT):
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert bar.isHidden()
+        assert button.toolTip()
+
+
+def test_the_bar_says_the_day_of_an_older_session(qtbot: QtBot) -> None:
+    bar = RestoreBar()
+    qtbot.addWidget(bar)
+    today = datetime.now().astimezone().replace(hour=10, minute=42)
+    bar.offer("bird.png", today)
+    same_day = bar.text()
+    bar.offer("bird.png", today - timedelta(days=3))
+    assert len(bar.text()) > len(same_day)

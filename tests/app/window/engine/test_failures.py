@@ -1,0 +1,209 @@
+"""The window when its engine fails: a sentence with the way out, nothing lost, and work that goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from app.engine.client import MAX_ATTEMPTS
+from app.window.authenticate.rows import Stage
+from app.window.canvas.tools import Tool
+from app.window.document.document import Document
+from app.window.engine.session import EngineState
+from tests.app.window import fake_engine
+from tests.app.window.conftest import User
+from tests.app.window.fake_engine import BROKEN
+from tests.app.window.judging import photos
+
+
+@pytest.fixture
+def painter(user: User, photo_file: Path) -> User:
+    """Someone who has opened a photo and painted a hole."""
+    return paint(user, photo_file)
+
+
+def paint(user: User, photo_file: Path) -> User:
+    user.open(photo_file)
+    user.stroke((40, 40), (60, 50))
+    return user
+
+
+def document(user: User) -> Document:
+    assert user.page.document is not None
+    return user.page.document
+
+
+def kill_engine(user: User) -> None:
+    assert user.page.session.pid is not None
+    os.kill(user.page.session.pid, signal.SIGKILL)
+
+
+def restart_button(user: User) -> QPushButton | None:
+    """The button of the message that is shown, where it has one."""
+    buttons = user.page.message.findChildren(QPushButton)
+    return next((button for button in buttons if button.text() == "Restart engine" and button.isVisible()), None)
+
+
+def fills_work(user: User) -> bool:
+    before = len(document(user).fills)
+    user.inpaint("a bird", fills=1)
+    user.finish_run()
+    return len(document(user).fills) == before + 1
+
+
+def stages(user: User) -> list[Stage]:
+    return [row.stage for row in user.window.authenticate.model.rows]
+
+
+def test_the_fills_that_came_before_a_kill_stay_and_the_rest_is_not_waited_for(painter: User) -> None:
+    painter.inpaint("wait a bird", fills=3)
+    painter.wait(lambda: len(document(painter).fills) == 1)
+    kill_engine(painter)
+    painter.finish_run()
+    assert "most likely because memory ran out; it starts again" in painter.message
+    assert len(document(painter).fills) == 1
+    assert painter.page.strip.fills.rowCount() == 2  # the original and the fill
+    assert painter.page.panel.inpaint.isVisible()
+    assert fills_work(painter)
+
+
+def test_a_kill_in_mid_run_costs_no_photo_that_waits_its_verdict(painter: User, tmp_path: Path) -> None:
+    painter.inpaint("hang")
+    painter.wait(lambda: painter.page.session.state is EngineState.WORKING)
+    painter.window.authenticate.add([str(file) for file in photos(tmp_path / "p", "a.png", "b-inpainted.png")])
+    painter.wait(lambda: painter.window.authenticate.queue.running)
+    kill_engine(painter)
+    painter.wait(lambda: stages(painter) == [Stage.DONE, Stage.DONE])
+
+
+def test_a_kill_of_an_idle_engine_is_told_and_the_next_run_works(painter: User) -> None:
+    painter.wait(lambda: painter.page.session.memory is not None)
+    kill_engine(painter)
+    painter.wait(lambda: "it starts again" in painter.message)
+    assert restart_button(painter) is None  # it starts by itself
+    assert fills_work(painter)
+
+
+def test_a_photo_too_large_to_judge_is_a_row_and_the_same_engine_goes_on(user: User, tmp_path: Path) -> None:
+    user.wait(lambda: user.page.session.state is EngineState.READY)
+    pid = user.page.session.pid
+    user.window.authenticate.add([str(file) for file in photos(tmp_path / "p", "memory.png", "b.png")])
+    user.wait(lambda: stages(user) == [Stage.FAILED, Stage.DONE])
+    row = user.window.authenticate.model.rows[0]
+    assert row.error == "This photo could not be judged: out of memory. A smaller photo needs less."
+    assert user.page.session.pid == pid
+
+
+def test_a_damaged_checkpoint_costs_the_fills_only(make_user: Callable[..., User], photo_file: Path) -> None:
+    user = make_user(checkpoint="broken")
+    user.wait(lambda: user.message == BROKEN)
+    paint(user, photo_file)
+    hole = user.hole.copy()
+    user.page.canvas.set_tool(Tool.WAND)
+    user.stroke((100, 80))
+    user.wait(lambda: not np.array_equal(user.hole, hole))
+    user.window.authenticate.add([str(photo_file)])
+    user.wait(lambda: stages(user) == [Stage.DONE])
+    user.window.message.hide()
+    user.inpaint()
+    user.finish_run()
+    assert user.message == BROKEN
+    assert restart_button(user) is not None
+    assert document(user).fills == []
+
+
+def test_another_choice_in_the_preferences_ends_the_trouble(make_user: Callable[..., User], photo_file: Path) -> None:
+    user = make_user(checkpoint="nowhere")
+    user.wait(lambda: user.message == "There is no such device here.")
+    assert user.window.status.engine.text() == "engine stopped"
+    paint(user, photo_file)
+    user.window.store.update(device="cpu")
+    user.wait(lambda: user.page.session.state is EngineState.READY)
+    assert fills_work(user)
+
+
+def test_an_engine_that_dies_at_every_start_is_given_up_and_the_window_works_on(
+    make_user: Callable[..., User], photo_file: Path
+) -> None:
+    user = make_user(checkpoint="mortal")
+    deaths: list[str] = []
+    user.page.session.problem.connect(lambda sentence, _: deaths.append(sentence))
+    user.wait(lambda: user.page.session.state is EngineState.STOPPED)
+    assert len(deaths) <= MAX_ATTEMPTS
+    assert "could not be started again" in user.message
+    paint(user, photo_file)
+    user.inpaint()
+    user.finish_run()
+    assert "stopped unexpectedly" in user.message
+    assert user.hole.any()
+    button = restart_button(user)
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    user.wait(lambda: user.page.session.state is EngineState.STARTING)
+    user.wait(lambda: user.page.session.state is EngineState.STOPPED)
+
+
+def test_another_device_in_mid_run_ends_the_run_and_keeps_its_fills(painter: User) -> None:
+    painter.inpaint("wait a bird", fills=3)
+    painter.wait(lambda: len(document(painter).fills) == 1)
+    hole, pid = painter.hole.copy(), painter.page.session.pid
+    painter.window.store.update(device="cpu")
+    painter.finish_run()
+    assert len(document(painter).fills) == 1
+    assert painter.page.strip.fills.rowCount() == 2
+    painter.wait(lambda: painter.page.session.state is EngineState.READY)
+    assert painter.page.session.pid != pid
+    assert painter.message == ""
+    assert np.array_equal(painter.hole, hole)
+    assert fills_work(painter)
+
+
+def test_a_region_asked_for_in_mid_run_is_found_between_two_fills(painter: User) -> None:
+    painter.inpaint("pause a bird", fills=3)
+    painter.wait(lambda: painter.page.session.state is EngineState.WORKING)
+    before = painter.hole.sum()
+    painter.page.canvas.set_tool(Tool.WAND)
+    painter.stroke((100, 80))
+    painter.finish_run()
+    painter.wait(lambda: not painter.page.background.busy)
+    assert painter.hole.sum() != before
+    assert [fill.patch.seed for fill in document(painter).fills] == [5, 6, 7]
+
+
+@pytest.mark.parametrize("caption", ["hang", "wait a bird"])
+def test_the_window_can_be_closed_in_mid_run_while_photos_wait(painter: User, tmp_path: Path, caption: str) -> None:
+    painter.inpaint(caption, fills=2)
+    painter.wait(lambda: painter.page.session.state is EngineState.WORKING)
+    if caption != "hang":
+        painter.wait(lambda: len(document(painter).fills) == 1)
+    painter.window.authenticate.add([str(file) for file in photos(tmp_path / "p", "a.png", "b.png")])
+    painter.window.close()
+    if caption != "hang":
+        painter.answer("Discard")
+    assert painter.page.session.pid is None or not Path(f"/proc/{painter.page.session.pid}").exists()
+
+
+def test_the_window_can_be_closed_before_its_engine_is_ready(make_user: Callable[..., User]) -> None:
+    user = make_user()
+    user.wait(lambda: user.page.session.pid is not None)
+    user.window.close()
+
+
+def test_a_device_on_which_the_engine_dies_has_a_way_out_that_works(painter: User) -> None:
+    painter.wait(lambda: painter.window.session.device_problems == fake_engine.DEVICES)
+    painter.window.store.update(device="mps")
+    painter.wait(lambda: painter.window.session.state is EngineState.STOPPED)
+    assert restart_button(painter) is None
+    buttons = painter.page.message.findChildren(QPushButton)
+    next(button for button in buttons if button.text() == "Use the processor" and button.isVisible()).click()
+    painter.wait(lambda: painter.window.session.state is EngineState.READY)
+    assert painter.window.store.values.device == "cpu"
+    assert fills_work(painter)
