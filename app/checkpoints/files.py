@@ -73,7 +73,7 @@ class Found:
 
 
 def state_of(manifest: Manifest, tick: Tick) -> State:
-    """What `models.checkpoints.checkpoint.verify` says, but told of its progress, so that it can be stopped. Raises Refused."""
+    """As `models.checkpoints.checkpoint.verify`, with its progress told, so that it can be stopped. Raises Refused."""
     state: State = "verified"
     for weight, path in zip(manifest.weights, manifest.weight_paths(), strict=True):
         if not path.is_file():

@@ -28,7 +28,7 @@ def load_graphs(manifest: Manifest) -> dict[str, bytes]:
 
 
 def write_graphs(folder: str | os.PathLike[str], manifest: Manifest, graphs: Mapping[str, bytes]) -> Manifest:
-    """Write graphs and manifest under `folder`, as `models.checkpoints.checkpoint.write_files` does; returns what was written."""
+    """Write graphs and manifest under `folder`, as `checkpoint.write_files` does; returns what was written."""
     return write_files(folder, manifest, [(_file(manifest.name, graph), content) for graph, content in graphs.items()])
 
 

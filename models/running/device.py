@@ -37,7 +37,7 @@ class Device:
 def choose_device(asked: str = "auto") -> Device:
     """The device to use; "auto" takes the first that works of cuda, mps and cpu and notes which failed its probe.
 
-    Where torch is not installed it is what ONNX Runtime would use (`models.running.onnx_device`). Raises DeviceError where a
+    Where torch is not installed it is what ONNX Runtime would use (`onnx_device`). Raises DeviceError where a
     device asked for by name is unknown, absent or fails its probe.
     """
     try:

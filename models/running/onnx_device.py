@@ -1,4 +1,4 @@
-"""Choose what ONNX Runtime computes on, and prove with a small computation that it works; the twin of `models.running.device`.
+"""Choose what ONNX Runtime computes on, and prove with a small computation that it works; as `device` does for torch.
 
 Its "execution providers" depend on the package that is installed: `onnxruntime` has the CPU alone, `onnxruntime-gpu`
 CUDA and `onnxruntime-directml` every GPU that Windows knows. Core ML is left out: it computes in float16 and knows no
@@ -150,5 +150,5 @@ def _settings(kind: str, index: str) -> dict[str, str]:
 
 
 def thread_count() -> int:
-    """Threads of ONNX Runtime's networks together: as many as torch's would be (`models.running.threads.verdict_threads`)."""
+    """Threads of ONNX Runtime's networks together: as many as torch's would be (`threads.verdict_threads`)."""
     return verdict_threads()

@@ -15,7 +15,7 @@ from models.running.onnx_device import choose_onnx_device, open_session, thread_
 
 
 class OnnxRunner:
-    """Runs serialised ONNX graphs, by name, as `models.running.runners.Runner` says; moves to the CPU where a device fails."""
+    """Runs serialised ONNX graphs, by name, as `runners.Runner` says; moves to the CPU where a device fails."""
 
     def __init__(self, graphs: Mapping[str, bytes], device: Device | None = None, threads: int | None = None) -> None:
         """`threads` of one run on the CPU; None: as `thread_count`."""

@@ -29,8 +29,14 @@ sys.meta_path[:] = [But(finder) for finder in sys.meta_path]
 for name in modules:
     importlib.import_module(name)
 """
-WINDOW = "app.window.shell.program app.engine.client app.commands.inpaint app.commands.classify app.commands.demo app.checkpoints.list app.version"
-ENGINE = "app.engine.loading app.engine.judging app.engine.selection models.inpainter models.authenticator models.running.runners"
+WINDOW = (
+    "app.window.shell.program app.engine.client app.commands.inpaint app.commands.classify app.commands.demo"
+    " app.checkpoints.list app.version"
+)
+ENGINE = (
+    "app.engine.loading app.engine.judging app.engine.selection models.inpainter models.authenticator"
+    " models.running.runners"
+)
 TORCH = "torch torchvision timm models.tdanet.network models.authenticity.member models.authenticity.quicken"
 
 

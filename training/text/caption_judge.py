@@ -1,6 +1,6 @@
 """The caption judge: a text-matching checkpoint that tells how well a picture fits a caption.
 
-A judge that also guided the generator's training (`training.text.guides.MatchingGuide`) flatters it: judge with a checkpoint
+A judge that also guided the generator's training (`guides.MatchingGuide`) flatters it: judge with a checkpoint
 trained apart from the guide.
 """
 

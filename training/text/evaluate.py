@@ -25,8 +25,8 @@ def evaluate_matching(
     """R-precision of a checkpoint (AttnGAN, arXiv 1711.10485, section 4) on a split, or `count` photos spread over it.
 
     Every photo is its middle square as it was shot, brought to the size that the checkpoint was trained at; its own
-    caption is its first. `groups` has figures (`training.text.caption_judge.precision`) for "all", for every domain, and for
-    "bird, human captions". The wrong captions of a group are drawn from that group alone, since a cat among birds is no
+    caption is its first. `groups` has figures (`caption_judge.precision`) for "all", for every domain, and for "bird,
+    human captions". The wrong captions of a group are drawn from that group alone, since a cat among birds is no
     question; a group of one class is left out. Captions that read the same count as a miss, so that 1 is out of reach
     where classes share a caption: `shared` is the share of photos whose caption is also one of another class.
 

@@ -80,7 +80,7 @@ class PreferencesDialog(QDialog):
         return box
 
     def show_devices(self, problems: Mapping[str, str] | None) -> None:
-        """Offer the devices that a probe found; `problems` as `models.running.device.device_problems`, None until it is known.
+        """Offer the devices a probe found; `problems` as `models.running.device.device_problems`; None until known.
 
         The others are grey, and say why.
         """

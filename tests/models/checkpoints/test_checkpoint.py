@@ -297,5 +297,8 @@ write_checkpoint(sys.argv[1], manifest, {"weight": np.zeros(5, np.float32)})
 
 
 def test_the_module_does_without_torch_and_opencv() -> None:
-    code = "import sys, models.checkpoints.checkpoint, models.imaging; sys.exit(bool({'torch', 'cv2', 'PySide6'} & set(sys.modules)))"
+    code = (
+        "import sys, models.checkpoints.checkpoint, models.imaging;"
+        "sys.exit(bool({'torch', 'cv2', 'PySide6'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

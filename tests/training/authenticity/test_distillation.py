@@ -18,6 +18,8 @@ from torch import Tensor, nn
 
 from dataset_tools.index import read_index
 from models.authenticity.config import Key
+from tests.training.authenticity.test_crops import inpainted  # noqa: F401 - a fixture
+from tests.training.ensembles import write_member
 from training import cli
 from training.authenticity import distillation
 from training.authenticity import task as authenticity
@@ -29,9 +31,6 @@ from training.authenticity.start import begin
 from training.commands.train import run_authenticity
 from training.export.export import export
 from training.runs.loop import make_accelerator, train
-
-from .ensembles import write_member
-from .test_crops import inpainted  # noqa: F401 - a fixture
 
 TEACHER = "resnet10t"
 STEPS = 8

@@ -19,6 +19,7 @@ from torch import nn
 
 from models.authenticity.heads import Heads, Logits
 from models.inpainter import Inpainter
+from tests.training.authenticity.test_crops import inpainted  # noqa: F401 - a fixture
 from training.authenticity.crops import Crops
 from training.authenticity.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
 from training.authenticity.gan import joined
@@ -32,8 +33,6 @@ from training.inpainting.options import PRESETS as INPAINTING_PRESETS
 from training.inpainting.options import preset as inpainting_preset
 from training.runs.loop import make_accelerator
 from training.stack.sources import source_photos
-
-from .test_crops import inpainted  # noqa: F401 - a fixture
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from models.checkpoints.checkpoint import CheckpointError
+from tests.training.ensembles import write_member
 from training import cli
 from training.authenticity.start import check_start
-
-from .ensembles import write_member
 
 
 def start(folder: Path, **training: object) -> Path:

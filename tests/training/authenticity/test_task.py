@@ -13,14 +13,13 @@ import torch
 from models.authenticator import load_members
 from models.authenticity.config import Key
 from models.authenticity.member import Member
+from tests.training.authenticity.test_crops import inpainted  # noqa: F401 - a fixture
 from training.authenticity.options import PRESETS, preset
 from training.authenticity.task import layer_groups, steady_norms
 from training.cli import main
 from training.commands.train import run_authenticity
 from training.export.export import export
 from training.measuring.ranking import auroc
-
-from .test_crops import inpainted  # noqa: F401 - a fixture
 
 MEMBERS: tuple[Key, ...] = ("swin", "resnext", "resnet34", "gan")
 

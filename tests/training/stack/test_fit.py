@@ -14,6 +14,8 @@ from models.authenticator import Authenticator
 from models.checkpoints.checkpoint import CheckpointError, load_weights, read_manifest, verify
 from models.imaging import load_photo
 from tests.conftest import draw_photo
+from tests.training.authenticity.test_crops import inpainted  # noqa: F401
+from tests.training.ensembles import write_member
 from training import cli
 from training.photos.alterations import AS_MADE
 from training.stack import comparison as stack_comparison
@@ -22,9 +24,6 @@ from training.stack.fit import StackOptions, agreed, make_stack, views_of
 from training.stack.learners import logistic
 from training.stack.sample import Gathered, read_sample
 from training.stack.sources import source_photos
-
-from .ensembles import write_member
-from .test_crops import inpainted  # noqa: F401
 
 
 @pytest.fixture

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from models.imaging import load_photo
+from tests.training.ensembles import FlatFinder, flat_judge
 from training.stack import scans
 from training.stack.scans import BLOCK, Judge, Seen, View, filled_cells, seen
 from training.stack.sources import Copy
-
-from .ensembles import FlatFinder, flat_judge
 
 COUNT = BLOCK + 3
 
