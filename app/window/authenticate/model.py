@@ -12,8 +12,7 @@ from PySide6.QtGui import QImage
 from app.window.authenticate.cell_texts import cell_text, whole_text
 from app.window.authenticate.row_order import RowOrder, value_of
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.parts.plain_text import plain_tip
-from app.window.parts.verdict_words import member_name, verdict_word
+from app.window.parts.verdict_words import member_name, plain_tip, verdict_word
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole  # the PhotoRow itself

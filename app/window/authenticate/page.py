@@ -18,18 +18,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from app.photo_files import is_table
 from app.samples import SAMPLE_PHOTO
 from app.window.authenticate.adding import PhotoAdder
-from app.window.authenticate.copying import copy_json, copy_verdicts
 from app.window.authenticate.detail_view import DetailView
-from app.window.authenticate.exporting import Exporting
+from app.window.authenticate.exporting import Exporting, copy_json, copy_verdicts
 from app.window.authenticate.model import PhotosFilter, PhotosModel
 from app.window.authenticate.opening import TableOpener
-from app.window.authenticate.queue import JudgingQueue
-from app.window.authenticate.removing import RemoveRows
+from app.window.authenticate.queue import JudgingQueue, RemoveRows
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
-from app.window.authenticate.table_file import is_table
 from app.window.authenticate.top_row import TopRow
 from app.window.engine.session import EngineSession
 from app.window.parts.background import Background

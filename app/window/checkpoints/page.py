@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.checkpoints.files import own_folder
 from app.checkpoints.list import Entry, read_entries
-from app.window.checkpoints.adding import Adder, Outcome
+from app.window.checkpoints.adding import Adder, CopyProgress, Outcome
 from app.window.checkpoints.commands import button_for, command, set_tip
-from app.window.checkpoints.copy_progress import CopyProgress
 from app.window.checkpoints.details import DetailsPane
 from app.window.checkpoints.list_view import CheckpointList
 from app.window.checkpoints.model import Row

@@ -13,7 +13,6 @@ from app.engine.protocol import (
     EngineDied,
     JobCancelled,
     JobFailed,
-    PhotoVerdict,
     Result,
     VerdictDone,
 )
@@ -22,6 +21,7 @@ from app.window.document.document import Document, KeptFill, Savable
 from app.window.inpaint.applying import ApplyFill
 from app.window.inpaint.drag_out import DragOut, dragged_data
 from app.window.inpaint.fills_strip import image
+from models.authenticity.verdict import Verdict
 
 if TYPE_CHECKING:
     from app.window.inpaint.page import InpaintPage
@@ -162,7 +162,7 @@ class FillTools(QObject):
     def verdict_shown(self) -> bool:
         return not self._page.panel.verdict.isHidden()
 
-    def _show(self, verdict: PhotoVerdict) -> None:
+    def _show(self, verdict: Verdict) -> None:
         self._page.panel.verdict.show_verdict(verdict)
         self._page.canvas.set_heat_opacity(self._page.panel.verdict.opacity.value() / 100)
         self._page.canvas.show_heat(verdict.cells, verdict.box)

@@ -27,14 +27,12 @@ from app.window.inpaint.commands import InpaintCommands
 from app.window.inpaint.page import InpaintPage
 from app.window.parts.appearance import Appearance
 from app.window.parts.background import Background
-from app.window.parts.drop_hint import DropHint, opens
-from app.window.parts.drops import dropped_files
+from app.window.parts.drops import DropHint, dropped_files, opens
 from app.window.parts.message_bar import MessageBar
 from app.window.parts.reveal import open_folder
 from app.window.parts.theme import Theme, style_sheet
 from app.window.settings.recent import RecentMenu
-from app.window.settings.state_store import StateStore
-from app.window.settings.store import PreferencesStore
+from app.window.settings.store import PreferencesStore, StateStore
 from app.window.shell.about import about_text, report
 from app.window.shell.actions import Actions
 from app.window.shell.commands import menu_titles
@@ -63,7 +61,7 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(self.store.values.theme, self)
         self.session = EngineSession(make_client, self)
         self.background = Background(self)
-        self.message = MessageBar()
+        self.message = MessageBar(lambda: report(self.session, self.log))
         theme = self.appearance.theme
         self.page = InpaintPage(theme, self.session, self.background, self.message)
         self.authenticate = AuthenticatePage(theme, self.session, self.background, self.message)
@@ -144,7 +142,6 @@ class MainWindow(QMainWindow):
         self.store.problem.connect(self.message.note)
         for told in (session.logged, self.state.unwritten):
             told.connect(lambda text: self.log.write(text) if self.log is not None else None)
-        self.message.report = lambda: report(session, self.log)
 
     # Files --------------------------------------------------------------------------------------------------------
 

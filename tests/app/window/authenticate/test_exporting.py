@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.window.authenticate.copying import copy_json
+from app.window.authenticate.exporting import copy_json
 from models.imaging import load_photo
 from tests.app.window.judging import Judge, photos
 

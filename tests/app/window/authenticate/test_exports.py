@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.engine.protocol import PhotoVerdict
-from app.window.authenticate.exports import json_lines, overlay_targets, write_csv, write_json
+from app.window.authenticate.exporting import json_lines, overlay_targets, write_csv, write_json
 from app.window.authenticate.rows import PhotoRow, Stage
+from models.authenticity.verdict import Verdict
 from models.provenance import Label, Labels
 
 
 def judged(path: str, **models: float) -> PhotoRow:
     cells = np.zeros((2, 2), np.float32)
-    found = PhotoVerdict("authentic", 0.1, models or {"swin": 0.1}, cells, (32, 32), 0.0, None, None, 1.0, 0.1)
+    found = Verdict("authentic", 0.1, models or {"swin": 0.1}, cells, (32, 32), 0.0, None, None, 1.0, 0.1)
     return PhotoRow.judged(path, found, None)
 
 

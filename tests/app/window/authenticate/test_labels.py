@@ -14,13 +14,13 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.engine.protocol import PhotoVerdict
 from app.label_words import LABELS_PROVE_NOTHING, NO_LABELS, OUTSIDE, OUTSIDE_BRIEFLY
 from app.window.authenticate.model import AFTER, Column
 from app.window.authenticate.table_file import save_table
 from app.window.canvas.heat import SAID
 from app.window.parts.theme import DARK, LIGHT, Theme
 from app.window.parts.verdict_panel import VerdictPanel
+from models.authenticity.verdict import Verdict
 from models.provenance import Label, Labels
 from tests.app.window.fake_engine import fake_labels, fake_verdict
 from tests.app.window.judging import Judge, photos
@@ -108,7 +108,7 @@ def test_a_photo_outside_says_so_in_the_table(judge: Judge, tmp_path: Path) -> N
     assert OUTSIDE_BRIEFLY == "no bird, cat or dog"
 
 
-def verdict_of(judge: Judge, row: int) -> PhotoVerdict:
+def verdict_of(judge: Judge, row: int) -> Verdict:
     found = judge.page.model.rows[row].verdict
     assert found is not None
     return found

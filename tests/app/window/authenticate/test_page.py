@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.window.authenticate.copying import copy_verdicts
+from app.window.authenticate.exporting import copy_verdicts
 from app.window.authenticate.model import Column
 from app.window.authenticate.rows import Stage
 from app.window.engine.session import EngineState

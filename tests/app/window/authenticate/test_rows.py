@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from app.engine.protocol import PhotoVerdict
 from app.window.authenticate.rows import PackedCells, PhotoRow, Stage
+from models.authenticity.verdict import Verdict
 
 CELLS = arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=40), elements=st.floats(0, 1, width=32))
 
 
-def verdict(cells: np.ndarray) -> PhotoVerdict:
+def verdict(cells: np.ndarray) -> Verdict:
     size = (16 * cells.shape[0], 16 * cells.shape[1])
-    return PhotoVerdict("inpainted", 0.9, {"swin": 0.8}, cells, size, 0.1, (1, 2, 3, 4), ("bird", 0.7), 1.0, 0.2)
+    return Verdict("inpainted", 0.9, {"swin": 0.8}, cells, size, 0.1, (1, 2, 3, 4), ("bird", 0.7), 1.0, 0.2)
 
 
 @given(CELLS)

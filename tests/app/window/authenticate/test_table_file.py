@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.engine.protocol import PhotoVerdict
-from app.file_state import file_state
+from app.photo_files import file_state, is_table
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.authenticate.table_file import KeptTable, is_table, save_table
+from app.window.authenticate.table_file import KeptTable, save_table
 from app.window.authenticate.table_reading import TableError, count_rows, read_table
+from models.authenticity.verdict import Verdict
 from models.provenance import Claim, Kind, Label, Labels
 
 SHARE = st.floats(0, 1)
@@ -27,10 +27,10 @@ SIDE = st.integers(1, 200)
 
 
 @st.composite
-def verdicts(draw: st.DrawFn) -> PhotoVerdict:
+def verdicts(draw: st.DrawFn) -> Verdict:
     height, width = draw(SIDE), draw(SIDE)
     cells = np.full((-(-height // 16), -(-width // 16)), draw(st.floats(0, 1, width=32)), np.float32)
-    return PhotoVerdict(
+    return Verdict(
         draw(st.sampled_from(["authentic", "inpainted", "unsure"])),
         draw(SHARE),
         draw(st.dictionaries(st.text(max_size=5), SHARE, max_size=3)),
@@ -83,7 +83,7 @@ def same(found: PhotoRow, row: PhotoRow) -> bool:
         parts.append(np.array_equal(found.thumbnail, row.thumbnail))
     if row.verdict is None or found.verdict is None:
         return all(parts) and row.verdict is found.verdict
-    names = [field.name for field in fields(PhotoVerdict) if field.name != "cells"]
+    names = [field.name for field in fields(Verdict) if field.name != "cells"]
     return all(parts) and all(getattr(found.verdict, name) == getattr(row.verdict, name) for name in names)
 
 
@@ -119,7 +119,7 @@ def test_a_table_that_is_kept_is_always_the_last_one(
 
 def judged(path: Path) -> PhotoRow:
     cells = np.zeros((1, 1), np.float32)
-    verdict = PhotoVerdict("authentic", 0.1, {"swin": 0.1}, cells, (9, 9), 0.0, None, None, 1.0, 0.1)
+    verdict = Verdict("authentic", 0.1, {"swin": 0.1}, cells, (9, 9), 0.0, None, None, 1.0, 0.1)
     return PhotoRow.judged(str(path), verdict, None, file_state(str(path)))
 
 

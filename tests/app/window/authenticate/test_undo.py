@@ -14,8 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.window.authenticate.model import PhotosModel
-from app.window.authenticate.queue import JudgingQueue
-from app.window.authenticate.removing import RemoveRows
+from app.window.authenticate.queue import JudgingQueue, RemoveRows
 from app.window.authenticate.rows import Stage
 from app.window.engine.session import EngineSession
 from tests.app.window.judging import Judge, photos
