@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from app.engine.packed_hole import PackedHole
+from app.engine.selection import ObjectBox, Wand
 from app.photo_files import FileState
 from models.authenticity.verdict import Verdict
 from models.provenance import Labels
@@ -46,23 +47,6 @@ class InpaintJob:
     count: int
     seed: int
     near: int | None = None
-
-
-@dataclass(frozen=True)
-class Wand:
-    """The region around the pixel (x, y) whose colours are within `tolerance` (0-255 a channel) of it."""
-
-    x: int
-    y: int
-    tolerance: int
-    contiguous: bool = True
-
-
-@dataclass(frozen=True)
-class ObjectBox:
-    """The object inside a box of photo pixels (left, top, right, bottom), told from what is around it by GrabCut."""
-
-    box: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, eq=False)

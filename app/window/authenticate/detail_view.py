@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.window.authenticate.model import picture_of
 from app.window.authenticate.rows import PhotoRow
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.viewport import MARGIN, Viewport
@@ -215,11 +216,7 @@ class Preview(QWidget):
 
     def show_thumbnail(self, thumbnail: np.ndarray | None) -> None:
         """A photo that is being read: uint8 h×w×3, as large as the photo will be."""
-        self._picture, self.reason = None, ""
-        if thumbnail is not None:
-            height, width = thumbnail.shape[:2]
-            picture = QImage(thumbnail.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-            self._picture = picture.copy()
+        self._picture, self.reason = None if thumbnail is None else picture_of(thumbnail), ""
         self._appear()
 
     def show_reason(self, reason: str) -> None:

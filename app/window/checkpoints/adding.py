@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 from app.checkpoints.drops import find_dropped
 from app.checkpoints.files import Refused, add, own_folder
 from app.checkpoints.list import lacking_members
-from app.window.checkpoints.commands import button_for
 from app.window.checkpoints.verifying import ByteCount, Stopped
 from app.window.parts.background import Background
+from app.window.parts.commands import button_for
 from models.checkpoints.checkpoint import CheckpointError, read_manifest
 
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.photo_files import is_table
@@ -31,8 +32,39 @@ def dropped_files(data: QMimeData) -> list[str]:
     return files
 
 
+class DropTarget(QWidget):
+    """A widget that takes files that are dropped on it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+
+    def take_files(self, files: list[str]) -> None:
+        """What is done with files that were let go here."""
+        raise NotImplementedError
+
+    def set_dropping(self, dropping: bool) -> None:
+        """Light up while files hover over it."""
+        raise NotImplementedError
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            self.set_dropping(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.set_dropping(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.set_dropping(False)
+        files = dropped_files(event.mimeData())
+        if files:
+            event.acceptProposedAction()
+            self.take_files(files)
+
+
 class DropHint(QLabel):
-    """Covers a widget; the mouse does not see it."""
+    """Covers the window while files hover over it, and says what letting go will do; the mouse does not see it."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
