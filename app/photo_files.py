@@ -12,7 +12,6 @@ from pathlib import Path
 from models.imaging.decode import PHOTO_SUFFIXES
 
 TABLE_SUFFIX = ".verdicts"  # of a table of verdicts that was saved
-FileState = tuple[int, int]  # bytes, and the time of the last change in nanoseconds
 
 
 @dataclass(frozen=True)
@@ -98,15 +97,6 @@ def _walk(folder: str, walk: _Walk, unreadable: list[Found]) -> Iterator[str]:
 
 def _order(path: str) -> tuple[str, ...]:
     return Path(path).parts
-
-
-def file_state(path: str) -> FileState | None:
-    """What changes when a file does, found without reading it; None where there is none."""
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return found.st_size, found.st_mtime_ns
 
 
 def is_table(path: str | Path) -> bool:

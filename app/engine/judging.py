@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from app.engine.protocol import ClassifyJob, OverlayJob, VerdictDone
-from app.photo_files import file_state
+from app.file_state import file_state
 from models.provenance import read_labels
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import numpy as np
 
 from app.engine.packed_hole import PackedHole
 from app.engine.selection import ObjectBox, Wand
-from app.photo_files import FileState
+from app.file_state import FileState
 from models.authenticity.verdict import Verdict
 from models.provenance import Labels
 

@@ -9,7 +9,7 @@ from enum import Enum
 
 import numpy as np
 
-from app.photo_files import FileState
+from app.file_state import FileState
 from models.authenticity.verdict import Verdict
 from models.provenance import Labels
 

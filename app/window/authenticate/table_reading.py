@@ -16,8 +16,8 @@ from typing import Any, get_args
 import numpy as np
 
 from app.commands.messages import shown
+from app.file_state import file_state
 from app.label_words import MOST
-from app.photo_files import file_state
 from app.window.authenticate.rows import NO_CELLS, PackedCells, PhotoRow, Stage
 from app.window.authenticate.table_file import SCHEMA
 from models.authenticity.verdict import Verdict

@@ -39,7 +39,7 @@ from app.engine.protocol import (
 )
 from app.engine.wire import receive, send
 from app.engine.worker import Loaded, Tick, serve
-from app.photo_files import file_state
+from app.file_state import file_state
 from app.window.canvas.brush import around
 from models.authenticity.verdict import Verdict
 from models.inpainter import Fill, check_inputs

@@ -22,7 +22,7 @@ from app.engine.protocol import (
     Reply,
     VerdictDone,
 )
-from app.photo_files import file_state
+from app.file_state import file_state
 from tests.app.window.fake_engine import animals_of, colour_of, fake_verdict
 
 

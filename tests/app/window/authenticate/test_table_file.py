@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.photo_files import file_state, is_table
+from app.file_state import file_state
+from app.photo_files import is_table
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table_file import KeptTable, save_table
 from app.window.authenticate.table_reading import TableError, count_rows, read_table
