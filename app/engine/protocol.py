@@ -175,13 +175,6 @@ class FillPatch:
     notes: tuple[str, ...] = ()
     near: int | None = None
 
-    def paste_into(self, photo: np.ndarray) -> np.ndarray:
-        """A copy of `photo` (uint8 H×W×3) with this fill in it."""
-        finished = photo.copy()
-        left, top, right, bottom = self.box
-        finished[top:bottom, left:right] = self.pixels
-        return finished
-
 
 @dataclass(frozen=True, eq=False)
 class FillDone:

@@ -26,7 +26,6 @@ KINDS = (
     "authenticity-member",
     "autoencoder",
 )  # what people look for first; others follow
-SETTLED = ("verified", "mismatch")
 
 
 @dataclass(frozen=True)
