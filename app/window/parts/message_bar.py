@@ -43,11 +43,11 @@ class MessageBar(QWidget):
     A note takes the place of another note. `report` says what is known of the program and the machine.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, report: Callable[[], str] = lambda: "") -> None:
+        super().__init__()
         self.setObjectName("message")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.report: Callable[[], str] = lambda: ""
+        self.report = report
         self._theme: Theme | None = None
         self._shown: Message | None = None
         self._waiting: list[Message] = []  # the last one is said next

@@ -23,7 +23,6 @@ from app.samples import SAMPLE_PHOTO
 from app.window.authenticate.page import AuthenticatePage
 from app.window.checkpoints.page import CheckpointsPage
 from app.window.engine.session import EngineSession, MakeClient
-from app.window.inpaint.commands import InpaintCommands
 from app.window.inpaint.page import InpaintPage
 from app.window.parts.appearance import Appearance
 from app.window.parts.background import Background
@@ -36,9 +35,8 @@ from app.window.settings.recent import RecentMenu
 from app.window.settings.state_store import StateStore
 from app.window.settings.store import PreferencesStore
 from app.window.shell.about import about_text, report
-from app.window.shell.actions import Actions
-from app.window.shell.commands import menu_titles
-from app.window.shell.held_keys import HeldKeys
+from app.window.shell.commands import Actions, menu_titles
+from app.window.shell.inpaint_commands import HeldKeys, InpaintCommands
 from app.window.shell.log import Log
 from app.window.shell.menus import build_menus
 from app.window.shell.preferences_in_force import PreferencesInForce
@@ -63,7 +61,7 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(self.store.values.theme, self)
         self.session = EngineSession(make_client, self)
         self.background = Background(self)
-        self.message = MessageBar()
+        self.message = MessageBar(lambda: report(self.session, log))
         theme = self.appearance.theme
         self.page = InpaintPage(theme, self.session, self.background, self.message)
         self.authenticate = AuthenticatePage(theme, self.session, self.background, self.message)
@@ -74,7 +72,9 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.actions_by_name = Actions(self)
         self.inpaint_commands = InpaintCommands(self.actions_by_name, self.page)
-        self.preferences = PreferencesInForce(self)
+        self.preferences = PreferencesInForce(
+            self.store, self.appearance, self.page, self.authenticate, self.checkpoints
+        )
         self.windows = SideWindows(self, self.store, self.session)
         self.held_keys = HeldKeys(self.page)
         self.recent = RecentMenu(self.state, self.background, self)
@@ -137,14 +137,13 @@ class MainWindow(QMainWindow):
         page.saved.connect(lambda path: self._say(self.tr("Saved {path}").format(path=path)))
         page.changed.connect(self._refresh)
         page.canvas.view_changed.connect(self._show_view)
-        page.hole_measured.connect(self.status.show_hole)
+        page.measuring.measured.connect(self.status.show_hole)
         page.panel.box.recent_changed.connect(self._keep_recent_captions)
         session.note.connect(self.message.note)
         session.problem.connect(self._tell_engine_problem)
         self.store.problem.connect(self.message.note)
         for told in (session.logged, self.state.unwritten):
             told.connect(lambda text: self.log.write(text) if self.log is not None else None)
-        self.message.report = lambda: report(session, self.log)
 
     # Files --------------------------------------------------------------------------------------------------------
 

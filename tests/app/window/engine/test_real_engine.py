@@ -61,7 +61,7 @@ def test_an_animal_taken_at_a_click_is_the_one_of_the_python_interface(user: Use
     user.wait(lambda: bool(user.hole.any()))
     photo = load_photo(SAMPLE_PHOTO).pixels
     (cat,) = Outliner.load("cpu").outline(photo).animals
-    assert np.array_equal(user.hole, grown(cat.mask, user.page.growth_pixels))
+    assert np.array_equal(user.hole, grown(cat.mask, user.page.tool.growth_pixels))
     assert user.message == ""
 
 

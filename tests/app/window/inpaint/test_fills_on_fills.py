@@ -111,7 +111,7 @@ def test_a_region_that_is_found_on_a_fill_is_a_hole_of_its_own_too(filled: User)
     filled.wait(lambda: filled.page.undo_stack.count() == 2)
     expected = np.zeros_like(filled.hole)
     expected[10:30, 90:110] = True
-    assert np.array_equal(filled.hole, grown(expected, filled.page.growth_pixels))
+    assert np.array_equal(filled.hole, grown(expected, filled.page.tool.growth_pixels))
 
 
 @pytest.mark.parametrize("button", [Qt.MouseButton.RightButton, Qt.MouseButton.LeftButton])
@@ -130,7 +130,7 @@ def test_a_fill_under_its_own_hole_or_a_larger_one_is_not_made_the_photo(filled:
     before = photo(filled)
     filled.inpaint("a cat", fills=1, seed=20)
     filled.finish_run()
-    filled.page.looking.set_hole_shown(True)
+    filled.page.workspace.set_hole_shown(True)
     filled.stroke((64, 52))
     filled.inpaint("a cat", fills=1, seed=30)
     filled.finish_run()

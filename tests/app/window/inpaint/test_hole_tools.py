@@ -152,7 +152,7 @@ def test_a_region_found_while_a_stroke_is_drawn_is_added_after_it(user: User, ph
 def test_a_region_that_is_not_there_is_a_sentence(user: User, photo_file: Path) -> None:
     user.open(photo_file)
     nothing = Region(Rect(0, 0, 0, 0), np.zeros((0, 0), bool))
-    user.page.hole_tools._select(nothing, adds=True, text="Magic wand")
+    user.page.hole_tools._select(nothing, adds=True)
     assert user.message == "Nothing was found there: try another box or tolerance."
     assert not user.window.actions_by_name["undo"].isEnabled()
 

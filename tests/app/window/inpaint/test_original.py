@@ -131,7 +131,7 @@ def test_what_is_copied_checked_and_looked_for_is_what_is_on_screen(applied: Use
     file = load_photo(photo_file).pixels
     for picked, expected in ((ORIGINAL, file), (NOW, photo(applied))):
         applied.page.strip.select(picked)
-        assert np.array_equal(applied.page.looking.picture(), expected)
+        assert np.array_equal(applied.page.workspace.picture(), expected)
         act(applied, "copy")
         assert np.array_equal(pixels_of(QGuiApplication.clipboard().image()), expected)
     asked = []

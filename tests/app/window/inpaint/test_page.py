@@ -161,7 +161,7 @@ def test_single_key_shortcuts_rest_while_a_text_field_has_the_focus(user: User, 
     assert panel.caption.toPlainText() == r"be [h] \ "
     assert canvas.brush == size
     assert not canvas.erasing
-    assert not user.page.looking.before
+    assert not user.page.workspace.before
     panel.seed.setFocus()
     for key in (Qt.Key.Key_E, Qt.Key.Key_BracketRight, Qt.Key.Key_H):
         QTest.keyClick(panel.seed, key)

@@ -42,7 +42,7 @@ def test_a_target_that_can_be_no_photo_is_a_sentence(filled: User, tmp_path: Pat
 def test_a_lossless_file_holds_every_pixel_on_screen_and_says_what_it_is(
     filled: User, tmp_path: Path, suffix: str
 ) -> None:
-    filled.page.quality = 100
+    filled.page.saving.quality = 100
     save(filled, tmp_path / f"out{suffix}")
     assert np.array_equal(load_photo(tmp_path / f"out{suffix}").pixels, shown(filled))
     entries = read_provenance(tmp_path / f"out{suffix}")
@@ -54,7 +54,7 @@ def test_a_lossless_file_holds_every_pixel_on_screen_and_says_what_it_is(
 def test_a_lower_quality_makes_a_smaller_file(filled: User, tmp_path: Path, suffix: str) -> None:
     sizes = []
     for quality in (95, 20):
-        filled.page.quality = quality
+        filled.page.saving.quality = quality
         save(filled, tmp_path / f"{quality}{suffix}")
         sizes.append((tmp_path / f"{quality}{suffix}").stat().st_size)
     assert sizes[0] > sizes[1]

@@ -142,7 +142,7 @@ def test_preferences_hold_at_once_and_are_kept(user: User) -> None:
     assert LIGHT.panel in user.window.styleSheet()
     assert user.page.panel.fills.value() == 7
     assert user.page.canvas.hardness == 40
-    assert user.page.quality == 80
+    assert user.page.saving.quality == 80
     assert user.page.panel.verdict.opacity.value() == 30
     user.window.close()
     assert read_preferences(config_folder()).fills == 7
