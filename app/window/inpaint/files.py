@@ -10,8 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.window.canvas.pyramid import Pyramid
-from app.window.document.document import Document, Savable
-from app.window.document.saved_pictures import same_file
+from app.window.document.document import Document, Savable, same_file
 from app.window.inpaint.services import Services
 from app.window.inpaint.workspace import Workspace
 

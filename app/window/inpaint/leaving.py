@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.window.caption.box import CaptionBox
-from app.window.document.document import Document, Savable
-from app.window.document.saved_pictures import Picture
+from app.window.document.document import Document, Picture, Savable
 from app.window.inpaint.files import Saving
 from app.window.inpaint.workspace import Workspace
 from models.files.atomic_file import named, numbered

@@ -8,8 +8,7 @@ from PySide6.QtGui import QUndoStack
 
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import HoleChange
-from app.window.document.document import Document, KeptFill
-from app.window.document.saved_pictures import Picture
+from app.window.document.document import Document, KeptFill, Picture
 from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.inpaint.steps import ApplyFill, DeleteFills, HoleEdit
 

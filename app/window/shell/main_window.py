@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.keeper = SessionKeeper(self.page, self.message)
         self.tables = keep_table(self.authenticate, self.message)
         self.pages: tuple[QWidget, ...] = (self.page, self.authenticate, self.checkpoints)
-        self.status = StatusBar()
+        self.status = StatusBar(self.page)
         self.actions_by_name = Actions(self)
         self.inpaint_commands = InpaintCommands(self.actions_by_name, self.page)
         self.preferences = PreferencesInForce(
@@ -87,7 +87,6 @@ class MainWindow(QMainWindow):
         self.appearance.follow(self._dress)
         self.setAcceptDrops(True)
         self._update_title()
-        self._refresh()
 
     # Building -----------------------------------------------------------------------------------------------------
 
@@ -135,9 +134,6 @@ class MainWindow(QMainWindow):
         page.empty.sample_asked.connect(partial(self.open, SAMPLE_PHOTO))
         page.opened.connect(self._update_title)
         page.saved.connect(lambda path: self._say(self.tr("Saved {path}").format(path=path)))
-        page.changed.connect(self._refresh)
-        page.canvas.view_changed.connect(self._show_view)
-        page.measuring.measured.connect(self.status.show_hole)
         page.panel.box.recent_changed.connect(self._keep_recent_captions)
         session.note.connect(self.message.note)
         session.problem.connect(self._tell_engine_problem)
@@ -197,22 +193,12 @@ class MainWindow(QMainWindow):
         self.state.update(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"), page=self.page_name)
         self.state.close()
 
-    def _refresh(self) -> None:
-        self.status.show_engine(self.session)
-        self._show_view()
-
-    def _show_view(self) -> None:
-        if self.page.document is not None:
-            self.status.show_view(self.page.canvas.view.scale, self.page.canvas.brush)
-
     def _update_title(self) -> None:
         document = self.page.document
         name = document.name if document is not None and self.page_name == "inpaint" else ""
         self.setWindowTitle(f"{name} — Featherproof" if name else "Featherproof")
-        if document is not None:
-            self.status.show_photo(document)
-            if document.photo.path is not None:
-                self.state.add_photo(str(document.photo.path.absolute()))
+        if document is not None and document.photo.path is not None:
+            self.state.add_photo(str(document.photo.path.absolute()))
 
     def _say(self, sentence: str) -> None:
         self.status.showMessage(sentence, STATUS_MS)
