@@ -50,12 +50,12 @@ class HoleTools(QObject):
     def clear(self) -> None:
         """No hole at all."""
         if self._free:
-            self._replace(np.zeros_like(self._hole.coverage))
+            self._workspace.replace_hole(np.zeros_like(self._hole.coverage))
 
     def invert(self) -> None:
         """What was kept is to be filled, and the other way round."""
         if self._free:
-            self._replace(255 - self._hole.coverage)
+            self._workspace.replace_hole(255 - self._hole.coverage)
 
     def grow(self, pixels: int | None = None) -> None:
         """Larger by so many pixels, or by one step, in the background."""
@@ -115,7 +115,7 @@ class HoleTools(QObject):
 
         def done(pixels: np.ndarray) -> None:
             if self._workspace.document is document and self._workspace.undo_stack.index() == state and self._free:
-                self._replace(pixels)
+                self._workspace.replace_hole(pixels)
 
         self._services.run(make, done)
 
@@ -124,7 +124,7 @@ class HoleTools(QObject):
         document = self._workspace.document
 
         def done(pixels: np.ndarray) -> None:
-            self._when_free(document, lambda: self._replace(pixels))
+            self._when_free(document, lambda: self._workspace.replace_hole(pixels))
 
         self._services.run(make, done)
 
@@ -143,9 +143,6 @@ class HoleTools(QObject):
             do()
         elif self._workspace.document is document:
             QTimer.singleShot(STROKE_MS, self, lambda: self._when_free(document, do))
-
-    def _replace(self, coverage: np.ndarray) -> None:
-        self._workspace.replace_hole(coverage)
 
     # Regions that the engine finds --------------------------------------------------------------------------------
 

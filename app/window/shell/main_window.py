@@ -34,10 +34,9 @@ from app.window.parts.theme import Theme, style_sheet
 from app.window.settings.recent import RecentMenu
 from app.window.settings.state_store import StateStore
 from app.window.settings.store import PreferencesStore
-from app.window.shell.about import about_text, report
 from app.window.shell.commands import Actions, menu_titles
 from app.window.shell.inpaint_commands import HeldKeys, InpaintCommands
-from app.window.shell.log import Log
+from app.window.shell.log import Log, about_text, report
 from app.window.shell.menus import build_menus
 from app.window.shell.preferences_in_force import PreferencesInForce
 from app.window.shell.session_keeper import SessionKeeper, keep_table

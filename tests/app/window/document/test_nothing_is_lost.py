@@ -277,7 +277,7 @@ class Walk(WindowWalk):
         hole = np.zeros((60, 80), np.uint8)
         hole[20:40, left : left + 20] = 255
         with self._steps():
-            self.user.page.hole_tools._replace(hole)
+            self.user.page.workspace.replace_hole(hole)
         self._run(count)
 
     @precondition(lambda self: self.document is not None)
