@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(self.store.values.theme, self)
         self.session = EngineSession(make_client, self)
         self.background = Background(self)
-        self.message = MessageBar(lambda: report(self.session, log))
+        self.message = MessageBar(lambda: report(self.session, self.log))
         theme = self.appearance.theme
         self.page = InpaintPage(theme, self.session, self.background, self.message)
         self.authenticate = AuthenticatePage(theme, self.session, self.background, self.message)

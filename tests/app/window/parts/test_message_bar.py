@@ -146,7 +146,7 @@ def test_how_many_wait_is_said(shown: Shown) -> None:
 
 
 def test_details_unfold_below_the_sentence_with_the_end_of_the_log(shown: Shown) -> None:
-    shown.bar.report = lambda: "version 1\n\nlast line of the log"
+    shown.bar._report = lambda: "version 1\n\nlast line of the log"
     shown.bar.error("It failed.", "ValueError: 3")
     assert not shown.bar.details.isVisible()
     shown.press("Details")
@@ -174,7 +174,7 @@ def test_a_message_without_details_offers_none(shown: Shown) -> None:
 
 
 def test_a_report_holds_sentence_details_and_what_is_known_of_the_program(shown: Shown) -> None:
-    shown.bar.report = lambda: "Featherproof 1.2, log: x"
+    shown.bar._report = lambda: "Featherproof 1.2, log: x"
     shown.bar.error("It failed.", "ValueError: 3")
     shown.press("Copy report")
     assert QApplication.clipboard().text() == "It failed.\n\nValueError: 3\n\nFeatherproof 1.2, log: x"
