@@ -12,7 +12,6 @@ from app.engine.protocol import (
     EngineDied,
     JobCancelled,
     JobFailed,
-    PhotoVerdict,
     Result,
     VerdictDone,
 )
@@ -23,6 +22,7 @@ from app.window.inpaint.fills_strip import FillsStrip, image
 from app.window.inpaint.services import Services
 from app.window.inpaint.workspace import Workspace
 from app.window.parts.verdict_panel import VerdictPanel
+from models.authenticity.verdict import Verdict
 
 
 class FillTools(QObject):
@@ -142,7 +142,7 @@ class FillTools(QObject):
     def verdict_shown(self) -> bool:
         return not self._verdict.isHidden()
 
-    def _show_verdict(self, verdict: PhotoVerdict) -> None:
+    def _show_verdict(self, verdict: Verdict) -> None:
         self._verdict.show_verdict(verdict)
         self._canvas.set_heat_opacity(self._verdict.opacity.value() / 100)
         self._canvas.show_heat(verdict.cells, verdict.box)

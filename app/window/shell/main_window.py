@@ -26,14 +26,12 @@ from app.window.engine.session import EngineSession, MakeClient
 from app.window.inpaint.page import InpaintPage
 from app.window.parts.appearance import Appearance
 from app.window.parts.background import Background
-from app.window.parts.drop_hint import DropHint, opens
-from app.window.parts.drops import dropped_files
+from app.window.parts.drops import DropHint, dropped_files, opens
 from app.window.parts.message_bar import MessageBar
 from app.window.parts.reveal import open_folder
 from app.window.parts.theme import Theme, style_sheet
 from app.window.settings.recent import RecentMenu
-from app.window.settings.state_store import StateStore
-from app.window.settings.store import PreferencesStore
+from app.window.settings.store import PreferencesStore, StateStore
 from app.window.shell.commands import Actions, menu_titles
 from app.window.shell.inpaint_commands import HeldKeys, InpaintCommands
 from app.window.shell.log import Log, about_text, report

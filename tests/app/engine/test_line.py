@@ -21,13 +21,13 @@ from app.engine.protocol import (
     OutlineJob,
     OverlayJob,
     PackedHole,
-    PhotoVerdict,
     SelectJob,
 )
+from models.authenticity.verdict import Verdict
 
 PHOTO = np.zeros((4, 5, 3), np.uint8)
 HOLE = PackedHole.pack(np.ones((4, 5), bool))
-VERDICT = PhotoVerdict("authentic", 0.1, {}, np.zeros((1, 1), np.float32), (4, 5), 0.0, None, None, 1.0, 0.1)
+VERDICT = Verdict("authentic", 0.1, {}, np.zeros((1, 1), np.float32), (4, 5), 0.0, None, None, 1.0, 0.1)
 
 
 def job(kind: type, number: int) -> Job:

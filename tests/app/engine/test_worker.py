@@ -31,7 +31,6 @@ from app.engine.protocol import (
     OutlineJob,
     OverlayJob,
     PackedHole,
-    PhotoVerdict,
     Reply,
     Request,
     SelectJob,
@@ -39,12 +38,13 @@ from app.engine.protocol import (
 )
 from app.engine.wire import receive, send
 from app.engine.worker import Loaded, serve
+from models.authenticity.verdict import Verdict
 from models.imaging import PhotoError
 from models.running.device import DeviceError
 
 PHOTO = np.zeros((4, 5, 3), np.uint8)
 HOLE = PackedHole.pack(np.ones((4, 5), bool))
-VERDICT = PhotoVerdict("authentic", 0.1, {}, np.zeros((1, 1), np.float32), (4, 5), 0.0, None, None, 1.0, 0.1)
+VERDICT = Verdict("authentic", 0.1, {}, np.zeros((1, 1), np.float32), (4, 5), 0.0, None, None, 1.0, 0.1)
 JOBS = (
     InpaintJob(1, PHOTO, HOLE, "a bird", 1, 0),
     SelectJob(1, PHOTO, ObjectBox((0, 0, 2, 2))),

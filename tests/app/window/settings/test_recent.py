@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.window.parts.background import Background
 from app.window.settings.recent import RecentMenu
-from app.window.settings.state_store import StateStore
+from app.window.settings.store import StateStore
 from tests.fixtures.user_folders import UserFolders
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail

@@ -7,8 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.window.settings.preferences import FILE, Preferences, read_preferences
 from app.window.settings.state import WindowState, read_state
-from app.window.settings.state_store import StateStore
-from app.window.settings.store import PreferencesStore
+from app.window.settings.store import PreferencesStore, StateStore
 from tests.fixtures.user_folders import UserFolders
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail

@@ -1,4 +1,4 @@
-"""The page's commands as QActions that work while the focus is on the page, and buttons that stand for them."""
+"""A page's commands as QActions that work while the focus is on the page, and buttons that stand for them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 def command(owner: QWidget, text: str, tip: str, keys: tuple[str, ...], slot: Callable[[], object]) -> QAction:
     """An action of `owner` whose keys work inside it; its tooltip is `tip` and the first of them."""
     action = QAction(text, owner)
-    action.setShortcuts([QKeySequence(key) for key in keys])
+    action.setShortcuts([QKeySequence(key) for key in keys if key])
     action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     set_tip(action, tip)
     action.triggered.connect(lambda: slot())
