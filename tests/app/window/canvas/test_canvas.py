@@ -217,7 +217,10 @@ def test_eraser_right_button_and_alt_take_away(board: Board, tool: Tool) -> None
         draw(board, Tool.RECTANGLE)
         board.canvas.set_tool(Tool.ERASER if how == "eraser" else tool)
         board.drag(
-            (30.2, 30.3), (40.6, 40.8), button=RIGHT if how == "right" else LEFT, **{"held": ALT} if how == "alt" else {}
+            (30.2, 30.3),
+            (40.6, 40.8),
+            button=RIGHT if how == "right" else LEFT,
+            **{"held": ALT} if how == "alt" else {},
         )
         assert 0 < board.hole.sum() < SHAPES[Tool.RECTANGLE].sum()
         assert not (board.hole & ~SHAPES[Tool.RECTANGLE]).any()

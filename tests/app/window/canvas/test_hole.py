@@ -177,6 +177,8 @@ def _flood_count(hole: np.ndarray) -> int:
 
 @settings(max_examples=30)
 @given(st.integers(0, 10_000), st.integers(1, 14), st.integers(1, 14), st.floats(0, 1))
-def test_areas_are_those_of_a_flood_fill_that_goes_over_corners_too(seed: int, height: int, width: int, share: float) -> None:
+def test_areas_are_those_of_a_flood_fill_that_goes_over_corners_too(
+    seed: int, height: int, width: int, share: float
+) -> None:
     hole = np.random.default_rng(seed).random((height, width)) < share
     assert count_areas(hole) == _flood_count(hole)

@@ -32,9 +32,9 @@ from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.shell.main_window import MainWindow
 from models.imaging import read_provenance
 from tests.app.window.conftest import User
+from tests.app.window.dropping import drop
 from tests.app.window.fake_engine import COLOURS
 from tests.app.window.quick_engine import QuickClient
-from tests.app.window.dropping import drop
 from tests.app.window.walking import WindowWalk, walk
 
 History = list[tuple[bytes, tuple[int, ...]]]  # after each step: the hole, and the seeds of what is applied
