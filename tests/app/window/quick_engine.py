@@ -34,7 +34,7 @@ from tests.app.window import fake_engine
 
 
 class QuickClient:
-    """Stands in for an `EngineClient`. While `held`, jobs wait and none is answered; `jobs` are all that were asked for.
+    """Stands in for an `EngineClient`. While `held`, jobs wait unanswered; `jobs` are all that were asked for.
 
     A caption with "wait" stops a run after its first fill until it is cancelled, one with "hang" before it; "fail" in a
     caption, in the name of a photo to judge or in a photo's first pixel (`fake_engine.FAILS`) makes that job fail.
