@@ -32,9 +32,9 @@ from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.shell.main_window import MainWindow
 from models.imaging import read_provenance
 from tests.app.window.conftest import User
+from tests.app.window.dropping import drop
 from tests.app.window.fake_engine import COLOURS
 from tests.app.window.quick_engine import QuickClient
-from tests.app.window.shell.test_main_window import drop
 from tests.app.window.walking import WindowWalk, walk
 
 History = list[tuple[bytes, tuple[int, ...]]]  # after each step: the hole, and the seeds of what is applied
@@ -85,13 +85,7 @@ class Walk(WindowWalk):
         self._settle()
 
     def _settle(self) -> None:
-        """Until nothing comes by itself any more."""
-        page, keeper = self.user.page, self.window.keeper
-        self.user.wait(
-            lambda: (
-                not (page.animal_tool.looking or page.background.busy or page.session.running or keeper.autosave.busy)
-            )
-        )
+        self.user.settle()
 
     def _name_file(self, *_: Any) -> tuple[str, str]:
         self.asked = True
@@ -397,7 +391,14 @@ class Walk(WindowWalk):
         assert self.user.page.panel.box.caption() == self.caption
 
 
-def test_nothing_is_lost_on_any_walk_through_the_window(
+def test_nothing_is_lost_on_a_walk_through_the_window(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     walk(Walk, qtbot, monkeypatch, tmp_path_factory)
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_on_many_long_walks_through_the_window(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    walk(Walk, qtbot, monkeypatch, tmp_path_factory, walks=60, steps=40)
