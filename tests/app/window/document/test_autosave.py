@@ -22,7 +22,7 @@ from app.engine.protocol import FillPatch, PackedHole
 from app.window.document import autosave as autosave_module
 from app.window.document.autosave import MOST_LOST, Autosave
 from app.window.document.autosave_document import Unfinished
-from app.window.document.autosave_file import SESSION
+from app.window.document.autosave_file import SESSION, SessionSnapshot
 from app.window.document.autosave_reading import read_session
 from app.window.document.document import Document, KeptFill
 from app.window.document.lost_session import LostSession, Restored
@@ -176,74 +176,66 @@ def test_what_was_worked_on_comes_back_after_a_crash(
     )
 
 
+class SlowDisk:
+    """Sessions are written once `gate` is open; `watch` is told of each write before it happens."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.watch: Callable[[], object] = list
+        self.stops: list[bool] = []  # of each write, whether it was to stop
+        self.write = autosave_module.write_session
+
+    def __call__(self, folder: Path, snapshot: SessionSnapshot, stopped: Callable[[], bool]) -> None:
+        assert threading.current_thread() is not threading.main_thread(), "saving never waits for the disk"
+        self.gate.wait()
+        self.stops.append(stopped())
+        self.watch()
+        self.write(folder, snapshot, stopped)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> SlowDisk:
+    slow = SlowDisk()
+    monkeypatch.setattr(autosave_module, "write_session", slow)
+    return slow
+
+
 def test_what_was_restored_stays_until_it_is_kept_itself(
-    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+    start: Callable[[], Program], photo_file: Path, root: Path, disk: SlowDisk
 ) -> None:
-    gate, write = threading.Event(), autosave_module.write_session
-    kept: list[bool] = []
-
-    def watched(folder: Path, *rest: object) -> None:
-        gate.wait()
-        kept.append(lost.folder.path.is_dir())
-        write(folder, *rest)  # type: ignore[arg-type]
-
+    disk.gate.set()
     crashed(start, photo_file)
     program = start()
     lost = program.find()
     program.work = some_work(photo_file, fills=0)
     program.save()
-    monkeypatch.setattr(autosave_module, "write_session", watched)
+    disk.gate.clear()
+    there: list[bool] = []
+    disk.watch = lambda: there.append(lost.folder.path.is_dir())
     program.autosave.save_now()  # of what was open before, and still going on when the session is back
     program.autosave.restore(lost)
     program.bot.waitUntil(lambda: bool(program.restored), timeout=WAIT)
-    gate.set()
-    program.bot.waitUntil(lambda: len(kept) == 2 and not lost.folder.path.exists(), timeout=WAIT)
-    assert kept == [True, True]
+    disk.gate.set()
+    program.bot.waitUntil(lambda: len(there) == 2 and not lost.folder.path.exists(), timeout=WAIT)
+    assert there == [True, True]
     (own,) = sessions(root)
     assert len(read_session(own).fills) == 2
     program.finish()
 
 
 def test_a_save_that_is_asked_for_during_another_follows_it(
-    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+    start: Callable[[], Program], photo_file: Path, root: Path, disk: SlowDisk
 ) -> None:
-    gate, write = threading.Event(), autosave_module.write_session
-
-    def slow(*arguments: object) -> None:
-        gate.wait()
-        write(*arguments)  # type: ignore[arg-type]
-
     program = start()
     program.work = some_work(photo_file, fills=0)
-    program.save()
-    monkeypatch.setattr(autosave_module, "write_session", slow)
     program.autosave.save_now()
     program.work = some_work(photo_file, fills=2)
     program.autosave.save_now()
     program.autosave.save_now()
-    gate.set()
+    disk.gate.set()
     program.bot.waitUntil(lambda: not program.autosave.busy and not program.autosave._writing, timeout=WAIT)
-    assert len(read_session(sessions(root)[0]).fills) == 2
-    assert len(sessions(root)) == 1
-
-
-def test_saving_never_waits_for_the_disk(
-    start: Callable[[], Program], photo_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    threads: list[threading.Thread] = []
-    for name in ("photo_reference", "write_session"):
-        real = getattr(autosave_module, name)
-
-        def spied(*arguments: object, real: Callable[..., object] = real) -> object:
-            threads.append(threading.current_thread())
-            return real(*arguments)
-
-        monkeypatch.setattr(autosave_module, name, spied)
-    program = start()
-    program.work = some_work(photo_file)
-    program.save()
-    assert len(threads) == 2
-    assert threading.main_thread() not in threads
+    (own,) = sessions(root)
+    assert len(read_session(own).fills) == 2
 
 
 @pytest.mark.parametrize("why", ["full disk", "no folder"])
@@ -313,17 +305,24 @@ def test_a_photo_that_does_not_fit_any_more_is_a_sentence_and_the_session_stays_
         assert list(root.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [b"{}", b"\x00" * 4000])
-def test_a_damaged_session_is_a_sentence_and_is_not_offered_again(
-    start: Callable[[], Program], photo_file: Path, root: Path, content: bytes
+@pytest.mark.parametrize(("content", "newer"), [(b"{}", False), (b"\x00" * 4000, False), (b'{"schema": 999}', True)])
+def test_a_damaged_session_is_a_sentence_told_once_and_one_of_a_newer_program_is_left_for_it(
+    start: Callable[[], Program], photo_file: Path, root: Path, content: bytes, newer: bool
 ) -> None:
     crashed(start, photo_file)
-    (sessions(root)[0] / SESSION).write_bytes(content)
+    path = sessions(root)[0] / SESSION
+    whole = path.read_bytes()
+    path.write_bytes(content)
     program = start()
     assert program.autosave.find_lost() is None
+    (kept,) = sessions(root)
+    if newer:
+        assert program.said == []
+        path.write_bytes(whole)
+        assert start().autosave.find_lost() is not None
+        return
     (sentence,) = program.said
     assert "damaged" in sentence
-    (kept,) = sessions(root)
     assert str(kept) in sentence
     assert len(list(kept.glob("fill-*.png"))) == 2
     again = start()
@@ -343,20 +342,6 @@ def test_of_a_session_that_is_damaged_in_part_the_rest_comes_back(
     assert len(program.restored[0].document.fills) == 2
     (sentence,) = program.said
     assert sentence.startswith("Part of the unfinished session is damaged and missing: hole-")
-
-
-def test_a_session_of_a_newer_program_is_left_for_it(
-    start: Callable[[], Program], photo_file: Path, root: Path
-) -> None:
-    crashed(start, photo_file)
-    path = sessions(root)[0] / SESSION
-    content = path.read_text()
-    path.write_text('{"schema": 999}')
-    program = start()
-    assert program.autosave.find_lost() is None
-    assert program.said == []
-    path.write_text(content)
-    assert start().autosave.find_lost() is not None
 
 
 def test_a_session_is_offered_only_when_its_program_is_gone_and_only_once(
@@ -391,26 +376,17 @@ def test_a_clean_close_removes_the_session_and_leaves_lost_ones(
 
 
 def test_a_close_in_mid_write_waits_for_no_more_fills_and_leaves_nothing(
-    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+    start: Callable[[], Program], photo_file: Path, root: Path, disk: SlowDisk
 ) -> None:
-    gate, write = threading.Event(), autosave_module.write_session
-    written: list[str] = []
-
-    def slow(folder: Path, snapshot: object, stopped: Callable[[], bool]) -> None:
-        gate.wait()
-        written.append("stopped" if stopped() else "not stopped")
-        write(folder, snapshot, stopped)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(autosave_module, "write_session", slow)
     program = start()
     program.work = some_work(photo_file)
     program.autosave.save_now()
     program.bot.waitUntil(lambda: program.autosave._own is not None, timeout=WAIT)
-    opener = threading.Timer(0, lambda: (program.autosave._closing.wait(10), gate.set()))
+    opener = threading.Timer(0, lambda: (program.autosave._closing.wait(10), disk.gate.set()))
     opener.start()
     program.autosave.close_cleanly()
     opener.join()
-    assert written == ["stopped"]
+    assert disk.stops == [True]
     assert list(root.iterdir()) == []
     assert program.said == []
 

@@ -268,10 +268,12 @@ class Walk(WindowWalk):
     def fill(self, count: int, left: int) -> None:
         assert self.document is not None
         self.user.page.strip.select(NOW)
-        hole = np.zeros((60, 80), np.uint8)
-        hole[20:40, left : left + 20] = 255
         with self._steps():
-            self.user.page.workspace.replace_hole(hole)
+            self.window.actions_by_name["clear"].trigger()
+        self.user.page.set_tool(Tool.RECTANGLE)
+        with self._steps():
+            self.user.stroke((left, 20), (left + 20, 40))
+        self.user.page.set_tool(Tool.BRUSH)
         self._run(count)
 
     @precondition(lambda self: self.document is not None)
@@ -332,7 +334,7 @@ class Walk(WindowWalk):
     def _run(self, count: int, *, again: bool = False) -> None:
         """Press Inpaint, `again` with all as it is; nothing of the picture on screen changes beside the hole."""
         assert self.document is not None
-        page, hole, before = self.user.page, self.document.hole.pixels, self.user.page.workspace.picture()
+        page, hole, before = self.user.page, self.document.hole.pixels, self.user.shown.copy()
         with self._steps():
             if again:
                 QTest.mouseClick(page.panel.inpaint, Qt.MouseButton.LeftButton)
@@ -341,7 +343,7 @@ class Walk(WindowWalk):
                 self.user.inpaint(self.caption, fills=count, seed=self.next_seed)
             self._settle()
         assert np.array_equal(self.document.hole.pixels, hole)
-        assert np.array_equal(page.workspace.picture()[~hole], before[~hole])
+        assert np.array_equal(self.user.shown[~hole], before[~hole])
         self.owed |= set(range(self.next_seed, self.next_seed + count))
         self.next_seed += count
 

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 
 from app.engine.protocol import ClassifyJob, InpaintJob, SelectJob
 from app.window.canvas.brush import Rect
-from app.window.canvas.growing import grown
+from app.window.canvas.growing import grown, growth_pixels
 from app.window.canvas.tools import Tool
 from app.window.document.document import thumbnail
 from app.window.inpaint.fills_model import NOW, ORIGINAL
@@ -183,7 +183,7 @@ def test_a_region_that_is_found_on_a_fill_is_a_hole_of_its_own_too(filled: User)
     filled.wait(lambda: filled.page.undo_stack.count() == 2)
     expected = np.zeros_like(filled.hole)
     expected[10:30, 90:110] = True
-    assert np.array_equal(filled.hole, grown(expected, filled.page.tool.growth_pixels))
+    assert np.array_equal(filled.hole, grown(expected, growth_pixels(filled.window.store.values.growth, (90, 120))))
 
 
 @pytest.mark.parametrize("button", [Qt.MouseButton.RightButton, Qt.MouseButton.LeftButton])

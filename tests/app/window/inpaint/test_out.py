@@ -160,7 +160,7 @@ def test_a_file_holds_every_pixel_where_it_is_lossless_and_is_smaller_at_a_lower
 ) -> None:
     files = [tmp_path / f"{quality}{suffix}" for quality in (100, 20)]
     for quality, file in zip((100, 20), files, strict=True):
-        filled.page.saving.quality = quality
+        filled.window.store.update(quality=quality)
         filled.save(file)
         assert (read_provenance(file) or {})["seed"] == 5
     if suffix == ".tif":

@@ -104,9 +104,9 @@ def test_preferences_hold_at_once_and_are_kept_and_leave_other_controls_alone(qu
     assert dialog is not None
     assert dialog.isVisible()
     assert not dialog.isModal()
-    store.update(theme="light", fills=7, hardness=40, quality=80, heat=30)
+    store.update(theme="light", fills=7, hardness=40, heat=30)
     assert LIGHT.panel in quick.window.styleSheet()
-    assert (page.panel.fills.value(), page.canvas.hardness, page.saving.quality) == (7, 40, 80)
+    assert (page.panel.fills.value(), page.canvas.hardness) == (7, 40)
     assert page.panel.verdict.opacity.value() == 30
     page.panel.fills.setValue(9)
     for theme in (DARK, LIGHT):
