@@ -13,12 +13,10 @@ from PySide6.QtWidgets import QPushButton
 
 from app.engine.client import MAX_ATTEMPTS
 from app.window.authenticate.rows import Stage
-from app.window.canvas.tools import Tool
 from app.window.document.document import Document
 from app.window.engine.session import EngineState
 from tests.app.window import fake_engine
 from tests.app.window.conftest import User
-from tests.app.window.fake_engine import BROKEN
 from tests.app.window.judging import photos
 
 
@@ -89,24 +87,6 @@ def test_a_killed_engine_is_told_of_and_costs_neither_fills_nor_verdicts(painter
     assert fills_work(painter)
 
 
-def test_a_damaged_checkpoint_costs_the_fills_only(make_user: Callable[..., User], photo_file: Path) -> None:
-    user = make_user(checkpoint="broken")
-    user.wait(lambda: user.message == BROKEN)
-    paint(user, photo_file)
-    hole = user.hole.copy()
-    user.page.canvas.set_tool(Tool.WAND)
-    user.stroke((100, 80))
-    user.wait(lambda: not np.array_equal(user.hole, hole))
-    user.window.authenticate.add([str(photo_file)])
-    user.wait(lambda: stages(user) == [Stage.DONE])
-    user.window.message.hide()
-    user.inpaint()
-    user.finish_run()
-    assert user.message == BROKEN
-    assert button(user, "Restart engine") is not None
-    assert document(user).fills == []
-
-
 def test_another_choice_in_the_preferences_ends_the_trouble(make_user: Callable[..., User], photo_file: Path) -> None:
     user = make_user(checkpoint="nowhere")
     user.wait(lambda: user.message == "There is no such device here.")
@@ -151,18 +131,6 @@ def test_a_device_on_which_the_engine_dies_in_mid_run_has_a_way_out_that_works(p
     assert len(document(painter).fills) == 1
     assert np.array_equal(painter.hole, hole)
     assert fills_work(painter)
-
-
-def test_a_region_asked_for_in_mid_run_is_found_between_two_fills(painter: User) -> None:
-    painter.inpaint("pause a bird", fills=3)
-    wait_for(painter, EngineState.WORKING)
-    before = painter.hole.sum()
-    painter.page.canvas.set_tool(Tool.WAND)
-    painter.stroke((100, 80))
-    painter.finish_run()
-    painter.wait(lambda: not painter.page.background.busy)
-    assert painter.hole.sum() != before
-    assert [fill.patch.seed for fill in document(painter).fills] == [5, 6, 7]
 
 
 def test_the_window_can_be_closed_before_its_engine_is_ready_and_in_mid_run_while_photos_wait(
