@@ -91,25 +91,6 @@ class Program:
         return lost
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "sessions"
-
-
-@pytest.fixture
-def start(qtbot: QtBot, root: Path) -> Iterator[Callable[[], Program]]:
-    """start(): one more program on the same folder; closed after the test."""
-    programs: list[Program] = []
-
-    def make() -> Program:
-        programs.append(Program(qtbot, root))
-        return programs[-1]
-
-    yield make
-    for program in programs:
-        program.autosave.close_cleanly()
-
-
 def some_work(photo: Path, fills: int = 2) -> Unfinished:
     document = Document.open(photo)
     document.hole.paint((30, 30), (60, 40), 9, True)
@@ -122,45 +103,68 @@ def some_work(photo: Path, fills: int = 2) -> Unfinished:
     return Unfinished(document, "a red bird", 7, 3)
 
 
-def sessions(root: Path) -> list[Path]:
-    return sorted(path.parent for path in root.glob(f"*/{SESSION}"))
+class Desk:
+    """A computer with a photo on it, and programs on one folder of sessions."""
+
+    def __init__(self, bot: QtBot, root: Path, photo: Path) -> None:
+        self._bot, self.root, self.photo = bot, root, photo
+        self.programs: list[Program] = []
+
+    def start(self) -> Program:
+        """One more program."""
+        self.programs.append(Program(self._bot, self.root))
+        return self.programs[-1]
+
+    def at_work(self, fills: int = 2) -> Program:
+        """One more program, with the photo and so many fills open."""
+        program = self.start()
+        program.work = some_work(self.photo, fills)
+        return program
+
+    def sessions(self) -> list[Path]:
+        return sorted(path.parent for path in self.root.glob(f"*/{SESSION}"))
+
+    def crashed(self) -> Unfinished:
+        """Leave the session of a program that crashed; what was being worked on in it."""
+        program = self.at_work()
+        program.save()
+        program.crash()
+        assert program.work is not None
+        return program.work
 
 
-def crashed(start: Callable[[], Program], photo: Path) -> Unfinished:
-    """Leave the session of a program that crashed; what was being worked on in it."""
-    program = start()
-    program.work = some_work(photo)
-    program.save()
-    program.crash()
-    return program.work
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, photo_file: Path) -> Iterator[Desk]:
+    """Its programs are closed after the test."""
+    desk = Desk(qtbot, tmp_path / "sessions", photo_file)
+    yield desk
+    for program in desk.programs:
+        program.autosave.close_cleanly()
 
 
 def test_every_tick_saves_what_was_touched_and_nothing_else(
-    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     monkeypatch.setattr(autosave_module, "EVERY_MS", 1)
-    program = start()
-    program.work = some_work(photo_file)
+    program = desk.at_work()
     with qtbot.waitSignal(program.autosave._timer.timeout, timeout=WAIT):
         pass
-    assert not root.exists()
+    assert not desk.root.exists()
     program.autosave.touch()
-    qtbot.waitUntil(lambda: bool(sessions(root)), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(desk.sessions()), timeout=WAIT)
     program.finish()
-    before = read_session(sessions(root)[0])
+    before = read_session(desk.sessions()[0])
     with qtbot.waitSignal(program.autosave._timer.timeout, timeout=WAIT):
         pass
     assert not program.autosave.busy
-    assert read_session(sessions(root)[0]).saved_at == before.saved_at
+    assert read_session(desk.sessions()[0]).saved_at == before.saved_at
 
 
-def test_what_was_worked_on_comes_back_after_a_crash(
-    start: Callable[[], Program], photo_file: Path, root: Path
-) -> None:
-    work = crashed(start, photo_file)
-    program = start()
+def test_what_was_worked_on_comes_back_after_a_crash(desk: Desk) -> None:
+    work = desk.crashed()
+    program = desk.start()
     lost = program.find()
-    assert lost.photo == photo_file
+    assert lost.photo == desk.photo
     program.autosave.restore(lost)
     program.finish()
     (restored,) = program.restored
@@ -169,9 +173,9 @@ def test_what_was_worked_on_comes_back_after_a_crash(
     assert [fill.patch.seed for fill in restored.document.fills] == [0, 1]
     assert (restored.caption, restored.seed, restored.count) == ("a red bird", 7, 3)
     assert program.said == []
-    assert [path == lost.folder.path for path in sessions(root)] == [False], "the work is in the new session only"
+    assert [path == lost.folder.path for path in desk.sessions()] == [False], "the work is in the new session only"
     program.crash()
-    assert np.array_equal(read_session(start().find().folder.path).hole, work.document.hole.coverage), (
+    assert np.array_equal(read_session(desk.start().find().folder.path).hole, work.document.hole.coverage), (
         "and it would come back a second time"
     )
 
@@ -200,14 +204,12 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> SlowDisk:
     return slow
 
 
-def test_what_was_restored_stays_until_it_is_kept_itself(
-    start: Callable[[], Program], photo_file: Path, root: Path, disk: SlowDisk
-) -> None:
+def test_what_was_restored_stays_until_it_is_kept_itself(desk: Desk, disk: SlowDisk) -> None:
     disk.gate.set()
-    crashed(start, photo_file)
-    program = start()
+    desk.crashed()
+    program = desk.start()
     lost = program.find()
-    program.work = some_work(photo_file, fills=0)
+    program.work = some_work(desk.photo, fills=0)
     program.save()
     disk.gate.clear()
     there: list[bool] = []
@@ -218,74 +220,70 @@ def test_what_was_restored_stays_until_it_is_kept_itself(
     disk.gate.set()
     program.bot.waitUntil(lambda: len(there) == 2 and not lost.folder.path.exists(), timeout=WAIT)
     assert there == [True, True]
-    (own,) = sessions(root)
+    (own,) = desk.sessions()
     assert len(read_session(own).fills) == 2
     program.finish()
 
 
-def test_a_save_that_is_asked_for_during_another_follows_it(
-    start: Callable[[], Program], photo_file: Path, root: Path, disk: SlowDisk
-) -> None:
-    program = start()
-    program.work = some_work(photo_file, fills=0)
+def test_a_save_that_is_asked_for_during_another_follows_it(desk: Desk, disk: SlowDisk) -> None:
+    program = desk.at_work(0)
     program.autosave.save_now()
-    program.work = some_work(photo_file, fills=2)
+    program.work = some_work(desk.photo, fills=2)
     program.autosave.save_now()
     program.autosave.save_now()
     disk.gate.set()
     program.bot.waitUntil(lambda: not program.autosave.busy and not program.autosave._writing, timeout=WAIT)
-    (own,) = sessions(root)
+    (own,) = desk.sessions()
     assert len(read_session(own).fills) == 2
 
 
 @pytest.mark.parametrize("why", ["full disk", "no folder"])
 def test_a_session_that_cannot_be_written_is_told_once_until_it_can_be_again(
-    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch, why: str
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, why: str
 ) -> None:
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    program = start()
-    program.work = some_work(photo_file)
+    program = desk.at_work()
 
     def save_in_trouble(times: int) -> None:
         with monkeypatch.context() as disk:
             if why == "full disk":
                 disk.setattr(os, "fsync", full)
             else:
-                root.write_bytes(b"a file is in the way")
+                desk.root.write_bytes(b"a file is in the way")
                 assert program.autosave.find_lost() is None
             for _ in range(times):
                 program.save()
         if why == "no folder":
-            root.unlink()
+            desk.root.unlink()
 
     save_in_trouble(2)
     (sentence,) = program.said
     assert ("No space left on device" in sentence) == (why == "full disk")
     assert program.autosave._changed, "the next tick tries again"
     program.save()
-    assert len(read_session(sessions(root)[0]).fills) == 2
+    assert len(read_session(desk.sessions()[0]).fills) == 2
     if why == "full disk":
         save_in_trouble(1)
         assert program.said == [sentence, sentence]
-        assert len(read_session(sessions(root)[0]).fills) == 2
+        assert len(read_session(desk.sessions()[0]).fills) == 2
 
 
 @pytest.mark.parametrize(
     ("became", "said"), [("gone", "is gone: put it back"), ("another", "was changed since"), ("a folder", "photo")]
 )
 def test_a_photo_that_does_not_fit_any_more_is_a_sentence_and_the_session_stays_until_discarded(
-    start: Callable[[], Program], photo_file: Path, root: Path, became: str, said: str
+    desk: Desk, became: str, said: str
 ) -> None:
-    crashed(start, photo_file)
-    content = photo_file.read_bytes()
-    photo_file.unlink()
+    desk.crashed()
+    content = desk.photo.read_bytes()
+    desk.photo.unlink()
     if became == "another":
-        Image.new("RGB", (120, 90), "red").save(photo_file)
+        Image.new("RGB", (120, 90), "red").save(desk.photo)
     elif became == "a folder":
-        photo_file.mkdir()
-    program = start()
+        desk.photo.mkdir()
+    program = desk.start()
     lost = program.find()
     program.autosave.restore(lost)
     program.finish()
@@ -294,7 +292,7 @@ def test_a_photo_that_does_not_fit_any_more_is_a_sentence_and_the_session_stays_
     assert program.still_lost == [lost]
     assert len(read_session(lost.folder.path).fills) == 2
     if became == "gone":
-        photo_file.write_bytes(content)
+        desk.photo.write_bytes(content)
         program.autosave.restore(lost)
         program.finish()
         assert len(program.restored) == 1
@@ -302,39 +300,37 @@ def test_a_photo_that_does_not_fit_any_more_is_a_sentence_and_the_session_stays_
         assert program.restored == []
         program.autosave.discard(lost)
         program.finish()
-        assert list(root.iterdir()) == []
+        assert list(desk.root.iterdir()) == []
 
 
 @pytest.mark.parametrize(("content", "newer"), [(b"{}", False), (b"\x00" * 4000, False), (b'{"schema": 999}', True)])
 def test_a_damaged_session_is_a_sentence_told_once_and_one_of_a_newer_program_is_left_for_it(
-    start: Callable[[], Program], photo_file: Path, root: Path, content: bytes, newer: bool
+    desk: Desk, content: bytes, newer: bool
 ) -> None:
-    crashed(start, photo_file)
-    path = sessions(root)[0] / SESSION
+    desk.crashed()
+    path = desk.sessions()[0] / SESSION
     whole = path.read_bytes()
     path.write_bytes(content)
-    program = start()
+    program = desk.start()
     assert program.autosave.find_lost() is None
-    (kept,) = sessions(root)
+    (kept,) = desk.sessions()
     if newer:
         assert program.said == []
         path.write_bytes(whole)
-        assert start().autosave.find_lost() is not None
+        assert desk.start().autosave.find_lost() is not None
         return
     (sentence,) = program.said
     assert "damaged" in sentence
     assert str(kept) in sentence
     assert len(list(kept.glob("fill-*.png"))) == 2
-    again = start()
+    again = desk.start()
     assert again.autosave.find_lost() is None
     assert again.said == []
 
 
-def test_of_a_session_that_is_damaged_in_part_the_rest_comes_back(
-    start: Callable[[], Program], photo_file: Path
-) -> None:
-    crashed(start, photo_file)
-    program = start()
+def test_of_a_session_that_is_damaged_in_part_the_rest_comes_back(desk: Desk) -> None:
+    desk.crashed()
+    program = desk.start()
     lost = program.find()
     next(lost.folder.path.glob("hole-*")).write_bytes(b"")
     program.autosave.restore(lost)
@@ -344,42 +340,35 @@ def test_of_a_session_that_is_damaged_in_part_the_rest_comes_back(
     assert sentence.startswith("Part of the unfinished session is damaged and missing: hole-")
 
 
-def test_a_session_is_offered_only_when_its_program_is_gone_and_only_once(
-    start: Callable[[], Program], photo_file: Path, root: Path
-) -> None:
-    command = [sys.executable, "-c", PROGRAM, str(root), str(photo_file)]
+def test_a_session_is_offered_only_when_its_program_is_gone_and_only_once(desk: Desk) -> None:
+    command = [sys.executable, "-c", PROGRAM, str(desk.root), str(desk.photo)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "kept\n"
-        program = start()
-        program.work = some_work(photo_file)
+        program = desk.start()
+        program.work = some_work(desk.photo)
         program.save()
-        assert len(sessions(root)) == 2, "each has its own"
+        assert len(desk.sessions()) == 2, "each has its own"
         assert program.autosave.find_lost() is None
         process.kill()
     lost = program.find()
     assert read_session(lost.folder.path).caption == "a bird"
-    assert start().autosave.find_lost() is None, "the first program has it"
+    assert desk.start().autosave.find_lost() is None, "the first program has it"
 
 
-def test_a_clean_close_removes_the_session_and_leaves_lost_ones(
-    start: Callable[[], Program], photo_file: Path, root: Path
-) -> None:
-    crashed(start, photo_file)
-    program = start()
+def test_a_clean_close_removes_the_session_and_leaves_lost_ones(desk: Desk) -> None:
+    desk.crashed()
+    program = desk.start()
     lost = program.find()
-    program.work = some_work(photo_file)
+    program.work = some_work(desk.photo)
     program.save()
     program.autosave.close_cleanly()
-    assert sessions(root) == [lost.folder.path]
-    assert start().find().folder.path == lost.folder.path
+    assert desk.sessions() == [lost.folder.path]
+    assert desk.start().find().folder.path == lost.folder.path
 
 
-def test_a_close_in_mid_write_waits_for_no_more_fills_and_leaves_nothing(
-    start: Callable[[], Program], photo_file: Path, root: Path, disk: SlowDisk
-) -> None:
-    program = start()
-    program.work = some_work(photo_file)
+def test_a_close_in_mid_write_waits_for_no_more_fills_and_leaves_nothing(desk: Desk, disk: SlowDisk) -> None:
+    program = desk.at_work()
     program.autosave.save_now()
     program.bot.waitUntil(lambda: program.autosave._own is not None, timeout=WAIT)
     opener = threading.Timer(0, lambda: (program.autosave._closing.wait(10), disk.gate.set()))
@@ -387,43 +376,40 @@ def test_a_close_in_mid_write_waits_for_no_more_fills_and_leaves_nothing(
     program.autosave.close_cleanly()
     opener.join()
     assert disk.stops == [True]
-    assert list(root.iterdir()) == []
+    assert list(desk.root.iterdir()) == []
     assert program.said == []
 
 
-def test_after_another_photo_was_opened_nothing_of_the_first_is_offered(
-    start: Callable[[], Program], photo_file: Path, root: Path, tmp_path: Path
-) -> None:
+def test_after_another_photo_was_opened_nothing_of_the_first_is_offered(desk: Desk, tmp_path: Path) -> None:
     other = tmp_path / "other.png"
-    other.write_bytes(photo_file.read_bytes())
-    program = start()
-    program.work = some_work(photo_file)
+    other.write_bytes(desk.photo.read_bytes())
+    program = desk.at_work()
     program.save()
     program.work = Unfinished(Document.open(other), "", 0, 4)
     program.bot.waitUntil(lambda: not program.autosave.busy, timeout=WAIT)
     program.save()
-    program.bot.waitUntil(lambda: not sessions(root), timeout=WAIT)
+    program.bot.waitUntil(lambda: not desk.sessions(), timeout=WAIT)
     program.work = some_work(other)
     program.save()
-    program.bot.waitUntil(lambda: bool(sessions(root)), timeout=WAIT)
-    assert read_session(sessions(root)[0]).photo.path == str(other)
+    program.bot.waitUntil(lambda: bool(desk.sessions()), timeout=WAIT)
+    assert read_session(desk.sessions()[0]).photo.path == str(other)
     program.finish()
     program.work = None
     program.save()
-    assert sessions(root) == []
+    assert desk.sessions() == []
 
 
-def test_old_sessions_do_not_fill_the_disk(start: Callable[[], Program], photo_file: Path, root: Path) -> None:
+def test_old_sessions_do_not_fill_the_disk(desk: Desk) -> None:
     for number in range(MOST_LOST + 2):
-        crashed(start, photo_file)
-        newest = max(sessions(root), key=lambda path: (path / SESSION).stat().st_mtime_ns)
+        desk.crashed()
+        newest = max(desk.sessions(), key=lambda path: (path / SESSION).stat().st_mtime_ns)
         os.utime(newest / SESSION, (1e9 + number, 1e9 + number))
     gone = f"2147483646\npython\n{QSysInfo.machineHostName()}\n"  # a number that no process has
-    (root / "of-a-crash-before-the-first-write.lock").write_text(gone)
-    lost = start().find()
-    assert len(sessions(root)) == MOST_LOST
+    (desk.root / "of-a-crash-before-the-first-write.lock").write_text(gone)
+    lost = desk.start().find()
+    assert len(desk.sessions()) == MOST_LOST
     assert (lost.folder.path / SESSION).stat().st_mtime == 1e9 + MOST_LOST + 1
-    assert [path.stem for path in root.glob("*.lock")] == [lost.folder.path.name]
+    assert [path.stem for path in desk.root.glob("*.lock")] == [lost.folder.path.name]
 
 
 def test_the_bar_asks_about_the_session_tells_its_time_and_goes_with_the_answer(qtbot: QtBot) -> None:
