@@ -556,21 +556,6 @@
     </message>
 </context>
 <context>
-    <name>AnimalView</name>
-    <message>
-        <source>bird</source>
-        <translation>Vogel</translation>
-    </message>
-    <message>
-        <source>cat</source>
-        <translation>Katze</translation>
-    </message>
-    <message>
-        <source>dog</source>
-        <translation>Hund</translation>
-    </message>
-</context>
-<context>
     <name>AuthenticatePage</name>
     <message>
         <source>Drop photos or folders here to learn which were inpainted, how sure that is, and where.</source>
