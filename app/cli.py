@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import multiprocessing
 import os
 import re
@@ -11,12 +12,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from app.caches import keep_caches_at_home
 from app.commands.messages import complain, complain_of, show_tracebacks
 from models.files.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
 from models.running.device import device_kinds
 from models.running.threads import share_cores
 
+INDUCTOR = "TORCHINDUCTOR_CACHE_DIR"
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
@@ -67,6 +68,23 @@ def ensure_streams() -> None:
     os.close(descriptor)
     nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the program runs
     sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
+
+
+def keep_caches_at_home() -> None:
+    """Have torch's compiler, which makes a folder when it is imported, make it in the user's cache and not in /tmp.
+
+    Before torch is imported; the engine inherits it. Where the user's cache can't be written to, /tmp it is.
+    """
+    if INDUCTOR in os.environ or importlib.util.find_spec("torch") is None:
+        return
+    import platformdirs
+
+    folder = platformdirs.user_cache_path("featherproof", appauthor=False) / "torchinductor"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return
+    os.environ[INDUCTOR] = str(folder)
 
 
 def _parse(arguments: list[str]) -> Callable[[], int]:

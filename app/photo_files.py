@@ -11,6 +11,8 @@ from pathlib import Path
 
 from models.imaging.decode import PHOTO_SUFFIXES
 
+TABLE_SUFFIX = ".verdicts"  # of a table of verdicts that was saved
+
 
 @dataclass(frozen=True)
 class Found:
@@ -95,3 +97,8 @@ def _walk(folder: str, walk: _Walk, unreadable: list[Found]) -> Iterator[str]:
 
 def _order(path: str) -> tuple[str, ...]:
     return Path(path).parts
+
+
+def is_table(path: str | Path) -> bool:
+    """Whether this names a table that was saved."""
+    return Path(path).suffix.lower() == TABLE_SUFFIX

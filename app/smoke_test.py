@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.samples import SAMPLE_CAPTION, SAMPLE_PHOTO, sample_hole
+from models.authenticity.verdict import Verdict
 from models.imaging import load_photo
 
 if TYPE_CHECKING:
-    from app.engine.protocol import FillPatch, PhotoVerdict
+    from app.engine.protocol import FillPatch
     from app.window.shell.main_window import MainWindow
 
 SECONDS = 180.0  # a cold disk and a slow processor included
@@ -96,7 +97,7 @@ def _check(saved: np.ndarray, photo: np.ndarray, hole: np.ndarray) -> None:
         raise SmokeTestError("The fill is the photo itself.")
 
 
-def _judge(window: MainWindow, file: Path, wait_for: WaitFor) -> PhotoVerdict:
+def _judge(window: MainWindow, file: Path, wait_for: WaitFor) -> Verdict:
     page = window.authenticate
     window.show_page("authenticate")
     page.add([str(file)])

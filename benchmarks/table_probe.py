@@ -16,12 +16,12 @@ MEMBERS = ("swin", "resnext", "gan", "copies")
 
 
 def main() -> None:
-    from app.engine.protocol import PhotoVerdict
     from app.window.authenticate.model import Column, PhotosFilter, PhotosModel
     from app.window.authenticate.rows import PhotoRow
     from app.window.authenticate.table import PhotoTable
     from app.window.parts.theme import DARK, style_sheet
     from app.window.shell.program import make_application
+    from models.authenticity.verdict import Verdict
 
     application = make_application()
     rng = np.random.default_rng(0)
@@ -38,7 +38,7 @@ def main() -> None:
     seconds = []
     for path in paths:
         p = float(rng.random())
-        verdict = PhotoVerdict(
+        verdict = Verdict(
             verdict=("authentic", "inpainted", "unsure")[int(3 * p)],
             p_inpainted=p,
             models=dict.fromkeys(MEMBERS, p),

@@ -46,9 +46,11 @@ def test_the_window_process_loads_neither_torch_nor_opencv() -> None:
 def test_the_window_process_loads_of_models_only_what_it_may() -> None:
     loaded = loaded_by("app.window", "app.engine.client", "app.engine.protocol")
     models = {name.removeprefix("models.") for name in loaded if name.startswith("models.")}
-    models -= {"checkpoints", "files", "running"}  # the rooms themselves
+    models -= {"authenticity", "checkpoints", "files", "running"}  # the rooms themselves
     models = {name.split(".")[0] if name.startswith(("imaging.", "provenance.")) else name for name in models}
     assert models <= {
+        "authenticity.geometry",
+        "authenticity.verdict",
         "imaging",
         "checkpoints.checkpoint",
         "checkpoints.manifest",

@@ -11,6 +11,7 @@ from typing import Any
 from models.checkpoints.checkpoint import (
     CheckpointError,
     Manifest,
+    default_of,
     hidden_checkpoints,
     list_checkpoints,
     read_manifest,
@@ -58,7 +59,7 @@ def read_entries() -> list[Entry]:
     """
     own_folder = search_folders()[0]
     checkpoints = list_checkpoints()
-    defaults = [_default(checkpoints, kind) for kind in JOBS]
+    defaults = [default_of(checkpoints, kind) for kind in JOBS]
     hidden = hidden_checkpoints()
     entries = [
         _entry(manifest, own_folder, manifest in defaults, hidden.get(manifest.name, [])) for manifest in checkpoints
@@ -70,12 +71,6 @@ def read_entries() -> list[Entry]:
             except CheckpointError as error:
                 entries.append(Entry(path, path.parent == own_folder, problem=str(error)))
     return entries
-
-
-def _default(checkpoints: list[Manifest], kind: str) -> Manifest | None:
-    """What `models.checkpoints.checkpoint.find("default", kind)` finds."""
-    candidates = [manifest for manifest in checkpoints if manifest.kind == kind]
-    return next((manifest for manifest in candidates if manifest.default), candidates[0] if candidates else None)
 
 
 def _entry(manifest: Manifest, own_folder: Path, default: bool, hidden: list[Path]) -> Entry:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.commands.messages import shown
 from app.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentences
+from models.authenticity.verdict import Verdict
 from models.provenance import Label, Labels
-
-if TYPE_CHECKING:
-    from models.authenticator import Verdict
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,7 @@
 """The window's side of the engine, free of Qt: starts the child process, hands it jobs, notices its death, restarts it.
 
 One thread owns the child and all state. Public methods only leave a note for it, so none of them ever waits (except
-`close`). Replies are handed to `deliver` on that thread; `app.window.engine.link` carries them to Qt's main thread.
+`close`). Replies are handed to `deliver` on that thread; `app.window.engine.session` carries them to Qt's main thread.
 """
 
 from __future__ import annotations

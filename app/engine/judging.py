@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
-from app.engine.protocol import ClassifyJob, OverlayJob, PhotoVerdict, VerdictDone
+from app.engine.protocol import ClassifyJob, OverlayJob, VerdictDone
 from app.file_state import file_state
 from models.provenance import read_labels
 
@@ -39,26 +38,19 @@ def judge_with(ensemble: str, device: str) -> Callable[[ClassifyJob, Tick | None
         labels = read_labels(job.path, pixels) if job.photo is None else None
         verdict = loaded().classify(pixels, tick)
         thumbnail = _thumbnail(pixels, job.thumbnail) if job.thumbnail else None
-        return VerdictDone(job.id, photo_verdict(verdict), thumbnail, notes, file, labels)
+        return VerdictDone(job.id, verdict, thumbnail, notes, file, labels)
 
     return judge
-
-
-def photo_verdict(verdict: Any) -> PhotoVerdict:
-    """A `models.authenticator.Verdict` for the window."""
-    return PhotoVerdict(**{field.name: getattr(verdict, field.name) for field in fields(PhotoVerdict)})
 
 
 def write_overlay(job: OverlayJob) -> None:
     """Write the photo in grey under its heat map. Raises PhotoError."""
     from app.heat_overlay import overlay
-    from models.authenticator import Verdict
     from models.imaging import save_photo
     from models.imaging.photo import Photo
 
     pixels, _ = _read(job.path)
-    verdict = Verdict(**{field.name: getattr(job.verdict, field.name) for field in fields(Verdict)})
-    shown = overlay(pixels, verdict)
+    shown = overlay(pixels, job.verdict)
     save_photo(Path(job.target), shown, Photo(shown), None)
 
 

@@ -11,7 +11,10 @@ from typing import Literal
 
 import numpy as np
 
+from app.engine.packed_hole import PackedHole
+from app.engine.selection import ObjectBox, Wand
 from app.file_state import FileState
+from models.authenticity.verdict import Verdict
 from models.provenance import Labels
 
 
@@ -25,32 +28,6 @@ class EngineSettings:
     checkpoint: str = "default"
     device: str = "auto"
     ensemble: str = "default"
-
-
-@dataclass(frozen=True, eq=False)
-class PackedHole:
-    """A bool H×W hole, eight pixels a byte."""
-
-    height: int
-    width: int
-    bits: bytes
-
-    @classmethod
-    def pack(cls, hole: np.ndarray) -> PackedHole:
-        """From a bool H×W array."""
-        height, width = hole.shape
-        return cls(height, width, np.packbits(hole).tobytes())
-
-    def unpack(self) -> np.ndarray:
-        """A new bool H×W array."""
-        return self.rows(0, self.height)
-
-    def rows(self, top: int, bottom: int) -> np.ndarray:
-        """A new bool array of the rows from `top` up to, not including, `bottom`; no others are unpacked."""
-        first, count = top * self.width, (bottom - top) * self.width
-        packed = np.frombuffer(self.bits, np.uint8)[first // 8 : -(-(first + count) // 8)]
-        bits = np.unpackbits(packed)[first % 8 : first % 8 + count]
-        return bits.view(bool).reshape(bottom - top, self.width)
 
 
 # From the window to the engine -----------------------------------------------------------------------------------
@@ -70,23 +47,6 @@ class InpaintJob:
     count: int
     seed: int
     near: int | None = None
-
-
-@dataclass(frozen=True)
-class Wand:
-    """The region around the pixel (x, y) whose colours are within `tolerance` (0-255 a channel) of it."""
-
-    x: int
-    y: int
-    tolerance: int
-    contiguous: bool = True
-
-
-@dataclass(frozen=True)
-class ObjectBox:
-    """The object inside a box of photo pixels (left, top, right, bottom), told from what is around it by GrabCut."""
-
-    box: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +88,7 @@ class OverlayJob:
 
     id: int
     path: str
-    verdict: PhotoVerdict
+    verdict: Verdict
     target: str
 
 
@@ -258,26 +218,6 @@ class OutlineDone:
 
 
 @dataclass(frozen=True, eq=False)
-class PhotoVerdict:
-    """A `models.authenticator.Verdict` that needs neither torch nor OpenCV to be read; fields as there.
-
-    `cells` float32 h×w: the probability of each 16 px cell, the first at the photo's top left corner.
-    """
-
-    verdict: Literal["authentic", "inpainted", "unsure"]
-    p_inpainted: float
-    models: Mapping[str, float]
-    cells: np.ndarray
-    size: tuple[int, int]  # height, width
-    altered_fraction: float
-    box: tuple[int, int, int, int] | None  # x, y, width, height
-    category: tuple[str, float] | None
-    scanned_fraction: float
-    seconds: float
-    domain: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, eq=False)
 class VerdictDone:
     """What the ensemble says of a photo; `thumbnail` uint8 h×w×3 where one was asked for, `notes` on its conversion.
 
@@ -285,7 +225,7 @@ class VerdictDone:
     """
 
     id: int
-    verdict: PhotoVerdict
+    verdict: Verdict
     thumbnail: np.ndarray | None = None
     notes: tuple[str, ...] = ()
     file: FileState | None = None

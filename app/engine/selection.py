@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
 
-from app.engine.protocol import ObjectBox, Wand
+import numpy as np
 
 GRABCUT_SIDE = 384  # pixels a side on which GrabCut runs, whatever the photo's size
 GRABCUT_MARGIN = 0.5  # of the box's sides: how much around it GrabCut learns the ground from
 GRABCUT_ROUNDS = 5
 EDGE_SIGMA = 1.5  # of these reduced pixels: GrabCut's ragged edge and its single pixels are smoothed over so much
+
+
+@dataclass(frozen=True)
+class Wand:
+    """The region around the pixel (x, y) whose colours are within `tolerance` (0-255 a channel) of it."""
+
+    x: int
+    y: int
+    tolerance: int
+    contiguous: bool = True
+
+
+@dataclass(frozen=True)
+class ObjectBox:
+    """The object inside a box of photo pixels (left, top, right, bottom), told from what is around it by GrabCut."""
+
+    box: tuple[int, int, int, int]
 
 
 def selected(photo: np.ndarray, what: Wand | ObjectBox) -> np.ndarray:

@@ -35,6 +35,7 @@ __all__ = [
     "CheckpointError",
     "Manifest",
     "WeightFile",
+    "default_of",
     "find",
     "hidden_checkpoints",
     "list_checkpoints",
@@ -139,12 +140,18 @@ def manifest_beside(path: Path) -> Path:
     return path.with_name(_PART.sub("", stem) + ".json")
 
 
+def default_of(checkpoints: Iterable[Manifest], kind: str) -> Manifest | None:
+    """The one of these, in the order of `list_checkpoints`, that "default" means; None where none is of this kind."""
+    candidates = [manifest for manifest in checkpoints if manifest.kind == kind]
+    return next((manifest for manifest in candidates if manifest.default), candidates[0] if candidates else None)
+
+
 def _default(kind: str) -> Manifest:
-    candidates = list_checkpoints(kind)
-    if not candidates:
+    found = default_of(list_checkpoints(), kind)
+    if found is None:
         looked = ", ".join(str(folder) for folder in search_folders())
         raise CheckpointError(f"No {kind} checkpoint was found in {looked}: train one, or copy one there.")
-    return next((manifest for manifest in candidates if manifest.default), candidates[0])
+    return found
 
 
 def _by_name(name: str, kind: str) -> Manifest:

@@ -11,7 +11,6 @@ import numpy as np
 from PIL import Image
 
 from models.files.reasons import reason_of
-from models.imaging.carried import read_carried
 from models.imaging.colour import to_rgb8
 from models.imaging.decode import Decoded, decode, is_damaged_inside
 from models.imaging.exif import Exif, read_exif
@@ -36,8 +35,7 @@ def load_photo(path: str | os.PathLike[str]) -> Photo:
         except Exception as error:  # damaged palettes, profiles and tags surface here as almost any type
             raise PhotoError(f"{path} can't be converted to 8-bit RGB ({reason_of(error)}).") from error
     alpha = None if rgb.alpha is None else decoded.upright(rgb.alpha)
-    credentials = bool(read_carried(path).c2pa)
-    return Photo(decoded.upright(rgb.pixels), alpha, exif, rgb.icc, Path(path), notes + rgb.notes, credentials)
+    return Photo(decoded.upright(rgb.pixels), alpha, exif, rgb.icc, Path(path), notes + rgb.notes)
 
 
 def load_hole(path: str | os.PathLike[str], size: tuple[int, int]) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,7 @@ class Photo:
 
     `pixels` is uint8 H×W×3 RGB, `alpha` uint8 H×W or None. `exif` is cleaned (Orientation 1, no thumbnail) and starts
     with the TIFF header; `icc` is the RGB profile that `pixels` are in (None: sRGB). `notes` say, each in one sentence
-    for a person, what was converted on the way in. `credentials`: whether the file has a C2PA manifest (Content
-    Credentials), which holds for that file alone.
+    for a person, what was converted on the way in.
     """
 
     pixels: np.ndarray
@@ -28,4 +28,16 @@ class Photo:
     icc: bytes | None = None
     path: Path | None = None
     notes: tuple[str, ...] = ()
-    credentials: bool = False
+
+    @cached_property
+    def credentials(self) -> bool:
+        """Whether the file has a C2PA manifest (Content Credentials), which holds for that file alone.
+
+        The file is read for it when this is first asked; one that is gone by then has none.
+        """
+        from models.imaging.carried import read_carried  # which reads with what stands in `decode`
+
+        try:
+            return self.path is not None and bool(read_carried(self.path).c2pa)
+        except PhotoError:
+            return False

@@ -29,7 +29,7 @@ def test_colour_lies_where_the_photo_was_altered_and_grey_elsewhere(make_photo: 
     assert spread[100:, 180:].min() > 40
 
 
-@pytest.mark.parametrize(("height", "width"), [(1, 1), (3000, 4500), (20_000, 50)])
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (2100, 300), (20_000, 50)])
 def test_overlays_of_any_photo_are_of_bounded_size_and_its_shape(height: int, width: int) -> None:
     shown = overlay(np.zeros((height, width, 3), np.uint8), verdict(height, width))
     scale = min(1, LONGEST / max(height, width))

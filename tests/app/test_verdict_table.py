@@ -45,7 +45,7 @@ def test_a_table_can_be_read_after_every_row_before_it_is_closed(tmp_path: Path)
     table.close()
 
 
-def test_a_full_disk_leaves_no_half_row_and_is_a_clear_error(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_no_half_row_and_the_older_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = Table(str(tmp_path / "t.csv"), MEMBERS)
     table.add(Row("a.jpg", FOUND), "")
     whole = (tmp_path / "t.csv").read_bytes()
@@ -57,6 +57,16 @@ def test_a_full_disk_leaves_no_half_row_and_is_a_clear_error(tmp_path: Path) -> 
         table.add(Row("b.jpg", FOUND), "")
     assert (tmp_path / "t.csv").read_bytes() == whole
     table.close()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    newer = Table(str(tmp_path / "t.csv"), MEMBERS)  # full from its start
+    with pytest.raises(PhotoError, match=r"t\.csv can't be written: No space left"):
+        newer.add(Row("a.jpg", FOUND), "")
+    newer.close()
+    assert {entry.name: entry.read_bytes() for entry in tmp_path.iterdir()} == {"t.csv": whole}
 
 
 def older_table(file: Path) -> bytes:
@@ -78,14 +88,11 @@ def test_an_older_table_stays_until_there_is_a_verdict(tmp_path: Path) -> None:
     assert not table.left_as_it_was
     table.close()
     assert [entry.name for entry in tmp_path.iterdir()] == ["t.csv"]
-
-
-def test_without_an_older_table_errors_alone_are_a_table(tmp_path: Path) -> None:
-    table = Table(str(tmp_path / "t.csv"), MEMBERS)
-    table.add(BROKEN, "It is broken.")
-    table.close()
-    assert [row["error"] for row in rows_of(tmp_path / "t.csv")] == ["It is broken."]
-    assert not table.left_as_it_was
+    alone = Table(str(tmp_path / "errors.csv"), MEMBERS)  # where there is no older one
+    alone.add(BROKEN, "It is broken.")
+    alone.close()
+    assert [row["error"] for row in rows_of(tmp_path / "errors.csv")] == ["It is broken."]
+    assert not alone.left_as_it_was
 
 
 @pytest.mark.parametrize("content", [b"path,species,breed\na.jpg,cat,\n", b"\xff\xd8\xff", b"path"])
@@ -94,22 +101,6 @@ def test_a_file_that_is_no_table_of_verdicts_is_never_replaced(tmp_path: Path, c
     with pytest.raises(PhotoError, match=r"labels\.csv is no table of verdicts, and isn't replaced by one"):
         Table(str(tmp_path / "labels.csv"), MEMBERS)
     assert (tmp_path / "labels.csv").read_bytes() == content
-
-
-def test_a_disk_that_is_full_from_the_start_leaves_the_older_table(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = older_table(tmp_path / "t.csv")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
-    table = Table(str(tmp_path / "t.csv"), MEMBERS)
-    with pytest.raises(PhotoError, match=r"t\.csv can't be written: No space left"):
-        table.add(Row("a.jpg", FOUND), "")
-    table.close()
-    assert {entry.name: entry.read_bytes() for entry in tmp_path.iterdir()} == {"t.csv": before}
 
 
 def test_a_table_can_be_written_into_a_pipe(tmp_path: Path) -> None:

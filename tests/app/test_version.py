@@ -24,17 +24,17 @@ def test_it_tells_program_engine_device_and_checkpoints(
     assert f"  {only_tiny_checkpoint.name} (inpainting, default)" in lines
 
 
-def test_without_torch_it_names_onnx_runtime(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_torch_it_names_onnx_runtime_and_a_device_that_cannot_be_told_is_no_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def without_torch(name: str) -> str:
         if name == "torch":
             raise PackageNotFoundError(name)
         return "1.2.3"
 
-    monkeypatch.setattr(version, "version", without_torch)
-    assert version.engine_version() == "ONNX Runtime 1.2.3"
-
-
-def test_a_device_that_cannot_be_told_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(version, "version", without_torch)
+        assert version.engine_version() == "ONNX Runtime 1.2.3"
     found = builtins.__import__
 
     def without_devices(name: str, *rest: object) -> object:

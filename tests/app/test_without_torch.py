@@ -34,21 +34,13 @@ def featherproof(environment: dict[str, str], *arguments: str) -> subprocess.Com
     )
 
 
-def test_photos_are_inpainted_and_judged(environment: dict[str, str], tmp_path: Path) -> None:
+def test_photos_are_inpainted_and_judged_in_commands_and_window(environment: dict[str, str], tmp_path: Path) -> None:
     photo, hole = draw_photo(120, 90), np.zeros((90, 120), np.uint8)
     hole[30:60, 40:80] = 255
     Image.fromarray(photo).save(tmp_path / "photo.png")
     Image.fromarray(hole).save(tmp_path / "hole.png")
-    arguments = [
-        "--mask",
-        str(tmp_path / "hole.png"),
-        "--caption",
-        "a red bird",
-        "--out",
-        str(tmp_path / "out"),
-        "--json",
-    ]
-    done = featherproof(environment, "inpaint", str(tmp_path / "photo.png"), *arguments)
+    asked = ("--mask", str(tmp_path / "hole.png"), "--caption", "a red bird", "--out", str(tmp_path / "out"), "--json")
+    done = featherproof(environment, "inpaint", str(tmp_path / "photo.png"), *asked)
     assert (done.returncode, done.stderr) == (0, "")
     fill = json.loads(done.stdout)
     assert (fill["checkpoint"], fill["device"]) == ("tiny", "cpu")
@@ -61,19 +53,12 @@ def test_photos_are_inpainted_and_judged(environment: dict[str, str], tmp_path: 
     assert (done.returncode, done.stderr) == (0, "")
     assert set(json.loads(done.stdout)["models"]) == {"resnext", "gan"}
 
+    refused = featherproof(environment | {"FEATHERPROOF_CHECKPOINTS": str(tmp_path)}, "classify", str(file))
+    assert refused.returncode == 1
+    assert "needs torch, which this program goes without" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
-def test_window_and_engine_work(environment: dict[str, str]) -> None:
     done = featherproof(environment, "--smoke-test")
     assert done.returncode == 0, done.stderr
     assert "fill: tiny on cpu" in done.stdout
     assert done.stdout.endswith("featherproof works\n")
-
-
-def test_a_checkpoint_for_torch_is_refused_with_the_way_out(environment: dict[str, str], tmp_path: Path) -> None:
-    Image.fromarray(draw_photo(40, 40)).save(tmp_path / "photo.png")
-    done = featherproof(
-        environment | {"FEATHERPROOF_CHECKPOINTS": str(tmp_path)}, "classify", str(tmp_path / "photo.png")
-    )
-    assert done.returncode == 1
-    assert "needs torch, which this program goes without" in done.stderr
-    assert "Traceback" not in done.stderr

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from app.label_words import labels_briefly
+from dataclasses import dataclass
+
+from app.label_words import OUTSIDE_BRIEFLY, denies_authentic, labels_briefly
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.parts.label_words import about_labels, sentences
 from app.window.parts.language import tr
-from app.window.parts.verdict_words import kinds_word, percent, sentence, verdict_cell
+from app.window.parts.verdict_words import about_labels, kinds_word, percent, sentence, sentences, verdict_word
 
 
 def cell_text(row: PhotoRow, kind: str) -> str:
@@ -54,3 +55,24 @@ def _stage_text(stage: Stage) -> str:
         Stage.FAILED: tr("error"),
         Stage.CANCELLED: tr("not judged"),
     }[stage]
+
+
+@dataclass(frozen=True)
+class VerdictCell:
+    """A verdict in the table, in one line or two; `sign` is a verdict's or "label"."""
+
+    first: str
+    second: str
+    sign: str
+
+
+def verdict_cell(row: PhotoRow) -> VerdictCell:
+    """What stands in the table of a row that has a verdict: first what is surest to be heeded.
+
+    A file that says itself that it was made or edited says so before any verdict "authentic".
+    """
+    assert row.verdict is not None
+    word = verdict_word(row.verdict.verdict)
+    if row.verdict.verdict == "authentic" and denies_authentic(row.labels):
+        return VerdictCell(labels_briefly(row.labels, tr), word, "label")
+    return VerdictCell(word, tr(OUTSIDE_BRIEFLY) if row.verdict.domain == () else "", row.verdict.verdict)

@@ -6,13 +6,18 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.window.authenticate.bar import draw_bar
+from app.window.authenticate.cell_texts import VerdictCell, verdict_cell
 from app.window.authenticate.model import ROW, Column
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.parts.icons import icon
-from app.window.parts.label_words import LABEL_ICON
 from app.window.parts.theme import Theme
-from app.window.parts.verdict_words import ERROR_ICON, VERDICT_ICONS, VerdictCell, verdict_cell, verdict_colour
+from app.window.parts.verdict_panel import draw_bar
+from app.window.parts.verdict_words import (
+    ERROR_ICON,
+    LABEL_ICON,
+    VERDICT_ICONS,
+    verdict_colour,
+)
 
 ROW_HEIGHT = 48
 SIDE = 40  # of a thumbnail

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+import numpy as np
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,17 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.window.authenticate.preview import Preview
+from app.window.authenticate.model import picture_of
 from app.window.authenticate.rows import PhotoRow
 from app.window.canvas.pyramid import Pyramid
-from app.window.canvas.viewport import Viewport
+from app.window.canvas.viewport import MARGIN, Viewport
 from app.window.parts.background import Background
 from app.window.parts.icons import icon
-from app.window.parts.label_words import other_picture
 from app.window.parts.message_bar import MessageBar
-from app.window.parts.plain_text import plain_label, plain_tip
 from app.window.parts.theme import Theme
 from app.window.parts.verdict_panel import VerdictPanel
+from app.window.parts.verdict_words import other_picture, plain_label, plain_tip
 
 WIDTH = 304  # of the column beside the photo
 _KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
@@ -202,3 +202,47 @@ class DetailView(QWidget):
             part.set_theme(theme)
         for button, name in zip(self.steps, ("caret-left", "caret-right"), strict=True):
             button.setIcon(icon(name, theme))
+
+
+class Preview(QWidget):
+    """Covers the place of the photo; the mouse does not see it, and keys go to what lies under it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._theme = theme
+        self._picture: QImage | None = None
+        self.reason = ""
+
+    def show_thumbnail(self, thumbnail: np.ndarray | None) -> None:
+        """A photo that is being read: uint8 h×w×3, as large as the photo will be."""
+        self._picture, self.reason = None if thumbnail is None else picture_of(thumbnail), ""
+        self._appear()
+
+    def show_reason(self, reason: str) -> None:
+        """A photo that can't be read, in one sentence."""
+        self._picture, self.reason = None, reason
+        self._appear()
+
+    def _appear(self) -> None:
+        self.setAccessibleName(self.reason)
+        self.raise_()
+        self.show()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.canvas))
+        inside = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        if self._picture is not None:
+            size = self._picture.size().scaled(inside.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRect(0, 0, size.width(), size.height())
+            place.moveCenter(inside.center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, self._picture)
+        painter.setPen(QColor(self._theme.faint))
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self.reason)

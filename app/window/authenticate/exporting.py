@@ -1,22 +1,31 @@
-"""What leaves the table: all of it, or verdicts as CSV or JSON, in the background, and heat maps, by the engine."""
+"""What leaves the table: all of it, verdicts as CSV or JSON or to the clipboard, and heat maps, by the engine."""
 
 from __future__ import annotations
 
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.window.authenticate.exports import overlay_targets, refuse_photo, write_csv, write_json
+from app.commands.verdict_rows import Row, json_line
+from app.photo_files import TABLE_SUFFIX
+from app.verdict_table import header_line, row_line
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.overlays import OverlayWriter
+from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
-from app.window.authenticate.table_file import SUFFIX, save_table
+from app.window.authenticate.table_file import save_table
 from app.window.engine.session import EngineSession
 from app.window.parts.asked_file import asked_file
 from app.window.parts.background import Background
 from app.window.parts.message_bar import MessageBar
+from app.window.parts.verdict_words import sentence
 from models.files.reasons import reason_of
 
 
@@ -48,9 +57,9 @@ class Exporting(QObject):
         """Ask for the file, and save the table in it; an empty one takes no file's place."""
         if not self._model.rows:
             return
-        name = self.tr("Photos") + SUFFIX
-        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the table"), name, f"*{SUFFIX}")
-        file = asked_file(path, SUFFIX, self._message)
+        name = self.tr("Photos") + TABLE_SUFFIX
+        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the table"), name, f"*{TABLE_SUFFIX}")
+        file = asked_file(path, TABLE_SUFFIX, self._message)
         if file is not None:
             self.save(file)
 
@@ -111,3 +120,71 @@ class Exporting(QObject):
         cause = error.__cause__ or error  # which names no temporary file
         said = self.tr("{path} can't be written: {reason}.").format(path=path, reason=reason_of(cause))
         self._message.error(said, repr(error))
+
+
+def write_csv(path: Path, rows: Sequence[PhotoRow], members: Sequence[str]) -> None:
+    """Write the photos that have a verdict or an error. `members`: the keys of all who judged any of them.
+
+    Raises OSError; the old file stays then.
+    """
+    from models.files.atomic_file import write_atomically
+
+    lines = [row_line(_row(row, members), row.error, members) for row in _finished(rows)]
+    write_atomically(path, b"".join([header_line(members), *lines] if lines else []))
+
+
+def write_json(path: Path, rows: Sequence[PhotoRow]) -> None:
+    """Write an array with one object a photo, as `featherproof classify --json` prints them. Raises OSError."""
+    from models.files.atomic_file import write_atomically
+
+    objects = [json.loads(json_line(_row(row), row.error)) for row in _finished(rows)]
+    write_atomically(path, json.dumps(objects, indent=1, ensure_ascii=False) + "\n")
+
+
+def refuse_photo(path: Path, photos: Iterable[str]) -> None:
+    """Raise PhotoError, with the reason alone, where the file is one of the photos by another name."""
+    from models.files.same_file import same_file_among
+    from models.imaging import PhotoError
+
+    photo = same_file_among(path, photos)
+    if photo is not None:
+        raise PhotoError(f"it leads to the photo {photo}")
+
+
+def _finished(rows: Sequence[PhotoRow]) -> list[PhotoRow]:
+    return [row for row in rows if row.stage in (Stage.DONE, Stage.FAILED)]
+
+
+def _row(row: PhotoRow, members: Sequence[str] = ()) -> Row:
+    if row.verdict is None:
+        return Row(row.path)
+    asked = {**dict.fromkeys(members, math.nan), **row.verdict.models}  # one that was not asked says nothing
+    return Row(row.path, replace(row.verdict, models=asked), labels=row.labels)
+
+
+def json_lines(rows: Sequence[PhotoRow]) -> str:
+    """One object a line for the photos that have a verdict or an error, as `featherproof classify --json` prints."""
+    return "\n".join(json_line(_row(row), row.error) for row in _finished(rows))
+
+
+def overlay_targets(rows: Sequence[PhotoRow], folder: Path, photos: Iterable[str]) -> list[tuple[PhotoRow, Path]]:
+    """The overlay's file for every photo that has a verdict; none of `photos`, paths, is written over."""
+    from app.heat_overlay import OverlayNames
+
+    names = OverlayNames(folder, photos)
+    return [(row, names.free(Path(row.path).stem)) for row in rows if row.verdict is not None]
+
+
+def copy_verdicts(rows: Sequence[PhotoRow]) -> None:
+    """A sentence for each photo that has a verdict or an error."""
+    lines = [
+        f"{row.path}: {sentence(row.verdict, row.labels) if row.verdict else row.error}"
+        for row in rows
+        if row.verdict or row.error
+    ]
+    QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def copy_json(rows: Sequence[PhotoRow]) -> None:
+    """One JSON object a line."""
+    QGuiApplication.clipboard().setText(json_lines(rows))

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QImage
 
 from app.window.authenticate.cell_texts import cell_text, whole_text
 from app.window.authenticate.row_order import RowOrder, value_of
 from app.window.authenticate.rows import PhotoRow, Stage
-from app.window.parts.plain_text import plain_tip
-from app.window.parts.verdict_words import member_name, verdict_word
+from app.window.parts.verdict_words import member_name, plain_tip, verdict_word
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole  # the PhotoRow itself
@@ -72,7 +72,7 @@ class PhotosModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(row, self.kind_of(index.column()))
         if role == Qt.ItemDataRole.DecorationRole and index.column() == Column.FILE:
-            return _picture(row)
+            return None if row.thumbnail is None else picture_of(row.thumbnail)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(whole_text(row, self.kind_of(index.column())))
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -211,12 +211,10 @@ class PhotosModel(QAbstractTableModel):
             self.endRemoveRows()
 
 
-def _picture(row: PhotoRow) -> QImage | None:
-    """A row's thumbnail, made over at each call: faster than any cache that would be worth its memory."""
-    if row.thumbnail is None:
-        return None
-    height, width = row.thumbnail.shape[:2]
-    picture = QImage(row.thumbnail.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+def picture_of(thumbnail: np.ndarray) -> QImage:
+    """A thumbnail, uint8 h×w×3, made over at each call: faster than any cache that would be worth its memory."""
+    height, width = thumbnail.shape[:2]
+    picture = QImage(thumbnail.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
     return picture.copy()  # with pixels of its own
 
 

@@ -2,48 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import (
     QAction,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QGuiApplication,
-    QKeySequence,
     QUndoStack,
 )
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from app.photo_files import is_table
 from app.samples import SAMPLE_PHOTO
 from app.window.authenticate.adding import PhotoAdder
-from app.window.authenticate.copying import copy_json, copy_verdicts
 from app.window.authenticate.detail_view import DetailView
-from app.window.authenticate.exporting import Exporting
+from app.window.authenticate.exporting import Exporting, copy_json, copy_verdicts
 from app.window.authenticate.model import PhotosFilter, PhotosModel
 from app.window.authenticate.opening import TableOpener
-from app.window.authenticate.queue import JudgingQueue
-from app.window.authenticate.removing import RemoveRows
+from app.window.authenticate.queue import JudgingQueue, RemoveRows
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
-from app.window.authenticate.table_file import is_table
 from app.window.authenticate.top_row import TopRow
 from app.window.engine.session import EngineSession
 from app.window.parts.background import Background
-from app.window.parts.drops import dropped_files
+from app.window.parts.commands import command
+from app.window.parts.drops import DropTarget, dropped_files
 from app.window.parts.empty_page import EmptyPage
 from app.window.parts.message_bar import MessageBar
 from app.window.parts.reveal import reveal
 from app.window.parts.theme import Theme, mark
 
 UNDO_STEPS = 100
-_HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
-class AuthenticatePage(QWidget):
+class AuthenticatePage(DropTarget):
     """`inpaint_asked` carries a photo to open on the Inpaint page, `said` a sentence for the status bar."""
 
     inpaint_asked = Signal(str)
@@ -51,7 +44,6 @@ class AuthenticatePage(QWidget):
 
     def __init__(self, theme: Theme, session: EngineSession, background: Background, message: MessageBar) -> None:
         super().__init__()
-        self.setAcceptDrops(True)
         self._message = message
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_STEPS)
@@ -89,7 +81,7 @@ class AuthenticatePage(QWidget):
 
     def _make_actions(self) -> None:
         chosen = [
-            self._action(text, key, slot)
+            command(self.table, text, text, (key,), slot)
             for text, key, slot in (
                 (self.tr("Open with its heat map"), "", self._open_current),
                 (self.tr("Copy the verdicts"), "Ctrl+C", lambda: copy_verdicts(self.chosen_rows())),
@@ -99,10 +91,9 @@ class AuthenticatePage(QWidget):
                 (self.tr("Take out of the table"), "Del", self.remove_selected),
             )
         ]
-        self.table.addActions(chosen)
         self.detail.addActions(chosen[1:-1])
         exports = [
-            self._action(text, key, slot)
+            command(self, text, text, (key,), slot)
             for text, key, slot in (
                 (self.tr("The table, to be opened again…"), "Ctrl+S", self.exporting.ask_save),
                 (self.tr("Verdicts as CSV…"), "Ctrl+Shift+S", partial(self.exporting.ask_table, "csv")),
@@ -111,7 +102,6 @@ class AuthenticatePage(QWidget):
             )
         ]
         self.top.export_menu.addActions(exports)
-        self.addActions(exports)
         for text, key, slot in (
             (self.tr("Add photos"), "Ctrl+O", self.ask_photos),
             (self.tr("Add a folder"), "Ctrl+Shift+O", self.ask_folder),
@@ -122,16 +112,7 @@ class AuthenticatePage(QWidget):
             (self.tr("Undo"), "Ctrl+Z", self.undo_stack.undo),
             (self.tr("Redo"), "Ctrl+Shift+Z", self.undo_stack.redo),
         ):
-            self.addAction(self._action(text, key, slot))
-
-    def _action(self, text: str, key: str, slot: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(_HERE)
-        action.triggered.connect(lambda: slot())
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{text} ({keys})" if keys else text)
-        return action
+            command(self, text, text, (key,), slot)
 
     def _connect(self) -> None:
         self.empty.open_asked.connect(self.ask_photos)
@@ -182,20 +163,10 @@ class AuthenticatePage(QWidget):
         """Judge the files that were copied in a file manager, or whose paths were."""
         self.add(dropped_files(QGuiApplication.clipboard().mimeData()))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
-            self._set_dropping(True)
-            event.acceptProposedAction()
+    def take_files(self, files: list[str]) -> None:
+        self.add(files)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._set_dropping(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._set_dropping(False)
-        event.acceptProposedAction()
-        self.add(dropped_files(event.mimeData()))
-
-    def _set_dropping(self, dropping: bool) -> None:
+    def set_dropping(self, dropping: bool) -> None:
         self.empty.set_dropping(dropping)
         mark(self.table, "dropping", dropping)
 

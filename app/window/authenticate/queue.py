@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand
 
 from app.engine.protocol import ClassifyJob, EngineDied, JobCancelled, JobFailed, Result, VerdictDone
 from app.window.authenticate.model import PhotosModel
@@ -177,3 +178,22 @@ class JudgingQueue(QObject):
 def _without(paths: list[str], others: Iterable[str]) -> list[str]:
     gone = set(others)
     return [path for path in paths if path not in gone]
+
+
+class RemoveRows(QUndoCommand):
+    """What waited for a verdict waits again when it is brought back."""
+
+    def __init__(self, model: PhotosModel, queue: JudgingQueue, paths: Sequence[str], text: str) -> None:
+        super().__init__(text)
+        self._model, self._queue, self._paths = model, queue, paths
+        self._gone: list[tuple[int, PhotoRow]] = []
+
+    def redo(self) -> None:
+        self._gone = self._model.placed(self._paths)
+        self._queue.forget(self._paths)
+        self._model.remove(self._paths)
+
+    def undo(self) -> None:
+        added_again = self._model.give_back(row for _, row in self._gone)
+        self._queue.forget(added_again)  # there is nothing left to judge in them
+        self._queue.remember(self._model.put_back(self._gone))

@@ -9,8 +9,8 @@ from enum import Enum
 
 import numpy as np
 
-from app.engine.protocol import PhotoVerdict
 from app.file_state import FileState
+from models.authenticity.verdict import Verdict
 from models.provenance import Labels
 
 NO_CELLS = np.zeros((0, 0), np.float32)
@@ -60,7 +60,7 @@ class PhotoRow:
 
     path: str
     stage: Stage = Stage.WAITING
-    verdict: PhotoVerdict | None = None
+    verdict: Verdict | None = None
     thumbnail: np.ndarray | None = None
     error: str = ""
     cells: PackedCells | None = None
@@ -71,7 +71,7 @@ class PhotoRow:
     def judged(
         cls,
         path: str,
-        verdict: PhotoVerdict,
+        verdict: Verdict,
         thumbnail: np.ndarray | None,
         file: FileState | None = None,
         labels: Labels | None = None,
@@ -86,7 +86,7 @@ class PhotoRow:
         return os.path.basename(self.path)
 
     @property
-    def whole_verdict(self) -> PhotoVerdict | None:
+    def whole_verdict(self) -> Verdict | None:
         """The verdict with its heat map, unpacked at each call."""
         if self.verdict is None or self.cells is None:
             return self.verdict

@@ -17,11 +17,10 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from app.engine.protocol import PhotoVerdict
 from app.window.authenticate.rows import PhotoRow
+from models.authenticity.verdict import Verdict
 from models.files.atomic_file import atomic_file
 
-SUFFIX = ".verdicts"
 SCHEMA = 1
 _CREATE = (
     f"PRAGMA user_version = {SCHEMA}",
@@ -29,11 +28,6 @@ _CREATE = (
     "CREATE TABLE photos"
     " (path BLOB PRIMARY KEY, place INTEGER NOT NULL, told TEXT NOT NULL, cells BLOB, thumbnail BLOB)",
 )
-
-
-def is_table(path: str | Path) -> bool:
-    """Whether this names a table that was saved."""
-    return Path(path).suffix.lower() == SUFFIX
 
 
 def save_table(path: Path, rows: Sequence[PhotoRow]) -> None:
@@ -101,9 +95,9 @@ def _values(placed: tuple[int, PhotoRow]) -> tuple[bytes, int, str, bytes | None
     return os.fsencode(row.path), place, json.dumps(told), cells, pixels
 
 
-def _verdict_to_json(found: PhotoVerdict | None) -> dict[str, Any] | None:
+def _verdict_to_json(found: Verdict | None) -> dict[str, Any] | None:
     """All of it but the heat map, which has a column of its own."""
     if found is None:
         return None
-    told = {each.name: getattr(found, each.name) for each in fields(PhotoVerdict) if each.name != "cells"}
+    told = {each.name: getattr(found, each.name) for each in fields(Verdict) if each.name != "cells"}
     return told | {"models": dict(found.models)}

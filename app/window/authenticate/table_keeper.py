@@ -8,18 +8,37 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
+from app.photo_files import TABLE_SUFFIX
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.opening import TableOpener
 from app.window.authenticate.rows import PhotoRow
-from app.window.authenticate.table_bar import TableBar
-from app.window.authenticate.table_file import SUFFIX, KeptTable
+from app.window.authenticate.table_file import KeptTable
 from app.window.authenticate.table_reading import SavedTable, TableError, count_rows, read_table
 from app.window.parts.background import Background
+from app.window.parts.restore_bar import RestoreBar, moment_in_words
 from app.window.parts.session_folder import SessionFolder, claim_lost
 from models.files.reasons import reason_of
 
-TABLE = f"table{SUFFIX}"
+
+class TableBar(RestoreBar):
+    """Hidden until something is offered, and again once one of its buttons is pressed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.restore.setText(self.tr("Restore the table"))
+        self.restore.setToolTip(self.tr("Bring verdicts, heat maps and waiting photos back into the table"))
+        self.discard.setText(self.tr("Discard the table"))
+        self.discard.setToolTip(self.tr("Delete what was kept of that table; the photos themselves stay"))
+
+    def offer_table(self, count: int, saved_at: datetime) -> None:
+        """Ask about `count` photos, kept last at `saved_at` (a time with its zone)."""
+        said = self.tr("A table of verdicts is there, kept last at {when}; photos in it: {count}.")
+        self._tell(said.format(when=moment_in_words(saved_at), count=count))
+
+
+TABLE = f"table{TABLE_SUFFIX}"
 DELAY_MS = 1000  # from the first change on: rows that change meanwhile are written together
 
 

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
-from app.engine.protocol import PhotoVerdict
+from app.commands.messages import shown
 from app.file_state import file_state
-from app.window.authenticate.label_reading import labels_from_json
+from app.label_words import MOST
 from app.window.authenticate.rows import NO_CELLS, PackedCells, PhotoRow, Stage
 from app.window.authenticate.table_file import SCHEMA
+from models.authenticity.verdict import Verdict
+from models.provenance import Claim, Kind, Label, Labels
 
 _MOST_SIDE = 1 << 20  # pixels; no photo and no heat map is longer
 _MOST_PIXELS = 1 << 30
@@ -109,14 +111,14 @@ def _row(path: Any, text: Any, cells: Any, thumbnail: Any) -> PhotoRow:
     return row
 
 
-def _verdict(told: dict[str, Any]) -> PhotoVerdict:
+def _verdict(told: dict[str, Any]) -> Verdict:
     if told["verdict"] not in ("authentic", "inpainted", "unsure"):
         raise ValueError(f"{told['verdict']!r} is no verdict")
     height, width = _whole_numbers(told["size"], 2)
     if min(height, width) < 1 or max(height, width) > _MOST_SIDE or height * width > _MOST_PIXELS:
         raise ValueError("no photo has this size")
     category = told["category"]
-    return PhotoVerdict(
+    return Verdict(
         verdict=told["verdict"],
         p_inpainted=_share(told["p_inpainted"]),
         models={str(key): _share(value) for key, value in _typed(told["models"], dict).items()},
@@ -180,3 +182,45 @@ def _whole_numbers(values: Any, count: int) -> Any:
     if len(numbers) != count or min(numbers) < 0:
         raise ValueError(f"{values!r} are not {count} numbers")
     return numbers
+
+
+_MOST_LABELS = 1000
+_MOST_SIDE = 1 << 20  # pixels; no photo is longer
+_MOST_NOTE = 1000  # characters
+
+
+def labels_from_json(told: Any) -> Labels | None:
+    """What `dataclasses.asdict` made of labels, as JSON gives it back; None for None.
+
+    Raises KeyError, TypeError and ValueError where something is not as it was written.
+    """
+    if told is None:
+        return None
+    found, notes = told["found"], told["notes"]
+    if not isinstance(found, list) or not isinstance(notes, list) or len(found) + len(notes) > _MOST_LABELS:
+        raise TypeError("labels are no list, or one without end")
+    return Labels(tuple(map(_label, found)), tuple(_line(note, _MOST_NOTE) for note in notes))
+
+
+def _label(told: Any) -> Label:
+    kind, claim, verified = told["kind"], told["claim"], told["verified"]
+    if kind not in get_args(Kind) or claim not in get_args(Claim):
+        raise ValueError(f"{kind!r}, {claim!r} are of no label")
+    if verified is not None and not isinstance(verified, bool):
+        raise TypeError(f"{verified!r} is neither true nor false")
+    return Label(kind, claim, _line(told["value"], MOST), _line(told["place"], MOST), verified, _box(told["box"]))
+
+
+def _box(told: Any) -> tuple[int, int, int, int] | None:
+    if told is None:
+        return None
+    x, y, width, height = (int(side) for side in told)
+    if not all(0 <= side <= _MOST_SIDE for side in (x, y, width, height)):
+        raise ValueError(f"{told!r} is no box")
+    return x, y, width, height
+
+
+def _line(text: Any, most: int) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"{text!r} is no text")
+    return shown(text)[:most]

@@ -3,12 +3,49 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.window.authenticate.overlays import OverlayWriter
-from app.window.authenticate.progress_row import ProgressRow
 from app.window.authenticate.queue import JudgingQueue
 from app.window.parts.verdict_words import verdict_word
+
+
+class ProgressRow(QWidget):
+    """Hidden while nothing runs."""
+
+    def __init__(self, name: str, *buttons: QPushButton) -> None:
+        super().__init__()
+        self.told = QLabel()
+        self.told.setObjectName("faint")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.told)
+        row.addWidget(self.bar, 1)
+        for button in buttons:
+            row.addWidget(button)
+        self.hide()
+
+    def tell(self, sentence: str, done: int, total: int) -> None:
+        """`done` of `total` steps; of 0 steps the bar only shows that something goes on."""
+        self.told.setText(sentence)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.show()
+
 
 _PARTS = 100  # of a photo, in the bar
 KINDS = ("all", "inpainted", "unsure", "authentic", "error")

@@ -19,6 +19,7 @@ from app.window.canvas.overlay import draw_hole, premultiplied
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.view import View
 from app.window.parts.theme import Theme
+from app.window.parts.verdict_words import animal_word
 
 _TINT = premultiplied(255, 255, 255, 0.28)  # over the hole's own tint as well
 
@@ -82,7 +83,7 @@ class AnimalView(HoleView):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawImage(place, image)
-        marks.draw_badge(painter, place, self._name(self._animal))
+        marks.draw_badge(painter, place, animal_word(self._animal.kind))
 
     def _light(self, animal: OutlinedAnimal) -> tuple[Rect, QImage]:
         """The device pixels that show it, and what is drawn there."""
@@ -95,6 +96,3 @@ class AnimalView(HoleView):
             draw_hole(pixels, Rect(0, 0, width, height), animal.mask.unpack(), view, _TINT, line, corner=animal.box[:2])
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
         return area, image.copy()  # an image of its own memory
-
-    def _name(self, animal: OutlinedAnimal) -> str:
-        return {"bird": self.tr("bird"), "cat": self.tr("cat"), "dog": self.tr("dog")}[animal.kind]

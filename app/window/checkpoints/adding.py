@@ -1,4 +1,4 @@
-"""Copies dropped checkpoints into the user's folder, one drop after another, away from the main thread."""
+"""Copies dropped checkpoints into the user's folder, one drop after another, and shows how far that is."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from app.checkpoints.drops import find_dropped
 from app.checkpoints.files import Refused, add, own_folder
 from app.checkpoints.list import lacking_members
 from app.window.checkpoints.verifying import ByteCount, Stopped
 from app.window.parts.background import Background
+from app.window.parts.commands import button_for
 from models.checkpoints.checkpoint import CheckpointError, read_manifest
 
 
@@ -109,3 +112,30 @@ def _lacking(added: list[str], folder: Path) -> tuple[str, ...]:
         except CheckpointError:  # somebody else has changed it since
             continue
     return tuple(sorted(names))
+
+
+class CopyProgress(QWidget):
+    """Hidden while nothing is copied; its button stands for `cancel`."""
+
+    def __init__(self, cancel: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.text = QLabel()
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("How much is copied"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(16)
+        row.addWidget(self.text)
+        row.addWidget(self.bar, 1)
+        row.addWidget(button_for(cancel))
+        self.hide()
+
+    def show_copy(self, name: str, percent: int) -> None:
+        self.text.setText(self.tr("Copying {name}: {percent} %").format(name=name, percent=percent))
+        self.bar.setValue(percent)
+        self.show()

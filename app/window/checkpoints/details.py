@@ -7,10 +7,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from app.checkpoints.list import JOBS
-from app.window.checkpoints.commands import button_for
 from app.window.checkpoints.facts import facts_html
 from app.window.checkpoints.model import Row
 from app.window.checkpoints.words import advice, kind_in_words, state_in_words
+from app.window.parts.commands import button_for
 from app.window.parts.theme import Theme
 
 

@@ -6,14 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.checkpoints.files import own_folder
 from app.checkpoints.list import Entry, read_entries
-from app.window.checkpoints.adding import Adder, Outcome
-from app.window.checkpoints.commands import button_for, command, set_tip
-from app.window.checkpoints.copy_progress import CopyProgress
+from app.window.checkpoints.adding import Adder, CopyProgress, Outcome
 from app.window.checkpoints.details import DetailsPane
 from app.window.checkpoints.list_view import CheckpointList
 from app.window.checkpoints.model import Row
@@ -22,13 +20,14 @@ from app.window.checkpoints.trash import TrashError, move_to_trash
 from app.window.checkpoints.verifying import Verifier
 from app.window.checkpoints.words import outcome_in_words, refusal_in_words
 from app.window.parts.background import Background
-from app.window.parts.drops import dropped_files
+from app.window.parts.commands import button_for, command, set_tip
+from app.window.parts.drops import DropTarget
 from app.window.parts.message_bar import MessageBar
 from app.window.parts.reveal import open_folder
 from app.window.parts.theme import Theme, mark
 
 
-class CheckpointsPage(QWidget):
+class CheckpointsPage(DropTarget):
     """Reads its list when it is first shown; needs nothing of the engine."""
 
     use_asked = Signal(str, str)  # the kind, "inpainting" or "authenticity", and the name of what the engine is to use
@@ -39,7 +38,6 @@ class CheckpointsPage(QWidget):
         super().__init__(parent)
         self.setObjectName("checkpoints")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAcceptDrops(True)
         self._background, self._message = background, message
         self._reading = 0
         self._to_select: Path | None = None
@@ -100,7 +98,7 @@ class CheckpointsPage(QWidget):
         self.list.selectionModel().currentChanged.connect(self._show_selected)
         self.model.dataChanged.connect(self._show_selected)
         self.verifier.changed.connect(self.model.set_state)
-        self.adder.progressed.connect(self._show_copy)
+        self.adder.progressed.connect(self.progress.show_copy)
         self.adder.ended.connect(self._tell_outcome)
         self.adder.failed.connect(self._tell_failed_copy)
 
@@ -226,9 +224,6 @@ class CheckpointsPage(QWidget):
         self.cancel.setEnabled(True)
         self.adder.add(paths)
 
-    def _show_copy(self, name: str, percent: int) -> None:
-        self.progress.show_copy(name, percent)
-
     def _end_copy(self) -> None:
         self.progress.setVisible(self.adder.busy)
         self.cancel.setEnabled(self.adder.busy)
@@ -259,21 +254,8 @@ class CheckpointsPage(QWidget):
 
     # Drops --------------------------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
-            self._set_dropping(True)
-            event.acceptProposedAction()
+    def take_files(self, files: list[str]) -> None:
+        self.add_files([Path(file) for file in files])
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._set_dropping(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._set_dropping(False)
-        paths = [Path(file) for file in dropped_files(event.mimeData())]
-        if paths:
-            event.acceptProposedAction()
-            self.add_files(paths)
-
-    def _set_dropping(self, dropping: bool) -> None:
-        """Light up while files hover over the page."""
+    def set_dropping(self, dropping: bool) -> None:
         mark(self, "dropping", dropping)

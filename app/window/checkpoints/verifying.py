@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.checkpoints.files import State, state_of
+from app.checkpoints.files import state_of
 from app.window.parts.background import Background
 from models.checkpoints.checkpoint import Manifest
 
@@ -69,10 +69,7 @@ class Verifier(QObject):
         manifest = self._current
         self.changed.emit(manifest.path, "checking", 0)
         tick = ByteCount(manifest.bytes, self._stop, partial(self.changed.emit, manifest.path, "checking"))
-        self._background.run(partial(state_of, manifest, tick), self._finish, self._fail)
-
-    def _finish(self, state: State) -> None:
-        self._settle(state)
+        self._background.run(partial(state_of, manifest, tick), self._settle, self._fail)
 
     def _fail(self, error: Exception) -> None:
         self._settle("unchecked" if isinstance(error, Stopped) else "unreadable")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.engine.client import EngineClient
 from app.engine.protocol import (
@@ -36,7 +36,6 @@ from app.engine.protocol import (
     VerdictProgress,
 )
 from app.window.document.document import KeptFill
-from app.window.engine.link import EngineLink
 from app.window.engine.log import log_text, restart_text
 
 MakeClient = Callable[[Callable[[Reply], None]], EngineClient]
@@ -245,3 +244,23 @@ class EngineSession(QObject):
     def _tell(self, notes: tuple[str, ...]) -> None:
         for text in notes:
             self.note.emit(text)
+
+
+class EngineLink(QObject):
+    """`replied` fires on the main thread, once for each `Reply`."""
+
+    replied = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, make_client: Callable[[Callable[[Reply], None]], EngineClient], parent: QObject | None = None):
+        super().__init__(parent)
+        self._arrived.connect(self.replied, Qt.ConnectionType.QueuedConnection)
+        self._closed = False
+        self.client = make_client(self._arrived.emit)
+
+    def close(self) -> None:
+        """End the engine; nothing fires afterwards. May be called twice."""
+        if not self._closed:
+            self._closed = True
+            self.client.close()
+            self._arrived.disconnect()

@@ -43,11 +43,11 @@ class MessageBar(QWidget):
     A note takes the place of another note. `report` says what is known of the program and the machine.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, report: Callable[[], str] = lambda: "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("message")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.report: Callable[[], str] = lambda: ""
+        self._report = report
         self._theme: Theme | None = None
         self._shown: Message | None = None
         self._waiting: list[Message] = []  # the last one is said next
@@ -162,12 +162,12 @@ class MessageBar(QWidget):
 
     def _show_details(self, shown: bool) -> None:
         if shown and self._shown is not None:
-            self.details.setPlainText(_joined(self._shown.details, self.report()))
+            self.details.setPlainText(_joined(self._shown.details, self._report()))
         self.details.setVisible(shown)
 
     def _copy_report(self) -> None:
         if self._shown is not None:
-            QGuiApplication.clipboard().setText(_joined(self._shown.sentence, self._shown.details, self.report()))
+            QGuiApplication.clipboard().setText(_joined(self._shown.sentence, self._shown.details, self._report()))
             self.copy.setText(self.tr("Copied"))
 
     def _draw_sign(self) -> None:

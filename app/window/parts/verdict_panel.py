@@ -2,26 +2,79 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from app.engine.protocol import PhotoVerdict
 from app.label_words import OUTSIDE, denies_authentic, labels_briefly
-from app.window.authenticate.bar import Bar
 from app.window.parts.icons import icon
-from app.window.parts.label_words import LABEL_ICON, about_labels, breakable, sentences
 from app.window.parts.language import tr
-from app.window.parts.plain_text import plain_label
 from app.window.parts.theme import Theme
 from app.window.parts.verdict_words import (
+    LABEL_ICON,
     VERDICT_ICONS,
+    about_labels,
+    breakable,
     member_name,
     percent,
+    plain_label,
     sentence,
+    sentences,
     verdict_colour,
     verdict_word,
 )
+from models.authenticity.verdict import Verdict
 from models.provenance import Labels
+
+HEIGHT = 6  # logical pixels
+
+
+def draw_bar(painter: QPainter, rect: QRectF, share: float, theme: Theme) -> None:
+    """Draw a bar of HEIGHT in the middle of `rect`, filled up to `share`."""
+    groove = QRectF(rect.left(), rect.center().y() - HEIGHT / 2, rect.width(), HEIGHT)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.line))
+    painter.drawRoundedRect(groove, HEIGHT / 2, HEIGHT / 2)
+    if share > 0:
+        groove.setWidth(max(HEIGHT, groove.width() * min(share, 1.0)))
+        painter.setBrush(QColor(theme.accent))
+        painter.drawRoundedRect(groove, HEIGHT / 2, HEIGHT / 2)
+
+
+class Bar(QWidget):
+    """A bar with its percentage at the right."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._share = 0.0
+        self._theme: Theme | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_share(self, share: float) -> None:
+        """From 0 to 1."""
+        self._share = share
+        self.setAccessibleName(f"{self._name}: {percent(share)}")
+        self.setToolTip(f"{self._name}: {100 * share:.1f} %")
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.fontMetrics().height() + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        room = self.fontMetrics().horizontalAdvance("100 %") + 8
+        draw_bar(painter, QRectF(0, 0, self.width() - room, self.height()), self._share, self._theme)
+        painter.setPen(QColor(self._theme.text))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(0, 0, self.width(), self.height()), right, percent(self._share))
 
 
 class VerdictPanel(QWidget):
@@ -32,7 +85,7 @@ class VerdictPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._verdict: PhotoVerdict | None = None
+        self._verdict: Verdict | None = None
         self._labels: Labels | None = None
         self._bars: list[Bar] = []
         self._sign, self._word = QLabel(), QLabel()
@@ -85,7 +138,7 @@ class VerdictPanel(QWidget):
         column.addWidget(self.about_labels)
         column.addLayout(row)
 
-    def show_verdict(self, verdict: PhotoVerdict, labels: Labels | None = None) -> None:
+    def show_verdict(self, verdict: Verdict, labels: Labels | None = None) -> None:
         """Show another verdict, and what the photo's file says of itself; None where there is no file."""
         self._verdict, self._labels = verdict, labels
         self._word.setText(verdict_word(verdict.verdict))
@@ -106,7 +159,7 @@ class VerdictPanel(QWidget):
         self.about_labels.setText("" if labels is None else breakable(about_labels(labels)))
         self.about_labels.setVisible(labels is not None)
 
-    def _show_members(self, verdict: PhotoVerdict) -> None:
+    def _show_members(self, verdict: Verdict) -> None:
         while (item := self._members.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -123,7 +176,7 @@ class VerdictPanel(QWidget):
             self._members.addWidget(bar, row, 1)
             self._bars.append(bar)
 
-    def _facts(self, verdict: PhotoVerdict) -> str:
+    def _facts(self, verdict: Verdict) -> str:
         lines = [tr(OUTSIDE)] if verdict.domain == () else []
         lines.append(self.tr("How likely each thinks the photo inpainted."))
         if verdict.box is not None:

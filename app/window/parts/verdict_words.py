@@ -1,22 +1,29 @@
-"""What a verdict is called on screen."""
+"""What a verdict, and what a file says of itself, is called on screen; texts from files are shown as they are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from html import escape
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QLabel
 
-from app.engine.protocol import PhotoVerdict
-from app.label_words import OUTSIDE, OUTSIDE_BRIEFLY, denies_authentic, labels_briefly
-from app.window.authenticate.rows import PhotoRow
-from app.window.parts.label_words import sentences
+from app.label_words import (
+    LABELS_PROVE_NOTHING,
+    NO_LABELS,
+    OUTSIDE,
+    label_sentences,
+)
 from app.window.parts.language import tr
 from app.window.parts.theme import Theme
+from models.authenticity.verdict import Verdict
 from models.provenance import Labels
 
 MEMBER_NAMES = {"swin": "Swin", "resnext": "ResNeXt", "gan": "GAN", "resnet34": "ResNet-34"}
 VERDICT_ICONS = {"authentic": "check-circle", "inpainted": "paint-brush", "unsure": "question"}
-ERROR_ICON = "warning"
+ERROR_ICON, LABEL_ICON = "warning", "tag"
+_MOST_SHOWN = 160  # characters of a label's value
+_UNBROKEN = re.compile(r"(\S{20})(?=\S)")
 
 
 def verdict_word(verdict: str) -> str:
@@ -32,33 +39,16 @@ def verdict_colour(verdict: str, theme: Theme, denied: bool = False) -> str:
     return {"authentic": theme.good, "inpainted": theme.warning, "unsure": theme.faint}[verdict]
 
 
-@dataclass(frozen=True)
-class VerdictCell:
-    """A verdict in the table, in one line or two; `sign` is a verdict's or "label"."""
-
-    first: str
-    second: str
-    sign: str
-
-
-def verdict_cell(row: PhotoRow) -> VerdictCell:
-    """What stands in the table of a row that has a verdict: first what is surest to be heeded.
-
-    A file that says itself that it was made or edited says so before any verdict "authentic".
-    """
-    assert row.verdict is not None
-    word = verdict_word(row.verdict.verdict)
-    if row.verdict.verdict == "authentic" and denies_authentic(row.labels):
-        return VerdictCell(labels_briefly(row.labels, tr), word, "label")
-    return VerdictCell(word, tr(OUTSIDE_BRIEFLY) if row.verdict.domain == () else "", row.verdict.verdict)
-
-
 def kinds_word(domain: tuple[str, ...] | None) -> str:
     """The kinds of animals in a photo, or that there is none of them; "" where nobody looked."""
     if domain is None:
         return ""
-    words = {"bird": tr("bird"), "cat": tr("cat"), "dog": tr("dog")}
-    return ", ".join(words.get(kind, kind) for kind in domain) or tr("none")
+    return ", ".join(map(animal_word, domain)) or tr("none")
+
+
+def animal_word(kind: str) -> str:
+    """ "bird", "cat" or "dog" in the person's language; a kind that is not known is named as it is."""
+    return {"bird": tr("bird"), "cat": tr("cat"), "dog": tr("dog")}.get(kind, kind)
 
 
 def member_name(key: str) -> str:
@@ -72,7 +62,7 @@ def percent(share: float) -> str:
     return "< 1 %" if 0 < value < 1 else f"{QLocale().toString(round(value))} %"
 
 
-def sentence(verdict: PhotoVerdict, labels: Labels | None = None) -> str:
+def sentence(verdict: Verdict, labels: Labels | None = None) -> str:
     """The whole verdict in some sentences, and what the file says of itself."""
     said = tr("{word}, with a probability of {p} of being inpainted.").format(
         word=verdict_word(verdict.verdict).capitalize(), p=percent(verdict.p_inpainted)
@@ -86,3 +76,37 @@ def sentence(verdict: PhotoVerdict, labels: Labels | None = None) -> str:
         share = percent(verdict.altered_fraction)
         parts.append(where.format(share=share, width=width, height=height, x=x, y=y))
     return " ".join([*parts, *sentences(labels)])
+
+
+def sentences(labels: Labels | None) -> list[str]:
+    """Each label as a sentence or two."""
+    return label_sentences(labels, tr, _MOST_SHOWN)
+
+
+def about_labels(labels: Labels) -> str:
+    """What could not be read of them, and what they, or that there is none, are worth."""
+    return " ".join([*labels.notes, tr(LABELS_PROVE_NOTHING) if labels.found else tr(NO_LABELS)])
+
+
+def breakable(text: str) -> str:
+    """Text whose words without end can be broken: they come from a file."""
+    return _UNBROKEN.sub("\\1\u200b", text)
+
+
+def other_picture(labels: Labels | None) -> tuple[int, int, int, int] | None:
+    """Where the embedded thumbnail shows another picture than the photo: x, y, width, height in its pixels."""
+    found = () if labels is None else labels.found
+    return next((label.box for label in found if label.kind == "thumbnail" and label.box is not None), None)
+
+
+def plain_label(text: str = "") -> QLabel:
+    """A label that shows its text and never reads it as markup."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    return label
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows its text as it is; its lines are also broken where they grow long."""
+    return "<qt>" + "<br>".join(escape(line) for line in text.splitlines()) + "</qt>" if text else ""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.window.parts.background import Background
-from app.window.settings.state_store import StateStore
+from app.window.settings.store import StateStore
 
 
 class RecentMenu(QMenu):

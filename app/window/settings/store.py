@@ -1,13 +1,13 @@
-"""The preferences of the running program: read once, applied at once, written a moment later."""
+"""Preferences, and what the window remembers, of the running program: in force at once, written a moment later."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.window.settings.delayed import Delayed
 from app.window.settings.preferences import (
     Preferences,
     PreferencesError,
@@ -16,6 +16,72 @@ from app.window.settings.preferences import (
     read_preferences,
     write_preferences,
 )
+from app.window.settings.state import read_state, state_folder, with_recent, write_state
+
+DELAY_MS = 400  # a slider that is dragged is written once
+
+
+class Delayed(QObject):
+    """For small files that are written when something has changed."""
+
+    def __init__(self, do: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._do = do
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY_MS)
+        self._timer.timeout.connect(do)
+
+    def ask(self) -> None:
+        """Do it soon; asked again, a little later."""
+        self._timer.start()
+
+    def finish(self) -> None:
+        """Do now what was to be done later."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._do()
+
+
+class StateStore(QObject):
+    """`changed` tells that something else is remembered; `unwritten` why it could not be written, for the log."""
+
+    changed = Signal()
+    unwritten = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = state_folder()
+        self.values = read_state(self._folder)
+        self._writing = Delayed(self.write, self)
+
+    def update(self, **values: Any) -> None:
+        """Remember some; nothing happens where they are so already."""
+        changed = replace(self.values, **values)
+        if changed != self.values:
+            self.values = changed
+            self._writing.ask()
+            self.changed.emit()
+
+    def add_photo(self, path: str) -> None:
+        """Put a photo, named by its absolute path, before the other recent ones."""
+        self.update(recent_photos=with_recent(path, self.values.recent_photos))
+
+    def forget_photos(self, paths: Iterable[str]) -> None:
+        """Photos that are gone are not recent."""
+        gone = set(paths)
+        self.update(recent_photos=tuple(path for path in self.values.recent_photos if path not in gone))
+
+    def write(self) -> None:
+        """Write it now. A place on screen that is forgotten hurts nobody, so a failure is for the log only."""
+        try:
+            write_state(self._folder, self.values)
+        except OSError as error:
+            self.unwritten.emit(f"the window's state was not kept: {error}")
+
+    def close(self) -> None:
+        """Write now what was to be written later."""
+        self._writing.finish()
 
 
 class PreferencesStore(QObject):

@@ -29,15 +29,11 @@ def edit(path: Path, **values: Any) -> None:
 )
 def test_manifest_weights_and_folder_all_mean_the_checkpoint(tmp_path: Path, name: str) -> None:
     manifest = write_plain(tmp_path, "bird", parts=3)
-    found, refused = find_dropped([tmp_path / name])
-    assert [entry.manifest for entry in found] == [manifest]
-    assert refused == []
-
-
-def test_all_files_of_a_checkpoint_together_mean_it_once(tmp_path: Path) -> None:
-    write_plain(tmp_path, "bird", parts=3)
-    found, _ = find_dropped(sorted(tmp_path.iterdir()))
-    assert len(found) == 1
+    (tmp_path / "options.json").write_text("{")  # nothing to complain of
+    for dropped in ([tmp_path / name], [tmp_path / "bird.json", tmp_path / name]):
+        found, refused = find_dropped(dropped)
+        assert [entry.manifest for entry in found] == [manifest]
+        assert refused == []
 
 
 def test_a_stack_takes_the_members_beside_it_along_and_they_do_not_come_twice(tmp_path: Path) -> None:
@@ -49,26 +45,13 @@ def test_a_stack_takes_the_members_beside_it_along_and_they_do_not_come_twice(tm
         "bird": [],
     }
     assert refused == []
-
-
-def test_a_stack_whose_member_is_elsewhere_comes_without_it(tmp_path: Path) -> None:
-    write_stack(tmp_path)
+    edit(tmp_path / "gan.json", name="other")  # than its file's
+    assert reason(tmp_path / "stack.json") == "bad name"
     (tmp_path / "gan.json").unlink()
-    (found,), _ = find_dropped([tmp_path / "stack.json"])
-    assert [member.name for member in found.members] == ["swin"]
-
-
-def test_a_folder_without_checkpoints_says_so(tmp_path: Path) -> None:
-    (tmp_path / "notes.json").write_text("{}")
-    assert reason(tmp_path) == "nothing in folder"
-
-
-def test_other_json_files_in_a_folder_are_not_complained_of(tmp_path: Path) -> None:
-    write_plain(tmp_path, "bird")
-    (tmp_path / "options.json").write_text("{")
-    found, refused = find_dropped([tmp_path])
-    assert len(found) == 1
-    assert refused == []
+    (stack,), _ = find_dropped([tmp_path / "stack.json"])
+    assert [member.name for member in stack.members] == ["swin"]
+    edit(tmp_path / "stack.json", config={"members": ["../swin"]})  # out of its folder
+    assert reason(tmp_path / "stack.json") == "bad name"
 
 
 def test_a_damaged_manifest_beside_its_weights_is_complained_of_and_the_others_come(tmp_path: Path) -> None:
@@ -81,11 +64,28 @@ def test_a_damaged_manifest_beside_its_weights_is_complained_of_and_the_others_c
     assert "bird.json" in refused[0].why
 
 
-@pytest.mark.parametrize("suffix", [".pt", ".pth", ".PTH", ".ckpt", ".bin", ".pkl"])
-def test_pickles_are_refused_unread(tmp_path: Path, suffix: str) -> None:
-    file = tmp_path / f"model{suffix}"
-    file.write_bytes(b"\x80\x04.")
-    assert reason(file) == "pickle"
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        *((f"model{suffix}", b"\x80\x04.", "pickle") for suffix in (".pt", ".PTH", ".ckpt", ".bin", ".pkl")),
+        ("photo.jpg", b"jpeg", "not a checkpoint"),
+        ("gone.json", None, "gone"),
+        *(("x.json", content, "damaged") for content in (b"", b"[]", b'{"schema": 1}', b"\0")),
+        ("folder/notes.txt", b"", "nothing in folder"),
+    ],
+)
+def test_other_files_are_refused_unread(tmp_path: Path, name: str, content: bytes | None, why: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    if content is not None:
+        path.write_bytes(content)
+    assert reason(path if path.parent == tmp_path else path.parent) == why
+
+
+def test_a_huge_json_file_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "x.json").open("wb") as stream:
+        stream.truncate(1 << 33)  # takes no room
+    assert reason(tmp_path / "x.json") == "not a checkpoint"
 
 
 def test_weights_without_a_manifest_name_the_one_that_is_missing(tmp_path: Path) -> None:
@@ -96,43 +96,11 @@ def test_weights_without_a_manifest_name_the_one_that_is_missing(tmp_path: Path)
         assert (refused.reason, refused.why) == ("no manifest", "bird.json")
 
 
-def test_other_files_and_files_that_are_gone_are_refused(tmp_path: Path) -> None:
-    photo = tmp_path / "photo.jpg"
-    photo.write_bytes(b"jpeg")
-    assert reason(photo) == "not a checkpoint"
-    assert reason(tmp_path / "gone.json") == "gone"
-
-
-def test_json_that_is_no_manifest_is_refused(tmp_path: Path) -> None:
-    for content in ("", "[]", '{"schema": 1}', "\x00"):
-        (tmp_path / "x.json").write_text(content)
-        assert reason(tmp_path / "x.json") == "damaged"
-
-
-def test_a_huge_json_file_is_not_read(tmp_path: Path) -> None:
-    with (tmp_path / "x.json").open("wb") as stream:
-        stream.truncate(1 << 33)  # takes no room
-    assert reason(tmp_path / "x.json") == "not a checkpoint"
-
-
 @pytest.mark.parametrize("name", ["../bird", "default", "", "a/b", ".hidden"])
 def test_a_name_that_is_no_file_name_is_refused(tmp_path: Path, name: str) -> None:
     write_plain(tmp_path, "bird")
     edit(tmp_path / "bird.json", name=name)
     assert reason(tmp_path / "bird.json") == "bad name"
-
-
-def test_a_stack_can_not_reach_out_of_its_folder(tmp_path: Path) -> None:
-    write_plain(tmp_path, "swin", "authenticity-member")
-    write_stack(tmp_path / "stacks", members=())
-    edit(tmp_path / "stacks" / "stack.json", config={"members": ["../swin"]})
-    assert reason(tmp_path / "stacks" / "stack.json") == "bad name"
-
-
-def test_a_member_under_another_name_than_its_files_is_refused(tmp_path: Path) -> None:
-    write_stack(tmp_path)
-    edit(tmp_path / "gan.json", name="other")
-    assert reason(tmp_path / "stack.json") == "bad name"
 
 
 def test_a_checkpoint_of_onnx_graphs_is_found_by_any_of_its_files(tmp_path: Path) -> None:

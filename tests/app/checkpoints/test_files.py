@@ -49,15 +49,11 @@ def test_a_check_says_what_the_command_says(folders: Folders) -> None:
     assert state_of(manifest, no_tick) == verify(manifest) == "verified"
     flip_a_byte(manifest.weight_paths()[1])
     assert state_of(manifest, no_tick) == verify(manifest) == "mismatch"
-    manifest.weight_paths()[2].unlink()
-    assert state_of(manifest, no_tick) == verify(manifest) == "missing"
-
-
-def test_a_check_sees_a_file_that_was_cut_short(folders: Folders) -> None:
-    manifest = write_plain(folders.away, "bird")
-    path = manifest.weight_paths()[0]
-    path.write_bytes(path.read_bytes()[:-1])
+    short = manifest.weight_paths()[2]
+    short.write_bytes(short.read_bytes()[:-1])
     assert state_of(manifest, no_tick) == "mismatch"
+    short.unlink()
+    assert state_of(manifest, no_tick) == verify(manifest) == "missing"
 
 
 def test_a_check_is_told_of_every_byte_and_can_be_stopped(folders: Folders) -> None:
@@ -76,7 +72,10 @@ def test_a_check_is_told_of_every_byte_and_can_be_stopped(folders: Folders) -> N
 def test_a_checkpoint_is_copied_with_all_its_parts_and_nothing_else(folders: Folders) -> None:
     manifest = write_plain(folders.away, "bird", parts=3)
     (folders.away / "notes.txt").write_text("mine")
-    assert add(Found(manifest), folders.own, no_tick)
+    folders.own.rmdir()
+    counts: list[int] = []
+    assert add(Found(manifest), folders.own, counts.append)
+    assert sum(counts) == 2 * manifest.bytes  # read, and read back
     assert names_in(folders.own) == {"bird.json", *(weight.file for weight in manifest.weights)}
     copied = read_manifest(folders.own / "bird.json")
     assert copied == manifest
@@ -84,75 +83,55 @@ def test_a_checkpoint_is_copied_with_all_its_parts_and_nothing_else(folders: Fol
     assert (folders.own / "bird.json").read_bytes() == (folders.away / "bird.json").read_bytes()
 
 
-def test_the_users_folder_is_made_where_there_is_none(folders: Folders) -> None:
-    folders.own.rmdir()
-    assert add(Found(write_plain(folders.away, "bird")), folders.own, no_tick)
-    assert [manifest.name for manifest in list_checkpoints()] == ["bird"]
-
-
-def test_a_stack_brings_its_members(folders: Folders) -> None:
-    stack = write_stack(folders.away)
-    (found,), refused = find_dropped([folders.away / "stack.json"])
-    assert not refused
-    assert add(found, folders.own, no_tick)
-    assert {manifest.name for manifest in list_checkpoints()} == {"swin", "gan", "stack"}
-    assert found.bytes > stack.bytes
-
-
-def test_what_is_there_already_is_not_copied_again(folders: Folders) -> None:
+def test_what_is_there_already_is_not_copied_again_unless_it_is_damaged(folders: Folders) -> None:
     found = Found(write_plain(folders.away, "bird"))
     assert add(found, folders.own, no_tick)
     before = (folders.own / "bird.safetensors").stat().st_ino
     assert not add(found, folders.own, no_tick)
     assert (folders.own / "bird.safetensors").stat().st_ino == before
-
-
-def test_what_comes_with_the_program_is_there_already(folders: Folders) -> None:
-    assert not add(Found(write_plain(folders.bundled, "bird")), folders.own, no_tick)
-    assert names_in(folders.own) == set()
-
-
-def test_adding_a_checkpoint_again_mends_its_damaged_copy(folders: Folders) -> None:
-    found = Found(write_plain(folders.away, "bird"))
-    add(found, folders.own, no_tick)
     flip_a_byte(folders.own / "bird.safetensors")
     assert add(found, folders.own, no_tick)
     assert verify(read_manifest(folders.own / "bird.json")) == "verified"
+    shipped = Found(write_plain(folders.bundled, "cat"))
+    for known in (shipped, Found(write_plain(folders.away, "cat"))):
+        assert not add(known, folders.own, no_tick)
+    assert "cat.json" not in names_in(folders.own)
 
 
-def test_a_checkpoint_never_comes_to_hide_one_that_comes_with_the_program(folders: Folders) -> None:
-    shipped = write_plain(folders.bundled, "bird")
-    refused = refusal(Found(write_plain(folders.away, "bird", title="Another")), folders.own)
-    assert (refused.reason, refused.file, refused.why) == ("name shipped", shipped.path, "bird")
-    assert names_in(folders.own) == set()
+def test_nothing_that_has_its_name_is_written_over_or_hidden(folders: Folders) -> None:
+    bird, cat = write_plain(folders.own, "bird"), write_plain(folders.bundled, "cat")
+    (folders.own / "dog.json").write_text("{")
+    (folders.own / "owl.safetensors").write_text("a stranger's")
+    before = {file.name: file.read_bytes() for file in folders.own.iterdir()}
+    for name, reason, file in (
+        ("bird", "name taken", bird.path),
+        ("cat", "name shipped", cat.path),
+        ("dog", "name taken", folders.own / "dog.json"),
+        ("owl", "file taken", folders.own / "owl.safetensors"),
+    ):
+        refused = refusal(Found(write_plain(folders.away, name, title="Another")), folders.own)
+        assert (refused.reason, refused.file) == (reason, file)
+        assert refused.why == ("" if reason == "file taken" else name)
+    assert {file.name: file.read_bytes() for file in folders.own.iterdir()} == before
 
 
-def test_a_copy_of_what_comes_with_the_program_is_there_already(folders: Folders) -> None:
-    write_plain(folders.bundled, "bird")
-    assert not add(Found(write_plain(folders.away, "bird")), folders.own, no_tick)
-    assert names_in(folders.own) == set()
+def test_a_stack_brings_its_members_and_comes_last(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    stack = write_stack(folders.away)
+    (found,), refused = find_dropped([folders.away / "stack.json"])
+    assert not refused
+    order: list[str] = []
+    replace = Path.replace
 
+    def watch(self: Path, target: Path) -> Path:
+        order.append(target.name)
+        return replace(self, target)
 
-def test_another_checkpoint_of_the_same_name_is_refused_and_the_old_one_stays(folders: Folders) -> None:
-    old = write_plain(folders.own, "bird")
-    refused = refusal(Found(write_plain(folders.away, "bird", title="Another")), folders.own)
-    assert (refused.reason, refused.file, refused.why) == ("name taken", folders.own / "bird.json", "bird")
-    assert read_manifest(folders.own / "bird.json") == old
-    assert verify(old) == "verified"
-
-
-def test_a_damaged_manifest_of_the_same_name_is_not_written_over(folders: Folders) -> None:
-    (folders.own / "bird.json").write_text("{")
-    assert refusal(Found(write_plain(folders.away, "bird")), folders.own).reason == "name taken"
-    assert (folders.own / "bird.json").read_text() == "{"
-
-
-def test_a_weight_file_of_somebody_else_is_not_written_over(folders: Folders) -> None:
-    (folders.own / "bird.safetensors").write_text("a stranger's")
-    refused = refusal(Found(write_plain(folders.away, "bird")), folders.own)
-    assert (refused.reason, refused.file) == ("file taken", folders.own / "bird.safetensors")
-    assert names_in(folders.own) == {"bird.safetensors"}
-    assert (folders.own / "bird.safetensors").read_text() == "a stranger's"
+    monkeypatch.setattr(Path, "replace", watch)
+    assert add(found, folders.own, no_tick)
+    assert all(name.endswith(".safetensors") for name in order[:3])  # no manifest is there before its weights
+    assert order[3:] == ["swin.json", "gan.json", "stack.json"]
+    assert {manifest.name for manifest in list_checkpoints()} == {"swin", "gan", "stack"}
+    assert found.bytes > stack.bytes
 
 
 def test_one_member_whose_name_is_taken_keeps_the_whole_stack_out(folders: Folders) -> None:
@@ -253,22 +232,6 @@ def test_a_rename_that_fails_takes_the_others_back(
     assert names_in(folders.own) == set()
 
 
-def test_a_manifest_is_never_there_before_its_weights(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_stack(folders.away)
-    (found,), _ = find_dropped([folders.away])
-    order: list[str] = []
-    replace = Path.replace
-
-    def watch(self: Path, target: Path) -> Path:
-        order.append(target.name)
-        return replace(self, target)
-
-    monkeypatch.setattr(Path, "replace", watch)
-    add(found, folders.own, no_tick)
-    assert all(name.endswith(".safetensors") for name in order[:3])
-    assert order[3:] == ["swin.json", "gan.json", "stack.json"]
-
-
 @pytest.mark.parametrize("read", [1, 2, 3, 4])
 def test_cancelling_leaves_nothing_behind(folders: Folders, read: int) -> None:
     manifest = write_plain(folders.away, "bird", parts=2)
@@ -281,13 +244,6 @@ def test_cancelling_leaves_nothing_behind(folders: Folders, read: int) -> None:
     with pytest.raises(Cancelled):
         add(Found(manifest), folders.own, cancel)
     assert names_in(folders.own) == set()
-
-
-def test_adding_is_told_of_each_byte_twice(folders: Folders) -> None:
-    found = Found(write_plain(folders.away, "bird", parts=2))
-    counts: list[int] = []
-    add(found, folders.own, counts.append)
-    assert sum(counts) == 2 * found.bytes
 
 
 def test_a_folder_that_can_not_be_written_is_named(folders: Folders) -> None:
@@ -303,17 +259,10 @@ def test_a_checkpoints_files_are_its_own_only(folders: Folders) -> None:
     assert files_of(folders.own / "bird.json") == [folders.own / "bird.json", *bird.weight_paths()]
     bird.weight_paths()[0].unlink()
     assert files_of(folders.own / "bird.json") == [folders.own / "bird.json", bird.weight_paths()[1]]
-
-
-def test_weights_that_another_manifest_needs_are_not_among_a_checkpoints_files(folders: Folders) -> None:
-    write_plain(folders.own, "bird")
     (folders.own / "twin.json").write_bytes((folders.own / "bird.json").read_bytes())
-    assert files_of(folders.own / "bird.json") == [folders.own / "bird.json"]
-
-
-def test_a_damaged_checkpoint_has_one_file(folders: Folders) -> None:
     (folders.own / "bad.json").write_text("{")
-    assert files_of(folders.own / "bad.json") == [folders.own / "bad.json"]
+    for name in ("bird.json", "bad.json"):  # another manifest needs its weights; none are known
+        assert files_of(folders.own / name) == [folders.own / name]
 
 
 def test_a_checkpoint_of_onnx_graphs_is_copied_with_all_of_them(folders: Folders) -> None:

@@ -20,23 +20,12 @@ from models.authenticity.cell_stack import CellStack
 from models.authenticity.geometry import CELL
 from models.authenticity.stack import Stack
 from models.checkpoints.checkpoint import Manifest
-from models.imaging import Photo, PhotoError, load_photo
+from models.imaging import Photo, load_photo
 from models.provenance import Labels
 from tests.fixtures.command import Outcome, one_line
 
 ROOT = Path(__file__).resolve().parents[3]
-KEYS = [
-    "path",
-    "verdict",
-    "p_inpainted",
-    "models",
-    "altered_fraction",
-    "box",
-    "category",
-    "domain",
-    "labels",
-    "seconds",
-]
+KEYS = "path verdict p_inpainted models altered_fraction box category domain labels seconds".split()
 RED = (255, 0, 0)
 
 
@@ -110,9 +99,9 @@ def test_json_holds_one_object_a_photo_in_input_order_and_a_broken_one_costs_its
         assert path in str(entry["error"])
 
 
-@pytest.mark.usefixtures("album", "red_finder")
-def test_a_photo_too_large_for_the_memory_costs_its_own_row(
-    run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("red_finder")
+def test_links_in_a_circle_and_photos_too_large_for_the_memory_cost_their_own_rows(
+    run: Callable[..., Outcome], album: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def load(path: str) -> Photo:
         if path == "red.png":
@@ -120,11 +109,20 @@ def test_a_photo_too_large_for_the_memory_costs_its_own_row(
         return load_photo(path)
 
     monkeypatch.setattr(command, "load_photo", load)
-    outcome = run("classify", "red.png", "grey.png", "--json")
+    (album / "x.jpg").symlink_to(album / "y.jpg")
+    (album / "y.jpg").symlink_to(album / "x.jpg")
+    outcome = run("classify", "x.jpg", "red.png", "grey.png", "--json", "--heatmaps", "heat")
     assert outcome.status == 1
-    red, grey = objects(outcome)
+    circle, red, grey = objects(outcome)
+    assert "levels of symbolic links" in str(circle["error"])
     assert red == {"path": "red.png", "error": "red.png: Out of memory: a smaller photo needs less."}
     assert grey["verdict"] == "authentic"
+    again = run("classify", ".", "--heatmaps", "heat", "--json")  # which are not taken for photos
+    assert [entry["path"] for entry in objects(again) if "heat" in str(entry["path"])] == []
+    traced = run("classify", "broken.jpg", "grey.png", "--debug", "--json")
+    assert "Traceback" in traced.err
+    assert "Traceback" not in outcome.err + again.err
+    assert len(objects(traced)) == 2
 
 
 @pytest.mark.usefixtures("album", "red_finder")
@@ -159,6 +157,12 @@ def test_csv_and_heat_maps_hold_what_was_told(run: Callable[..., Outcome], tmp_p
     again = run("classify", "grey.png", "--csv", out, "--heatmaps", tmp_path / "heat")
     assert again.status == 0
     assert len(out.read_text(encoding="utf-8").splitlines()) == 2  # a new run, a new table
+    before = out.read_bytes()
+    for asked in ("broken.jpg", "*.bmp"):
+        outcome = run("classify", asked, "--csv", out)
+        assert outcome.status == 1
+        assert f"note: {out} stays as it was: no photo has a verdict." in outcome.err
+        assert out.read_bytes() == before
 
 
 @pytest.mark.usefixtures("red_finder")
@@ -181,15 +185,6 @@ def test_a_photo_is_never_replaced_by_a_table_or_a_heat_map_that_leads_to_it(
 
 
 @pytest.mark.usefixtures("red_finder")
-def test_links_in_a_circle_cost_their_own_rows(run: Callable[..., Outcome], album: Path, tmp_path: Path) -> None:
-    (album / "x.jpg").symlink_to(album / "y.jpg")
-    (album / "y.jpg").symlink_to(album / "x.jpg")
-    outcome = run("classify", "x.jpg", "red.png", "y.jpg", "--heatmaps", tmp_path / "heat")
-    assert (outcome.status, outcome.err.count("levels of symbolic links")) == (1, 2)
-    assert [file.name for file in (tmp_path / "heat").iterdir()] == ["red-heat-map.png"]
-
-
-@pytest.mark.usefixtures("red_finder")
 def test_photos_of_all_suffixes_are_taken_from_a_folder_and_others_are_counted(
     run: Callable[..., Outcome], album: Path
 ) -> None:
@@ -205,24 +200,6 @@ def test_photos_of_all_suffixes_are_taken_from_a_folder_and_others_are_counted(
     assert outcome.err.splitlines()[0] == (
         "featherproof: note: in folders, files that are no photos by their names are left out: 2 .heic, 1 .txt."
     )
-
-
-@pytest.mark.usefixtures("album", "red_finder")
-def test_an_older_table_stays_where_no_photo_has_a_verdict(run: Callable[..., Outcome], tmp_path: Path) -> None:
-    table = tmp_path / "t.csv"
-    assert run("classify", "grey.png", "--csv", table).status == 0
-    before = table.read_bytes()
-    for asked in ("broken.jpg", "*.bmp"):
-        outcome = run("classify", asked, "--csv", table)
-        assert outcome.status == 1
-        assert f"note: {table} stays as it was: no photo has a verdict." in outcome.err
-        assert table.read_bytes() == before
-
-
-@pytest.mark.usefixtures("album", "red_finder")
-def test_heat_maps_of_an_earlier_run_are_not_taken_for_photos(run: Callable[..., Outcome]) -> None:
-    first, second = (run("classify", ".", "--json", "--heatmaps", "heat") for _ in range(2))
-    assert [entry["path"] for entry in objects(first)] == [entry["path"] for entry in objects(second)]
 
 
 @pytest.fixture
@@ -285,94 +262,61 @@ def test_inputs_that_fail_are_one_line_and_status_1_before_any_network_is_loaded
         assert words in outcome.err
         assert outcome.out == ""
     assert {file.name for file in album.iterdir()} == {"grey.png", "red.png", "small.png", "broken.jpg"}
-
-
-@pytest.mark.usefixtures("album")
-def test_no_checkpoint_is_a_clear_error_and_an_old_table_stays(
-    run: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
     monkeypatch.setattr("models.checkpoints.checkpoint.search_folders", lambda: [tmp_path / "nothing here"])
-    (tmp_path / "t.csv").write_text("old")
     outcome = run("classify", "grey.png", "--csv", tmp_path / "t.csv")
-    assert outcome.status == 1
-    assert one_line(outcome.err)
+    assert (outcome.status, one_line(outcome.err)) == (1, True)
     assert "No authenticity checkpoint" in outcome.err
-    assert (tmp_path / "t.csv").read_text() == "old"
+    assert not (tmp_path / "t.csv").exists()
 
 
-@pytest.mark.usefixtures("album", "red_finder")
-def test_debug_shows_where_a_photos_error_comes_from(run: Callable[..., Outcome]) -> None:
-    assert "Traceback" not in run("classify", "broken.jpg", "grey.png").err
-    outcome = run("classify", "broken.jpg", "grey.png", "--debug", "--json")
-    assert "Traceback" in outcome.err
-    assert len(objects(outcome)) == 2
-
-
-@pytest.fixture
-def labelled(album: Path) -> Path:
-    """The grey photo once more, in a file that says that it was edited."""
+def edited(file: Path, pixels: np.ndarray) -> None:
+    """A photo whose file says that it was edited."""
     exif = Image.Exif()
     exif[0x131] = "GIMP 2.10"
-    Image.open(album / "grey.png").save(album / "gimp.png", exif=exif)
-    return album / "gimp.png"
+    Image.fromarray(pixels).save(file, exif=exif)
 
 
-@pytest.mark.usefixtures("labelled", "red_finder")
-def test_what_a_file_says_of_itself_stands_beside_its_verdict(run: Callable[..., Outcome], tmp_path: Path) -> None:
+@pytest.mark.usefixtures("red_finder")
+def test_what_a_file_says_of_itself_stands_beside_its_verdict_or_its_error(
+    run: Callable[..., Outcome], album: Path, tmp_path: Path
+) -> None:
+    edited(album / "gimp.png", load_photo("grey.png").pixels)
+    edited(album / "white.png", np.full((96, 160, 3), 255, np.uint8))  # on which the network fails
     outcome = run("classify", "grey.png", "gimp.png", "--json", "--csv", tmp_path / "t.csv")
     assert outcome.status == 0
     grey, gimp = objects(outcome)
     assert grey["labels"] == []
     assert [(label["claim"], label["value"]) for label in gimp["labels"]] == [("edited", "GIMP 2.10")]  # type: ignore[attr-defined]
     assert (gimp["verdict"], gimp["p_inpainted"]) == (grey["verdict"], grey["p_inpainted"])
+    said = "he file says that it was edited with GIMP 2.10 (EXIF Software)"
     with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as stream:
-        assert [row["labels"] for row in csv.DictReader(stream)] == [
-            "", "The file says that it was edited with GIMP 2.10 (EXIF Software)"
-        ]  # fmt: skip
-    (line,) = run("classify", "gimp.png").out.splitlines()
-    assert "authentic" in line
-    assert "but the file says that it was edited with GIMP 2.10" in line
-
-
-@pytest.mark.usefixtures("labelled", "red_finder")
-def test_labels_are_read_before_any_network_is_loaded_with_the_photo_s_pixels(
-    run: Callable[..., Outcome], album: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[tuple[str, bool]] = []
-
-    def read(path: str, pixels: np.ndarray) -> Labels:
-        asked.append((path, np.array_equal(pixels, load_photo(path).pixels)))
-        return Labels((), ("The file's XMP is\ndamaged.",))
-
-    def load(**_: object) -> Authenticator:
-        assert asked
-        raise PhotoError("no networks today")
-
-    monkeypatch.setattr(command, "read_labels", read)
-    monkeypatch.setattr(Authenticator, "load", load)
-    assert run("classify", "gimp.png").err == "featherproof: no networks today\n"
-    assert asked == [("gimp.png", True)]
-
-
-def test_a_file_that_can_be_read_but_not_judged_is_told_with_its_labels(
-    run: Callable[..., Outcome], album: Path, labelled: Path, red_finder: RedFinder
-) -> None:
-    exif = Image.Exif()
-    exif[0x131] = "GIMP 2.10"
-    Image.new("RGB", (160, 96), "white").save(album / "white.png", exif=exif)  # on which the network fails
+        assert [row["labels"] for row in csv.DictReader(stream)] == ["", f"T{said}"]
+    assert f"authentic (p 0.000)  but t{said}" in run("classify", "gimp.png").out
     outcome = run("classify", "white.png")
     assert outcome.status == 1
-    note = "featherproof: note: white.png: The file says that it was edited with GIMP 2.10 (EXIF Software)."
-    assert note in outcome.err.splitlines()
+    assert f"featherproof: note: white.png: T{said}." in outcome.err.splitlines()
 
 
 @pytest.mark.usefixtures("album", "red_finder")
-def test_what_could_not_be_read_of_a_file_is_a_note_of_one_line(
+def test_labels_are_read_before_any_network_is_loaded_and_what_could_not_be_read_is_a_note(
     run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "read_labels", lambda *_: Labels((), ("Two\nlines.",)))
+    asked: list[tuple[str, bool]] = []
+    load = Authenticator.load
+
+    def read(path: str, pixels: np.ndarray) -> Labels:
+        asked.append((path, np.array_equal(pixels, load_photo(path).pixels)))
+        return Labels((), ("Two\nlines.",))
+
+    def loaded(**options: str) -> Authenticator:
+        assert asked
+        return load(**options)
+
+    monkeypatch.setattr(command, "read_labels", read)
+    monkeypatch.setattr(Authenticator, "load", loaded)
     outcome = run("classify", "grey.png")
     assert (outcome.status, len(outcome.out.splitlines())) == (0, 1)
+    assert asked == [("grey.png", True)]
     assert "featherproof: note: grey.png: Two\\nlines." in outcome.err.splitlines()
 
 
@@ -435,9 +379,9 @@ def test_strange_photos_get_a_verdict_and_hopeless_ones_a_clear_error(
 
 @pytest.mark.usefixtures("album", "only_tiny_authenticator")
 def test_real_networks_give_a_verdict_of_all_three_members_and_the_same_again(run: Callable[..., Outcome]) -> None:
-    first, second = (run("classify", "red.png", "--json", "--device", "cpu") for _ in range(2))
-    assert first.status == 0, first.err
-    (verdict,), (again,) = objects(first), objects(second)
+    outcome = run("classify", "red.png", "red.png", "--json", "--device", "cpu")
+    assert outcome.status == 0, outcome.err
+    verdict, again = objects(outcome)
     assert list(verdict) == KEYS
     assert set(verdict["models"]) == {"swin", "resnext", "gan"}  # type: ignore[call-overload]
     assert verdict["category"]["name"] in ("a cat", "a dog")  # type: ignore[index]
@@ -447,11 +391,7 @@ def test_real_networks_give_a_verdict_of_all_three_members_and_the_same_again(ru
 def test_a_run_of_broken_photos_never_imports_torch(album: Path, tiny_authenticator: Manifest) -> None:
     code = "import sys; from app.cli import main; main(sys.argv[1:]); sys.exit('torch' in sys.modules)"
     assert tiny_authenticator.path is not None
-    done = subprocess.run(
-        [sys.executable, "-c", code, "classify", str(album / "broken.jpg"), "gone.jpg"],
-        check=False,
-        capture_output=True,
-        cwd=ROOT,
-        env=os.environ | {"FEATHERPROOF_CHECKPOINTS": str(tiny_authenticator.path.parent)},
-    )
+    command = [sys.executable, "-c", code, "classify", str(album / "broken.jpg"), "gone.jpg"]
+    environment = os.environ | {"FEATHERPROOF_CHECKPOINTS": str(tiny_authenticator.path.parent)}
+    done = subprocess.run(command, check=False, capture_output=True, cwd=ROOT, env=environment)
     assert done.returncode == 0, done.stderr

@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from app.commands.verdict_rows import Row, json_line, text_line
 from models.authenticator import Verdict
@@ -45,43 +44,26 @@ def test_json_has_the_keys_that_scripts_rely_on() -> None:
         "labels": [],
         "seconds": 0.25,
     }
+    for domain, told in ((None, None), ((), []), (("bird", "dog"), ["bird", "dog"])):
+        assert json.loads(json_line(Row("a.jpg", replace(FOUND, domain=domain)), ""))["domain"] == told
+    labels = json.loads(json_line(Row("a.jpg", FOUND, labels=Labels((EDITED, OTHER), ("A note.",))), ""))["labels"]
+    assert [tuple(label.values()) for label in labels] == [
+        ("software", "edited", "GIMP 2.10", "EXIF Software", None, None),
+        ("thumbnail", "edited", "another picture", "EXIF thumbnail", None, [4, 2, 8, 6]),
+    ]
+    assert list(labels[0]) == ["kind", "claim", "value", "place", "verified", "box"]
     assert json.loads(json_line(Row("b.jpg", error=PhotoError("")), "Bad.")) == {"path": "b.jpg", "error": "Bad."}
 
 
-def test_a_line_for_people_is_one_line_whatever_the_name() -> None:
+def test_a_line_for_people_is_one_line_whatever_the_name_and_whatever_a_file_says_of_itself() -> None:
+    hostile = replace(EDITED, value="two\nlines \x1b[31m \u202e \udcff" + "x" * 10_000, place="a\rb")
+    line = text_line(Row("a.jpg", FOUND, labels=Labels((hostile,))))
+    assert line.isprintable()
+    assert len(line) < 500
     line = text_line(Row("two\nlines \udcff é.jpg", FOUND))
     assert line.startswith("two\\nlines \\udcff é.jpg  inpainted (p 0.912)  12.5% altered, in 24×16 px at 16, 0")
     assert line.count("\n") == 0
     line.encode("utf-8")
-
-
-@pytest.mark.parametrize(("domain", "told"), [(None, None), ((), []), (("bird", "dog"), ["bird", "dog"])])
-def test_json_says_which_animals_were_seen_or_that_nobody_looked(
-    domain: tuple[str, ...] | None, told: list[str] | None
-) -> None:
-    assert json.loads(json_line(Row("a.jpg", replace(FOUND, domain=domain)), ""))["domain"] == told
-
-
-def test_json_has_all_that_a_file_says_of_itself() -> None:
-    found = json.loads(json_line(Row("a.jpg", FOUND, labels=Labels((EDITED, OTHER), ("A note.",))), ""))
-    assert found["labels"] == [
-        {
-            "kind": "software",
-            "claim": "edited",
-            "value": "GIMP 2.10",
-            "place": "EXIF Software",
-            "verified": None,
-            "box": None,
-        },
-        {
-            "kind": "thumbnail",
-            "claim": "edited",
-            "value": "another picture",
-            "place": "EXIF thumbnail",
-            "verified": None,
-            "box": [4, 2, 8, 6],
-        },
-    ]
 
 
 def test_a_line_for_people_says_that_a_photo_is_outside() -> None:
@@ -99,14 +81,6 @@ def test_a_file_that_says_it_was_edited_denies_the_verdict_authentic_at_once() -
     assert f"  {said[4].upper()}{said[5:]}" in text_line(Row("a.jpg", FOUND, labels=Labels((EDITED,))))
     for labels in (None, Labels(), Labels((replace(EDITED, claim="captured"),))):
         assert "but" not in text_line(Row("a.jpg", AUTHENTIC, labels=labels))
-
-
-def test_a_line_stays_one_whatever_a_file_says_of_itself() -> None:
-    hostile = replace(EDITED, value="two\nlines \x1b[31m \u202e \udcff" + "x" * 10_000, place="a\rb")
-    line = text_line(Row("a.jpg", FOUND, labels=Labels((hostile,))))
-    assert line.isprintable()
-    assert len(line) < 500
-    line.encode("utf-8")
 
 
 def test_a_file_that_says_no_end_of_things_is_cut_short_in_a_line_and_not_in_json() -> None:

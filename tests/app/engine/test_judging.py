@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.engine.judging import judge_with, photo_verdict, write_overlay
+from app.engine.judging import judge_with, write_overlay
 from app.engine.protocol import ClassifyJob, OverlayJob
 from app.heat_overlay import overlay
 from models.authenticator import Authenticator
@@ -34,7 +34,7 @@ def test_a_photo_gets_the_verdict_of_the_python_interface(tiny_authenticator: Ma
     assert by_pixels.verdict.p_inpainted == pytest.approx(expected.p_inpainted)
     assert by_pixels.thumbnail is None
     target = tmp_path / "map.png"
-    write_overlay(OverlayJob(9, str(file), photo_verdict(expected), str(target)))
+    write_overlay(OverlayJob(9, str(file), expected, str(target)))
     assert np.array_equal(load_photo(target).pixels, overlay(pixels, expected))
 
 
@@ -52,8 +52,10 @@ def test_a_file_is_asked_what_it_says_of_itself_before_any_network_is_loaded_and
         return labels
 
     monkeypatch.setattr("app.engine.judging.read_labels", read)
-    with pytest.raises(CheckpointError, match="there is no such ensemble"):
-        judge_with("there is no such ensemble", "cpu")(ClassifyJob(1, str(tmp_path / "bird.png")))
+    missing = judge_with("there is no such ensemble", "cpu")
+    for job in (ClassifyJob(1, str(tmp_path / "bird.png")), ClassifyJob(2, "", photo=pixels)):
+        with pytest.raises(CheckpointError, match="there is no such ensemble"):
+            missing(job)
     assert asked == [str(tmp_path / "bird.png")]
     judge = judge_with(str(tiny_authenticator.path), "cpu")
     by_file, by_pixels = judge(ClassifyJob(1, asked[0])), judge(ClassifyJob(2, "bird.png", pixels))
@@ -66,10 +68,3 @@ def test_a_photo_that_is_none_is_refused_before_the_ensemble_is_loaded(tmp_path:
     (tmp_path / "x.jpg").mkdir()
     with pytest.raises(PhotoError, match=r"x\.jpg"):
         judge_with("there is no such ensemble", "cpu")(ClassifyJob(1, str(tmp_path / "x.jpg")))
-
-
-def test_an_ensemble_that_is_missing_is_a_sentence_for_each_photo() -> None:
-    judge = judge_with("there is no such ensemble", "cpu")
-    for number in range(2):
-        with pytest.raises(CheckpointError, match="there is no such ensemble"):
-            judge(ClassifyJob(number, "", photo=np.zeros((9, 9, 3), np.uint8)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.engine.line import TURNS, JobLine
@@ -21,13 +21,13 @@ from app.engine.protocol import (
     OutlineJob,
     OverlayJob,
     PackedHole,
-    PhotoVerdict,
     SelectJob,
 )
+from models.authenticity.verdict import Verdict
 
 PHOTO = np.zeros((4, 5, 3), np.uint8)
 HOLE = PackedHole.pack(np.ones((4, 5), bool))
-VERDICT = PhotoVerdict("authentic", 0.1, {}, np.zeros((1, 1), np.float32), (4, 5), 0.0, None, None, 1.0, 0.1)
+VERDICT = Verdict("authentic", 0.1, {}, np.zeros((1, 1), np.float32), (4, 5), 0.0, None, None, 1.0, 0.1)
 
 
 def job(kind: type, number: int) -> Job:
@@ -56,7 +56,8 @@ def line_with_run() -> tuple[JobLine, InpaintJob]:
     return line, run
 
 
-@given(st.lists(st.sampled_from(TURNS)))
+@settings(max_examples=30)
+@given(st.lists(st.sampled_from(TURNS), max_size=12))
 def test_jobs_take_turns_by_kind_and_within_a_kind_as_they_came(kinds: list[type]) -> None:
     line = JobLine()
     for number, kind in enumerate(kinds):
@@ -113,11 +114,17 @@ def test_what_is_left_of_a_run_goes_on_after_the_selection_it_stepped_aside_for(
     assert rest.photo is run.photo
 
 
-def test_a_run_at_its_last_fill_does_not_step_aside() -> None:
-    line, _ = line_with_run()
-    line.take(fill(1, 8))
-    line.add(job(SelectJob, 2))
-    assert not line.step_aside()
+def test_a_run_cancelled_while_it_steps_aside_does_not_go_on_nor_does_one_step_aside_at_its_last_fill() -> None:
+    for last in (False, True):
+        line, _ = line_with_run()
+        if last:
+            line.take(fill(1, 8))
+        line.add(job(SelectJob, 2))
+        assert line.step_aside() is not last
+        line.end_for_good()
+        assert line.take(JobCancelled(1))
+        assert line.drop(2)
+        assert line.next() is None
 
 
 def test_a_run_that_ends_before_it_could_step_aside_has_ended() -> None:
@@ -129,14 +136,4 @@ def test_a_run_that_ends_before_it_could_step_aside_has_ended() -> None:
     assert selection is not None
     assert selection.id == 2
     assert line.take(JobCancelled(2)), "another job's cancel is told"
-    assert line.next() is None
-
-
-def test_a_run_cancelled_while_it_steps_aside_does_not_go_on() -> None:
-    line, _ = line_with_run()
-    line.add(job(SelectJob, 2))
-    assert line.step_aside()
-    line.end_for_good()
-    assert line.take(JobCancelled(1))
-    assert line.drop(2)
     assert line.next() is None

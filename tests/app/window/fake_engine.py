@@ -33,7 +33,6 @@ from app.engine.protocol import (
     OutlinedAnimal,
     OutlineJob,
     PackedHole,
-    PhotoVerdict,
     SelectJob,
     Shutdown,
     VerdictDone,
@@ -42,6 +41,7 @@ from app.engine.wire import receive, send
 from app.engine.worker import Loaded, Tick, serve
 from app.file_state import file_state
 from app.window.canvas.brush import around
+from models.authenticity.verdict import Verdict
 from models.inpainter import Fill, check_inputs
 from models.provenance import Label, Labels
 from models.running.device import DeviceError
@@ -183,7 +183,7 @@ def fake_labels(name: str) -> Labels:
     return Labels((Label("software", "edited", "<b>GIMP</b> 2.10", "EXIF Software"), thumbnail))
 
 
-def fake_verdict(name: str, size: tuple[int, int]) -> PhotoVerdict:
+def fake_verdict(name: str, size: tuple[int, int]) -> Verdict:
     """Inpainted: its left upper quarter, with a probability of 0.9. "outside" is unsure, and shows no animal."""
     height, width = size
     cells = np.full((-(-height // 16), -(-width // 16)), 0.1, np.float32)
@@ -195,7 +195,7 @@ def fake_verdict(name: str, size: tuple[int, int]) -> PhotoVerdict:
         cells[: len(cells) // 2, : cells.shape[1] // 2] = 0.95
     box = (0, 0, width // 2, height // 2) if altered else None
     models = {member: min(1.0, p + 0.01 * number) for number, member in enumerate(MEMBERS)}
-    return PhotoVerdict(verdict, p, models, cells, size, 0.25 * altered, box, ("bird", 0.8), 1.0, 0.01, domain)  # type: ignore[arg-type]
+    return Verdict(verdict, p, models, cells, size, 0.25 * altered, box, ("bird", 0.8), 1.0, 0.01, domain)  # type: ignore[arg-type]
 
 
 def fake_fill(photo: np.ndarray, hole: np.ndarray, caption: str, seed: int) -> Fill:

@@ -35,9 +35,14 @@ class WindowWalk(RuleBasedStateMachine):
 
 
 def walk(
-    walker: type[WindowWalk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, folders: pytest.TempPathFactory
+    walker: type[WindowWalk],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    folders: pytest.TempPathFactory,
+    walks: int = 6,
+    steps: int = 20,
 ) -> None:
-    """Take walks of this kind, and fail where one of its checks does."""
+    """Take so many walks of this kind, and fail where one of its checks does."""
 
     class OnThisScreen(walker):  # type: ignore[misc, valid-type]
         bot, patch = qtbot, monkeypatch
@@ -49,5 +54,5 @@ def walk(
     words = (("a", "bird"), lambda _: [])
     monkeypatch.setattr("app.window.shell.preferences_in_force.read_vocabulary", lambda _: words)
     # a walk is not made shorter: where a step waits for what never comes, that would take an hour
-    walks = settings(max_examples=25, stateful_step_count=25, phases=(Phase.reuse, Phase.generate))
-    run_state_machine_as_test(OnThisScreen, settings=walks)
+    taken = settings(max_examples=walks, stateful_step_count=steps, phases=(Phase.reuse, Phase.generate))
+    run_state_machine_as_test(OnThisScreen, settings=taken)

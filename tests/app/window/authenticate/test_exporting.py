@@ -4,161 +4,164 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QGuiApplication
-from pytestqt.qtbot import QtBot
 
-from app.window.authenticate.copying import copy_json
+from app.window.authenticate.exporting import json_lines, overlay_targets, write_csv, write_json
+from app.window.authenticate.rows import PhotoRow, Stage
+from models.authenticity.verdict import Verdict
 from models.imaging import load_photo
+from models.provenance import Label, Labels
 from tests.app.window.judging import Judge, photos
 
 
 @pytest.fixture
-def judge(qtbot: QtBot, tmp_path: Path) -> Iterator[Judge]:
-    found = Judge(qtbot)
+def table(judge: Judge, tmp_path: Path) -> Judge:
+    """Two verdicts and an error."""
     (tmp_path / "p").mkdir()
     (tmp_path / "p" / "broken.png").write_bytes(b"")
     photos(tmp_path / "p", "a-inpainted.png", "b.png")
-    found.judge(tmp_path / "p")
-    yield found
-    found.close()
+    judge.judge(tmp_path / "p")
+    return judge
 
 
-def export(judge: Judge, file: Path) -> None:
+def export(judge: Judge, file: Path) -> list[dict]:
     judge.page.exporting.write_table(file)
-    judge.wait(lambda: not judge.background.busy)
+    judge.read()
+    return read(file)
 
 
-def test_the_table_as_csv_has_a_row_for_each_photo_and_each_error(judge: Judge, tmp_path: Path) -> None:
-    file = tmp_path / "verdicts.csv"
-    export(judge, file)
-    with file.open(newline="", encoding="utf-8") as stream:
-        rows = {Path(row["path"]).name: row for row in csv.DictReader(stream)}
+def read(file: Path) -> list[dict]:
+    """The rows of a table."""
+    if file.suffix == ".json":
+        entries: list[dict] = json.loads(file.read_text(encoding="utf-8"))
+        return entries
+    with file.open(newline="", encoding="utf-8", errors="replace") as stream:
+        return list(csv.DictReader(stream))
+
+
+def judged(path: str, **models: float) -> PhotoRow:
+    cells = np.zeros((2, 2), np.float32)
+    found = Verdict("authentic", 0.1, models or {"swin": 0.1}, cells, (32, 32), 0.0, None, None, 1.0, 0.1)
+    return PhotoRow.judged(path, found, None)
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_what_is_shown_is_written_as_classify_writes_it(table: Judge, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / f"verdicts.{kind}"
+    rows = {Path(row["path"]).name: row for row in export(table, file)}
     assert rows.keys() == {"a-inpainted.png", "b.png", "broken.png"}
-    assert rows["a-inpainted.png"]["verdict"] == "inpainted"
-    assert float(rows["a-inpainted.png"]["swin"]) == pytest.approx(0.9)
-    assert rows["a-inpainted.png"]["box_width"] == "32"
+    assert (rows["a-inpainted.png"]["verdict"], rows["b.png"]["verdict"]) == ("inpainted", "authentic")
+    swin = rows["a-inpainted.png"]["swin"] if kind == "csv" else rows["a-inpainted.png"]["models"]["swin"]
+    assert float(swin) == pytest.approx(0.9)
     assert "broken.png" in rows["broken.png"]["error"]
-    assert judge.said == [f"Exported {file}"]
-
-
-def test_the_table_as_json_has_the_objects_of_classify(judge: Judge, tmp_path: Path) -> None:
-    file = tmp_path / "verdicts.json"
-    export(judge, file)
-    found = {Path(entry["path"]).name: entry for entry in json.loads(file.read_text(encoding="utf-8"))}
-    assert found["b.png"]["verdict"] == "authentic"
-    assert found["b.png"]["models"].keys() == {"swin", "resnext", "gan"}
-    assert found["broken.png"].keys() == {"path", "error"}
-
-
-def test_only_what_is_shown_is_exported(judge: Judge, tmp_path: Path) -> None:
-    judge.page.top.search.setText("inpainted")
-    export(judge, tmp_path / "some.json")
-    assert len(json.loads((tmp_path / "some.json").read_text(encoding="utf-8"))) == 1
+    assert table.said == [f"Exported {file}"]
+    table.page.top.search.setText("inpainted")
+    assert len(export(table, file)) == 1
 
 
 @pytest.mark.parametrize("name", ["verdicts.csv", "verdicts.json"])
+@pytest.mark.parametrize("at", ["os.fsync", "pathlib.Path.write_bytes"])
 def test_a_full_disk_leaves_the_old_file_and_says_so(
-    judge: Judge, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+    table: Judge, tmp_path: Path, name: str, at: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / name
     file.write_text("old")
 
-    def full(_: int) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("os.fsync", full)
-    export(judge, file)
-    assert judge.message.text() == f"{file} can't be written: No space left on device."
+    with monkeypatch.context() as patch:
+        patch.setattr(at, full)
+        table.page.exporting.write_table(file)
+        table.read()
+    assert table.message.text() == f"{file} can't be written: No space left on device."
     assert file.read_text() == "old"
     assert {entry.name for entry in tmp_path.iterdir() if entry.is_file()} == {name}
 
 
-def test_heat_maps_are_written_for_photos_with_a_verdict(judge: Judge, tmp_path: Path) -> None:
-    folder = tmp_path / "maps"
-    folder.mkdir()
-    judge.page.exporting.write_overlays(folder)
-    judge.wait(lambda: bool(judge.said))
-    assert {file.name for file in folder.iterdir()} == {"a-inpainted-heat-map.png", "b-heat-map.png"}
-    altered = load_photo(folder / "a-inpainted-heat-map.png").pixels.astype(int)
-    assert np.ptp(altered[4, 4]) > 40  # in colour where it was altered
-    assert np.ptp(altered[44, 60]) == 0  # in grey elsewhere
-    assert judge.said == ["Heat maps written: 2 of 2."]
-
-
-def test_heat_maps_that_cannot_be_written_are_a_sentence(judge: Judge, tmp_path: Path) -> None:
-    judge.page.exporting.write_overlays(tmp_path / "nowhere")
-    judge.wait(lambda: bool(judge.said))
-    assert "a-inpainted-heat-map.png can't be written" in judge.message.text()
-    assert judge.said == ["Heat maps written: 0 of 2."]
-
-
-def test_a_disk_that_fills_in_the_middle_of_a_table_is_said_of_that_table(
-    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "verdicts.csv"
-    file.write_text("old")
-
-    def full(self: Path, content: bytes) -> None:
-        self.touch()
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    export(judge, file)
-    assert judge.message.text() == f"{file} can't be written: No space left on device."
-    assert file.read_text() == "old"
-    assert {entry.name for entry in tmp_path.iterdir() if entry.is_file()} == {file.name}
-
-
 @pytest.mark.parametrize("name", ["verdicts.csv", "verdicts.json"])
 def test_a_table_never_takes_the_place_of_a_photo_that_its_name_leads_to(
-    judge: Judge, tmp_path: Path, name: str
+    table: Judge, tmp_path: Path, name: str
 ) -> None:
     photo = tmp_path / "p" / "b.png"
     before = photo.read_bytes()
     (tmp_path / name).symlink_to(photo)
-    export(judge, tmp_path / name)
-    assert judge.message.text() == f"{tmp_path / name} can't be written: it leads to the photo {photo}."
+    table.page.exporting.write_table(tmp_path / name)
+    table.read()
+    assert table.message.text() == f"{tmp_path / name} can't be written: it leads to the photo {photo}."
     assert photo.read_bytes() == before
 
 
-def test_the_writing_of_heat_maps_is_told_and_can_be_stopped(judge: Judge, tmp_path: Path) -> None:
+def test_heat_maps_are_written_for_photos_with_a_verdict_and_what_fails_is_a_sentence(
+    table: Judge, tmp_path: Path
+) -> None:
+    folder = tmp_path / "maps"
+    folder.mkdir()
+    for place in (folder, tmp_path / "nowhere"):
+        table.page.exporting.write_overlays(place)
+        table.wait(lambda: not table.page.exporting.overlays.running)
+    assert {file.name for file in folder.iterdir()} == {"a-inpainted-heat-map.png", "b-heat-map.png"}
+    altered = load_photo(folder / "a-inpainted-heat-map.png").pixels.astype(int)
+    assert np.ptp(altered[4, 4]) > 40  # in colour where it was altered
+    assert np.ptp(altered[44, 60]) == 0  # in grey elsewhere
+    assert table.said == ["Heat maps written: 2 of 2.", "Heat maps written: 0 of 2."]
+    assert "a-inpainted-heat-map.png can't be written" in table.message.text()
+
+
+def test_the_writing_of_heat_maps_is_told_and_can_be_stopped(table: Judge, tmp_path: Path) -> None:
     (tmp_path / "maps").mkdir()
-    top, overlays = judge.page.top, judge.page.exporting.overlays
+    top, overlays = table.page.top, table.page.exporting.overlays
     told: list[str] = []
     overlays.changed.connect(lambda: told.append(top.writing.told.text()))
     overlays.changed.connect(lambda: told.count("Heat maps: 1 of 2") == 1 and top.stop_writing.click())
-    judge.page.exporting.write_overlays(tmp_path / "maps")
+    table.page.exporting.write_overlays(tmp_path / "maps")
     assert top.writing.isVisible()
-    judge.wait(lambda: bool(judge.said))
+    table.wait(lambda: bool(table.said))
     assert told[0] == "Heat maps: 0 of 2"
-    assert "Heat maps: 1 of 2" in told
-    assert judge.said == ["Heat maps written: 1 of 2."]
+    assert table.said == ["Heat maps written: 1 of 2."]
     assert not top.writing.isVisible()
     assert not overlays.running
 
 
-def test_verdicts_can_be_copied_as_lines_of_json(judge: Judge) -> None:
-    judge.page.table.selectAll()
-    copy_json(judge.page.chosen_rows())
-    entries = [json.loads(line) for line in QGuiApplication.clipboard().text().splitlines()]
-    assert {Path(entry["path"]).name: entry.get("verdict") for entry in entries} == {
-        "a-inpainted.png": "inpainted",
-        "b.png": "authentic",
-        "broken.png": None,
-    }
+def test_a_heat_map_takes_no_photo_s_place_and_no_other_heat_map_s(tmp_path: Path) -> None:
+    rows = [judged(str(tmp_path / folder / "A.png")) for folder in ("x", "y")]
+    rows.insert(1, PhotoRow(str(tmp_path / "broken.png"), Stage.FAILED, error="Broken."))
+    taken = str(tmp_path / "a-heat-map.png")  # a photo, hidden by the filter
+    assert [file.name for _, file in overlay_targets(rows, tmp_path, [])] == ["A-heat-map.png", "A-heat-map-2.png"]
+    assert [file.name for _, file in overlay_targets(rows[:1], tmp_path, [taken])] == ["A-heat-map-2.png"]
 
 
-def test_heat_maps_spare_a_photo_of_their_name_even_where_it_is_filtered_out(judge: Judge, tmp_path: Path) -> None:
-    photo = photos(tmp_path / "p", "a-inpainted-heat-map.png")[0]
-    before = photo.read_bytes()
-    judge.judge(photo)
-    judge.page.top.search.setText("a-inpainted.png")
-    judge.page.exporting.write_overlays(tmp_path / "p")
-    judge.wait(lambda: bool(judge.said))
-    assert photo.read_bytes() == before
-    assert (tmp_path / "p" / "a-inpainted-heat-map-2.png").exists()
+def test_photos_judged_by_different_ensembles_stand_in_one_table_and_those_not_judged_in_none(tmp_path: Path) -> None:
+    rows = [judged("a.png", swin=0.25), judged("b.png", resnet34=0.75), PhotoRow("c.png", Stage.FAILED, error="Gone.")]
+    rows += [PhotoRow(stage.value, stage) for stage in (Stage.WAITING, Stage.LOOKED_AT, Stage.CANCELLED)]
+    write_csv(tmp_path / "t.csv", rows, ("swin", "resnet34"))
+    found = read(tmp_path / "t.csv")
+    assert [(row["swin"], row["resnet34"]) for row in found] == [("0.250000", "nan"), ("nan", "0.750000"), ("", "")]
+    write_json(tmp_path / "t.json", rows)
+    entries = read(tmp_path / "t.json")
+    assert [entry.get("models") for entry in entries] == [{"swin": 0.25}, {"resnet34": 0.75}, None]
+    assert [json.loads(line) for line in json_lines(rows).splitlines()] == entries
+
+
+def test_a_table_of_nothing_is_a_file(tmp_path: Path) -> None:
+    write_csv(tmp_path / "t.csv", [], ())
+    write_json(tmp_path / "t.json", [])
+    assert (tmp_path / "t.csv").read_bytes() == b""
+    assert read(tmp_path / "t.json") == []
+
+
+def test_exports_say_which_animals_were_seen_and_what_the_file_says(tmp_path: Path) -> None:
+    plain = judged("a.png")
+    assert plain.verdict is not None
+    labels = Labels((Label("software", "edited", "GIMP", "EXIF Software"),))
+    rows = [plain, replace(plain, path="b.png", verdict=replace(plain.verdict, domain=()), labels=labels)]
+    write_csv(tmp_path / "t.csv", rows, ("swin",))
+    said = "The file says that it was edited with GIMP (EXIF Software)"
+    assert [(row["domain"], row["labels"]) for row in read(tmp_path / "t.csv")] == [("", ""), ("outside", said)]
+    write_json(tmp_path / "t.json", rows)
+    entries = read(tmp_path / "t.json")
+    assert [(entry["domain"], len(entry["labels"])) for entry in entries] == [(None, 0), ([], 1)]

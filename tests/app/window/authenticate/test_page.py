@@ -1,10 +1,9 @@
-"""Photos dropped on the Authenticate page are judged, whatever some of them are."""
+"""Photos that are dropped on the Authenticate page get their rows, and what a person does with these."""
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Iterator
+import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,28 +13,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.window.authenticate.copying import copy_verdicts
+import models.imaging
+from app.photo_files import Found
 from app.window.authenticate.model import Column
 from app.window.authenticate.rows import Stage
-from app.window.engine.session import EngineState
+from models.imaging import Photo, PhotoError, load_photo
 from tests.app.window.judging import WAIT, Judge, photos
 
-
-@pytest.fixture
-def judge(qtbot: QtBot) -> Iterator[Judge]:
-    found = Judge(qtbot)
-    yield found
-    found.close()
+LEFT, NONE, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
 def drop(judge: Judge, data: QMimeData) -> bool:
     """Drag over the page and let go there; whether it was taken."""
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entered = QDragEnterEvent(QPointF(300, 300).toPoint(), copy, data, left, none)
+    copy = Qt.DropAction.CopyAction
+    entered = QDragEnterEvent(QPointF(300, 300).toPoint(), copy, data, LEFT, NONE)
     entered.ignore()
     judge.page.dragEnterEvent(entered)
     if entered.isAccepted():
-        judge.page.dropEvent(QDropEvent(QPointF(300, 300), copy, data, left, none))
+        judge.page.dropEvent(QDropEvent(QPointF(300, 300), copy, data, LEFT, NONE))
     return entered.isAccepted()
 
 
@@ -45,158 +40,116 @@ def urls(*paths: Path) -> QMimeData:
     return data
 
 
-def test_dropped_photos_and_folders_get_their_verdicts(judge: Judge, tmp_path: Path) -> None:
+def text(words: str) -> QMimeData:
+    data = QMimeData()
+    data.setText(words)
+    return data
+
+
+# Adding -------------------------------------------------------------------------------------------------------------
+
+
+def test_dropped_photos_folders_and_lists_of_paths_get_their_verdicts_and_stand_there_once(
+    judge: Judge, tmp_path: Path
+) -> None:
     single = photos(tmp_path / "one", "unsure.png")[0]
-    inside = photos(tmp_path / "many", "a-inpainted.png", "b.png")
+    inside = photos(tmp_path / "many", "a-inpainted.png", "b c.png")
     assert judge.page.empty.isVisible()
     assert drop(judge, urls(single, tmp_path / "many"))
-    judge.wait(lambda: judge.page.model.rowCount() == 3)
+    assert drop(judge, text(f"{single}\n{QUrl.fromLocalFile(str(inside[1])).toString()}\n# not a file\n"))
     judge.finish()
     assert judge.page.table.isVisible()
     found = {row.name: row.verdict.verdict for row in judge.page.model.rows if row.verdict}
-    assert found == {"unsure.png": "unsure", "a-inpainted.png": "inpainted", "b.png": "authentic"}
+    assert found == {"unsure.png": "unsure", "a-inpainted.png": "inpainted", "b c.png": "authentic"}
     assert judge.row(inside[0]).thumbnail is not None
 
 
-def test_a_dropped_list_of_paths_is_as_good_as_the_files(judge: Judge, tmp_path: Path) -> None:
-    files = photos(tmp_path / "p", "a.png", "b c.png")
-    data = QMimeData()
-    data.setText(f"{files[0]}\n{QUrl.fromLocalFile(str(files[1])).toString()}\n# not a file\n")
-    assert drop(judge, data)
-    judge.wait(lambda: judge.page.model.rowCount() == 2)
-    judge.finish()
-    assert judge.stages() == [Stage.DONE, Stage.DONE]
-
-
 def test_what_names_no_local_file_is_refused(judge: Judge) -> None:
-    words, web = QMimeData(), QMimeData()
-    words.setText("only words")
+    web = QMimeData()
     web.setUrls([QUrl("https://example.org/bird.png")])
-    assert not drop(judge, words)
+    assert not drop(judge, text("only words"))
     assert not drop(judge, web)
 
 
-def test_broken_files_are_rows_with_their_reason_and_the_rest_goes_on(judge: Judge, tmp_path: Path) -> None:
-    good = photos(tmp_path / "p", "good.png")[0]
-    empty, text, folder, gone = (tmp_path / name for name in ("empty.jpg", "text.png", "x.jpg", "gone.png"))
+def test_a_photo_without_a_verdict_is_a_row_with_its_reason_and_the_rest_goes_on(judge: Judge, tmp_path: Path) -> None:
+    good, failing = photos(tmp_path / "p", "good.png", "fail.png")
+    misnamed = photos(tmp_path / "p", "bird.png")[0].rename(tmp_path / "bird.jpg")
+    empty, folder, gone, loop = (tmp_path / name for name in ("empty.jpg", "x.jpg", "gone.png", "loop.png"))
     empty.write_bytes(b"")
-    text.write_text("no photo")
     folder.mkdir()
-    judge.judge(empty, text, folder, gone, good)
-    assert judge.row(good).stage is Stage.DONE
-    for file in (empty, text, folder, gone):
-        row = judge.row(file)
-        assert row.stage is Stage.FAILED
-        assert str(file) in row.error
-    index = judge.page.model.index(0, judge.page.model.columnCount() - 1)
-    assert index.data().startswith("empty.jpg")
+    loop.symlink_to(loop)
+    judge.judge(empty, folder, gone, loop, failing, good, misnamed)
+    assert judge.stages() == [Stage.FAILED] * 5 + [Stage.DONE] * 2
+    assert all(str(file) in judge.row(file).error for file in (empty, folder, gone, loop))
+    assert judge.row(failing).error == "This photo could not be judged: the fake was told to fail"
+    last = judge.page.model.columnCount() - 1
+    assert judge.page.model.index(0, last).data().startswith("empty.jpg")
 
 
-def test_a_file_that_may_not_be_read_is_a_row_with_its_reason(judge: Judge, tmp_path: Path) -> None:
-    (tmp_path / "loop.png").symlink_to(tmp_path / "loop.png")  # unreadable for whoever runs the tests
-    judge.judge(tmp_path / "loop.png")
-    assert judge.row(tmp_path / "loop.png").stage is Stage.FAILED
-
-
-def test_a_wrong_extension_does_not_matter(judge: Judge, tmp_path: Path) -> None:
-    file = photos(tmp_path / "p", "bird.png")[0].rename(tmp_path / "bird.jpg")
-    judge.judge(file)
-    assert judge.row(file).stage is Stage.DONE
-
-
-def test_a_photo_stands_in_the_table_once(judge: Judge, tmp_path: Path) -> None:
+def test_that_photos_are_known_is_said_only_where_all_of_them_are(judge: Judge, tmp_path: Path) -> None:
     files = photos(tmp_path / "p", "a.png", "b.png")
-    judge.judge(*files)
+    judge.judge(files[0])
+    judge.judge(files[1], files[0])
+    assert judge.said == []
     judge.judge(tmp_path / "p")
     assert judge.page.model.rowCount() == 2
     assert judge.said == ["These photos are in the table already."]
 
 
-def test_two_drops_at_once_are_both_judged(judge: Judge, tmp_path: Path) -> None:
-    first, second = photos(tmp_path / "one", "a.png", "b.png"), photos(tmp_path / "two", "a.png", "c.png")
-    drop(judge, urls(*first))
-    drop(judge, urls(tmp_path / "two"))
-    judge.wait(lambda: judge.page.model.rowCount() == 4)
+def test_photos_and_folders_can_be_asked_for(judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = photos(tmp_path / "p", "a.png")[0]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(file)], ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    QTest.mouseClick(judge.page.empty.open, LEFT)
     judge.finish()
-    assert all(judge.row(file).stage is Stage.DONE for file in first + second)
+    QTest.mouseClick(judge.page.top.add_folder, LEFT)
+    judge.finish()
+    assert judge.page.model.rowCount() == 1
 
 
-def test_a_folder_of_fifty_thousand_files_fills_the_table_in_turns(
-    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    names = [f"{number:05}.jpg" for number in range(50_000)]
-    monkeypatch.setattr("app.photo_files._walk", lambda folder, *_: iter(os.path.join(folder, name) for name in names))
-    judge.page.queue.paused = True
+def test_many_files_fill_the_table_in_turns(judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [Found(f"/nowhere/{number:05}.jpg") for number in range(5000)]
+    monkeypatch.setattr("app.window.authenticate.adding.photo_files", lambda paths, stopping: found)
+    judge.page.queue.pause(True)
     turns: list[int] = []
     judge.page.model.rowsInserted.connect(lambda _, first, last: turns.append(last + 1 - first))
+    judge.add(tmp_path)
+    assert turns == [2000, 2000, 1000]  # the window gets its turn between
+    assert judge.page.queue.total == len(found)
+
+
+def test_a_long_look_through_folders_is_told_and_can_be_stopped_and_no_close_waits_for_it(
+    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(paths: list[str], stopping: object) -> list[Found]:
+        while not stopping():  # type: ignore[operator]
+            threading.Event().wait(0.001)
+        return [Found(str(tmp_path / "late.png"))]
+
+    monkeypatch.setattr("app.window.authenticate.adding.photo_files", endless)
     judge.page.add([str(tmp_path)])
-    judge.wait(lambda: judge.page.model.rowCount() == len(names))
-    assert max(turns) <= 2000  # the window gets its turn between
-    assert judge.page.queue.total == len(names)
-    judge.page.queue.cancel()
+    assert judge.told == "Looking for photos…"
+    QTest.mouseClick(judge.page.top.cancel, LEFT)
+    judge.read()
+    assert judge.page.model.rowCount() == 0
+    assert judge.page.empty.isVisible()
+    judge.page.add([str(tmp_path)])
+    judge.background.close()
+    assert not judge.background.busy
 
 
-def test_a_photo_that_kills_the_engine_costs_its_own_verdict_only(judge: Judge, tmp_path: Path) -> None:
-    files = photos(tmp_path / "p", "a.png", "die.png", "z.png")
-    judge.judge(*files)
-    assert judge.stages() == [Stage.DONE, Stage.FAILED, Stage.DONE]
-    assert "stopped unexpectedly" in judge.row(files[1]).error
+def test_a_look_through_folders_that_fails_is_a_sentence(
+    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(paths: list[str], stopping: object) -> list[Found]:
+        raise OSError("The disk went away.")
+
+    monkeypatch.setattr("app.window.authenticate.adding.photo_files", broken)
+    judge.add(tmp_path)
+    assert judge.message.text() == "The disk went away."
 
 
-def test_an_engine_killed_while_it_judges_starts_again_and_goes_on(judge: Judge, tmp_path: Path) -> None:
-    files = photos(tmp_path / "p", "hang.png", "z.png")
-    judge.page.add([str(file) for file in files])
-    judge.wait(lambda: judge.session.state is EngineState.WORKING or judge.stages()[:1] == [Stage.LOOKED_AT])
-    judge.wait(lambda: judge.session.state is not EngineState.STARTING and judge.session.pid is not None)
-    assert judge.session.pid is not None
-    os.kill(judge.session.pid, signal.SIGKILL)
-    judge.finish()
-    assert judge.stages() == [Stage.FAILED, Stage.DONE]
-    assert "memory" in judge.row(files[0]).error
-
-
-def test_a_restart_for_other_settings_costs_no_photo_its_verdict(judge: Judge, tmp_path: Path) -> None:
-    files = photos(tmp_path / "p", "a.png", "b.png", "c.png")
-    judge.page.add([str(file) for file in files])
-    judge.wait(lambda: judge.page.queue.done >= 1)
-    judge.session.restart()
-    judge.finish()
-    assert judge.stages() == [Stage.DONE] * 3
-
-
-def test_an_error_of_one_photo_is_its_own(judge: Judge, tmp_path: Path) -> None:
-    files = photos(tmp_path / "p", "fail.png", "memory.png", "z.png")
-    judge.judge(*files)
-    assert judge.stages() == [Stage.FAILED, Stage.FAILED, Stage.DONE]
-    assert judge.row(files[1]).error == "This photo could not be judged: out of memory. A smaller photo needs less."
-
-
-def test_pause_asks_for_no_further_photo_and_cancel_leaves_the_rest_unjudged(judge: Judge, tmp_path: Path) -> None:
-    files = photos(tmp_path / "p", "a.png", "b.png", "c.png", "d.png")
-    judge.page.queue.pause(True)
-    judge.page.add([str(file) for file in files])
-    judge.wait(lambda: judge.page.model.rowCount() == 4)
-    assert judge.stages() == [Stage.WAITING] * 4
-    assert "paused" in judge.page.top.judging.told.text()
-    QTest.mouseClick(judge.page.top.pause, Qt.MouseButton.LeftButton)
-    judge.wait(lambda: judge.page.queue.done >= 1)
-    QTest.mouseClick(judge.page.top.cancel, Qt.MouseButton.LeftButton)
-    assert not judge.page.queue.running
-    done = judge.stages().count(Stage.DONE)
-    assert judge.stages() == [Stage.DONE] * done + [Stage.CANCELLED] * (4 - done)
-    judge.page.judge_again()
-    judge.finish()
-    assert judge.stages() == [Stage.DONE] * 4
-
-
-def test_progress_says_how_far_it_is_and_how_long_the_rest_takes(judge: Judge, tmp_path: Path) -> None:
-    photos(tmp_path / "p", *(f"{number}.png" for number in range(6)))
-    told: list[str] = []
-    judge.page.queue.changed.connect(lambda: told.append(judge.page.top.judging.told.text()))
-    judge.judge(tmp_path / "p")
-    assert "0 of 6" in told
-    assert any(text.startswith("3 of 6, about ") for text in told)
-    assert not judge.page.top.judging.isVisible()
+# Rows ---------------------------------------------------------------------------------------------------------------
 
 
 def test_rows_can_be_sorted_filtered_and_searched(judge: Judge, tmp_path: Path) -> None:
@@ -206,83 +159,151 @@ def test_rows_can_be_sorted_filtered_and_searched(judge: Judge, tmp_path: Path) 
     assert judge.shown() == ["a.png", "b-inpainted.png", "broken.png", "c-unsure.png"]  # as they were added
     judge.page.table.sortByColumn(Column.PROBABILITY, Qt.SortOrder.DescendingOrder)
     assert judge.shown() == ["b-inpainted.png", "c-unsure.png", "a.png", "broken.png"]
-    top = judge.page.top
-    for kind, names in (("inpainted", ["b-inpainted.png"]), ("error", ["broken.png"]), ("authentic", ["a.png"])):
-        top.kind.setCurrentIndex(top.kind.findData(kind))
-        assert judge.shown() == names
-    top.kind.setCurrentIndex(0)
-    top.search.setText("B")
+    judge.judge(*photos(tmp_path / "q", "z-inpainted.png"))
+    assert judge.shown()[:2] == ["b-inpainted.png", "z-inpainted.png"]
+    judge.page.top.search.setText("B")
     assert set(judge.shown()) == {"b-inpainted.png", "broken.png"}
+    for kind, names in (("inpainted", ["b-inpainted.png"]), ("error", ["broken.png"]), ("authentic", [])):
+        judge.page.top.kind.setCurrentIndex(judge.page.top.kind.findData(kind))
+        assert judge.shown() == names
 
 
-def test_a_new_verdict_takes_its_place_in_the_order(judge: Judge, tmp_path: Path) -> None:
-    first, second = photos(tmp_path / "p", "a.png", "z-inpainted.png")
-    judge.judge(first)
-    judge.page.table.sortByColumn(Column.PROBABILITY, Qt.SortOrder.DescendingOrder)
-    judge.judge(second)
-    assert judge.shown() == ["z-inpainted.png", "a.png"]
+def test_what_is_done_with_rows_is_done_with_the_selected_or_the_open_photo(
+    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revealed: list[Path] = []
+    monkeypatch.setattr("app.window.authenticate.page.reveal", revealed.append)
+    file, other, broken = *photos(tmp_path / "p", "a-inpainted.png", "b.png"), tmp_path / "p" / "c.png"
+    broken.write_bytes(b"")
+    judge.judge(file, other, broken)
+    judge.page.activateWindow()
+    judge.wait(judge.page.isActiveWindow)
+    judge.page.table.setFocus()
+    judge.select()
+    QTest.keyClick(judge.page.table, Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    entries = [json.loads(line) for line in QGuiApplication.clipboard().text().splitlines()]
+    assert [entry.get("verdict") for entry in entries] == ["inpainted", "authentic", None]
+    judge.open(file)
+    view = judge.page.detail.viewport
+    QTest.keyClick(view, Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text().startswith(f"{file}: Inpainted, with a probability of 90 %")
+    assert "32×24 px at 0, 0" in QGuiApplication.clipboard().text()
+    QTest.keyClick(view, Qt.Key.Key_E, CONTROL)
+    assert revealed == [file]
+    QTest.keyClick(view, Qt.Key.Key_F5)
+    assert judge.row(file).stage is Stage.LOOKED_AT
+    judge.finish()
+    assert judge.page.detail.panel.isVisible()
+    QTest.keyClick(view, Qt.Key.Key_Delete)  # of the table only
+    assert judge.page.model.rowCount() == 3
 
 
-def test_the_selected_verdicts_can_be_copied_and_taken_out(judge: Judge, tmp_path: Path) -> None:
+# One photo ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_double_click_opens_the_photo_with_its_heat_map_and_keys_turn_pages(
+    judge: Judge, tmp_path: Path, qtbot: QtBot
+) -> None:
     files = photos(tmp_path / "p", "a-inpainted.png", "b.png")
     judge.judge(*files)
-    judge.page.table.selectRow(0)
-    copy_verdicts(judge.page.chosen_rows())
-    copied = QGuiApplication.clipboard().text()
-    assert copied.startswith(f"{files[0]}: Inpainted, with a probability of 90 %")
-    assert "32×24 px at 0, 0" in copied
-    judge.page.remove_selected()
-    assert judge.shown() == ["b.png"]
-    assert judge.page.model.row_of(str(files[0])) is None
-
-
-def test_a_double_click_opens_the_photo_with_its_heat_map_and_its_members(judge: Judge, tmp_path: Path) -> None:
-    judge.judge(*photos(tmp_path / "p", "a-inpainted.png", "b.png"))
     judge.page.table.doubleClicked.emit(judge.page.table.model().index(0, 0))
+    judge.read()
     detail = judge.page.detail
-    judge.wait(lambda: detail.viewport._heat is not None)
     assert detail.isVisible()
     assert detail.panel.accessibleName().startswith("Inpainted, with a probability of 90 %")
-    assert len(detail.panel._bars) == 4
+    assert (detail.name.text(), detail.size_told.text()) == ("a-inpainted.png", "64×48 px")
     before = detail.viewport.grab().toImage()
     detail.panel.opacity.setValue(0)
     assert detail.viewport.grab().toImage() != before
-    QTest.keyClick(detail.viewport, Qt.Key.Key_PageDown)
-    judge.wait(lambda: detail.name.text() == "b.png")
-    QTest.keyClick(detail.viewport, Qt.Key.Key_PageDown)  # there is no further one
-    assert detail.name.text() == "b.png"
+    for _ in range(2):  # there is no third one
+        QTest.keyClick(detail.viewport, Qt.Key.Key_PageDown)
+        assert detail.name.text() == "b.png"
+    with qtbot.waitSignal(judge.page.inpaint_asked, timeout=WAIT) as asked:
+        QTest.mouseClick(detail.inpaint, LEFT)
+    assert asked.args == [str(files[1])]
     QTest.keyClick(detail.viewport, Qt.Key.Key_Escape)
     assert judge.page.table.isVisible()
+    judge.read()
 
 
-def test_a_photo_that_vanished_since_is_a_sentence_when_it_is_opened(judge: Judge, tmp_path: Path) -> None:
-    file = photos(tmp_path / "p", "a.png")[0]
-    judge.judge(file)
-    file.unlink()
-    judge.page.open_row(judge.row(file))
-    judge.wait(lambda: str(file) in judge.message.text())
+def test_a_broken_file_shows_its_reason_once_and_nothing_of_the_photo_before(judge: Judge, tmp_path: Path) -> None:
+    good, failing = photos(tmp_path / "p", "a-inpainted.png", "fail.png")
+    broken = tmp_path / "p" / "broken.png"
+    broken.write_bytes(b"")
+    judge.judge(good, failing, broken)
+    detail = judge.page.detail
+    judge.open(good)
+    assert not detail.preview.isVisible()
+    judge.open(broken)
+    assert detail.preview.isVisible()
+    assert detail.preview.reason == judge.row(broken).error
+    assert not detail.panel.isVisible()
+    assert not detail.reason.isVisible()
+    assert judge.message.text() == ""
+    judge.open(failing)  # which can be read
+    assert not detail.preview.isVisible()
+    assert detail.reason.text() == judge.row(failing).error
+    good.unlink()
+    judge.open(good)  # it could be read when it was judged
+    assert str(good) in judge.message.text()
 
 
-def test_a_photo_can_be_taken_to_the_inpaint_page(judge: Judge, tmp_path: Path, qtbot: QtBot) -> None:
-    file = photos(tmp_path / "p", "a.png")[0]
-    judge.judge(file)
-    judge.page.open_row(judge.row(file))
-    with qtbot.waitSignal(judge.page.inpaint_asked, timeout=WAIT) as asked:
-        QTest.mouseClick(judge.page.detail.inpaint, Qt.MouseButton.LeftButton)
-    assert asked.args == [str(file)]
-
-
-def test_the_page_can_be_closed_while_it_judges(judge: Judge, tmp_path: Path) -> None:
-    judge.page.add([str(file) for file in photos(tmp_path / "p", "hang.png", "b.png")])
-    judge.wait(lambda: Stage.LOOKED_AT in judge.stages())
-
-
-def test_the_files_can_be_asked_for(judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = photos(tmp_path / "p", "a.png")[0]
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(file)], ""))
-    QTest.mouseClick(judge.page.empty.open, Qt.MouseButton.LeftButton)
-    judge.wait(lambda: judge.page.model.rowCount() == 1)
+def test_a_verdict_that_comes_while_its_photo_is_open_appears(judge: Judge, tmp_path: Path) -> None:
+    file = photos(tmp_path / "p", "a-inpainted.png")[0]
+    judge.page.queue.pause(True)
+    judge.add(file)
+    judge.open(file)
+    detail = judge.page.detail
+    assert not detail.panel.isVisible()
+    plain = detail.viewport.grab().toImage()
+    judge.page.queue.pause(False)
     judge.finish()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
-    QTest.mouseClick(judge.page.top.add_folder, Qt.MouseButton.LeftButton)
-    assert judge.page.model.rowCount() == 1
+    assert detail.panel.isVisible()
+    assert detail.viewport.grab().toImage() != plain  # its heat map
+
+
+def test_turning_pages_fast_reads_one_photo_at_a_time_and_shows_the_last(
+    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = photos(tmp_path / "p", *(f"{number}.png" for number in range(6)))
+    judge.judge(*files)
+    gate, read = threading.Event(), []
+
+    def slow(path: Path) -> Photo:
+        read.append(path.name)
+        gate.wait(60)
+        return load_photo(path)
+
+    monkeypatch.setattr(models.imaging, "load_photo", slow)
+    judge.page.open_row(judge.row(files[0]))
+    for _ in range(5):
+        QTest.keyClick(judge.page.detail.viewport, Qt.Key.Key_PageDown)
+    assert judge.page.detail.name.text() == "5.png"
+    assert judge.page.detail.preview.isVisible()
+    gate.set()
+    judge.read()
+    assert read == ["0.png", "5.png"]
+    assert not judge.page.detail.preview.isVisible()
+
+
+def test_a_photo_that_is_read_after_one_went_back_is_dropped_with_its_error(
+    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = photos(tmp_path / "p", "a.png")[0]
+    judge.judge(file)
+    gate = threading.Event()
+
+    def vanished(path: Path) -> Photo:
+        gate.wait(60)
+        raise PhotoError(f"{path} went away.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(models.imaging, "load_photo", vanished)
+        judge.page.open_row(judge.row(file))
+        QTest.mouseClick(judge.page.detail.back, LEFT)
+        gate.set()
+        judge.read()
+    assert judge.page.table.isVisible()
+    assert judge.message.text() == ""
+    judge.open(file)
+    assert not judge.page.detail.preview.isVisible()

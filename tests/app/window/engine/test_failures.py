@@ -9,18 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from app.engine.client import MAX_ATTEMPTS
 from app.window.authenticate.rows import Stage
-from app.window.canvas.tools import Tool
 from app.window.document.document import Document
 from app.window.engine.session import EngineState
 from tests.app.window import fake_engine
 from tests.app.window.conftest import User
-from tests.app.window.fake_engine import BROKEN
 from tests.app.window.judging import photos
 
 
@@ -46,10 +42,20 @@ def kill_engine(user: User) -> None:
     os.kill(user.page.session.pid, signal.SIGKILL)
 
 
-def restart_button(user: User) -> QPushButton | None:
-    """The button of the message that is shown, where it has one."""
+def wait_for(user: User, state: EngineState) -> None:
+    user.wait(lambda: user.page.session.state is state)
+
+
+def button(user: User, text: str) -> QPushButton | None:
+    """The button of the message that is shown, where it has this one."""
     buttons = user.page.message.findChildren(QPushButton)
-    return next((button for button in buttons if button.text() == "Restart engine" and button.isVisible()), None)
+    return next((each for each in buttons if each.text() == text and each.isVisible()), None)
+
+
+def press(user: User, text: str) -> None:
+    found = button(user, text)
+    assert found is not None
+    found.click()
 
 
 def fills_work(user: User) -> bool:
@@ -63,61 +69,22 @@ def stages(user: User) -> list[Stage]:
     return [row.stage for row in user.window.authenticate.model.rows]
 
 
-def test_the_fills_that_came_before_a_kill_stay_and_the_rest_is_not_waited_for(painter: User) -> None:
+def test_a_killed_engine_is_told_of_and_costs_neither_fills_nor_verdicts(painter: User, tmp_path: Path) -> None:
     painter.inpaint("wait a bird", fills=3)
     painter.wait(lambda: len(document(painter).fills) == 1)
-    kill_engine(painter)
-    painter.finish_run()
-    assert "most likely because memory ran out; it starts again" in painter.message
-    assert len(document(painter).fills) == 1
-    assert painter.page.strip.fills.rowCount() == 2  # the original and the fill
-    assert painter.page.panel.inpaint.isVisible()
-    assert fills_work(painter)
-
-
-def test_a_kill_in_mid_run_costs_no_photo_that_waits_its_verdict(painter: User, tmp_path: Path) -> None:
-    painter.inpaint("hang")
-    painter.wait(lambda: painter.page.session.state is EngineState.WORKING)
     painter.window.authenticate.add([str(file) for file in photos(tmp_path / "p", "a.png", "b-inpainted.png")])
     painter.wait(lambda: painter.window.authenticate.queue.running)
     kill_engine(painter)
+    painter.finish_run()
+    assert "most likely because memory ran out; it starts again" in painter.message
+    assert button(painter, "Restart engine") is None  # it starts by itself
+    assert painter.page.strip.fills.rowCount() == 2  # the original and the fill
+    assert painter.page.panel.inpaint.isVisible()
     painter.wait(lambda: stages(painter) == [Stage.DONE, Stage.DONE])
-
-
-def test_a_kill_of_an_idle_engine_is_told_and_the_next_run_works(painter: User) -> None:
-    painter.wait(lambda: painter.page.session.memory is not None)
-    kill_engine(painter)
+    painter.window.message.hide()
+    kill_engine(painter)  # idle now
     painter.wait(lambda: "it starts again" in painter.message)
-    assert restart_button(painter) is None  # it starts by itself
     assert fills_work(painter)
-
-
-def test_a_photo_too_large_to_judge_is_a_row_and_the_same_engine_goes_on(user: User, tmp_path: Path) -> None:
-    user.wait(lambda: user.page.session.state is EngineState.READY)
-    pid = user.page.session.pid
-    user.window.authenticate.add([str(file) for file in photos(tmp_path / "p", "memory.png", "b.png")])
-    user.wait(lambda: stages(user) == [Stage.FAILED, Stage.DONE])
-    row = user.window.authenticate.model.rows[0]
-    assert row.error == "This photo could not be judged: out of memory. A smaller photo needs less."
-    assert user.page.session.pid == pid
-
-
-def test_a_damaged_checkpoint_costs_the_fills_only(make_user: Callable[..., User], photo_file: Path) -> None:
-    user = make_user(checkpoint="broken")
-    user.wait(lambda: user.message == BROKEN)
-    paint(user, photo_file)
-    hole = user.hole.copy()
-    user.page.canvas.set_tool(Tool.WAND)
-    user.stroke((100, 80))
-    user.wait(lambda: not np.array_equal(user.hole, hole))
-    user.window.authenticate.add([str(photo_file)])
-    user.wait(lambda: stages(user) == [Stage.DONE])
-    user.window.message.hide()
-    user.inpaint()
-    user.finish_run()
-    assert user.message == BROKEN
-    assert restart_button(user) is not None
-    assert document(user).fills == []
 
 
 def test_another_choice_in_the_preferences_ends_the_trouble(make_user: Callable[..., User], photo_file: Path) -> None:
@@ -126,17 +93,17 @@ def test_another_choice_in_the_preferences_ends_the_trouble(make_user: Callable[
     assert user.window.status.engine.text() == "engine stopped"
     paint(user, photo_file)
     user.window.store.update(device="cpu")
-    user.wait(lambda: user.page.session.state is EngineState.READY)
+    wait_for(user, EngineState.READY)
     assert fills_work(user)
 
 
-def test_an_engine_that_dies_at_every_start_is_given_up_and_the_window_works_on(
+def test_an_engine_that_dies_at_every_start_is_given_up_and_a_person_can_try_again(
     make_user: Callable[..., User], photo_file: Path
 ) -> None:
     user = make_user(checkpoint="mortal")
     deaths: list[str] = []
     user.page.session.problem.connect(lambda sentence, _: deaths.append(sentence))
-    user.wait(lambda: user.page.session.state is EngineState.STOPPED)
+    wait_for(user, EngineState.STOPPED)
     assert len(deaths) <= MAX_ATTEMPTS
     assert "could not be started again" in user.message
     paint(user, photo_file)
@@ -144,66 +111,38 @@ def test_an_engine_that_dies_at_every_start_is_given_up_and_the_window_works_on(
     user.finish_run()
     assert "stopped unexpectedly" in user.message
     assert user.hole.any()
-    button = restart_button(user)
-    assert button is not None
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    user.wait(lambda: user.page.session.state is EngineState.STARTING)
-    user.wait(lambda: user.page.session.state is EngineState.STOPPED)
+    press(user, "Restart engine")
+    wait_for(user, EngineState.STARTING)
 
 
-def test_another_device_in_mid_run_ends_the_run_and_keeps_its_fills(painter: User) -> None:
+def test_a_device_on_which_the_engine_dies_in_mid_run_has_a_way_out_that_works(painter: User) -> None:
+    painter.wait(lambda: painter.window.session.device_problems == fake_engine.DEVICES)
     painter.inpaint("wait a bird", fills=3)
     painter.wait(lambda: len(document(painter).fills) == 1)
     hole, pid = painter.hole.copy(), painter.page.session.pid
-    painter.window.store.update(device="cpu")
+    painter.window.store.update(device="mps")
     painter.finish_run()
-    assert len(document(painter).fills) == 1
-    assert painter.page.strip.fills.rowCount() == 2
-    painter.wait(lambda: painter.page.session.state is EngineState.READY)
+    wait_for(painter, EngineState.STOPPED)
+    assert button(painter, "Restart engine") is None
+    press(painter, "Use the processor")
+    wait_for(painter, EngineState.READY)
+    assert painter.window.store.values.device == "cpu"
     assert painter.page.session.pid != pid
-    assert painter.message == ""
+    assert len(document(painter).fills) == 1
     assert np.array_equal(painter.hole, hole)
     assert fills_work(painter)
 
 
-def test_a_region_asked_for_in_mid_run_is_found_between_two_fills(painter: User) -> None:
-    painter.inpaint("pause a bird", fills=3)
-    painter.wait(lambda: painter.page.session.state is EngineState.WORKING)
-    before = painter.hole.sum()
-    painter.page.canvas.set_tool(Tool.WAND)
-    painter.stroke((100, 80))
-    painter.finish_run()
-    painter.wait(lambda: not painter.page.background.busy)
-    assert painter.hole.sum() != before
-    assert [fill.patch.seed for fill in document(painter).fills] == [5, 6, 7]
-
-
-@pytest.mark.parametrize("caption", ["hang", "wait a bird"])
-def test_the_window_can_be_closed_in_mid_run_while_photos_wait(painter: User, tmp_path: Path, caption: str) -> None:
-    painter.inpaint(caption, fills=2)
-    painter.wait(lambda: painter.page.session.state is EngineState.WORKING)
-    if caption != "hang":
-        painter.wait(lambda: len(document(painter).fills) == 1)
-    painter.window.authenticate.add([str(file) for file in photos(tmp_path / "p", "a.png", "b.png")])
-    painter.window.close()
-    if caption != "hang":
-        painter.answer("Discard")
-    assert painter.page.session.pid is None or not Path(f"/proc/{painter.page.session.pid}").exists()
-
-
-def test_the_window_can_be_closed_before_its_engine_is_ready(make_user: Callable[..., User]) -> None:
-    user = make_user()
-    user.wait(lambda: user.page.session.pid is not None)
-    user.window.close()
-
-
-def test_a_device_on_which_the_engine_dies_has_a_way_out_that_works(painter: User) -> None:
-    painter.wait(lambda: painter.window.session.device_problems == fake_engine.DEVICES)
-    painter.window.store.update(device="mps")
-    painter.wait(lambda: painter.window.session.state is EngineState.STOPPED)
-    assert restart_button(painter) is None
-    buttons = painter.page.message.findChildren(QPushButton)
-    next(button for button in buttons if button.text() == "Use the processor" and button.isVisible()).click()
-    painter.wait(lambda: painter.window.session.state is EngineState.READY)
-    assert painter.window.store.values.device == "cpu"
-    assert fills_work(painter)
+def test_the_window_can_be_closed_before_its_engine_is_ready_and_in_mid_run_while_photos_wait(
+    make_user: Callable[..., User], photo_file: Path, tmp_path: Path
+) -> None:
+    early = make_user()
+    early.wait(lambda: early.page.session.pid is not None)
+    early.window.close()
+    late = paint(make_user(), photo_file)
+    late.inpaint("hang", fills=2)
+    wait_for(late, EngineState.WORKING)
+    late.window.authenticate.add([str(file) for file in photos(tmp_path / "p", "a.png", "b.png")])
+    late.window.close()
+    for user in (early, late):
+        assert user.page.session.pid is None or not Path(f"/proc/{user.page.session.pid}").exists()

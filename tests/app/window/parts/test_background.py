@@ -19,7 +19,7 @@ def _unexpected(value: object) -> None:
     pytest.fail(f"not expected: {value!r}")
 
 
-def test_a_result_comes_back_to_the_main_thread(qtbot: QtBot) -> None:
+def test_a_result_or_an_error_comes_back_to_the_main_thread_until_it_is_closed(qtbot: QtBot) -> None:
     background = Background()
     heard: list[tuple[object, threading.Thread]] = []
     background.run(threading.current_thread, lambda at: heard.append((at, threading.current_thread())), _unexpected)
@@ -27,16 +27,14 @@ def test_a_result_comes_back_to_the_main_thread(qtbot: QtBot) -> None:
     assert heard[0][0] is not threading.main_thread()
     assert heard[0][1] is threading.main_thread()
     assert not background.busy
-    background.close()
-
-
-def test_an_error_comes_back_as_one(qtbot: QtBot) -> None:
-    background = Background()
     errors: list[Exception] = []
     background.run(lambda: 1 // 0, _unexpected, errors.append)
     qtbot.waitUntil(lambda: bool(errors), timeout=WAIT)
     assert isinstance(errors[0], ZeroDivisionError)
-    background.close()
+    for _ in range(2):
+        background.close()
+    background.run(lambda: _unexpected("ran"), _unexpected, _unexpected)
+    assert not background.busy
 
 
 def test_closing_waits_for_a_save_and_drops_its_answer(qtbot: QtBot, tmp_path: Path) -> None:
@@ -65,28 +63,3 @@ def test_an_answer_that_is_on_its_way_when_it_closes_is_dropped(qtbot: QtBot) ->
     background.close()
     QCoreApplication.processEvents()
     assert heard == []
-
-
-def test_a_walk_without_end_is_over_when_the_window_closes(qtbot: QtBot) -> None:
-    background = Background()
-    seen = 0
-
-    def walk() -> int:
-        nonlocal seen
-        while not background.stopping and seen < MANY:
-            seen += 1
-        return seen
-
-    background.run(walk, _unexpected, _unexpected)
-    qtbot.waitUntil(lambda: seen > 0, timeout=WAIT)
-    background.close()
-    assert not background.busy
-    assert seen < MANY
-
-
-def test_nothing_is_run_once_it_is_closed(qtbot: QtBot) -> None:
-    background = Background()
-    background.close()
-    background.run(lambda: _unexpected("ran"), _unexpected, _unexpected)
-    assert not background.busy
-    background.close()

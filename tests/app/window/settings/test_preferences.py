@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.window.settings.preferences import (
@@ -19,6 +19,7 @@ from app.window.settings.preferences import (
     read_preferences,
     write_preferences,
 )
+from app.window.settings.state import state_folder
 
 
 def _possible(entry: Any) -> st.SearchStrategy[Any]:
@@ -29,15 +30,15 @@ def _possible(entry: Any) -> st.SearchStrategy[Any]:
     return st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
+@settings(max_examples=30)
 @given(st.builds(Preferences, **{entry.name: _possible(entry) for entry in fields(Preferences)}))
 def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, preferences: Preferences) -> None:
     folder = tmp_path_factory.mktemp("config")
-    write_preferences(folder, preferences)
+    assert read_preferences(folder / "none") == Preferences()
+    for _ in range(2):
+        write_preferences(folder, preferences)
     assert read_preferences(folder) == preferences
-
-
-def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
-    assert read_preferences(tmp_path / "none") == Preferences()
+    assert [path.name for path in folder.iterdir()] == [FILE]
 
 
 @pytest.mark.parametrize("entry", fields(Preferences), ids=lambda entry: entry.name)
@@ -81,19 +82,6 @@ def test_a_damaged_file_gives_the_defaults_and_is_kept_beside_when_a_new_one_is_
     assert read_preferences(tmp_path) == Preferences(fills=9)
 
 
-def test_a_good_file_is_replaced_without_a_copy(tmp_path: Path) -> None:
-    for fills in (2, 3):
-        write_preferences(tmp_path, Preferences(fills=fills))
-    assert [path.name for path in tmp_path.iterdir()] == [FILE]
-
-
-def test_a_folder_in_the_files_place_is_said_with_its_cause(tmp_path: Path) -> None:
-    (tmp_path / FILE).mkdir()
-    with pytest.raises(PreferencesError) as caught:
-        read_preferences(tmp_path)
-    assert caught.value.cause
-
-
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_preferences(tmp_path, Preferences(fills=2))
 
@@ -114,7 +102,8 @@ def test_the_file_is_plain_toml_that_a_person_can_edit(tmp_path: Path) -> None:
 
 
 def test_another_folder_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FEATHERPROOF_CONFIG", str(tmp_path))
-    assert config_folder() == tmp_path
-    monkeypatch.delenv("FEATHERPROOF_CONFIG")
-    assert config_folder().name == "featherproof"
+    for variable, folder in (("FEATHERPROOF_CONFIG", config_folder), ("FEATHERPROOF_STATE", state_folder)):
+        monkeypatch.setenv(variable, str(tmp_path))
+        assert folder() == tmp_path
+        monkeypatch.delenv(variable)
+        assert folder().name == "featherproof"
