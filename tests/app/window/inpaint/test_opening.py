@@ -75,11 +75,16 @@ def test_two_photos_opened_at_once_end_with_the_second_whichever_loads_first(
     assert quick.document.name == other_file.name
 
 
-def test_another_photo_opened_during_a_run_gets_none_of_its_fills(opened: User, other_file: Path) -> None:
+@pytest.mark.parametrize("late", [False, True])
+def test_another_photo_opened_during_a_run_gets_none_of_its_fills(opened: User, other_file: Path, late: bool) -> None:
     opened.stroke((40, 40))
-    opened.inpaint("wait", fills=9)
-    opened.wait(lambda: opened.page.session.done == 1)
+    if late:  # the engine is at it, and hears of the cancel when all is done
+        opened.engine.held = True
+        opened.engine.cancel = lambda _: None  # type: ignore[method-assign]
+    opened.inpaint("wait" if not late else "a bird", fills=9)
+    opened.wait(lambda: opened.page.session.done == (not late))
     opened.open(other_file)
+    opened.engine.let_go()
     opened.finish_run()
     assert opened.seeds == []
     assert opened.tiles == ["Original"]
