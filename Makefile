@@ -22,6 +22,9 @@ test test-all: export OMP_NUM_THREADS ?= 1
 test test-all: export OMP_WAIT_POLICY ?= passive
 test test-all: export OPENBLAS_NUM_THREADS ?= 1
 
+# A worker a core, at most four: each has its own torch and its own tiny networks. A file's tests stay on one worker.
+WORKERS ?= --numprocesses auto --maxprocesses 4 --dist loadfile
+
 help:
 	@echo "make app       open the window"
 	@echo "make demo      without a screen: write a before/hole/fills contact sheet"
@@ -41,11 +44,11 @@ demo: $(APP_READY)
 
 test: $(ALL_READY)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.qt_check
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -m "not slow"
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q $(WORKERS) -m "not slow"
 
 test-all: $(ALL_READY)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.qt_check
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q $(WORKERS)
 
 bench: $(ALL_READY)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks

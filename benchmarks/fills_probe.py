@@ -65,7 +65,7 @@ def main() -> None:
                 if number % FILLS_A_RUN == 0:
                     hole, box = _hole(number)
                 document.fills.append(_fill(hole, box, number))
-                page.looking.put_in_strip(number, document.fills[-1])
+                page.workspace.fill_put.emit(number)
                 page.strip.select(number)
                 application.processEvents()
             del document

@@ -535,24 +535,16 @@
         <source>not judged</source>
         <translation>nicht beurteilt</translation>
     </message>
+    <message>
+        <source>There is not enough memory for that: close other programs.</source>
+        <translation>Dafür reicht der Speicher nicht: Schließen Sie andere Programme.</translation>
+    </message>
 </context>
 <context>
     <name>AnimalTool</name>
     <message>
-        <source>Select the animals</source>
-        <translation>Tiere auswählen</translation>
-    </message>
-    <message>
-        <source>Select the background</source>
-        <translation>Hintergrund auswählen</translation>
-    </message>
-    <message>
         <source>No bird, cat or dog was found in this picture: use Object (G) and drag a box.</source>
         <translation>In diesem Bild wurde kein Vogel, keine Katze und kein Hund gefunden: Nehmen Sie „Gegenstand“ (G) und ziehen Sie einen Rahmen.</translation>
-    </message>
-    <message>
-        <source>Animal</source>
-        <translation>Tier</translation>
     </message>
     <message>
         <source>No bird, cat or dog here: use Object (G) and drag a box.</source>
@@ -561,21 +553,6 @@
     <message>
         <source>The animals are looked for once the fill in work is done.</source>
         <translation>Die Tiere werden gesucht, sobald die Füllung in Arbeit fertig ist.</translation>
-    </message>
-</context>
-<context>
-    <name>AnimalView</name>
-    <message>
-        <source>bird</source>
-        <translation>Vogel</translation>
-    </message>
-    <message>
-        <source>cat</source>
-        <translation>Katze</translation>
-    </message>
-    <message>
-        <source>dog</source>
-        <translation>Hund</translation>
     </message>
 </context>
 <context>
@@ -1309,18 +1286,6 @@
 <context>
     <name>FillTools</name>
     <message>
-        <source>Delete a fill</source>
-        <translation>Füllung löschen</translation>
-    </message>
-    <message>
-        <source>Delete fills</source>
-        <translation>Füllungen löschen</translation>
-    </message>
-    <message>
-        <source>Apply the fill</source>
-        <translation>Füllung übernehmen</translation>
-    </message>
-    <message>
         <source>The file of this fill is ready now: drag it once more.</source>
         <translation>Die Datei dieser Füllung ist jetzt fertig: Ziehen Sie sie noch einmal.</translation>
     </message>
@@ -1387,40 +1352,8 @@
 <context>
     <name>HoleTools</name>
     <message>
-        <source>Clear</source>
-        <translation>Leeren</translation>
-    </message>
-    <message>
-        <source>Invert</source>
-        <translation>Umkehren</translation>
-    </message>
-    <message>
-        <source>Grow</source>
-        <translation>Vergrößern</translation>
-    </message>
-    <message>
-        <source>Shrink</source>
-        <translation>Verkleinern</translation>
-    </message>
-    <message>
-        <source>Feather</source>
-        <translation>Weicher Rand</translation>
-    </message>
-    <message>
-        <source>Mask from a file</source>
-        <translation>Maske aus einer Datei</translation>
-    </message>
-    <message>
         <source>{file} is the photo itself: save the mask under another name.</source>
         <translation>{file} ist das Foto selbst: Speichern Sie die Maske unter anderem Namen.</translation>
-    </message>
-    <message>
-        <source>Magic wand</source>
-        <translation>Zauberstab</translation>
-    </message>
-    <message>
-        <source>Object</source>
-        <translation>Gegenstand</translation>
     </message>
     <message>
         <source>The region is looked for once the fill in work is done.</source>
@@ -1467,14 +1400,6 @@
     <message>
         <source>Open a photo…</source>
         <translation>Foto öffnen…</translation>
-    </message>
-    <message>
-        <source>Stroke</source>
-        <translation>Strich</translation>
-    </message>
-    <message>
-        <source>There is not enough memory for that: close other programs.</source>
-        <translation>Dafür reicht der Speicher nicht: Schließen Sie andere Programme.</translation>
     </message>
     <message>
         <source>Stopping after this step…</source>

@@ -51,8 +51,9 @@ def main(photo: Path) -> None:
         application.processEvents()
     for number in range(5):
         page.document.hole.paint((20 + 9 * number, 30), (30, 40), 9, True)
-        page.document.hole.commit()
-        page.hole_has_changed()
+        change = page.document.hole.commit()
+        assert change is not None
+        page.workspace.push(change)
         keep()
         page.panel.caption.setPlainText("a red bird" if number % 2 else "a bird")
         page.panel.fills.setValue(2)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.window.caption.corrections import CaptionCorrections
 from app.window.caption.field import CaptionField
-from app.window.caption.line import CaptionLine
 from app.window.caption.recent import RecentCaptions
 from app.window.parts.theme import Theme
 
@@ -142,3 +141,26 @@ class CaptionBox(QWidget):
     def _write_recent(self, caption: str) -> None:
         self.field.replace_all(caption)
         self.field.setFocus()
+
+
+class CaptionLine(QLabel):
+    """One line that is cut off with an ellipsis rather than widened or wrapped.
+
+    `text()` and the tooltip hold the whole of it.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        """Show `text`, or nothing."""
+        self.setText(text)
+        self.setToolTip(text)
+        self.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)

@@ -47,10 +47,9 @@ class CaptionField(QPlainTextEdit):
 
     def set_vocabulary(self, unknown: Callable[[str], list[str]], words: Sequence[str] = ()) -> None:
         """`unknown(caption)` lists the words to underline; `words`, the most frequent first, complete and correct."""
-        self._words.unknown = unknown
         self._vocabulary = tuple(words)
         self._nearest.clear()
-        self._words.rehighlight()
+        self._words.set_vocabulary(unknown)
 
     def unknown_words(self) -> list[str]:
         """The words of the caption that the checkpoint does not know, each once."""

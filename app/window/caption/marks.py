@@ -17,10 +17,19 @@ class CaptionMarks(QSyntaxHighlighter):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self.unknown: Callable[[str], list[str]] = lambda caption: []
+        self._unknown: Callable[[str], list[str]] = lambda caption: []
         self.shares: list[Word] = []
         self._wave = QColor()
         self._shade = QColor()
+
+    def set_vocabulary(self, unknown: Callable[[str], list[str]]) -> None:
+        """`unknown(caption)` lists the words to underline."""
+        self._unknown = unknown
+        self.rehighlight()
+
+    def unknown(self, caption: str) -> list[str]:
+        """The words of a caption, or the parts of a word, that are not known."""
+        return self._unknown(caption)
 
     def set_colours(self, wave: str, shade: str) -> None:
         self._wave, self._shade = QColor(wave), QColor(shade)

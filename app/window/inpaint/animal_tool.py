@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.engine.protocol import EngineDied, JobCancelled, JobFailed, OutlineDone, OutlineJob, Result
+from app.window.canvas.canvas import Canvas
 from app.window.canvas.outlines import Outlines
-from app.window.document.document import Document
-from app.window.document.saved_pictures import Picture
-
-if TYPE_CHECKING:
-    from app.window.inpaint.page import InpaintPage
+from app.window.canvas.tools import Tool
+from app.window.document.document import Document, Picture
+from app.window.inpaint.hole_tools import HoleTools
+from app.window.inpaint.services import Services
+from app.window.inpaint.tool_in_hand import ToolInHand
+from app.window.inpaint.workspace import Workspace
 
 MOST_KEPT = 8  # pictures whose outlines are kept: some bytes for every hundred pixels of an animal
 
@@ -34,18 +35,24 @@ class AnimalTool(QObject):
     What is asked for before the outlines are there is done when they come, unless another photo is open then.
     """
 
-    def __init__(self, page: InpaintPage) -> None:
-        super().__init__(page)
-        self._page = page
+    changed = Signal()  # animals are awaited, or no longer
+
+    def __init__(
+        self, workspace: Workspace, canvas: Canvas, tool: ToolInHand, hole_tools: HoleTools, services: Services
+    ) -> None:
+        super().__init__(workspace)
+        self._workspace, self._canvas, self._tool = workspace, canvas, tool
+        self._hole_tools, self._services = hole_tools, services
         self._document: Document | None = None
         self._picture: Picture | None = None  # on screen: the fills in it, none in the photo as it was opened
         # Of this document's pictures:
         self._found: dict[Picture, Outlines] = {}  # the latest last
         self._asked: dict[Picture, _Asked] = {}
         self._failed: set[Picture] = set()  # not to be tried again at each move of the mouse
-        page.canvas.animal_asked.connect(self._click)
-        page.canvas.animals_wanted.connect(self.want)
-        page.changed.connect(self._follow)
+        canvas.animal_asked.connect(self._click)
+        canvas.animals_wanted.connect(self._want)
+        tool.taken.connect(lambda taken: self._want() if taken is Tool.ANIMAL else None)
+        workspace.changed.connect(self._follow)
 
     @property
     def looking(self) -> bool:
@@ -57,7 +64,7 @@ class AnimalTool(QObject):
         """Whether it is known that the picture has no animal."""
         return self._picture in self._found and not self._found[self._picture].animals
 
-    def want(self) -> None:
+    def _want(self) -> None:
         """Have the picture's animals outlined, unless that was tried."""
         tried = (*self._found, *self._asked, *self._failed)
         if self._picture is not None and self._picture not in tried:
@@ -65,18 +72,18 @@ class AnimalTool(QObject):
 
     def select_animals(self) -> None:
         """A hole for all animals in place of the one that is there."""
-        self._then(lambda found: self._select(found, found.all_of_them, self.tr("Select the animals")))
+        self._then(lambda found: self._select(found, found.all_of_them))
 
     def select_background(self) -> None:
         """A hole for all but the animals and the rim around them, which stays theirs."""
-        self._then(lambda found: self._select(found, found.background, self.tr("Select the background")))
+        self._then(lambda found: self._select(found, found.background))
 
-    def _select(self, outlines: Outlines, make: Callable[[int], np.ndarray], text: str) -> None:
-        growth = self._page.growth_pixels
+    def _select(self, outlines: Outlines, make: Callable[[int], np.ndarray]) -> None:
+        growth = self._tool.growth_pixels
         if outlines.animals:
-            self._page.hole_tools.replace_by(lambda: make(growth), text)
+            self._hole_tools.replace_by(lambda: make(growth))
         else:
-            self._page.message.note(self.none_text())
+            self._services.message.note(self.none_text())
 
     def none_text(self) -> str:
         """What to do where there is none."""
@@ -86,11 +93,11 @@ class AnimalTool(QObject):
         self._then(lambda outlines: self._take(outlines, x, y, adds))
 
     def _take(self, outlines: Outlines, x: int, y: int, adds: bool) -> None:
-        animal, growth = outlines.at(x, y), self._page.growth_pixels
+        animal, growth = outlines.at(x, y), self._tool.growth_pixels
         if animal is not None:
-            self._page.hole_tools.take(lambda: outlines.region(animal, growth), adds, self.tr("Animal"))
+            self._hole_tools.take(lambda: outlines.region(animal, growth), adds)
         else:
-            self._page.message.note(self.tr("No bird, cat or dog here: use Object (G) and drag a box."))
+            self._services.message.note(self.tr("No bird, cat or dog here: use Object (G) and drag a box."))
 
     # Asking -------------------------------------------------------------------------------------------------------
 
@@ -106,11 +113,11 @@ class AnimalTool(QObject):
             self._asked[picture].waiting.append(do)
         else:
             self._ask(picture, [do])
-        if self._page.session.running:
-            self._page.message.note(self.tr("The animals are looked for once the fill in work is done."))
+        if self._services.session.running:
+            self._services.message.note(self.tr("The animals are looked for once the fill in work is done."))
 
     def _ask(self, picture: Picture, waiting: list[Callable[[Outlines], None]]) -> None:
-        pixels = self._page.looking.picture()
+        pixels = self._workspace.picture()
         height, width = pixels.shape[:2]
 
         def done(answer: Result) -> None:
@@ -126,12 +133,12 @@ class AnimalTool(QObject):
             if not isinstance(why, JobCancelled):
                 self._failed.add(picture)
             if isinstance(why, JobFailed):
-                self._page.message.error(why.message, why.details)
-            self._page.refresh()
+                self._services.message.error(why.message, why.details)
+            self.changed.emit()
 
         self._asked[picture] = asked = _Asked(waiting)
-        asked.job = self._page.session.ask(lambda number: OutlineJob(number, pixels), done, failed)
-        self._page.refresh()
+        asked.job = self._services.session.ask(lambda number: OutlineJob(number, pixels), done, failed)
+        self.changed.emit()
 
     def _take_outlines(self, picture: Picture, outlines: Outlines, waiting: list[Callable[[Outlines], None]]) -> None:
         self._failed.discard(picture)
@@ -139,22 +146,22 @@ class AnimalTool(QObject):
         if len(self._found) > MOST_KEPT:
             del self._found[next(iter(self._found))]
         if picture == self._picture:
-            self._page.canvas.show_animals(outlines)
+            self._canvas.show_animals(outlines)
         for do in waiting:
             do(outlines)
-        self._page.refresh()
+        self.changed.emit()
 
     def _follow(self) -> None:
         """Go on with what is on screen now."""
-        document = self._page.document
-        picture = None if document is None else self._page.looking.fills_of_the_picture()
+        document = self._workspace.document
+        picture = None if document is None else self._workspace.fills_of_the_picture()
         if document is not self._document:
             for asked in self._asked.values():
-                self._page.session.take_back(asked.job)
+                self._services.session.take_back(asked.job)
             self._found.clear()
             self._asked.clear()
             self._failed.clear()
         elif picture == self._picture:
             return
         self._document, self._picture = document, picture
-        self._page.canvas.show_animals(None if picture is None else self._found.get(picture))
+        self._canvas.show_animals(None if picture is None else self._found.get(picture))

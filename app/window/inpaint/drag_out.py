@@ -13,8 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from app.window.document.document import Savable
-from app.window.document.saved_pictures import Picture
+from app.window.document.document import Picture, Savable
 from app.window.parts.background import Background
 from app.window.parts.drops import OWN_FILL
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication, QUndoCommand
+from PySide6.QtGui import QGuiApplication
 
 from app.engine.protocol import (
     ClassifyJob,
@@ -16,116 +15,97 @@ from app.engine.protocol import (
     Result,
     VerdictDone,
 )
-from app.window.canvas.brush import Rect
-from app.window.document.document import Document, KeptFill, Savable
-from app.window.inpaint.applying import ApplyFill
+from app.window.canvas.canvas import Canvas
+from app.window.document.document import Savable
 from app.window.inpaint.drag_out import DragOut, dragged_data
-from app.window.inpaint.fills_strip import image
+from app.window.inpaint.fills_strip import FillsStrip, image
+from app.window.inpaint.services import Services
+from app.window.inpaint.workspace import Workspace
+from app.window.parts.verdict_panel import VerdictPanel
 from models.authenticity.verdict import Verdict
-
-if TYPE_CHECKING:
-    from app.window.inpaint.page import InpaintPage
 
 
 class FillTools(QObject):
-    """Acts on the shown fill; deleting and applying are steps of the undo stack. `checked` carries a verdict."""
+    """Acts on the shown fill; deleting and applying are steps of the undo stack.
+
+    `checked` carries a verdict; `changed` tells that one is awaited, or no longer. `more_asked` carries the fill.
+    """
 
     checked = Signal(object)
+    changed = Signal()
+    more_asked = Signal(object)
 
-    def __init__(self, page: InpaintPage) -> None:
-        super().__init__(page)
-        self._page = page
+    def __init__(
+        self, workspace: Workspace, canvas: Canvas, strip: FillsStrip, verdict: VerdictPanel, services: Services
+    ) -> None:
+        super().__init__(workspace)
+        self._workspace, self._canvas, self._strip, self._verdict = workspace, canvas, strip, verdict
+        self._session, self._message = services.session, services.message
         self._check: int | None = None
-        self._drag_out = DragOut(page.background, page.tell_error)
-        page.strip.star_asked.connect(self._star)
-        page.strip.delete_asked.connect(lambda number: self._delete([number], self.tr("Delete a fill")))
-        page.strip.more_asked.connect(self._more)
-        page.strip.apply_asked.connect(self.apply)
-        page.strip.drag_asked.connect(self.drag)
-        page.panel.verdict.opacity_changed.connect(page.canvas.set_heat_opacity)
+        self._drag_out = DragOut(services.background, services.tell_error)
+        strip.star_asked.connect(workspace.star)
+        strip.delete_asked.connect(lambda number: workspace.delete([number]))
+        strip.more_asked.connect(self._more)
+        strip.apply_asked.connect(self.apply)
+        strip.drag_asked.connect(self.drag)
+        verdict.opacity_changed.connect(canvas.set_heat_opacity)
+        workspace.outdated.connect(self.drop_check)
 
     # Keeping and deleting -----------------------------------------------------------------------------------------
 
+    @property
+    def _shown(self) -> int | None:
+        document = self._workspace.document
+        return None if document is None else document.shown
+
     def star(self) -> None:
         """Keep the shown fill, or no longer."""
-        document = self._page.document
-        if document is not None and document.shown is not None:
-            self._star(document.shown)
-
-    def _star(self, number: int) -> None:
-        document = self._page.document
-        assert document is not None
-        fill = document.fills[number]
-        fill.starred = not fill.starred
-        self._page.strip.fills.set_starred(number, fill.starred)
-        self._page.touched.emit()
+        if self._shown is not None:
+            self._workspace.star(self._shown)
 
     def delete(self) -> None:
         """Delete the shown fill."""
-        document = self._page.document
-        if document is not None and document.shown is not None:
-            self._delete([document.shown], self.tr("Delete a fill"))
+        if self._shown is not None:
+            self._workspace.delete([self._shown])
 
     def delete_unstarred(self) -> None:
         """Delete every fill that is not kept."""
-        document = self._page.document
+        document = self._workspace.document
         if document is not None:
-            numbers = [number for number, fill in enumerate(document.fills) if not fill.starred]
-            self._delete(numbers, self.tr("Delete fills"))
-
-    def _delete(self, numbers: list[int], text: str) -> None:
-        document = self._page.document
-        if document is not None and numbers:
-            self._page.undo_stack.push(_DeleteFills(self._page, document, numbers, text))
+            self._workspace.delete([number for number, fill in enumerate(document.fills) if not fill.starred])
 
     def more(self) -> None:
         """Ask for more of the shown fill's kind."""
-        document = self._page.document
-        if document is not None and document.shown is not None:
-            self._more(document.shown)
+        if self._shown is not None:
+            self._more(self._shown)
 
     def _more(self, number: int) -> None:
-        document = self._page.document
-        assert document is not None
-        self._page.running.more_like(document.fills[number])
+        assert self._workspace.document is not None
+        self.more_asked.emit(self._workspace.document.fills[number])
 
     def apply(self) -> None:
         """Make the shown fill the photo."""
-        document = self._page.document
-        if document is not None and document.shown_fill is not None and not self._page.canvas.painting:
-            self._apply(document, document.shown_fill, goes_on=False)
-
-    def go_on_from(self, fill: KeptFill) -> None:
-        """Make a fill the photo for a run that is about to begin; the hole stays."""
-        assert self._page.document is not None
-        self._apply(self._page.document, fill, goes_on=True)
-
-    def _apply(self, document: Document, fill: KeptFill, *, goes_on: bool) -> None:
-        def redraw(box: Rect, shown: KeptFill | None) -> None:
-            self.drop_check()  # it was about the photo as it was
-            self._page.looking.photo_changed(box, shown)
-            self._page.canvas.hole_changed()
-            self._page.hole_has_changed()
-
-        self._page.undo_stack.push(ApplyFill(document, fill, self.tr("Apply the fill"), redraw, goes_on=goes_on))
+        document = self._workspace.document
+        if document is not None and document.shown_fill is not None and not self._canvas.painting:
+            self._workspace.apply(document.shown_fill)
 
     # Out of the window --------------------------------------------------------------------------------------------
 
     def copy(self) -> None:
         """The picture on screen to the clipboard."""
-        if self._page.document is not None:
-            QGuiApplication.clipboard().setImage(image(self._page.looking.picture()))
+        if self._workspace.document is not None:
+            QGuiApplication.clipboard().setImage(image(self._workspace.picture()))
 
     def drag(self) -> None:
         """Drag the shown fill out, as a picture and as a PNG file that says what it is, once that is written."""
-        document = self._page.document
+        document = self._workspace.document
         if document is None or document.shown_fill is None:
             return
         picture = image(document.picture())
 
         def ready(file: Path | None) -> None:
-            if not self._page.strip.drag(dragged_data(picture, file)) and file is not None:
-                self._page.message.note(self.tr("The file of this fill is ready now: drag it once more."))
+            if not self._strip.drag(dragged_data(picture, file)) and file is not None:
+                self._message.note(self.tr("The file of this fill is ready now: drag it once more."))
 
         self._drag_out.start(Savable.of(document), document.suggested_path().with_suffix(".png").name, ready)
 
@@ -133,25 +113,25 @@ class FillTools(QObject):
 
     def check(self) -> None:
         """Ask the classifiers about the picture on screen; the verdict and its heat map follow."""
-        document = self._page.document
+        document = self._workspace.document
         if document is None:
             return
         self.drop_check()
-        pixels, name = self._page.looking.picture(), document.name
+        pixels, name = self._workspace.picture(), document.name
 
         def done(answer: Result) -> None:
             self._check = None
-            if self._page.document is document and isinstance(answer, VerdictDone):
-                self._show(answer.verdict)
+            if self._workspace.document is document and isinstance(answer, VerdictDone):
+                self._show_verdict(answer.verdict)
 
         def failed(why: JobFailed | JobCancelled | EngineDied) -> None:
             self._check = None
-            self._page.refresh()
+            self.changed.emit()
             if isinstance(why, JobFailed):
-                self._page.message.error(why.message, why.details)
+                self._message.error(why.message, why.details)
 
-        self._check = self._page.session.ask(lambda number: ClassifyJob(number, name, pixels), done, failed)
-        self._page.refresh()
+        self._check = self._session.ask(lambda number: ClassifyJob(number, name, pixels), done, failed)
+        self.changed.emit()
 
     @property
     def checking(self) -> bool:
@@ -160,14 +140,14 @@ class FillTools(QObject):
 
     @property
     def verdict_shown(self) -> bool:
-        return not self._page.panel.verdict.isHidden()
+        return not self._verdict.isHidden()
 
-    def _show(self, verdict: Verdict) -> None:
-        self._page.panel.verdict.show_verdict(verdict)
-        self._page.canvas.set_heat_opacity(self._page.panel.verdict.opacity.value() / 100)
-        self._page.canvas.show_heat(verdict.cells, verdict.box)
-        self._page.canvas.show_hole(False)
-        self._page.refresh()
+    def _show_verdict(self, verdict: Verdict) -> None:
+        self._verdict.show_verdict(verdict)
+        self._canvas.set_heat_opacity(self._verdict.opacity.value() / 100)
+        self._canvas.show_heat(verdict.cells, verdict.box)
+        self._canvas.show_hole(False)
+        self.changed.emit()
         self.checked.emit(verdict)
 
     def drop_check(self) -> bool:
@@ -175,39 +155,16 @@ class FillTools(QObject):
         verdict_shown = self.verdict_shown
         there = self.checking or verdict_shown
         if self._check is not None:
-            self._page.session.take_back(self._check)
+            self._session.take_back(self._check)
             self._check = None
         if verdict_shown:
-            self._page.panel.verdict.clear()
-            self._page.canvas.show_heat(None)
-            self._page.looking.draw()  # the hole that the heat map lay over
+            self._verdict.clear()
+            self._canvas.show_heat(None)
+            self._canvas.show_hole(self._workspace.hole_shown)  # the heat map lay over it
+        if there:
+            self.changed.emit()
         return there
 
     def close(self) -> None:
         """Remove what was written for dragging."""
         self._drag_out.close()
-
-
-class _DeleteFills(QUndoCommand):
-    """Fills that are gone from strip and document until they are asked back."""
-
-    def __init__(self, page: InpaintPage, document: Document, numbers: list[int], text: str) -> None:
-        super().__init__(text)
-        self._page, self._document = page, document
-        self._gone: list[tuple[int, KeptFill]] = [(number, document.fills[number]) for number in numbers]
-
-    def redo(self) -> None:
-        for _, fill in reversed(self._gone):
-            place = self._document.fills.index(fill)
-            shown = self._document.shown
-            del self._document.fills[place]
-            if shown is not None and shown >= place:
-                self._document.shown = shown - 1 if shown > place else None
-            self._page.strip.fills.remove(place)
-        self._page.looking.pick_again()
-
-    def undo(self) -> None:
-        for number, fill in self._gone:
-            self._document.fills.insert(number, fill)
-            self._page.looking.put_in_strip(number, fill)
-        self._page.strip.select(self._gone[0][0])

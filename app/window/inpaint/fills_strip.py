@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -17,11 +15,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QListView, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QListView, QToolTip, QWidget
 
 from app.window.inpaint.fills_model import NOW, FillsModel, Run, Tile
-from app.window.inpaint.run_headings import paint_headings
-from app.window.inpaint.tile_delegate import TileButton, TileDelegate, button_at, tile_height
+from app.window.inpaint.tile_delegate import TileButton, TileDelegate, button_at, paint_headings, tile_height
 from app.window.parts.theme import Theme
 
 TURN_MS = 40
@@ -32,7 +29,7 @@ class FillsStrip(QListView):
     """`shown` says which fill was picked to look at: its number, NOW for the photo, or ORIGINAL where that is another.
 
     The others carry the number of the fill whose small button was pressed; `apply_asked` follows Enter on the one that
-    is shown, and `drag_asked` each move that drags it: `drag` begins that. `menu_of` makes the menu of a fill.
+    is shown, `drag_asked` each move that drags it (`drag` begins that), and `menu_asked` a right click on it.
     """
 
     shown = Signal(int)
@@ -41,12 +38,12 @@ class FillsStrip(QListView):
     more_asked = Signal(int)
     apply_asked = Signal()
     drag_asked = Signal()
+    menu_asked = Signal(QPoint)  # on the screen
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.turn = 0
-        self.menu_of: Callable[[], QMenu] | None = None
         self.fills = FillsModel(self)
         self.setModel(self.fills)
         self.setItemDelegate(TileDelegate(lambda: self.theme, lambda: self.turn, self))
@@ -207,11 +204,8 @@ class FillsStrip(QListView):
         self.setFixedHeight(tile_height(self.fontMetrics()) + 12)
 
     def _open_menu(self, place: QPoint) -> None:
-        index = self.indexAt(place)
-        if self.picked >= 0 and index == self.currentIndex() and self.menu_of is not None:
-            menu = self.menu_of()
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(self.viewport().mapToGlobal(place))
+        if self.picked >= 0 and self.indexAt(place) == self.currentIndex():
+            self.menu_asked.emit(self.viewport().mapToGlobal(place))
 
     def _show_run(self, first: int) -> None:
         """Bring all of the last run into view, or as much as there is room for after its first fill."""

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from app.window.document.document import Document, Savable
-from app.window.document.saved_pictures import Picture
-from app.window.inpaint.saving import Saving
+from app.window.caption.box import CaptionBox
+from app.window.document.document import Document, Picture, Savable
+from app.window.inpaint.files import Saving
+from app.window.inpaint.workspace import Workspace
 from models.files.atomic_file import named, numbered
-
-if TYPE_CHECKING:
-    from app.window.inpaint.page import InpaintPage
 
 
 class Leaving(QObject):
-    """Whoever is about to replace or close the page's document asks here first.
+    """Whoever is about to replace or close the document asks here first.
 
     `left` fires right before it goes, unless a person has just discarded it.
     """
 
     left = Signal()
 
-    def __init__(self, page: InpaintPage, saving: Saving) -> None:
-        super().__init__(page)
-        self._page, self._saving = page, saving
+    def __init__(self, workspace: Workspace, saving: Saving, caption: CaptionBox) -> None:
+        super().__init__(workspace)
+        self._workspace, self._saving, self._caption = workspace, saving, caption
         self._then: Callable[[], None] | None = None
         self._stay: Callable[[], None] = lambda: None
         self.question: QMessageBox | None = None
@@ -45,7 +42,7 @@ class Leaving(QObject):
             self._look()
 
     def _look(self) -> None:
-        document = self._page.document
+        document = self._workspace.document
         if self._then is None or self.question is not None:
             return
         if document is None or not document.unsaved():
@@ -55,7 +52,7 @@ class Leaving(QObject):
 
     def _show_question(self, document: Document) -> None:
         kept = kept_pictures(document)
-        box = self.question = QMessageBox(self._page)
+        box = self.question = QMessageBox(self._caption.window())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Fills that are not saved"))
@@ -83,7 +80,9 @@ class Leaving(QObject):
 
     def _ask_folder(self, document: Document) -> None:
         start = document.suggested_path().parent
-        folder = QFileDialog.getExistingDirectory(self._page, self.tr("Save the fills in a folder"), str(start))
+        folder = QFileDialog.getExistingDirectory(
+            self._caption.window(), self.tr("Save the fills in a folder"), str(start)
+        )
         if folder:
             unsaved = document.unsaved()
             chosen = [Savable.showing(document, picture) for picture in kept_pictures(document) or unsaved]
@@ -111,8 +110,7 @@ class Leaving(QObject):
     def _go(self, *, discarded: bool = False) -> None:
         then, self._then = self._then, None
         if then is not None:
-            caption = self._page.panel.box
-            caption.remember(caption.caption())  # what comes may bring a caption of its own, or none
+            self._caption.remember(self._caption.caption())  # what comes may bring a caption of its own, or none
             if not discarded:
                 self.left.emit()
             then()

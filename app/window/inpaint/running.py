@@ -3,101 +3,102 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject
 
 from app.engine.protocol import PackedHole
 from app.window.canvas.brush import around
+from app.window.canvas.canvas import Canvas
 from app.window.canvas.feather import softened
 from app.window.canvas.hole import in_part
 from app.window.document.document import Document, KeptFill
-from app.window.inpaint.side_panel import MOST_SEED
-
-if TYPE_CHECKING:
-    from app.window.inpaint.page import InpaintPage
+from app.window.inpaint.services import Services
+from app.window.inpaint.showing import Showing
+from app.window.inpaint.side_panel import MOST_SEED, SidePanel
+from app.window.inpaint.workspace import Workspace
 
 
 class Running(QObject):
     """One run at a time, for the document and the photo that were there when it began."""
 
-    def __init__(self, page: InpaintPage) -> None:
-        super().__init__(page)
-        self._page = page
+    def __init__(
+        self, workspace: Workspace, showing: Showing, canvas: Canvas, panel: SidePanel, services: Services
+    ) -> None:
+        super().__init__(workspace)
+        self._workspace, self._showing, self._canvas, self._panel = workspace, showing, canvas, panel
+        self._session, self._message = services.session, services.message
         self._document: Document | None = None
         self._photo: np.ndarray | None = None
         self._coverage: np.ndarray | None = None  # of the hole's box, where its edge is soft
-        page.panel.inpaint_asked.connect(self.inpaint)
-        page.panel.cancel_asked.connect(page.session.cancel)
-        page.session.fill_done.connect(self._add)
-        page.session.run_ended.connect(self._end)
+        panel.inpaint_asked.connect(self.inpaint)
+        panel.cancel_asked.connect(self._session.cancel)
+        self._session.fill_done.connect(self._add)
+        self._session.run_ended.connect(self._end)
 
     def inpaint(self) -> None:
         """Ask the engine for fills of the hole in the picture on screen: a fill around it becomes the photo first."""
-        page, document = self._page, self._page.document
-        if document is None or not document.hole.count or page.canvas.painting or page.session.running:
+        workspace, document = self._workspace, self._workspace.document
+        if document is None or not document.hole.count or self._canvas.painting or self._session.running:
             return
-        page.looking.set_before(False)
-        if page.looking.original_picked:
+        workspace.set_before(False)
+        if workspace.original_picked:
             return
-        page.message.hide()
+        self._message.hide()
         fill = document.fill_beside_hole()
         if fill is not None:
-            page.fill_tools.go_on_from(fill)
+            workspace.apply(fill, goes_on=True)
             said = self.tr("The new fills go on from the fill on screen (seed {seed}); undo takes it out of the photo.")
-            page.message.note(said.format(seed=fill.patch.seed))
+            self._message.note(said.format(seed=fill.patch.seed))
         hole = document.hole.pixels
         coverage = document.hole.coverage[around(hole).slices]
         soft = document.hole.soft and in_part(coverage)  # else it says no more than the hole itself
-        self._run(hole, page.panel.box.caption(), coverage.copy() if soft else None)
+        self._run(hole, self._panel.box.caption(), coverage.copy() if soft else None)
 
     def more_like(self, fill: KeptFill) -> None:
         """Ask for as many fills as are set around the latent of this one, for the hole that it was made for."""
-        if not self._page.session.running:
+        if not self._session.running:
             near = fill.patch.seed if fill.patch.near is None else fill.patch.near
-            self._page.message.hide()
-            self._page.panel.draw_seed()
+            self._message.hide()
+            self._panel.draw_seed()
             self._run(fill.hole.unpack(), fill.patch.caption, fill.coverage, near)
 
     def _run(self, hole: np.ndarray, caption: str, coverage: np.ndarray | None, near: int | None = None) -> None:
-        page, document = self._page, self._page.document
-        if document is None or page.session.running:
+        panel, document = self._panel, self._workspace.document
+        if document is None or self._session.running:
             return
-        count, packed = page.panel.fills.value(), PackedHole.pack(hole)
+        count, packed = panel.fills.value(), PackedHole.pack(hole)
         alike = [fill for fill in document.fills if self._alike(fill, packed, caption, coverage, near)]
-        seed = unused_seed(page.panel.seed.value(), count, {fill.patch.seed for fill in alike})
-        page.panel.seed.setValue(seed)
+        seed = unused_seed(panel.seed.value(), count, {fill.patch.seed for fill in alike})
+        panel.seed.setValue(seed)
         self._document, self._photo, self._coverage = document, document.photo.pixels, coverage
         document.runs += 1
-        page.panel.box.remember(caption)
-        page.strip.expect(page.looking.run(document.runs, caption, packed), range(seed, seed + count), near)
-        page.session.inpaint(document.photo.pixels, hole, caption, count, seed, near)
-        page.touched.emit()
+        panel.box.remember(caption)
+        self._showing.expect(caption, packed, range(seed, seed + count), near)
+        self._session.inpaint(document.photo.pixels, hole, caption, count, seed, near)
+        self._workspace.touched.emit()
 
     def _alike(
         self, fill: KeptFill, hole: PackedHole, caption: str, coverage: np.ndarray | None, near: int | None
     ) -> bool:
         """Whether all that makes a fill is as it was for this one, but for the seed."""
-        session, patch = self._page.session, fill.patch
+        patch = fill.patch
         return (
             (patch.caption, patch.near) == (caption, near)
-            and session.checkpoint in (patch.checkpoint, "")  # an engine that starts has not said yet
+            and self._session.checkpoint in (patch.checkpoint, "")  # an engine that starts has not said yet
             and fill.hole.bits == hole.bits
             and (coverage is fill.coverage or np.array_equal(coverage, fill.coverage))  # type: ignore[arg-type]
         )
 
     def _add(self, fill: KeptFill) -> None:
-        page, document = self._page, self._page.document
+        document = self._workspace.document
         if document is None or document is not self._document:
             return  # another photo was opened meanwhile
         fill.run = document.runs
         self._soften(fill)
-        document.fills.append(fill)
-        number = page.looking.add_to_strip(fill)
-        page.touched.emit()
-        if page.session.done == 1 and not page.canvas.painting:
-            page.strip.select(number)
+        self._workspace.add(fill)
+        if self._session.done == 1 and not self._canvas.painting:
+            self._workspace.look_at(len(document.fills) - 1)
 
     def _soften(self, fill: KeptFill) -> None:
         """Blend a fill into the photo that it was made for, as softly as its hole was painted."""
@@ -106,8 +107,8 @@ class Running(QObject):
             fill.patch, fill.coverage = replace(fill.patch, pixels=pixels), self._coverage
 
     def _end(self) -> None:
-        if self._page.document is self._document:
-            self._page.strip.end_run()
+        if self._workspace.document is self._document:
+            self._showing.end_run()
         self._document = self._photo = self._coverage = None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,9 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.window.caption.box import CaptionBox
-from app.window.inpaint.edge_row import EdgeRow
-from app.window.inpaint.result_buttons import ResultButtons
-from app.window.inpaint.tool_options import ToolOptions
+from app.window.inpaint.tool_options import EdgeRow, ToolOptions
 from app.window.parts.icons import icon
 from app.window.parts.theme import Theme
 from app.window.parts.verdict_panel import VerdictPanel
@@ -131,6 +130,30 @@ class SidePanel(QScrollArea):
     def draw_seed(self) -> None:
         """Another seed, by chance."""
         self.seed.setValue(random.randrange(100_000))
+
+
+class ResultButtons(QWidget):
+    """What can be done with the shown fill: buttons of the window's own actions, which say, allow and do the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+
+    def set_actions(self, actions: list[QAction]) -> None:
+        """Show these, and a stretch after them."""
+        for action in actions:
+            button = QToolButton()
+            button.setObjectName("chip")
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setIconSize(QSize(20, 20))
+            button.setMinimumSize(36, 32)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(action.text())
+            self._row.addWidget(button)
+        self._row.addStretch()
 
 
 def _heading(text: str, buddy: QWidget) -> QLabel:

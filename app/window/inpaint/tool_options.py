@@ -1,19 +1,65 @@
-"""What the tool in hand can be set to: size and hardness of a brush, tolerance of the wand, growth of what is found."""
+"""What can be set under the caption: size and hardness of a brush, tolerance, growth of what is found, and the edge."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from app.window.canvas.canvas import MOST_BRUSH
-from app.window.canvas.growing import growth_pixels
+from app.window.canvas.growing import MOST, growth_pixels
 from app.window.canvas.tools import Tool
-from app.window.inpaint.slider_row import SliderRow
+from app.window.parts.icons import icon
+from app.window.parts.theme import Theme
 from app.window.settings.preferences import MOST_GROWTH
 
 _STEPS = 400
+
+
+class SliderRow(QWidget):
+    """A named slider with its value beside the name.
+
+    `moved` carries the slider's own value when a person moves it, and never when it is set.
+    """
+
+    moved = Signal(int)
+
+    def __init__(self, name: str, tip: str, most: int, tell: Callable[[int], str]) -> None:
+        super().__init__()
+        self._tell = tell
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, most)
+        self.slider.setAccessibleName(name)
+        self.slider.setToolTip(tip)
+        self.value = QLabel()
+        self.value.setMinimumWidth(56)
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        heading = QLabel(name)
+        heading.setObjectName("heading")
+        heading.setBuddy(self.slider)
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addStretch()
+        top.addWidget(self.value)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self.slider)
+        self.slider.valueChanged.connect(self._moved)
+
+    def show_value(self, value: int) -> None:
+        """Put the slider there without announcing it."""
+        self.slider.blockSignals(True)
+        self.slider.setValue(value)
+        self.slider.blockSignals(False)
+        self.value.setText(self._tell(value))
+
+    def _moved(self, value: int) -> None:
+        self.value.setText(self._tell(value))
+        self.moved.emit(value)
 
 
 class ToolOptions(QWidget):
@@ -98,6 +144,55 @@ class ToolOptions(QWidget):
 
     def _size_text(self, step: int) -> str:
         return self.tr("{size} px").format(size=_diameter(step))
+
+
+class EdgeRow(QWidget):
+    """Grows, shrinks and feathers the hole: a number and three buttons. Each signal carries photo pixels."""
+
+    grow_asked = Signal(int)
+    shrink_asked = Signal(int)
+    feather_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.amount = QSpinBox()
+        self.amount.setRange(1, MOST)
+        self.amount.setSuffix(" px")
+        self.amount.lineEdit().setTextMargins(8, 0, 0, 0)  # a style sheet's padding does not reach it
+        self.amount.setAccessibleName(self.tr("Pixels at the hole's edge"))
+        self.amount.setToolTip(self.tr("By how many photo pixels the buttons beside it change the hole"))
+        heading = QLabel(self.tr("Edge"))
+        heading.setObjectName("heading")
+        heading.setBuddy(self.amount)
+        self.grow, self.shrink, self.feather = QToolButton(), QToolButton(), QToolButton()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(heading)
+        row.addSpacing(8)
+        row.addWidget(self.amount, 1)
+        for button, name, tip, asked in (
+            (self.grow, self.tr("Grow by pixels"), self.tr("Grow the hole by so many pixels"), self.grow_asked),
+            (self.shrink, self.tr("Shrink by pixels"), self.tr("Shrink the hole by so many pixels"), self.shrink_asked),
+            (
+                self.feather,
+                self.tr("Feather by pixels"),
+                self.tr("A soft edge, so many pixels wide, around the hole: the fill blends in there"),
+                self.feather_asked,
+            ),
+        ):
+            button.setObjectName("chip")
+            button.setIconSize(QSize(20, 20))
+            button.setMinimumSize(36, 32)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(name)
+            button.setToolTip(tip)
+            button.clicked.connect(lambda _, asked=asked: asked.emit(self.amount.value()))
+            row.addWidget(button)
+
+    def set_theme(self, theme: Theme) -> None:
+        for button, name in ((self.grow, "arrows-out"), (self.shrink, "arrows-in"), (self.feather, "circle-dashed")):
+            button.setIcon(icon(name, theme))
 
 
 def _diameter(step: int) -> int:

@@ -1,9 +1,13 @@
-"""The log: a rotating file that gets Qt's messages and whatever nobody caught, so that nothing ends in silence."""
+"""The log: a rotating file that gets Qt's messages and whatever nobody caught, so that nothing ends in silence.
+
+And what is told of the program beside its end: a line about it, and a report of a problem.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
+import platform
 import sys
 import threading
 import traceback
@@ -13,7 +17,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler, qVersion
+
+from app.window.engine.session import EngineSession
+from app.window.parts.language import tr
+from models import __version__
 
 BYTES, FILES = 1_000_000, 3
 _LEVELS = {
@@ -163,3 +171,15 @@ def _print(text: str) -> None:
             sys.stderr.write(text)
     except (OSError, ValueError):
         pass
+
+
+def about_text(session: EngineSession) -> str:
+    """Version, checkpoint and device in one line."""
+    engine = f"{session.checkpoint} · {session.device_name}" if session.checkpoint else tr("no engine yet")
+    return f"Featherproof {__version__} · {engine} · Qt {qVersion()} · Python {platform.python_version()}"
+
+
+def report(session: EngineSession, log: Log | None) -> str:
+    """What a person who helps wants to know besides the message."""
+    lines = [about_text(session), platform.platform()]
+    return "\n".join(lines) + (f"\n\n{log.tail()}" if log is not None else "")

@@ -23,7 +23,6 @@ from app.samples import SAMPLE_PHOTO
 from app.window.authenticate.page import AuthenticatePage
 from app.window.checkpoints.page import CheckpointsPage
 from app.window.engine.session import EngineSession, MakeClient
-from app.window.inpaint.commands import InpaintCommands
 from app.window.inpaint.page import InpaintPage
 from app.window.parts.appearance import Appearance
 from app.window.parts.background import Background
@@ -33,11 +32,9 @@ from app.window.parts.reveal import open_folder
 from app.window.parts.theme import Theme, style_sheet
 from app.window.settings.recent import RecentMenu
 from app.window.settings.store import PreferencesStore, StateStore
-from app.window.shell.about import about_text, report
-from app.window.shell.actions import Actions
-from app.window.shell.commands import menu_titles
-from app.window.shell.held_keys import HeldKeys
-from app.window.shell.log import Log
+from app.window.shell.commands import Actions, menu_titles
+from app.window.shell.inpaint_commands import HeldKeys, InpaintCommands
+from app.window.shell.log import Log, about_text, report
 from app.window.shell.menus import build_menus
 from app.window.shell.preferences_in_force import PreferencesInForce
 from app.window.shell.session_keeper import SessionKeeper, keep_table
@@ -69,10 +66,12 @@ class MainWindow(QMainWindow):
         self.keeper = SessionKeeper(self.page, self.message)
         self.tables = keep_table(self.authenticate, self.message)
         self.pages: tuple[QWidget, ...] = (self.page, self.authenticate, self.checkpoints)
-        self.status = StatusBar()
+        self.status = StatusBar(self.page)
         self.actions_by_name = Actions(self)
         self.inpaint_commands = InpaintCommands(self.actions_by_name, self.page)
-        self.preferences = PreferencesInForce(self)
+        self.preferences = PreferencesInForce(
+            self.store, self.appearance, self.page, self.authenticate, self.checkpoints
+        )
         self.windows = SideWindows(self, self.store, self.session)
         self.held_keys = HeldKeys(self.page)
         self.recent = RecentMenu(self.state, self.background, self)
@@ -85,7 +84,6 @@ class MainWindow(QMainWindow):
         self.appearance.follow(self._dress)
         self.setAcceptDrops(True)
         self._update_title()
-        self._refresh()
 
     # Building -----------------------------------------------------------------------------------------------------
 
@@ -133,9 +131,6 @@ class MainWindow(QMainWindow):
         page.empty.sample_asked.connect(partial(self.open, SAMPLE_PHOTO))
         page.opened.connect(self._update_title)
         page.saved.connect(lambda path: self._say(self.tr("Saved {path}").format(path=path)))
-        page.changed.connect(self._refresh)
-        page.canvas.view_changed.connect(self._show_view)
-        page.hole_measured.connect(self.status.show_hole)
         page.panel.box.recent_changed.connect(self._keep_recent_captions)
         session.note.connect(self.message.note)
         session.problem.connect(self._tell_engine_problem)
@@ -195,22 +190,12 @@ class MainWindow(QMainWindow):
         self.state.update(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"), page=self.page_name)
         self.state.close()
 
-    def _refresh(self) -> None:
-        self.status.show_engine(self.session)
-        self._show_view()
-
-    def _show_view(self) -> None:
-        if self.page.document is not None:
-            self.status.show_view(self.page.canvas.view.scale, self.page.canvas.brush)
-
     def _update_title(self) -> None:
         document = self.page.document
         name = document.name if document is not None and self.page_name == "inpaint" else ""
         self.setWindowTitle(f"{name} — Featherproof" if name else "Featherproof")
-        if document is not None:
-            self.status.show_photo(document)
-            if document.photo.path is not None:
-                self.state.add_photo(str(document.photo.path.absolute()))
+        if document is not None and document.photo.path is not None:
+            self.state.add_photo(str(document.photo.path.absolute()))
 
     def _say(self, sentence: str) -> None:
         self.status.showMessage(sentence, STATUS_MS)

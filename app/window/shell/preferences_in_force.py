@@ -3,78 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from app.engine.protocol import EngineSettings
+from app.window.authenticate.page import AuthenticatePage
+from app.window.checkpoints.page import CheckpointsPage
 from app.window.engine.session import EngineState
+from app.window.inpaint.page import InpaintPage
+from app.window.parts.appearance import Appearance
 from app.window.parts.message_bar import Action
 from app.window.settings.preferences import Preferences
-
-if TYPE_CHECKING:
-    from app.window.shell.main_window import MainWindow
+from app.window.settings.store import PreferencesStore
 
 
 class PreferencesInForce(QObject):
     """Also starts the engine, by them, and anew where they name another device or checkpoint."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self,
+        store: PreferencesStore,
+        appearance: Appearance,
+        inpaint: InpaintPage,
+        authenticate: AuthenticatePage,
+        checkpoints: CheckpointsPage,
+    ) -> None:
+        super().__init__(inpaint)
+        self._store, self._appearance, self._session = store, appearance, inpaint.session
+        self._inpaint, self._authenticate, self._checkpoints = inpaint, authenticate, checkpoints
         self._used: Preferences | None = None
         self._running = False
-        self._settings = engine_settings(window.store.values)
-        window.store.changed.connect(self.use)
-        window.checkpoints.use_asked.connect(self._use_checkpoint)
-        window.page.panel.tool.growth_changed.connect(lambda value: window.store.update(growth=value))
+        self._settings = engine_settings(store.values)
+        store.changed.connect(self.use)
+        checkpoints.use_asked.connect(self._use_checkpoint)
+        inpaint.panel.tool.growth_changed.connect(lambda value: store.update(growth=value))
 
     def use(self, values: Preferences) -> None:
         """Let them hold from now on."""
-        window, before, self._used = self._window, self._used, values
-        window.appearance.choose(values.theme)
-        window.page.quality = values.quality
-        window.page.set_growth(values.growth)
+        page, before, self._used = self._inpaint, self._used, values
+        self._appearance.choose(values.theme)
+        page.saving.quality = values.quality
+        page.tool.set_growth(values.growth)
         # what the page has controls for as well stays as it was set there, until its preference is another one
         if before is None or values.hardness != before.hardness:
-            window.page.set_hardness(values.hardness)
+            page.tool.set_hardness(values.hardness)
         if before is None or values.fills != before.fills:
-            window.page.panel.fills.setValue(values.fills)
+            page.panel.fills.setValue(values.fills)
         if before is None or values.heat != before.heat:
-            for panel in (window.page.panel.verdict, window.authenticate.detail.panel):
+            for panel in (page.panel.verdict, self._authenticate.detail.panel):
                 panel.opacity.setValue(values.heat)
-        window.checkpoints.set_used(values.checkpoint, values.ensemble)
+        self._checkpoints.set_used(values.checkpoint, values.ensemble)
         settings = engine_settings(values)
         if self._running and settings != self._settings:
-            window.session.restart(settings)
+            self._session.restart(settings)
             self._read_vocabulary()
         self._settings = settings
 
     def start_engine(self) -> None:
         """Start the engine, and read the words of its checkpoint."""
         self._running = True
-        self._window.session.start()
+        self._session.start()
         self._read_vocabulary()
 
     def way_out(self) -> Action:
         """The button beside the message that the engine has stopped: the CPU where another device may be at fault."""
-        window = self._window
-        found = window.session.device_problems or {}
-        device = window.store.values.device
+        store, session = self._store, self._session
+        found = session.device_problems or {}
+        device = store.values.device
         elsewhere = device != "cpu" and (device != "auto" or "" in found.values())
-        if elsewhere and window.session.state is EngineState.STOPPED:
-            return self.tr("Use the processor"), lambda: window.store.update(device="cpu")
-        return self.tr("Restart engine"), window.session.restart
+        if elsewhere and session.state is EngineState.STOPPED:
+            return self.tr("Use the processor"), lambda: store.update(device="cpu")
+        return self.tr("Restart engine"), session.restart
 
     def _use_checkpoint(self, kind: str, name: str) -> None:
-        self._window.store.update(**{"checkpoint" if kind == "inpainting" else "ensemble": name})
+        self._store.update(**{"checkpoint" if kind == "inpainting" else "ensemble": name})
 
     def _read_vocabulary(self) -> None:
-        window, name = self._window, self._window.store.values.checkpoint
-        window.background.run(
+        page, name = self._inpaint, self._store.values.checkpoint
+        page.background.run(
             lambda: read_vocabulary(name),
-            lambda found: window.page.panel.box.set_vocabulary(*found),
-            lambda error: window.message.error(str(error), repr(error)),
+            lambda found: page.panel.box.set_vocabulary(*found),
+            lambda error: page.message.error(str(error), repr(error)),
         )
 
 

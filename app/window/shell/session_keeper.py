@@ -26,7 +26,7 @@ class SessionKeeper(QObject):
         self.autosave = Autosave(self._unfinished, state_folder() / "sessions", self)
         self._lost: LostSession | None = None
         page.opened.connect(self.autosave.save_now)  # the photo's fingerprint is taken while it is as it was opened
-        page.touched.connect(self.autosave.touch)
+        page.workspace.touched.connect(self.autosave.touch)
         page.saved.connect(self.autosave.touch)
         page.session.run_ended.connect(self.autosave.save_now)
         page.leaving.left.connect(self._keep_hole)

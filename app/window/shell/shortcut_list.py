@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
+from app.window.parts.language import tr
+
 WIDTH, HEIGHT = 680, 720
 ROW, HEADING = 26, 40  # pixels high
 
@@ -83,3 +85,26 @@ def _text(action: QAction) -> str:
 
 def _keys(action: QAction) -> str:
     return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+
+
+def gestures() -> list[tuple[str, str]]:
+    """What is done with held keys and the mouse, and how."""
+    return [
+        (tr("Paint with the tool in hand"), tr("left button")),
+        (tr("Take away from the hole"), tr("right button, or Alt with the left")),
+        (tr("A square or a circle"), tr("hold Shift")),
+        (tr("See which animal a click would take"), tr("move over it with the animal tool")),
+        (tr("Close a polygon"), tr("double click, Enter, or click its first corner")),
+        (tr("Take a polygon's last corner back"), tr("Backspace")),
+        (tr("Zoom at the cursor"), tr("wheel or pinch")),
+        (tr("Move the photo about"), tr("hold Space and drag, middle button, arrow keys")),
+        (tr("Draw without a mouse: move the cross"), tr("Shift and the arrow keys")),
+        (tr("Press at the cross, and let go the next time"), tr("Shift+Enter, with Alt to take away")),
+        (tr("Drop a shape that is being drawn"), "Esc"),
+        (tr("Move the divider"), tr("Ctrl with the left and right arrow keys")),
+        (tr("See the original"), tr("hold \\")),
+        (tr("Drag a fill out of the window"), tr("from the strip")),
+        (tr("Recent captions"), tr("Alt+Down in the caption")),
+        (tr("Ask for the fills"), tr("Enter in the caption, or Ctrl+Enter")),
+        (tr("Another seed"), "Ctrl+R"),
+    ]

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.window.engine.session import EngineSession
 from app.window.settings.dialog import PreferencesDialog
 from app.window.settings.store import PreferencesStore
-from app.window.shell.about import gestures
-from app.window.shell.shortcut_list import ShortcutList
+from app.window.shell.shortcut_list import ShortcutList, gestures
 
 
 class SideWindows(QObject):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QStatusBar
 
 from app.engine.protocol import MemoryUsed
-from app.window.document.document import Document
-from app.window.engine.session import EngineSession, EngineState
+from app.window.engine.session import EngineState
+from app.window.inpaint.page import InpaintPage
 
 
 class StatusBar(QStatusBar):
-    """Shows facts only; each label is empty when its fact is missing."""
+    """Shows facts only, and follows them; each label is empty when its fact is missing."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, page: InpaintPage) -> None:
+        super().__init__()
+        self._page = page
         self.setSizeGripEnabled(False)
         self.size_label, self.zoom, self.brush, self.hole = QLabel(), QLabel(), QLabel(), QLabel()
         self.checkpoint, self.device, self.memory, self.engine = QLabel(), QLabel(), QLabel(), QLabel()
@@ -37,21 +38,32 @@ class StatusBar(QStatusBar):
         widest = self.tr("fill {number} of {count}…").format(number=16, count=16)
         self.engine.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 24)  # or its neighbours would jump
         self.engine.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        page.opened.connect(self._show_photo)
+        page.changed.connect(self._refresh)
+        page.canvas.view_changed.connect(self._show_view)
+        page.measuring.measured.connect(self._show_hole)
+        self._refresh()
 
     def show_page(self, inpaint: bool) -> None:
         """Facts of the open photo belong to the Inpaint page."""
         for label in (self.size_label, self.zoom, self.brush, self.hole):
             label.setVisible(inpaint)
 
-    def show_photo(self, document: Document) -> None:
-        self.size_label.setText(f"{document.hole.width}×{document.hole.height}")
+    def _show_photo(self) -> None:
+        if self._page.document is not None:
+            self.size_label.setText(f"{self._page.document.hole.width}×{self._page.document.hole.height}")
 
-    def show_view(self, scale: float, brush: int) -> None:
-        percent = 100 * scale
-        self.zoom.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")
-        self.brush.setText(self.tr("brush {size}").format(size=brush))
+    def _refresh(self) -> None:
+        self._show_engine()
+        self._show_view()
 
-    def show_hole(self, fraction: float, areas: int) -> None:
+    def _show_view(self) -> None:
+        if self._page.document is not None:
+            percent = 100 * self._page.canvas.view.scale
+            self.zoom.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")
+            self.brush.setText(self.tr("brush {size}").format(size=self._page.canvas.brush))
+
+    def _show_hole(self, fraction: float, areas: int) -> None:
         if not fraction:
             self.hole.setText(self.tr("no hole"))
             return
@@ -62,7 +74,8 @@ class StatusBar(QStatusBar):
         else:
             self.hole.setText(self.tr("hole {share} %, {areas} areas").format(share=share, areas=areas))
 
-    def show_engine(self, session: EngineSession) -> None:
+    def _show_engine(self) -> None:
+        session = self._page.session
         states = {
             EngineState.STARTING: self.tr("engine starts…"),
             EngineState.READY: self.tr("engine ready"),

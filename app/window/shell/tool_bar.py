@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolBar, QToolButton
 
 from app.window.parts.theme import mark
-from app.window.shell.actions import Actions
+from app.window.shell.commands import Actions
 
 ORDER = (
     *("brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "wand", "object", "animal", ""),

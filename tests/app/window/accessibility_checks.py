@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLineEdit,
     QMainWindow,
     QMenu,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QStackedWidget,
     QTextEdit,
+    QToolBar,
     QToolButton,
     QWidget,
 )
@@ -90,6 +92,11 @@ def described(thing: QObject) -> str:
     return f"{type(thing).__name__} {thing.objectName() or text!r} in {type(parent).__name__}"
 
 
+def complaints(window: QWidget) -> list[str]:
+    """All that any check finds."""
+    return [*nameless(window), *without_tooltip(window), *clashes(window), *unreached(window)]
+
+
 def nameless(window: QWidget) -> list[str]:
     """Controls for which a screen reader has no name: no accessible name, no text and no label as their buddy."""
     return [described(widget) for widget in controls(window) if not _says_something(spoken_name(widget))]
@@ -106,25 +113,26 @@ def _says_something(text: str) -> bool:
 
 def without_tooltip(window: QWidget) -> list[str]:
     """Actions and wordless buttons that don't say what they do, and all whose tooltip keeps their key to itself."""
+    commands = actions(window)
     buttons = [widget for widget in controls(window) if isinstance(widget, QAbstractButton)]
     wordless = [button for button in buttons if isinstance(button, QToolButton) or not _says_something(button.text())]
-    missing = [thing for thing in (*wordless, *actions(window)) if not _says_something(thing.toolTip())]
-    silent = [action for action in actions(window) if action.shortcuts() and not _tells(action.toolTip(), action)]
-    silent += [button for button in buttons if _own_key(button) and not _tells(button.toolTip(), button)]
-    silent += [button for button in buttons if not _tells_of_its_action(button)]
+    missing = [thing for thing in (*wordless, *commands) if not _says_something(thing.toolTip())]
+    silent: list[QObject] = [action for action in commands if action.shortcuts() and not _tells(action)]
+    silent += [button for button in buttons if _own_key(button) and not _tells(button)]
+    for button in buttons:
+        action = button.defaultAction() if isinstance(button, QToolButton) else None
+        if action is not None and action.shortcuts() and not _tells(action, button.toolTip()):
+            silent.append(button)
     return [
         *(f"no tooltip: {described(thing)}" for thing in missing),
         *(f"its shortcut is not in its tooltip: {described(thing)}" for thing in silent),
     ]
 
 
-def _tells_of_its_action(button: QAbstractButton) -> bool:
-    action = button.defaultAction() if hasattr(button, "defaultAction") else None
-    return action is None or not action.shortcuts() or _tells(button.toolTip(), action)
-
-
 def actions(window: QWidget) -> list[QAction]:
     """The window's commands: every action that stands somewhere, separators, submenus and Qt's own left out."""
+    bars = [*window.findChildren(QToolBar), *window.findChildren(QDockWidget)]
+    own = [bar.toggleViewAction() for bar in bars]
     return [
         action
         for action in window.findChildren(QAction)
@@ -133,13 +141,8 @@ def actions(window: QWidget) -> list[QAction]:
         and action.isVisible()
         and action.associatedObjects()
         and not isinstance(action.parent(), QLineEdit)
-        and not _toggles_a_bar(action, window)
+        and action not in own
     ]
-
-
-def _toggles_a_bar(action: QAction, window: QWidget) -> bool:
-    bars = window.findChildren(QWidget)
-    return any(hasattr(bar, "toggleViewAction") and bar.toggleViewAction() is action for bar in bars)
 
 
 def _own_key(button: QAbstractButton) -> QKeySequence | None:
@@ -148,18 +151,15 @@ def _own_key(button: QAbstractButton) -> QKeySequence | None:
     return None if key.isEmpty() or key == QKeySequence.mnemonic(button.text()) else key
 
 
-def _tells(tooltip: str, thing: QAction | QAbstractButton) -> bool:
+def _tells(thing: QAction | QAbstractButton, tooltip: str | None = None) -> bool:
+    """Whether its tooltip, or that one, tells its key; both keys of that name are Enter to people."""
+    told = (thing.toolTip() if tooltip is None else tooltip).replace("Return", "Enter")
     keys = thing.shortcuts() if isinstance(thing, QAction) else [thing.shortcut()]
-    return any(_plain(_native(key)) in _plain(tooltip) for key in keys)
+    return any(_native(key).replace("Return", "Enter") in told for key in keys)
 
 
 def _native(key: QKeySequence) -> str:
     return key.toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def _plain(text: str) -> str:
-    """Both keys of that name are Enter to people."""
-    return text.replace("Return", "Enter")
 
 
 def clashes(window: QWidget) -> list[str]:
@@ -193,13 +193,14 @@ def _live_keys(window: QWidget) -> list[Live]:
 def _is_live(place: QObject, window: QWidget) -> bool:
     """Whether an action that stands there answers to its keys; in a menu, where the menu itself stands counts."""
     if isinstance(place, QMenu):
-        buttons = [button for button in _menu_buttons(window) if button.menu() is place]
+        buttons = [
+            button
+            for kind in (QToolButton, QPushButton)
+            for button in window.findChildren(kind)
+            if button.menu() is place
+        ]
         return any(_is_live(holder, window) for holder in buttons or [place.parent()])
     return isinstance(place, QWidget) and place.isVisible() and place.isEnabled()
-
-
-def _menu_buttons(window: QWidget) -> list[QToolButton | QPushButton]:
-    return [*window.findChildren(QToolButton), *window.findChildren(QPushButton)]
 
 
 def _menu_letters(window: QWidget) -> list[Live]:

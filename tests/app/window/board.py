@@ -49,6 +49,10 @@ class Board:
     def coverage(self) -> np.ndarray:
         return self._hole.coverage
 
+    def undo(self) -> None:
+        """Take back the last change, as the page does."""
+        self.canvas.hole_changed(self._hole.undo(self.changes[-1]))
+
     # The hand -----------------------------------------------------------------------------------------------------
 
     def at(self, x: float, y: float) -> QPointF:
@@ -99,6 +103,11 @@ class Board:
         self.canvas.render(image)
         rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
         return rows[..., 2::-1].copy()
+
+    def plain_screen(self) -> np.ndarray:
+        """The same without the ring of the brush."""
+        self.canvas.leaveEvent(None)
+        return self.screen()
 
     def shown_at(self, x: float, y: float) -> tuple[int, ...]:
         """The colour of the device pixel that shows a photo point."""

@@ -14,33 +14,26 @@ holes = arrays(bool, st.tuples(st.integers(1, 17), st.integers(1, 17)), elements
 radii = st.integers(0, 20)
 
 
-def near(hole: np.ndarray, radius: int) -> np.ndarray:
-    """Pixels within `radius` of a True one, by looking at each pair."""
-    result = np.zeros_like(hole)
+def nearest(hole: np.ndarray) -> np.ndarray:
+    """Each pixel's distance to the nearest one of a hole that has some, by looking at each pair."""
     ys, xs = np.mgrid[0 : hole.shape[0], 0 : hole.shape[1]]
-    for y, x in np.argwhere(hole):
-        result |= (ys - y) ** 2 + (xs - x) ** 2 <= radius**2
-    return result
+    return np.min([np.hypot(ys - y, xs - x) for y, x in np.argwhere(hole)], axis=0)
 
 
-@settings(max_examples=200)
+def near(hole: np.ndarray, radius: int) -> np.ndarray:
+    """Pixels within `radius` of a True one."""
+    return nearest(hole) <= radius + 1e-9 if hole.any() else hole.copy()
+
+
+@settings(max_examples=80)
 @given(holes, radii)
-def test_a_grown_hole_holds_the_pixels_near_it(hole: np.ndarray, radius: int) -> None:
+def test_a_grown_hole_holds_the_pixels_near_it_and_a_shrunk_one_loses_those_near_what_is_outside(
+    hole: np.ndarray, radius: int
+) -> None:
     before = hole.copy()
     assert np.array_equal(grown(hole, radius), near(hole, radius))
+    assert np.array_equal(shrunk(hole, radius), ~near(~hole, radius))  # the edge of the photo takes nothing away
     assert np.array_equal(hole, before)
-
-
-@settings(max_examples=200)
-@given(holes, radii)
-def test_a_shrunk_hole_loses_the_pixels_near_what_is_outside(hole: np.ndarray, radius: int) -> None:
-    before = hole.copy()
-    assert np.array_equal(shrunk(hole, radius), ~near(~hole, radius))
-    assert np.array_equal(hole, before)
-
-
-def test_the_edge_of_the_photo_takes_nothing_away() -> None:
-    assert shrunk(np.ones((9, 12), bool), 4).all()
 
 
 @pytest.mark.parametrize("radius", [1, 77, MOST])
@@ -53,13 +46,7 @@ def test_a_single_pixel_grows_to_a_disc_and_shrinks_to_nothing(radius: int) -> N
     assert shrunk(disc, radius).sum() == 1
 
 
-def nearest(hole: np.ndarray) -> np.ndarray:
-    """Each pixel's distance to the nearest one of a hole that has some, by looking at each pair."""
-    ys, xs = np.mgrid[0 : hole.shape[0], 0 : hole.shape[1]]
-    return np.min([np.hypot(ys - y, xs - x) for y, x in np.argwhere(hole)], axis=0)
-
-
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(arrays(np.uint8, st.tuples(st.integers(1, 13), st.integers(1, 13))), st.integers(0, 9))
 def test_a_soft_hole_grows_and_shrinks_with_its_edge(coverage: np.ndarray, radius: int) -> None:
     for level in (1, 100, 200, 255):  # what is covered so much is a hole that does as any other
@@ -67,7 +54,7 @@ def test_a_soft_hole_grows_and_shrinks_with_its_edge(coverage: np.ndarray, radiu
         assert np.array_equal(shrunk(coverage, radius) >= level, shrunk(coverage >= level, radius))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(holes, st.integers(1, 20))
 def test_a_feathered_edge_falls_with_the_distance_from_a_hole_that_stays_whole(hole: np.ndarray, width: int) -> None:
     coverage = feathered(hole, width)
@@ -87,8 +74,7 @@ def test_a_feathered_edge_is_half_covered_in_its_middle() -> None:
     row = feathered(hole, 9)[1].astype(int)
     assert row[10 + 4] == pytest.approx(127.5, abs=1)
     assert (np.diff(row[9:20]) < 0).all()
-    assert row[18] > 0
-    assert not row[19:].any()
+    assert (row[18] > 0, row[19:].any()) == (True, False)
 
 
 @given(st.integers(0, 40), st.integers(1, 20_000), st.integers(1, 20_000))

@@ -36,6 +36,7 @@ def whole(region: Region, mask: np.ndarray | None = None) -> np.ndarray:
     return hole
 
 
+@settings(max_examples=10)
 @given(owners)
 def test_the_animal_at_a_pixel_is_the_one_whose_mask_holds_it(owner: np.ndarray) -> None:
     outlines, masks = outlines_of(owner)
@@ -47,7 +48,7 @@ def test_the_animal_at_a_pixel_is_the_one_whose_mask_holds_it(owner: np.ndarray)
         assert outlines.at(x, y) is None
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(owners, radii)
 def test_a_hole_holds_its_animal_and_the_rim_and_nothing_of_the_others(owner: np.ndarray, radius: int) -> None:
     outlines, masks = outlines_of(owner)
@@ -57,7 +58,7 @@ def test_a_hole_holds_its_animal_and_the_rim_and_nothing_of_the_others(owner: np
         assert np.array_equal(hole, grown(mask, radius) & ~others)
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(owners, radii)
 def test_all_animals_are_their_holes_together_and_the_background_is_the_rest(owner: np.ndarray, radius: int) -> None:
     outlines, _ = outlines_of(owner)
@@ -69,7 +70,7 @@ def test_all_animals_are_their_holes_together_and_the_background_is_the_rest(own
     assert np.array_equal(outlines.background(radius), ~found)
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(owners, radii, st.data())
 def test_an_animal_taken_from_those_in_the_hole_leaves_exactly_the_others(
     owner: np.ndarray, radius: int, data: st.DataObject

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.window.canvas.brush import Rect
-from app.window.canvas.pyramid import Pyramid
+from app.window.canvas.pyramid import SMALLEST, Pyramid
 
 WIDTH, HEIGHT = 1101, 723
 PHOTO = np.random.default_rng(0).integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
@@ -34,7 +35,7 @@ def assert_shows(pyramid: Pyramid, photo: np.ndarray) -> None:
         assert np.array_equal(shown, anew)
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(boxes(), boxes())
 def test_fills_come_and_go_without_a_trace(first: Rect, second: Rect) -> None:
     before = PHOTO.copy()
@@ -47,22 +48,29 @@ def test_fills_come_and_go_without_a_trace(first: Rect, second: Rect) -> None:
     assert np.array_equal(PHOTO, before)
 
 
-@settings(max_examples=15)
-@given(boxes())
-def test_the_original_stays_what_it_was_at_every_level_whatever_becomes_of_the_photo(box: Rect) -> None:
-    pyramid = Pyramid(PHOTO)
-    pyramid.show(black(box), box)
-    pyramid.rebase(with_patch(PHOTO, black(box), box), box)
-    for original, level in zip(pyramid.original, Pyramid(PHOTO).levels, strict=True):
-        assert np.array_equal(original, level)
-
-
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(boxes(), boxes())
-def test_an_applied_fill_becomes_the_photo(shown: Rect, applied: Rect) -> None:
+def test_an_applied_fill_becomes_the_photo_and_the_original_stays_what_it_was(shown: Rect, applied: Rect) -> None:
     pyramid = Pyramid(PHOTO)
     pyramid.show(black(shown), shown)
     other = with_patch(PHOTO, black(applied), applied)
     pyramid.rebase(other, applied)
     assert_shows(pyramid, other)
     assert pyramid.shown.empty
+    for original, level in zip(pyramid.original, Pyramid(PHOTO).levels, strict=True):
+        assert np.array_equal(original, level)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 7)])
+def test_a_tiny_photo_shows_a_fill_and_forgets_it_again(size: tuple[int, int]) -> None:
+    photo = np.full((size[1], size[0], 3), 40, np.uint8)
+    pyramid, box = Pyramid(photo), Rect(0, 0, 1, 1)
+    assert pyramid.show(black(box), box) == box
+    assert_shows(pyramid, with_patch(photo, black(box), box))
+    assert pyramid.show(None, Rect(0, 0, 0, 0)) == box
+    assert_shows(pyramid, photo)
+
+
+def test_the_smallest_level_that_is_sharp_enough_is_taken() -> None:
+    pyramid = Pyramid(np.zeros((10, 4 * SMALLEST, 3), np.uint8))
+    assert [pyramid.level_for(scale) for scale in (8, 1, 0.51, 0.5, 0.3, 0.25, 0.01)] == [0, 0, 0, 1, 1, 2, 2]

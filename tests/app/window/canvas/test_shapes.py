@@ -27,7 +27,7 @@ def middles() -> tuple[np.ndarray, np.ndarray]:
     return xs, ys
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(points, points)
 def test_a_rectangle_holds_the_middles_between_its_corners(one: tuple, other: tuple) -> None:
     xs, ys = middles()
@@ -36,7 +36,7 @@ def test_a_rectangle_holds_the_middles_between_its_corners(one: tuple, other: tu
     assert np.array_equal(whole(rectangle(one, other, WIDTH, HEIGHT)), expected)
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(points, points)
 def test_an_ellipse_holds_the_middles_inside_it(one: tuple, other: tuple) -> None:
     xs, ys = middles()
@@ -50,7 +50,7 @@ def test_an_ellipse_holds_the_middles_inside_it(one: tuple, other: tuple) -> Non
     assert not hole[inside > 1 + 1e-9].any()
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(corners)
 def test_a_polygon_holds_the_middles_with_an_odd_number_of_edges_above_them(line: list) -> None:
     xs, ys = middles()
@@ -74,7 +74,7 @@ def distances(xs: np.ndarray, ys: np.ndarray, start: tuple, end: tuple) -> np.nd
     return np.hypot(xs - start[0] - share * along_x, ys - start[1] - share * along_y)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(corners, st.integers(0, 8))
 def test_it_does_not_matter_where_a_polygon_begins_or_which_way_it_goes(line: list, first: int) -> None:
     hole = whole(polygon(line, WIDTH, HEIGHT))

@@ -21,7 +21,7 @@ views = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60)
 @given(views, st.floats(0.02, 60), st.floats(0, 300), st.floats(0, 200))
 def test_the_photo_point_under_the_cursor_stays_there(view: View, scale: float, x: float, y: float) -> None:
     before = view.to_photo((x, y))
@@ -47,7 +47,7 @@ def test_a_fitted_photo_lies_whole_in_the_middle(photo: tuple[int, int]) -> None
     assert abs(shown.top - (600 - shown.bottom)) <= 2
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60)
 @given(views, st.integers(-5000, 5000), st.integers(-5000, 5000))
 def test_a_photo_cannot_be_lost_from_sight(view: View, dx: int, dy: int) -> None:
     kept = view.moved(dx, dy).kept_in_sight((90, 70), (300, 200))
@@ -73,7 +73,7 @@ def _expected(hole: np.ndarray, view: View, area: Rect) -> np.ndarray:
     return shown
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30)
 @given(views, st.integers(0, 1000), st.floats(0.005, 0.9))
 def test_a_device_pixel_shows_hole_exactly_where_it_lies_on_one(view: View, seed: int, share: float) -> None:
     hole = np.random.default_rng(seed).random((40, 55)) < share
@@ -81,7 +81,7 @@ def test_a_device_pixel_shows_hole_exactly_where_it_lies_on_one(view: View, seed
     assert np.array_equal(coverage_on_screen(hole, view, area), _expected(hole, view, area))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30)
 @given(views, st.integers(0, 1000))
 def test_a_device_pixel_shows_the_most_that_is_covered_under_it(view: View, seed: int) -> None:
     coverage = np.random.default_rng(seed).integers(0, 256, (40, 55), np.uint8)
@@ -100,7 +100,7 @@ def test_the_tint_is_as_strong_as_the_coverage() -> None:
     assert pixels[10, 15] == 0x14100A04
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30)
 @given(views, st.integers(0, 1000), st.integers(0, 30), st.integers(0, 20), st.integers(1, 2))
 def test_redrawing_a_part_gives_what_redrawing_all_gives(view: View, seed: int, left: int, top: int, line: int) -> None:
     hole = np.random.default_rng(seed).random((60, 70)) < 0.3

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QInputMethodEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.window.caption.box import CaptionBox
 from app.window.caption.marks import STRONGEST, shade_of
-from app.window.caption.recent import MOST_RECENT, put_first
+from app.window.caption.recent import MOST_RECENT
 from app.window.parts.theme import DARK, LIGHT, Theme, style_sheet
 from models.vocabulary import Vocabulary
 
@@ -129,77 +137,47 @@ def test_enter_and_tab_take_the_picked_word_and_do_nothing_else(writer: Writer, 
     assert writer.box.caption() == "a Feather r"
 
 
-def test_down_picks_the_next_word(writer: Writer) -> None:
+def test_down_or_a_click_takes_another_word_and_one_undo_takes_it_back(writer: Writer) -> None:
     writer.type("fea")
     writer.press(Qt.Key.Key_Down)
     writer.press(Qt.Key.Key_Return)
     assert writer.box.caption() == "feathers"
-
-
-def test_a_click_takes_a_word(writer: Writer) -> None:
-    writer.type("fea")
+    writer.box.field.undo()
+    assert writer.box.caption() == "fea"
+    writer.press(Qt.Key.Key_Backspace)
+    writer.type("a")
     words = writer.box.field.completer.list
-    QTest.mouseClick(
-        words.viewport(), Qt.MouseButton.LeftButton, pos=words.visualRect(words.model().index(1, 0)).center()
-    )
+    place = words.visualRect(words.model().index(1, 0)).center()
+    QTest.mouseClick(words.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert writer.box.caption() == "feathers"
 
 
-def test_one_undo_takes_a_completion_back(writer: Writer) -> None:
-    writer.type("fea")
-    writer.press(Qt.Key.Key_Return)
-    writer.box.field.undo()
-    assert writer.box.caption() == "fea"
+def test_escape_closes_the_list_and_is_a_shortcut_only_without_one(writer: Writer) -> None:
+    def overridden() -> bool:
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+        event.ignore()
+        QApplication.sendEvent(writer.box.field, event)
+        return event.isAccepted()
 
-
-def test_escape_closes_the_list_and_then_enter_submits(writer: Writer) -> None:
+    assert not overridden()
     writer.type("a fea")
+    assert overridden()
     writer.press(Qt.Key.Key_Escape)
     assert writer.listed == []
     writer.press(Qt.Key.Key_Return)
     assert writer.submissions == ["a fea"]
 
 
-def test_escape_is_no_shortcut_while_the_list_is_open(writer: Writer, qtbot: QtBot) -> None:
-    def overridden() -> bool:
-        event = _key_override(Qt.Key.Key_Escape)
-        QApplication.sendEvent(writer.box.field, event)
-        return event.isAccepted()
-
-    assert not overridden()
-    writer.type("fea")
-    assert overridden()
-
-
-def _key_override(key: Qt.Key) -> QEvent:
-    from PySide6.QtGui import QKeyEvent
-
-    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
-    event.ignore()
-    return event
-
-
-def test_a_word_that_is_known_as_it_stands_is_not_replaced_by_enter(writer: Writer) -> None:
-    writer.type("a red")
-    assert writer.listed == ["reddish"]
+@pytest.mark.parametrize(("text", "listed"), [("a bird", []), ("a red", ["reddish"])])
+def test_where_no_word_is_begun_enter_submits_and_tab_leaves(writer: Writer, text: str, listed: list[str]) -> None:
+    writer.type(text)
+    assert writer.listed == listed  # "red" is known as it stands
     writer.press(Qt.Key.Key_Return)
-    assert writer.submissions == ["a red"]
+    assert writer.submissions == [text]
     assert writer.listed == []
-
-
-def test_without_a_list_enter_submits_and_tab_leaves(writer: Writer) -> None:
-    writer.type("a bird")
-    writer.press(Qt.Key.Key_Return)
-    assert writer.submissions == ["a bird"]
+    writer.type(" red" if listed else "")
     writer.press(Qt.Key.Key_Tab)
-    assert writer.after.hasFocus()
-    assert writer.box.caption() == "a bird"
-
-
-def test_tab_leaves_a_known_word_though_longer_ones_are_listed(writer: Writer) -> None:
-    writer.type("a red")
-    writer.press(Qt.Key.Key_Tab)
-    assert writer.box.caption() == "a red"
+    assert writer.box.caption() == (f"{text} red" if listed else text)
     assert writer.listed == []
     assert not writer.box.field.hasFocus()
 
@@ -258,18 +236,15 @@ def test_corrections_come_after_the_field_for_tab_and_are_taken_by_space(writer:
     assert QApplication.focusWidget() is writer.box.history
 
 
-def test_a_word_is_not_complained_about_before_it_is_finished(writer: Writer) -> None:
+@pytest.mark.parametrize("how", ["a space", "leaving"])
+def test_a_word_is_not_complained_about_before_it_is_finished(writer: Writer, how: str) -> None:
     writer.type("a feat")
     assert writer.box.unknown.isHidden()
     writer.press(Qt.Key.Key_Escape)
-    writer.type(" ")
-    assert "feat" in writer.box.unknown.text()
-
-
-def test_a_word_left_unfinished_is_complained_about(writer: Writer) -> None:
-    writer.type("a feat")
-    writer.press(Qt.Key.Key_Escape)
-    writer.after.setFocus()
+    if how == "leaving":
+        writer.after.setFocus()
+    else:
+        writer.type(" ")
     assert "feat" in writer.box.unknown.text()
 
 
@@ -324,16 +299,13 @@ def test_the_captions_used_last_come_first_and_none_twice(writer: Writer) -> Non
     writer.box.remember("a bird")
     writer.box.remember(" ")
     assert told == [["a bird", "a dog"]]
-
-
-def test_no_more_than_twenty_captions_are_kept() -> None:
-    captions: list[str] = []
     for number in range(MOST_RECENT + 5):
-        captions = put_first(str(number), captions)
-    assert captions == [str(number) for number in range(24, 4, -1)]
+        writer.box.remember(str(number))
+    assert writer.box.recent() == [str(number) for number in range(MOST_RECENT + 4, 4, -1)]
 
 
-def test_alt_down_lists_them_and_enter_writes_the_first(writer: Writer) -> None:
+def test_alt_down_and_a_button_list_them_and_one_is_written_in_place_of_the_caption(writer: Writer) -> None:
+    assert not writer.box.history.isEnabled()
     writer.box.set_recent(["a red & small bird", "a dog"])
     writer.type("something else")
     writer.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
@@ -345,15 +317,10 @@ def test_alt_down_lists_them_and_enter_writes_the_first(writer: Writer) -> None:
     assert writer.box.field.hasFocus()
     writer.box.field.undo()
     assert writer.box.caption() == "something else"
-
-
-def test_a_click_on_the_button_lists_them(writer: Writer) -> None:
-    assert not writer.box.history.isEnabled()
-    writer.box.set_recent(["a dog"])
     QTest.mouseClick(writer.box.history, Qt.MouseButton.LeftButton)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    menu.actions()[0].trigger()
+    menu.actions()[1].trigger()
     menu.close()
     assert writer.box.caption() == "a dog"
 
@@ -371,7 +338,7 @@ def test_words_are_shaded_by_their_share_of_the_attention(writer: Writer) -> Non
     assert writer.box.attention.text() == "Attention: Red 31 %, bird 25 %, breast 24 %"
 
 
-def test_the_share_of_a_word_is_told_under_the_mouse(writer: Writer) -> None:
+def test_the_share_of_a_word_is_told_under_the_mouse_until_the_text_changes(writer: Writer) -> None:
     writer.box.set_caption(CAPTION)
     writer.box.show_attention(WEIGHTS)
     field = writer.box.field
@@ -380,26 +347,17 @@ def test_the_share_of_a_word_is_told_under_the_mouse(writer: Writer) -> None:
     QApplication.sendEvent(field.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, field.mapToGlobal(place)))
     assert QToolTip.text() == "breast: 24 %"
     QToolTip.hideText()
-
-
-def test_the_shades_go_when_the_text_changes(writer: Writer) -> None:
-    writer.box.set_caption(CAPTION)
-    writer.box.show_attention(WEIGHTS)
-    writer.box.field.moveCursor(QTextCursor.MoveOperation.End)
     writer.type("s")
     assert writer.shades() == {}
-    assert writer.box.field.accessibleDescription() == ""
+    assert field.accessibleDescription() == ""
     assert writer.box.attention.isHidden()
 
 
-def test_the_attention_of_another_caption_shades_nothing(writer: Writer) -> None:
-    writer.box.set_caption("a bird")
-    writer.box.show_attention(WEIGHTS)
-    assert writer.shades() == {}
-    writer.box.set_caption(CAPTION)
-    writer.box.show_attention(WEIGHTS)
-    writer.box.show_attention(())
-    assert writer.shades() == {}
+def test_the_attention_of_another_caption_or_of_none_shades_nothing(writer: Writer) -> None:
+    for caption, weights in (("a bird", WEIGHTS), (CAPTION, WEIGHTS), (CAPTION, ())):
+        writer.box.set_caption(caption)
+        writer.box.show_attention(weights)
+        assert bool(writer.shades()) == (caption == CAPTION and bool(weights))
 
 
 def test_shades_and_waves_stand_beside_each_other(writer: Writer) -> None:

@@ -22,7 +22,7 @@ from app.engine.protocol import FillPatch, PackedHole
 from app.window.document import autosave as autosave_module
 from app.window.document.autosave import MOST_LOST, Autosave
 from app.window.document.autosave_document import Unfinished
-from app.window.document.autosave_file import SESSION
+from app.window.document.autosave_file import SESSION, SessionSnapshot
 from app.window.document.autosave_reading import read_session
 from app.window.document.document import Document, KeptFill
 from app.window.document.lost_session import LostSession, Restored
@@ -91,25 +91,6 @@ class Program:
         return lost
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "sessions"
-
-
-@pytest.fixture
-def start(qtbot: QtBot, root: Path) -> Iterator[Callable[[], Program]]:
-    """start(): one more program on the same folder; closed after the test."""
-    programs: list[Program] = []
-
-    def make() -> Program:
-        programs.append(Program(qtbot, root))
-        return programs[-1]
-
-    yield make
-    for program in programs:
-        program.autosave.close_cleanly()
-
-
 def some_work(photo: Path, fills: int = 2) -> Unfinished:
     document = Document.open(photo)
     document.hole.paint((30, 30), (60, 40), 9, True)
@@ -122,49 +103,68 @@ def some_work(photo: Path, fills: int = 2) -> Unfinished:
     return Unfinished(document, "a red bird", 7, 3)
 
 
-def sessions(root: Path) -> list[Path]:
-    return sorted(path.parent for path in root.glob(f"*/{SESSION}"))
+class Desk:
+    """A computer with a photo on it, and programs on one folder of sessions."""
+
+    def __init__(self, bot: QtBot, root: Path, photo: Path) -> None:
+        self._bot, self.root, self.photo = bot, root, photo
+        self.programs: list[Program] = []
+
+    def start(self) -> Program:
+        """One more program."""
+        self.programs.append(Program(self._bot, self.root))
+        return self.programs[-1]
+
+    def at_work(self, fills: int = 2) -> Program:
+        """One more program, with the photo and so many fills open."""
+        program = self.start()
+        program.work = some_work(self.photo, fills)
+        return program
+
+    def sessions(self) -> list[Path]:
+        return sorted(path.parent for path in self.root.glob(f"*/{SESSION}"))
+
+    def crashed(self) -> Unfinished:
+        """Leave the session of a program that crashed; what was being worked on in it."""
+        program = self.at_work()
+        program.save()
+        program.crash()
+        assert program.work is not None
+        return program.work
 
 
-def crashed(start: Callable[[], Program], photo: Path) -> Unfinished:
-    """Leave the session of a program that crashed; what was being worked on in it."""
-    program = start()
-    program.work = some_work(photo)
-    program.save()
-    program.crash()
-    return program.work
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, photo_file: Path) -> Iterator[Desk]:
+    """Its programs are closed after the test."""
+    desk = Desk(qtbot, tmp_path / "sessions", photo_file)
+    yield desk
+    for program in desk.programs:
+        program.autosave.close_cleanly()
 
 
 def test_every_tick_saves_what_was_touched_and_nothing_else(
-    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     monkeypatch.setattr(autosave_module, "EVERY_MS", 1)
-    program = start()
-    program.work = some_work(photo_file)
+    program = desk.at_work()
     with qtbot.waitSignal(program.autosave._timer.timeout, timeout=WAIT):
         pass
-    assert not root.exists()
+    assert not desk.root.exists()
     program.autosave.touch()
-    qtbot.waitUntil(lambda: bool(sessions(root)), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(desk.sessions()), timeout=WAIT)
     program.finish()
-    before = read_session(sessions(root)[0])
+    before = read_session(desk.sessions()[0])
     with qtbot.waitSignal(program.autosave._timer.timeout, timeout=WAIT):
         pass
     assert not program.autosave.busy
-    assert read_session(sessions(root)[0]).saved_at == before.saved_at
+    assert read_session(desk.sessions()[0]).saved_at == before.saved_at
 
 
-def test_ten_seconds_lie_between_two_saves() -> None:
-    assert autosave_module.EVERY_MS == 10_000
-
-
-def test_what_was_worked_on_comes_back_after_a_crash(
-    start: Callable[[], Program], photo_file: Path, root: Path
-) -> None:
-    work = crashed(start, photo_file)
-    program = start()
+def test_what_was_worked_on_comes_back_after_a_crash(desk: Desk) -> None:
+    work = desk.crashed()
+    program = desk.start()
     lost = program.find()
-    assert lost.photo == photo_file
+    assert lost.photo == desk.photo
     program.autosave.restore(lost)
     program.finish()
     (restored,) = program.restored
@@ -173,190 +173,164 @@ def test_what_was_worked_on_comes_back_after_a_crash(
     assert [fill.patch.seed for fill in restored.document.fills] == [0, 1]
     assert (restored.caption, restored.seed, restored.count) == ("a red bird", 7, 3)
     assert program.said == []
-    assert [path == lost.folder.path for path in sessions(root)] == [False], "the work is in the new session only"
+    assert [path == lost.folder.path for path in desk.sessions()] == [False], "the work is in the new session only"
     program.crash()
-    assert np.array_equal(read_session(start().find().folder.path).hole, work.document.hole.coverage), (
+    assert np.array_equal(read_session(desk.start().find().folder.path).hole, work.document.hole.coverage), (
         "and it would come back a second time"
     )
 
 
-def test_what_was_restored_stays_until_it_is_kept_itself(
-    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gate, write = threading.Event(), autosave_module.write_session
-    kept: list[bool] = []
+class SlowDisk:
+    """Sessions are written once `gate` is open; `watch` is told of each write before it happens."""
 
-    def watched(folder: Path, *rest: object) -> None:
-        gate.wait()
-        kept.append(lost.folder.path.is_dir())
-        write(folder, *rest)  # type: ignore[arg-type]
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.watch: Callable[[], object] = list
+        self.stops: list[bool] = []  # of each write, whether it was to stop
+        self.write = autosave_module.write_session
 
-    crashed(start, photo_file)
-    program = start()
+    def __call__(self, folder: Path, snapshot: SessionSnapshot, stopped: Callable[[], bool]) -> None:
+        assert threading.current_thread() is not threading.main_thread(), "saving never waits for the disk"
+        self.gate.wait()
+        self.stops.append(stopped())
+        self.watch()
+        self.write(folder, snapshot, stopped)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> SlowDisk:
+    slow = SlowDisk()
+    monkeypatch.setattr(autosave_module, "write_session", slow)
+    return slow
+
+
+def test_what_was_restored_stays_until_it_is_kept_itself(desk: Desk, disk: SlowDisk) -> None:
+    disk.gate.set()
+    desk.crashed()
+    program = desk.start()
     lost = program.find()
-    program.work = some_work(photo_file, fills=0)
+    program.work = some_work(desk.photo, fills=0)
     program.save()
-    monkeypatch.setattr(autosave_module, "write_session", watched)
+    disk.gate.clear()
+    there: list[bool] = []
+    disk.watch = lambda: there.append(lost.folder.path.is_dir())
     program.autosave.save_now()  # of what was open before, and still going on when the session is back
     program.autosave.restore(lost)
     program.bot.waitUntil(lambda: bool(program.restored), timeout=WAIT)
-    gate.set()
-    program.bot.waitUntil(lambda: len(kept) == 2 and not lost.folder.path.exists(), timeout=WAIT)
-    assert kept == [True, True]
-    (own,) = sessions(root)
+    disk.gate.set()
+    program.bot.waitUntil(lambda: len(there) == 2 and not lost.folder.path.exists(), timeout=WAIT)
+    assert there == [True, True]
+    (own,) = desk.sessions()
     assert len(read_session(own).fills) == 2
     program.finish()
 
 
-def test_a_save_that_is_asked_for_during_another_follows_it(
-    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gate, write = threading.Event(), autosave_module.write_session
-
-    def slow(*arguments: object) -> None:
-        gate.wait()
-        write(*arguments)  # type: ignore[arg-type]
-
-    program = start()
-    program.work = some_work(photo_file, fills=0)
-    program.save()
-    monkeypatch.setattr(autosave_module, "write_session", slow)
+def test_a_save_that_is_asked_for_during_another_follows_it(desk: Desk, disk: SlowDisk) -> None:
+    program = desk.at_work(0)
     program.autosave.save_now()
-    program.work = some_work(photo_file, fills=2)
+    program.work = some_work(desk.photo, fills=2)
     program.autosave.save_now()
     program.autosave.save_now()
-    gate.set()
+    disk.gate.set()
     program.bot.waitUntil(lambda: not program.autosave.busy and not program.autosave._writing, timeout=WAIT)
-    assert len(read_session(sessions(root)[0]).fills) == 2
-    assert len(sessions(root)) == 1
+    (own,) = desk.sessions()
+    assert len(read_session(own).fills) == 2
 
 
-def test_saving_never_waits_for_the_disk(
-    start: Callable[[], Program], photo_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    threads: list[threading.Thread] = []
-    for name in ("photo_reference", "write_session"):
-        real = getattr(autosave_module, name)
-
-        def spied(*arguments: object, real: Callable[..., object] = real) -> object:
-            threads.append(threading.current_thread())
-            return real(*arguments)
-
-        monkeypatch.setattr(autosave_module, name, spied)
-    program = start()
-    program.work = some_work(photo_file)
-    program.save()
-    assert len(threads) == 2
-    assert threading.main_thread() not in threads
-
-
-def test_a_full_disk_is_told_once_until_it_has_room_again(
-    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("why", ["full disk", "no folder"])
+def test_a_session_that_cannot_be_written_is_told_once_until_it_can_be_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, why: str
 ) -> None:
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    program = start()
-    program.work = some_work(photo_file)
-    with monkeypatch.context() as disk:
-        disk.setattr(os, "fsync", full)
-        program.save()
-        program.save()
-        (sentence,) = program.said
-        assert "No space left on device" in sentence
-        assert program.autosave._changed, "the next tick tries again"
+    program = desk.at_work()
+
+    def save_in_trouble(times: int) -> None:
+        with monkeypatch.context() as disk:
+            if why == "full disk":
+                disk.setattr(os, "fsync", full)
+            else:
+                desk.root.write_bytes(b"a file is in the way")
+                assert program.autosave.find_lost() is None
+            for _ in range(times):
+                program.save()
+        if why == "no folder":
+            desk.root.unlink()
+
+    save_in_trouble(2)
+    (sentence,) = program.said
+    assert ("No space left on device" in sentence) == (why == "full disk")
+    assert program.autosave._changed, "the next tick tries again"
     program.save()
-    assert len(sessions(root)) == 1
-    with monkeypatch.context() as disk:
-        disk.setattr(os, "fsync", full)
-        program.save()
-    assert program.said == [sentence, sentence]
-    assert len(read_session(sessions(root)[0]).fills) == 2
+    assert len(read_session(desk.sessions()[0]).fills) == 2
+    if why == "full disk":
+        save_in_trouble(1)
+        assert program.said == [sentence, sentence]
+        assert len(read_session(desk.sessions()[0]).fills) == 2
 
 
-def test_a_folder_that_cannot_be_written_is_told_once_and_nothing_is_found_in_it(
-    start: Callable[[], Program], photo_file: Path, root: Path
+@pytest.mark.parametrize(
+    ("became", "said"), [("gone", "is gone: put it back"), ("another", "was changed since"), ("a folder", "photo")]
+)
+def test_a_photo_that_does_not_fit_any_more_is_a_sentence_and_the_session_stays_until_discarded(
+    desk: Desk, became: str, said: str
 ) -> None:
-    root.write_bytes(b"a file is in the way")
-    program = start()
-    program.work = some_work(photo_file)
-    assert program.autosave.find_lost() is None
-    program.save()
-    program.save()
-    assert len(program.said) == 1
-
-
-def test_a_photo_that_is_gone_is_a_sentence_and_the_session_stays_until_discarded(
-    start: Callable[[], Program], photo_file: Path
-) -> None:
-    crashed(start, photo_file)
-    content = photo_file.read_bytes()
-    photo_file.unlink()
-    program = start()
-    lost = program.find()
-    program.autosave.restore(lost)
-    program.finish()
-    assert program.said == [f"The photo {photo_file} is gone: put it back to restore what was done on it."]
-    assert program.still_lost == [lost]
-    photo_file.write_bytes(content)
-    program.autosave.restore(lost)
-    program.finish()
-    assert len(program.restored) == 1
-
-
-def test_a_photo_that_was_changed_is_a_sentence_and_the_session_stays_until_discarded(
-    start: Callable[[], Program], photo_file: Path, root: Path
-) -> None:
-    crashed(start, photo_file)
-    Image.new("RGB", (120, 90), "red").save(photo_file)
-    program = start()
+    desk.crashed()
+    content = desk.photo.read_bytes()
+    desk.photo.unlink()
+    if became == "another":
+        Image.new("RGB", (120, 90), "red").save(desk.photo)
+    elif became == "a folder":
+        desk.photo.mkdir()
+    program = desk.start()
     lost = program.find()
     program.autosave.restore(lost)
     program.finish()
     (sentence,) = program.said
-    assert sentence.startswith(f"The photo {photo_file} was changed since")
-    assert program.restored == []
-    assert len(read_session(lost.folder.path).fills) == 2
-    program.autosave.discard(lost)
-    program.finish()
-    assert list(root.iterdir()) == []
-
-
-def test_a_photo_that_became_unreadable_is_a_sentence(start: Callable[[], Program], photo_file: Path) -> None:
-    crashed(start, photo_file)
-    program = start()
-    lost = program.find()
-    path = lost.folder.path / SESSION
-    path.write_text(path.read_text().replace("bird.png", "."))  # a folder, of which there is no photo to read
-    program.autosave.restore(lost)
-    program.finish()
-    assert len(program.said) == 1
+    assert said in sentence
     assert program.still_lost == [lost]
+    assert len(read_session(lost.folder.path).fills) == 2
+    if became == "gone":
+        desk.photo.write_bytes(content)
+        program.autosave.restore(lost)
+        program.finish()
+        assert len(program.restored) == 1
+    else:
+        assert program.restored == []
+        program.autosave.discard(lost)
+        program.finish()
+        assert list(desk.root.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b'{"schema": 1}', b"\x00" * 4000])
-def test_a_damaged_session_is_a_sentence_and_is_not_offered_again(
-    start: Callable[[], Program], photo_file: Path, root: Path, content: bytes
+@pytest.mark.parametrize(("content", "newer"), [(b"{}", False), (b"\x00" * 4000, False), (b'{"schema": 999}', True)])
+def test_a_damaged_session_is_a_sentence_told_once_and_one_of_a_newer_program_is_left_for_it(
+    desk: Desk, content: bytes, newer: bool
 ) -> None:
-    crashed(start, photo_file)
-    (sessions(root)[0] / SESSION).write_bytes(content)
-    program = start()
+    desk.crashed()
+    path = desk.sessions()[0] / SESSION
+    whole = path.read_bytes()
+    path.write_bytes(content)
+    program = desk.start()
     assert program.autosave.find_lost() is None
+    (kept,) = desk.sessions()
+    if newer:
+        assert program.said == []
+        path.write_bytes(whole)
+        assert desk.start().autosave.find_lost() is not None
+        return
     (sentence,) = program.said
     assert "damaged" in sentence
-    (kept,) = sessions(root)
     assert str(kept) in sentence
     assert len(list(kept.glob("fill-*.png"))) == 2
-    again = start()
+    again = desk.start()
     assert again.autosave.find_lost() is None
     assert again.said == []
 
 
-def test_of_a_session_that_is_damaged_in_part_the_rest_comes_back(
-    start: Callable[[], Program], photo_file: Path
-) -> None:
-    crashed(start, photo_file)
-    program = start()
+def test_of_a_session_that_is_damaged_in_part_the_rest_comes_back(desk: Desk) -> None:
+    desk.crashed()
+    program = desk.start()
     lost = program.find()
     next(lost.folder.path.glob("hole-*")).write_bytes(b"")
     program.autosave.restore(lost)
@@ -366,132 +340,91 @@ def test_of_a_session_that_is_damaged_in_part_the_rest_comes_back(
     assert sentence.startswith("Part of the unfinished session is damaged and missing: hole-")
 
 
-def test_a_session_of_a_newer_program_is_left_for_it(
-    start: Callable[[], Program], photo_file: Path, root: Path
-) -> None:
-    crashed(start, photo_file)
-    path = sessions(root)[0] / SESSION
-    content = path.read_text()
-    path.write_text('{"schema": 999}')
-    program = start()
-    assert program.autosave.find_lost() is None
-    assert program.said == []
-    path.write_text(content)
-    assert start().autosave.find_lost() is not None
-
-
-def test_a_session_is_offered_only_when_its_program_is_gone_and_only_once(
-    start: Callable[[], Program], photo_file: Path, root: Path
-) -> None:
-    command = [sys.executable, "-c", PROGRAM, str(root), str(photo_file)]
+def test_a_session_is_offered_only_when_its_program_is_gone_and_only_once(desk: Desk) -> None:
+    command = [sys.executable, "-c", PROGRAM, str(desk.root), str(desk.photo)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "kept\n"
-        program = start()
-        program.work = some_work(photo_file)
+        program = desk.start()
+        program.work = some_work(desk.photo)
         program.save()
-        assert len(sessions(root)) == 2, "each has its own"
+        assert len(desk.sessions()) == 2, "each has its own"
         assert program.autosave.find_lost() is None
         process.kill()
     lost = program.find()
     assert read_session(lost.folder.path).caption == "a bird"
-    assert start().autosave.find_lost() is None, "the first program has it"
+    assert desk.start().autosave.find_lost() is None, "the first program has it"
 
 
-def test_a_clean_close_removes_the_session_and_leaves_lost_ones(
-    start: Callable[[], Program], photo_file: Path, root: Path
-) -> None:
-    crashed(start, photo_file)
-    program = start()
+def test_a_clean_close_removes_the_session_and_leaves_lost_ones(desk: Desk) -> None:
+    desk.crashed()
+    program = desk.start()
     lost = program.find()
-    program.work = some_work(photo_file)
+    program.work = some_work(desk.photo)
     program.save()
     program.autosave.close_cleanly()
-    assert sessions(root) == [lost.folder.path]
-    assert start().find().folder.path == lost.folder.path
+    assert desk.sessions() == [lost.folder.path]
+    assert desk.start().find().folder.path == lost.folder.path
 
 
-def test_a_close_in_mid_write_waits_for_no_more_fills_and_leaves_nothing(
-    start: Callable[[], Program], photo_file: Path, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gate, write = threading.Event(), autosave_module.write_session
-    written: list[str] = []
-
-    def slow(folder: Path, snapshot: object, stopped: Callable[[], bool]) -> None:
-        gate.wait()
-        written.append("stopped" if stopped() else "not stopped")
-        write(folder, snapshot, stopped)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(autosave_module, "write_session", slow)
-    program = start()
-    program.work = some_work(photo_file)
+def test_a_close_in_mid_write_waits_for_no_more_fills_and_leaves_nothing(desk: Desk, disk: SlowDisk) -> None:
+    program = desk.at_work()
     program.autosave.save_now()
     program.bot.waitUntil(lambda: program.autosave._own is not None, timeout=WAIT)
-    opener = threading.Timer(0, lambda: (program.autosave._closing.wait(10), gate.set()))
+    opener = threading.Timer(0, lambda: (program.autosave._closing.wait(10), disk.gate.set()))
     opener.start()
     program.autosave.close_cleanly()
     opener.join()
-    assert written == ["stopped"]
-    assert list(root.iterdir()) == []
+    assert disk.stops == [True]
+    assert list(desk.root.iterdir()) == []
     assert program.said == []
 
 
-def test_after_another_photo_was_opened_nothing_of_the_first_is_offered(
-    start: Callable[[], Program], photo_file: Path, root: Path, tmp_path: Path
-) -> None:
+def test_after_another_photo_was_opened_nothing_of_the_first_is_offered(desk: Desk, tmp_path: Path) -> None:
     other = tmp_path / "other.png"
-    other.write_bytes(photo_file.read_bytes())
-    program = start()
-    program.work = some_work(photo_file)
+    other.write_bytes(desk.photo.read_bytes())
+    program = desk.at_work()
     program.save()
     program.work = Unfinished(Document.open(other), "", 0, 4)
     program.bot.waitUntil(lambda: not program.autosave.busy, timeout=WAIT)
     program.save()
-    program.bot.waitUntil(lambda: not sessions(root), timeout=WAIT)
+    program.bot.waitUntil(lambda: not desk.sessions(), timeout=WAIT)
     program.work = some_work(other)
     program.save()
-    program.bot.waitUntil(lambda: bool(sessions(root)), timeout=WAIT)
-    assert read_session(sessions(root)[0]).photo.path == str(other)
+    program.bot.waitUntil(lambda: bool(desk.sessions()), timeout=WAIT)
+    assert read_session(desk.sessions()[0]).photo.path == str(other)
     program.finish()
     program.work = None
     program.save()
-    assert sessions(root) == []
+    assert desk.sessions() == []
 
 
-def test_old_sessions_do_not_fill_the_disk(start: Callable[[], Program], photo_file: Path, root: Path) -> None:
+def test_old_sessions_do_not_fill_the_disk(desk: Desk) -> None:
     for number in range(MOST_LOST + 2):
-        crashed(start, photo_file)
-        newest = max(sessions(root), key=lambda path: (path / SESSION).stat().st_mtime_ns)
+        desk.crashed()
+        newest = max(desk.sessions(), key=lambda path: (path / SESSION).stat().st_mtime_ns)
         os.utime(newest / SESSION, (1e9 + number, 1e9 + number))
     gone = f"2147483646\npython\n{QSysInfo.machineHostName()}\n"  # a number that no process has
-    (root / "of-a-crash-before-the-first-write.lock").write_text(gone)
-    lost = start().find()
-    assert len(sessions(root)) == MOST_LOST
+    (desk.root / "of-a-crash-before-the-first-write.lock").write_text(gone)
+    lost = desk.start().find()
+    assert len(desk.sessions()) == MOST_LOST
     assert (lost.folder.path / SESSION).stat().st_mtime == 1e9 + MOST_LOST + 1
-    assert [path.stem for path in root.glob("*.lock")] == [lost.folder.path.name]
+    assert [path.stem for path in desk.root.glob("*.lock")] == [lost.folder.path.name]
 
 
-def test_the_bar_asks_about_the_session_and_goes_with_the_answer(qtbot: QtBot) -> None:
+def test_the_bar_asks_about_the_session_tells_its_time_and_goes_with_the_answer(qtbot: QtBot) -> None:
     bar = RestoreBar()
     qtbot.addWidget(bar)
     bar.set_theme(DARK)
-    assert bar.isHidden()
+    today = datetime.now().astimezone().replace(hour=10, minute=42)
     for button, signal in ((bar.restore, bar.restore_asked), (bar.discard, bar.discard_asked)):
-        bar.offer("bird.png", datetime.now().astimezone().replace(hour=10, minute=42))
+        assert bar.isHidden()
+        bar.offer("bird.png", today)
         assert "bird.png" in bar.text()
         assert "10:42" in bar.text()
-        assert not bar.isHidden()
         with qtbot.waitSignal(signal, timeout=WAIT):
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert bar.isHidden()
-        assert button.toolTip()
-
-
-def test_the_bar_says_the_day_of_an_older_session(qtbot: QtBot) -> None:
-    bar = RestoreBar()
-    qtbot.addWidget(bar)
-    today = datetime.now().astimezone().replace(hour=10, minute=42)
-    bar.offer("bird.png", today)
+    assert bar.isHidden()
     same_day = bar.text()
     bar.offer("bird.png", today - timedelta(days=3))
     assert len(bar.text()) > len(same_day)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import json
 import os
+import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +41,7 @@ LONG_AGO = datetime(2024, 2, 29, 10, 42, tzinfo=UTC)
 texts = st.text(max_size=20)
 keys = st.text("0123456789abcdef", min_size=32, max_size=32)
 seeds = st.integers(0, 2**31 - 1)
-sides = st.integers(1, 20)
+sides = st.integers(1, 6)
 
 
 @st.composite
@@ -69,7 +70,7 @@ def snapshots(draw: st.DrawFn) -> SessionSnapshot:
     made = draw(st.lists(saved_fills(), max_size=4, unique_by=lambda fill: fill.key))
     fills, applied = made[:3], made[2:]  # one of them may be both
     return SessionSnapshot(
-        saved_at=draw(st.datetimes(timezones=st.just(UTC))),
+        saved_at=draw(st.datetimes(timezones=st.just(UTC))).replace(fold=0),
         photo=PhotoReference(draw(texts), draw(seeds), draw(seeds), draw(texts)),
         hole=draw(arrays.arrays(np.uint8, st.tuples(sides, sides))),
         caption=draw(texts),
@@ -94,25 +95,13 @@ def a_fill(key: str) -> SavedFill:
     return SavedFill(key, patch, PackedHole.pack(np.eye(11, 12, dtype=bool)), coverage=pixels[..., 0])
 
 
-def same(one: SessionSnapshot, other: SessionSnapshot) -> bool:
-    return told(one) == told(other)
+def told(snapshot: SessionSnapshot) -> str:
+    """All of a session, in a form that compares."""
+    with np.printoptions(threshold=sys.maxsize):
+        return f"{snapshot!r} {snapshot.hole.dtype} {[fill.patch.pixels.dtype for fill in snapshot.fills]}"
 
 
-def told(snapshot: SessionSnapshot) -> dict[str, object]:
-    """All of a session, in values that compare."""
-    values = {entry.name: getattr(snapshot, entry.name) for entry in fields(snapshot)}
-    values |= {name: [told_fill(fill) for fill in values[name]] for name in ("fills", "applied")}
-    return values | {"hole": (snapshot.hole.shape, snapshot.hole.dtype, snapshot.hole.tobytes())}
-
-
-def told_fill(fill: SavedFill) -> list[object]:
-    patch = {entry.name: getattr(fill.patch, entry.name) for entry in fields(fill.patch)}
-    pixels = patch.pop("pixels")
-    coverage = None if fill.coverage is None else (fill.coverage.shape, fill.coverage.tobytes())
-    return [fill.key, fill.starred, asdict(fill.hole), coverage, patch, pixels.shape, pixels.dtype, pixels.tobytes()]
-
-
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=15)
 @given(snapshots(), snapshots())
 def test_a_session_is_read_back_as_it_was_written_also_over_another_one(
     first: SessionSnapshot, second: SessionSnapshot
@@ -120,7 +109,7 @@ def test_a_session_is_read_back_as_it_was_written_also_over_another_one(
     with TemporaryDirectory() as folder:
         for snapshot in (first, second):
             write_session(Path(folder), snapshot)
-            assert same(read_session(Path(folder)), snapshot)
+            assert told(read_session(Path(folder))) == told(snapshot)
 
 
 def test_the_title_is_read_without_the_rest(tmp_path: Path) -> None:
@@ -147,11 +136,25 @@ def test_files_of_deleted_fills_and_former_holes_are_removed(tmp_path: Path) -> 
     smaller = replace(a_snapshot(fills=1), hole=np.ones((600, 30), np.uint8))
     write_session(tmp_path, smaller)
     assert len(list(tmp_path.iterdir())) == 5  # session, hole, and the fill with its hole and edge
-    assert same(read_session(tmp_path), smaller)
+    assert told(read_session(tmp_path)) == told(smaller)
 
 
 class Killed(BaseException):
     """Stands for SIGKILL: nothing after it runs."""
+
+
+def test_a_full_disk_leaves_the_last_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = a_snapshot(fills=1)
+    write_session(tmp_path, before)
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_session(tmp_path, a_snapshot(fills=2, caption="later"))
+    assert told(read_session(tmp_path)) == told(before)
+    assert not list(tmp_path.glob(".*")), "a half-written file fills the disk even more"
 
 
 @pytest.mark.parametrize("file", [SESSION, "hole-", "fill-"])
@@ -177,30 +180,16 @@ def test_a_program_killed_between_write_and_rename_leaves_the_last_session(
     after = replace(a_snapshot(fills=3), hole=np.ones((600, 30), np.uint8), caption="later")
     with pytest.raises(Killed):
         write_session(tmp_path, after)
-    assert same(read_session(tmp_path), before)
+    assert told(read_session(tmp_path)) == told(before)
     monkeypatch.undo()
     write_session(tmp_path, after)
-    assert same(read_session(tmp_path), after)
+    assert told(read_session(tmp_path)) == told(after)
     assert not list(tmp_path.glob(".*"))
 
 
 def _through(torn: object, path: Path, content: bytes | str) -> None:
     with torn(path) as temporary:  # type: ignore[operator]
         temporary.write_bytes(content.encode() if isinstance(content, str) else content)
-
-
-def test_a_full_disk_leaves_the_last_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = a_snapshot(fills=1)
-    write_session(tmp_path, before)
-
-    def full(descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        write_session(tmp_path, a_snapshot(fills=2, caption="later"))
-    assert same(read_session(tmp_path), before)
-    assert not list(tmp_path.glob(".*")), "a half-written file fills the disk even more"
 
 
 def test_writing_stops_between_files_when_asked(tmp_path: Path) -> None:
@@ -210,7 +199,7 @@ def test_writing_stops_between_files_when_asked(tmp_path: Path) -> None:
     with pytest.raises(SessionStopped):
         write_session(tmp_path, a_snapshot(fills=3), lambda: asked.append(None) or len(asked) > 2)
     assert len(list(tmp_path.glob("fill-*.png"))) == 2
-    assert same(read_session(tmp_path), before)
+    assert told(read_session(tmp_path)) == told(before)
 
 
 def test_a_hole_that_is_painted_on_while_it_is_written_can_be_read(
@@ -241,40 +230,35 @@ def test_a_hole_that_is_painted_on_while_it_is_written_can_be_read(
     assert ((read.hole == before) | (read.hole == 77)).all()
 
 
-@pytest.mark.parametrize("file", [pixels_file, hole_file, coverage_file])
 @pytest.mark.parametrize("content", [None, b"", b"not what it says"])
-def test_a_damaged_fill_is_left_out_and_named_and_the_rest_comes_back(
-    tmp_path: Path, file: Callable[[str], str], content: bytes | None
-) -> None:
+def test_a_damaged_part_is_left_out_and_named_and_the_rest_comes_back(tmp_path: Path, content: bytes | None) -> None:
     snapshot = a_snapshot(fills=3)
-    write_session(tmp_path, snapshot)
     key = snapshot.fills[1].key
-    path = tmp_path / file(key)
-    path.unlink() if content is None else path.write_bytes(content)
-    read = read_session(tmp_path)
-    assert [fill.key for fill in read.fills] == [snapshot.fills[0].key, snapshot.fills[2].key]
-    assert read.shown == 1, "the shown fill is still the same one"
-    assert read.damaged == (pixels_file(key),)
-    assert np.array_equal(read.hole, snapshot.hole)
-
-
-@pytest.mark.parametrize("content", [None, b"", b"not what it says"])
-def test_a_damaged_hole_is_an_empty_one_and_the_fills_come_back(tmp_path: Path, content: bytes | None) -> None:
-    snapshot = a_snapshot()
     write_session(tmp_path, snapshot)
-    path = next(tmp_path.glob("hole-*"))
-    path.unlink() if content is None else path.write_bytes(content)
-    read = read_session(tmp_path)
-    assert read.damaged == (path.name,)
-    assert read.hole.shape == snapshot.hole.shape
-    assert not read.hole.any()
-    assert len(read.fills) == 2
+    hole = next(tmp_path.glob("hole-*")).name
+    for file in (pixels_file(key), hole_file(key), coverage_file(key), hole):
+        write_session(tmp_path, snapshot)
+        path = tmp_path / file
+        whole = path.read_bytes()
+        path.unlink() if content is None else path.write_bytes(content)
+        read = read_session(tmp_path)
+        if file == hole:
+            assert read.damaged == (hole,)
+            assert read.hole.shape == snapshot.hole.shape
+            assert not read.hole.any()
+            assert len(read.fills) == 3
+        else:
+            assert [fill.key for fill in read.fills] == [snapshot.fills[0].key, snapshot.fills[2].key]
+            assert read.shown == 1, "the shown fill is still the same one"
+            assert read.damaged == (pixels_file(key),)
+            assert np.array_equal(read.hole, snapshot.hole)
+        path.write_bytes(whole)
 
 
 values = st.none() | st.booleans() | st.integers(-3, 10**30) | st.floats() | texts | st.just([]) | st.just({})
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=60)
 @given(st.data())
 def test_whatever_stands_in_the_json_reading_never_raises_anything_else(data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:
@@ -294,20 +278,16 @@ def test_whatever_stands_in_the_json_reading_never_raises_anything_else(data: st
             read_session(Path(folder))
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"schema": "1"}', b"null"])
-def test_a_damaged_json_is_an_error_that_says_so(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"schema": "1"}', b'{"schema": 999}'])
+def test_a_damaged_json_is_an_error_that_says_so_and_one_of_a_newer_program_another(
+    tmp_path: Path, content: bytes
+) -> None:
     write_session(tmp_path, a_snapshot())
     (tmp_path / SESSION).write_bytes(content)
-    with pytest.raises(SessionError, match=SESSION):
-        read_session(tmp_path)
-
-
-def test_a_session_of_a_newer_program_is_told_from_a_damaged_one(tmp_path: Path) -> None:
-    write_session(tmp_path, a_snapshot())
-    (tmp_path / SESSION).write_text('{"schema": 999}')
-    with pytest.raises(SessionError) as caught:
-        read_title(tmp_path)
-    assert caught.value.newer
+    for read in (read_session, read_title):
+        with pytest.raises(SessionError, match=SESSION) as caught:
+            read(tmp_path)
+        assert caught.value.newer == (b"999" in content)
 
 
 def test_a_name_in_the_json_never_leads_out_of_the_folder(tmp_path: Path) -> None:

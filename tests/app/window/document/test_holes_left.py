@@ -9,25 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from app.window.document import autosave as autosave_module
 from app.window.document.autosave_file import SESSION
 from app.window.settings.state import state_folder
-from tests.app.window.conftest import User
-from tests.app.window.filling import document, fill_three
-
-
-@pytest.fixture
-def other_file(tmp_path: Path) -> Path:
-    file = tmp_path / "cat.png"
-    Image.new("RGB", (80, 60), "green").save(file)
-    return file
-
-
-def settle(user: User) -> None:
-    autosave = user.window.keeper.autosave
-    user.wait(lambda: not (user.page.background.busy or autosave.busy))
+from tests.app.window.conftest import User, fill_three
 
 
 def paint(user: User, file: Path, caption: str = "a red bird") -> np.ndarray:
@@ -45,46 +31,45 @@ def restore(user: User) -> None:
 
 
 def offered(user: User) -> str:
-    settle(user)
+    user.settle()
     return "" if user.window.keeper.bar.isHidden() else user.window.keeper.bar.text()
+
+
+def discard(user: User) -> None:
+    user.window.keeper.bar.discard.click()
 
 
 def sessions() -> list[Path]:
     return [file.parent for file in (state_folder() / "sessions").glob(f"*/{SESSION}")]
 
 
-def close(user: User) -> None:
-    user.window.close()
-    user.wait(lambda: not user.window.isVisible())
-
-
 def test_a_hole_is_offered_once_another_photo_is_open_and_comes_back_with_its_caption(
-    user: User, photo_file: Path, other_file: Path
+    quick: User, photo_file: Path, other_file: Path
 ) -> None:
-    hole = paint(user, photo_file)
-    user.open(other_file)
-    assert "bird.png" in offered(user)
-    other = paint(user, other_file, "a cat")
-    restore(user)
-    assert np.array_equal(user.hole, hole)
-    assert user.page.panel.box.caption() == "a red bird"
-    assert "cat.png" in offered(user), "what the restored one took the place of"
-    restore(user)
-    assert np.array_equal(user.hole, other)
-    assert user.page.panel.box.caption() == "a cat"
+    hole = paint(quick, photo_file)
+    quick.open(other_file)
+    assert "bird.png" in offered(quick)
+    other = paint(quick, other_file, "a cat")
+    restore(quick)
+    assert np.array_equal(quick.hole, hole)
+    assert quick.page.panel.box.caption() == "a red bird"
+    assert "cat.png" in offered(quick), "what the restored one took the place of"
+    restore(quick)
+    assert np.array_equal(quick.hole, other)
+    assert quick.page.panel.box.caption() == "a cat"
 
 
 def test_a_hole_is_offered_at_the_next_start_and_when_its_photo_is_opened_again(
-    user: User, photo_file: Path, other_file: Path, make_user: Callable[..., User]
+    quick: User, photo_file: Path, other_file: Path, make_quick: Callable[[], User]
 ) -> None:
-    hole = paint(user, photo_file)
-    user.open(other_file)
-    paint(user, other_file)
-    settle(user)
-    user.stroke((10, 10))  # so soon before the end that no tick has saved it
-    last = user.hole.copy()
-    close(user)
-    again = make_user()
+    hole = paint(quick, photo_file)
+    quick.open(other_file)
+    paint(quick, other_file)
+    quick.settle()
+    quick.stroke((10, 10))  # so soon before the end that no tick has saved it
+    last = quick.hole.copy()
+    quick.close()
+    again = make_quick()
     again.wait(again.window.keeper.bar.isVisible)
     assert "cat.png" in offered(again)
     again.open(photo_file)
@@ -95,52 +80,43 @@ def test_a_hole_is_offered_at_the_next_start_and_when_its_photo_is_opened_again(
     restore(again)
     assert np.array_equal(again.hole, last)
     assert "bird.png" in offered(again), "what this one took the place of"
-    again.window.keeper.bar.discard.click()
+    discard(again)
     assert offered(again) == ""
 
 
-def test_without_a_hole_that_is_not_filled_nothing_is_offered(
-    user: User, photo_file: Path, other_file: Path, tmp_path: Path
+def test_once_one_hole_is_answered_the_next_is_offered(quick: User, photo_file: Path, other_file: Path) -> None:
+    for file in (photo_file, other_file, photo_file):
+        paint(quick, file)
+    assert other_file.name in offered(quick)
+    discard(quick)
+    assert photo_file.name in offered(quick)
+
+
+def test_where_every_hole_was_filled_undone_or_discarded_nothing_is_offered(
+    filled: User, photo_file: Path, other_file: Path, tmp_path: Path
 ) -> None:
-    fill_three(user, photo_file)
     for number in range(3):
-        user.page.strip.select(number)
-        with user.bot.waitSignal(user.page.saved, timeout=60_000):
-            user.page.save(tmp_path / f"{number}.png")
-    user.open(other_file)
-    assert offered(user) == ""
-    paint(user, other_file)
-    user.page.undo()
-    user.open(photo_file)
-    assert offered(user) == ""
-    close(user)
-    assert sessions() == []
-
-
-def test_once_one_hole_is_answered_the_next_is_offered(user: User, photo_file: Path, other_file: Path) -> None:
-    paint(user, photo_file)
-    paint(user, other_file)
-    paint(user, photo_file)
-    assert other_file.name in offered(user)
-    user.window.keeper.bar.discard.click()
-    assert photo_file.name in offered(user)
-
-
-def test_discard_takes_the_hole_along_and_cancel_leaves_it(user: User, photo_file: Path, other_file: Path) -> None:
-    fill_three(user, photo_file)
-    user.stroke((100, 20))
-    assert document(user).has_unfilled_hole()
-    user.window.close()
-    user.answer("Cancel")
-    assert offered(user) == ""
-    user.open(other_file)
-    assert offered(user) == ""
-    close(user)
+        filled.pick(number)
+        filled.save(tmp_path / f"{number}.png")
+    filled.open(other_file)
+    assert offered(filled) == ""
+    paint(filled, other_file)
+    filled.act("undo")
+    filled.open(photo_file)
+    assert offered(filled) == ""
+    fill_three(filled).stroke((100, 20))
+    assert filled.document.has_unfilled_hole()
+    filled.window.close()
+    filled.answer("Cancel")
+    assert offered(filled) == ""
+    filled.open(other_file)  # and discard
+    assert offered(filled) == ""
+    filled.close()
     assert sessions() == []
 
 
 def test_a_hole_is_kept_however_busy_the_disk_is(
-    user: User, photo_file: Path, other_file: Path, monkeypatch: pytest.MonkeyPatch, make_user: Callable[..., User]
+    opened: User, photo_file: Path, other_file: Path, monkeypatch: pytest.MonkeyPatch, make_quick: Callable[[], User]
 ) -> None:
     gate, write = threading.Event(), autosave_module.write_session
 
@@ -148,44 +124,71 @@ def test_a_hole_is_kept_however_busy_the_disk_is(
         gate.wait()
         write(*arguments)  # type: ignore[arg-type]
 
-    paint(user, photo_file)
-    settle(user)
+    opened.stroke((40, 40))
+    opened.settle()
     monkeypatch.setattr(autosave_module, "write_session", slow)
-    user.window.keeper.autosave.save_now()
-    user.stroke((100, 80))
-    hole = user.hole.copy()
-    user.open(other_file)
-    opener = threading.Timer(0, lambda: (user.window.keeper.autosave._closing.wait(10), gate.set()))
+    opened.window.keeper.autosave.save_now()
+    opened.stroke((100, 80))
+    hole = opened.hole.copy()
+    opened.open(other_file)
+    opener = threading.Timer(0, lambda: (opened.window.keeper.autosave._closing.wait(10), gate.set()))
     opener.start()
-    close(user)
+    opened.close()
     opener.join()
-    again = make_user()
-    again.wait(again.window.keeper.bar.isVisible)
-    restore(again)
+    again = make_quick()
+    again.restore()
     assert np.array_equal(again.hole, hole)
 
 
 def test_where_a_hole_can_not_be_written_it_is_said_and_tried_again(
-    user: User, photo_file: Path, other_file: Path, monkeypatch: pytest.MonkeyPatch
+    quick: User, photo_file: Path, other_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(descriptor: int) -> None:
         raise OSError("No space left on device")
 
-    hole = paint(user, photo_file)
+    hole = paint(quick, photo_file)
     with monkeypatch.context() as disk:
         disk.setattr(os, "fsync", full)
-        user.open(other_file)
-        user.wait(lambda: "not kept" in user.message)
-    user.window.keeper.autosave.save_now()
-    assert "bird.png" in offered(user)
-    restore(user)
-    assert np.array_equal(user.hole, hole)
+        quick.open(other_file)
+        quick.wait(lambda: "not kept" in quick.message)
+    quick.window.keeper.autosave.save_now()
+    assert "bird.png" in offered(quick)
+    restore(quick)
+    assert np.array_equal(quick.hole, hole)
+
+
+def test_all_that_was_made_comes_back_after_a_crash(
+    filled: User, photo_file: Path, make_quick: Callable[[], User]
+) -> None:
+    original = filled.photo.copy()
+    filled.act("star")
+    filled.act("apply")
+    filled.stroke((90, 70))
+    filled.pick(2)
+    hole, now, on_screen = filled.hole.copy(), filled.photo.copy(), filled.shown.copy()
+    filled.crash()
+    again = make_quick()
+    again.wait(again.window.keeper.bar.isVisible)
+    assert "bird.png" in again.window.keeper.bar.text()
+    again.restore()
+    assert np.array_equal(again.hole, hole)
+    assert np.array_equal(again.photo, now)
+    assert np.array_equal(again.shown, on_screen)
+    assert (again.applied, again.seeds) == ([5], [5, 6, 7])
+    assert [fill.starred for fill in again.document.fills] == [True, False, False]
+    assert again.page.panel.box.caption() == "a red bird"
+    assert again.tiles == ["Original", "Photo now", "seed 5", "seed 6", "seed 7"]
+    for row, picture in ((0, original), (1, now)):
+        again.click_tile(row)
+        assert np.array_equal(again.shown, picture)
+    again.wait(lambda: again.page.session.checkpoint == "fake")
+    again.run("a red bird", fills=2)
+    assert [fill.run for fill in again.document.fills] == [1, 1, 1, 2, 2], "runs stay apart"
 
 
 def test_a_caption_that_was_never_used_is_among_the_recent_ones_after_the_end(
-    user: User, photo_file: Path, make_user: Callable[..., User]
+    opened: User, make_quick: Callable[[], User]
 ) -> None:
-    user.open(photo_file)
-    user.page.panel.caption.setPlainText("a blue bird")
-    close(user)
-    assert make_user().page.panel.box.recent() == ["a blue bird"]
+    opened.page.panel.caption.setPlainText("a blue bird")
+    opened.close()
+    assert make_quick().page.panel.box.recent() == ["a blue bird"]

@@ -32,9 +32,9 @@ from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.shell.main_window import MainWindow
 from models.imaging import read_provenance
 from tests.app.window.conftest import User
+from tests.app.window.dropping import drop
 from tests.app.window.fake_engine import COLOURS
 from tests.app.window.quick_engine import QuickClient
-from tests.app.window.shell.test_main_window import drop
 from tests.app.window.walking import WindowWalk, walk
 
 History = list[tuple[bytes, tuple[int, ...]]]  # after each step: the hole, and the seeds of what is applied
@@ -85,13 +85,7 @@ class Walk(WindowWalk):
         self._settle()
 
     def _settle(self) -> None:
-        """Until nothing comes by itself any more."""
-        page, keeper = self.user.page, self.window.keeper
-        self.user.wait(
-            lambda: (
-                not (page.animal_tool.looking or page.background.busy or page.session.running or keeper.autosave.busy)
-            )
-        )
+        self.user.settle()
 
     def _name_file(self, *_: Any) -> tuple[str, str]:
         self.asked = True
@@ -274,10 +268,12 @@ class Walk(WindowWalk):
     def fill(self, count: int, left: int) -> None:
         assert self.document is not None
         self.user.page.strip.select(NOW)
-        hole = np.zeros((60, 80), np.uint8)
-        hole[20:40, left : left + 20] = 255
         with self._steps():
-            self.user.page.hole_tools._replace(hole, "Box")
+            self.window.actions_by_name["clear"].trigger()
+        self.user.page.set_tool(Tool.RECTANGLE)
+        with self._steps():
+            self.user.stroke((left, 20), (left + 20, 40))
+        self.user.page.set_tool(Tool.BRUSH)
         self._run(count)
 
     @precondition(lambda self: self.document is not None)
@@ -338,7 +334,7 @@ class Walk(WindowWalk):
     def _run(self, count: int, *, again: bool = False) -> None:
         """Press Inpaint, `again` with all as it is; nothing of the picture on screen changes beside the hole."""
         assert self.document is not None
-        page, hole, before = self.user.page, self.document.hole.pixels, self.user.page.looking.picture()
+        page, hole, before = self.user.page, self.document.hole.pixels, self.user.shown.copy()
         with self._steps():
             if again:
                 QTest.mouseClick(page.panel.inpaint, Qt.MouseButton.LeftButton)
@@ -347,7 +343,7 @@ class Walk(WindowWalk):
                 self.user.inpaint(self.caption, fills=count, seed=self.next_seed)
             self._settle()
         assert np.array_equal(self.document.hole.pixels, hole)
-        assert np.array_equal(page.looking.picture()[~hole], before[~hole])
+        assert np.array_equal(self.user.shown[~hole], before[~hole])
         self.owed |= set(range(self.next_seed, self.next_seed + count))
         self.next_seed += count
 
@@ -397,7 +393,14 @@ class Walk(WindowWalk):
         assert self.user.page.panel.box.caption() == self.caption
 
 
-def test_nothing_is_lost_on_any_walk_through_the_window(
+def test_nothing_is_lost_on_a_walk_through_the_window(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     walk(Walk, qtbot, monkeypatch, tmp_path_factory)
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_on_many_long_walks_through_the_window(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    walk(Walk, qtbot, monkeypatch, tmp_path_factory, walks=60, steps=40)

@@ -82,7 +82,7 @@ def test_fills_animals_regions_and_verdicts_are_those_of_the_python_interface(
     user.stroke((220, 150))  # between the cat's eyes
     user.wait(lambda: bool(user.hole.any()))
     (cat,) = Outliner.load("cpu").outline(load_photo(SAMPLE_PHOTO).pixels).animals
-    assert np.array_equal(user.hole, grown(cat.mask, user.page.growth_pixels))
+    assert np.array_equal(user.hole, grown(cat.mask, user.page.tool.growth_pixels))
     assert user.message == ""
 
 

@@ -1,4 +1,4 @@
-"""Fills in the strip: kept, deleted, more of their kind made, and let go with their photo."""
+"""Fills in the strip: shown, kept, deleted, more of their kind made, checked, and let go with their photo."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QToolTip
@@ -18,7 +18,12 @@ from app.window.inpaint.fills_model import STARRED
 from app.window.inpaint.tile_delegate import TileButton
 from tests.app.window.conftest import User
 from tests.app.window.fake_engine import colour_of
-from tests.app.window.filling import act, document, fill_three, photo, seeds, shown, small_button
+
+
+def small_button(user: User, number: int, button: TileButton) -> QPoint:
+    """Where a fill's small button is in the strip."""
+    strip = user.page.strip
+    return button.place(strip.visualRect(strip.fills.index(number + 1))).center()
 
 
 def press(user: User, number: int, button: TileButton) -> None:
@@ -26,107 +31,111 @@ def press(user: User, number: int, button: TileButton) -> None:
     QTest.mouseClick(user.page.strip.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
-@pytest.fixture
-def filled(user: User, photo_file: Path) -> User:
-    """A window with three fills of seeds 5, 6 and 7, the first one shown."""
-    return fill_three(user, photo_file)
+def test_a_click_on_a_tile_shows_that_fill_or_the_original(filled: User) -> None:
+    for row, seed in ((3, 7), (1, 5), (2, 6)):
+        filled.click_tile(row)
+        assert (filled.shown[filled.hole] == colour_of(seed)).all()
+        assert not filled.page.canvas.hole_shown
+    filled.click_tile(0)
+    assert np.array_equal(filled.shown, filled.photo)
+    assert filled.page.canvas.hole_shown
 
 
-def test_a_fill_is_kept_by_its_star_and_by_its_key(filled: User) -> None:
-    strip, fills = filled.page.strip, document(filled).fills
+def test_a_fill_is_kept_by_its_star_and_by_its_key_and_deleting_the_others_can_be_taken_back(filled: User) -> None:
+    strip, fills = filled.page.strip, filled.document.fills
     press(filled, 1, TileButton.STAR)
-    act(filled, "star")
+    filled.act("star")
     assert [fill.starred for fill in fills] == [True, True, False]
     assert [strip.fills.index(row).data(STARRED) for row in (1, 2, 3)] == [True, True, False]
-    act(filled, "star")
+    filled.act("star")
     assert not fills[0].starred
-
-
-def test_deleting_leaves_the_kept_ones_and_can_be_taken_back(filled: User) -> None:
-    filled.page.strip.select(1)
-    act(filled, "star")
-    act(filled, "delete_unstarred")
-    assert seeds(filled) == [6]
-    assert filled.page.strip.fills.rowCount() == 2
-    act(filled, "undo")
-    assert seeds(filled) == [5, 6, 7]
-    assert filled.page.strip.fills.index(2).data(STARRED)
-    act(filled, "redo")
-    assert seeds(filled) == [6]
+    filled.act("delete_unstarred")
+    assert filled.seeds == [6]
+    assert strip.fills.rowCount() == 2
+    filled.act("undo")
+    assert filled.seeds == [5, 6, 7]
+    assert strip.fills.index(2).data(STARRED)
+    filled.act("redo")
+    assert filled.seeds == [6]
 
 
 def test_the_shown_fill_can_be_deleted_and_another_one_is_shown(filled: User) -> None:
-    filled.page.strip.select(2)
-    act(filled, "delete_fill")
-    assert seeds(filled) == [5, 6]
-    number = document(filled).shown
+    filled.pick(2)
+    filled.act("delete_fill")
+    assert filled.seeds == [5, 6]
+    number = filled.document.shown
     assert number == filled.page.strip.currentIndex().row() - 1
-    hole = filled.hole
-    expected = photo(filled)[hole] if number is None or number < 0 else colour_of(seeds(filled)[number])
-    assert (shown(filled)[hole] == expected).all()
+    expected = filled.photo[filled.hole] if number is None or number < 0 else colour_of(filled.seeds[number])
+    assert (filled.shown[filled.hole] == expected).all()
 
 
 def test_more_like_this_asks_for_the_neighbours_of_the_shown_fill(filled: User) -> None:
-    filled.page.strip.select(1)
+    filled.pick(1)
     filled.page.panel.fills.setValue(2)
-    act(filled, "more")
+    filled.act("more")
     filled.finish_run()
-    fills = document(filled).fills
+    fills = filled.document.fills
     assert [fill.patch.near for fill in fills] == [None, None, None, 6, 6]
     assert fills[3].patch.caption == "a red bird"
     assert np.array_equal(fills[3].hole.unpack(), fills[1].hole.unpack())
-    assert filled.page.strip.fills.index(4).data() == "like 6"
-    filled.page.strip.select(3)
-    act(filled, "more")  # of its own kind: the neighbours of the same one
+    assert filled.tiles[4] == "like 6"
+    filled.pick(3)
+    filled.act("more")  # of its own kind: the neighbours of the same one
     filled.finish_run()
     assert fills[-1].patch.near == 6
 
 
-def test_a_soft_hole_blends_the_fill_in(user: User, photo_file: Path) -> None:
-    user.open(photo_file)
-    user.page.set_hardness(0)
-    user.page.set_brush(40)
-    user.stroke((60, 45))
-    coverage = document(user).hole.coverage.copy()
+def test_a_soft_hole_blends_the_fill_in_and_more_of_it_has_the_same_soft_edge(opened: User) -> None:
+    opened.page.set_hardness(0)
+    opened.page.set_brush(40)
+    opened.stroke((60, 45))
+    coverage = opened.document.hole.coverage.copy()
     assert ((coverage > 0) & (coverage < 255)).any()
-    user.inpaint("a bird", fills=1, seed=5)
-    user.finish_run()
-    fill = np.broadcast_to(np.array(colour_of(5), np.uint8), photo(user).shape)
-    assert np.array_equal(shown(user), softened(fill, photo(user), coverage))
+    opened.run(seed=5)
+
+    def blended(seed: int) -> np.ndarray:
+        fill = np.broadcast_to(np.array(colour_of(seed), np.uint8), opened.photo.shape)
+        return softened(fill, opened.photo, coverage)
+
+    assert np.array_equal(opened.shown, blended(5))
+    opened.act("clear")
+    opened.pick(0)
+    opened.act("more")
+    opened.finish_run()
+    more = opened.document.fills[1]
+    assert np.array_equal(more.filled(opened.photo), blended(more.patch.seed))
 
 
-def test_fills_are_let_go_with_their_photo(filled: User, photo_file: Path, tmp_path: Path) -> None:
-    watched = [weakref.ref(fill) for fill in document(filled).fills]
-    act(filled, "delete_fill")
+def test_fills_are_let_go_with_their_photo(filled: User, other_file: Path) -> None:
+    watched = [weakref.ref(fill) for fill in filled.document.fills]
+    filled.act("delete_fill")
     filled.window.keeper.autosave.save_now()
-    filled.wait(lambda: not filled.window.keeper.autosave.busy)
-    other = tmp_path / "other.png"
-    other.write_bytes(photo_file.read_bytes())
-    filled.open(other)
-    filled.wait(lambda: not filled.window.keeper.autosave.busy and not filled.page.background.busy)
+    filled.settle()
+    filled.open(other_file)
+    filled.settle()
+    filled.engine.jobs.clear()
     gc.collect()
     assert [fill() for fill in watched] == [None] * 3
 
 
 def test_keys_of_the_other_page_do_nothing_to_the_fills(filled: User) -> None:
-    act(filled, "page_authenticate")
-    for name in ("delete_fill", "star", "undo", "brush", "apply"):
-        assert not filled.window.actions_by_name[name].isEnabled()
-    act(filled, "page_inpaint")
-    assert filled.window.actions_by_name["star"].isEnabled()
+    filled.act("page_authenticate")
+    assert [name for name in ("delete_fill", "star", "undo", "brush", "apply") if filled.can(name)] == []
+    filled.act("page_inpaint")
+    assert filled.can("star")
 
 
 def test_the_small_buttons_act_on_their_own_fill_and_leave_the_shown_one(filled: User) -> None:
     filled.page.panel.fills.setValue(1)
     press(filled, 2, TileButton.MORE)
     filled.finish_run()
-    assert document(filled).fills[-1].patch.near == 7
-    filled.page.strip.select(0)
+    assert filled.document.fills[-1].patch.near == 7
+    filled.pick(0)
     press(filled, 1, TileButton.DELETE)
-    assert seeds(filled)[:2] == [5, 7]
-    assert document(filled).shown == 0
-    act(filled, "undo")
-    assert seeds(filled)[:3] == [5, 6, 7]
+    assert filled.seeds[:2] == [5, 7]
+    assert filled.document.shown == 0
+    filled.act("undo")
+    assert filled.seeds[:3] == [5, 6, 7]
 
 
 def test_each_small_button_says_what_it_does_and_its_key(filled: User) -> None:
@@ -142,39 +151,35 @@ def test_each_small_button_says_what_it_does_and_its_key(filled: User) -> None:
         assert QToolTip.text() == said
 
 
-def test_the_original_and_a_fill_to_come_have_no_small_buttons(filled: User) -> None:
-    press(filled, -1, TileButton.DELETE)
-    assert seeds(filled) == [5, 6, 7]
+def test_fills_can_be_deleted_while_others_come_but_not_the_original_or_one_to_come(filled: User) -> None:
     filled.inpaint("wait a bird", fills=3, seed=20)
-    filled.wait(lambda: len(document(filled).fills) == 4)
-    press(filled, 5, TileButton.DELETE)
-    press(filled, 4, TileButton.STAR)
-    assert seeds(filled) == [5, 6, 7, 20]
-    QTest.keyClick(filled.window, Qt.Key.Key_Escape)
+    filled.wait(lambda: len(filled.seeds) == 4)
+    for number, button in ((-1, TileButton.DELETE), (5, TileButton.DELETE), (4, TileButton.STAR)):
+        press(filled, number, button)
+    assert filled.seeds == [5, 6, 7, 20]
+    press(filled, 0, TileButton.DELETE)
+    filled.press("Esc")
     filled.finish_run()
+    assert filled.seeds == [6, 7, 20]
+    filled.act("undo")
+    assert filled.tiles == ["Original", "seed 5", "seed 6", "seed 7", "seed 20"]
 
 
-def test_enter_on_a_fill_applies_it_and_letters_go_to_the_commands(filled: User) -> None:
-    strip = filled.page.strip
-    strip.setFocus()
-    strip.select(1)
-    QTest.keyClick(strip, Qt.Key.Key_S)
-    assert document(filled).fills[1].starred
-    QTest.keyClick(strip, Qt.Key.Key_Return)
-    assert [fill.patch.seed for fill in document(filled).applied] == [6]
-    QTest.keyClick(strip, Qt.Key.Key_Return)  # on the original there is nothing to apply
-    assert len(document(filled).applied) == 1
-
-
-def test_a_fill_is_deleted_by_its_key_but_not_while_one_types(filled: User) -> None:
-    caption = filled.page.panel.caption
+def test_keys_act_on_a_fill_while_the_strip_has_them_and_not_while_one_types(filled: User) -> None:
+    strip, caption = filled.page.strip, filled.page.panel.caption
     caption.setFocus()
     QTest.keyClick(caption, Qt.Key.Key_Delete)
     QTest.keyClicks(caption, "sm")
-    assert seeds(filled) == [5, 6, 7]
-    filled.page.strip.setFocus()
-    QTest.keyClick(filled.page.strip, Qt.Key.Key_Delete)
-    assert seeds(filled) == [6, 7]
+    assert filled.seeds == [5, 6, 7]
+    strip.setFocus()
+    QTest.keyClick(strip, Qt.Key.Key_Delete)
+    assert filled.seeds == [6, 7]
+    filled.pick(0)
+    QTest.keyClick(strip, Qt.Key.Key_S)
+    assert filled.document.fills[0].starred
+    for _ in range(2):  # the second one is on the photo now, where there is nothing to apply
+        QTest.keyClick(strip, Qt.Key.Key_Return)
+        assert filled.applied == [6]
 
 
 def test_the_menu_of_a_fill_is_about_that_fill_and_is_gone_once_closed(filled: User) -> None:
@@ -182,7 +187,7 @@ def test_the_menu_of_a_fill_is_about_that_fill_and_is_gone_once_closed(filled: U
     place = strip.visualRect(strip.fills.index(3)).center()
     QTest.mouseClick(strip.viewport(), Qt.MouseButton.RightButton, pos=place)
     strip.customContextMenuRequested.emit(place)
-    assert document(filled).shown == 2
+    assert filled.document.shown == 2
     before = filled.page.findChildren(QMenu)
     (menu,) = (menu for menu in before if menu.isVisible())
     gone = weakref.ref(menu)
@@ -192,31 +197,163 @@ def test_the_menu_of_a_fill_is_about_that_fill_and_is_gone_once_closed(filled: U
     assert gone() is None
 
 
-def test_more_of_a_fill_with_a_soft_edge_has_the_same_soft_edge(user: User, photo_file: Path) -> None:
-    user.open(photo_file)
-    user.page.set_hardness(0)
-    user.page.set_brush(40)
-    user.stroke((60, 45))
-    coverage = document(user).hole.coverage.copy()
-    user.inpaint("a bird", fills=1, seed=5)
-    user.finish_run()
-    act(user, "clear")
-    user.page.strip.select(0)
-    act(user, "more")
-    user.finish_run()
-    more = document(user).fills[1]
-    fill = np.broadcast_to(np.array(colour_of(more.patch.seed), np.uint8), photo(user).shape)
-    assert np.array_equal(more.filled(photo(user)), softened(fill, photo(user), coverage))
+# The picture on screen as the classifiers see it ------------------------------------------------------------------
 
 
-def test_fills_can_be_deleted_while_others_come(filled: User) -> None:
-    filled.inpaint("wait a bird", fills=3, seed=20)
-    filled.wait(lambda: len(document(filled).fills) == 4)
-    press(filled, 0, TileButton.DELETE)
-    QTest.keyClick(filled.window, Qt.Key.Key_Escape)
+def check(user: User) -> None:
+    with user.bot.waitSignal(user.page.fill_tools.checked, timeout=60_000):
+        user.act("check")
+
+
+def verdict_shown(user: User) -> bool:
+    visible = user.page.panel.verdict.isVisible()
+    assert visible == (user.page.canvas._heat is not None)
+    return visible
+
+
+def test_a_checked_fill_shows_its_verdict_and_heat_map_until_something_else_is_done(filled: User) -> None:
+    with filled.bot.waitSignal(filled.page.fill_tools.checked, timeout=60_000) as checked:
+        filled.act("check")
+        assert filled.page.panel.hint.text() == "The classifiers look at the picture…"
+        assert not filled.can("check")
+    assert checked.args[0].verdict == "authentic"
+    assert verdict_shown(filled)
+    filled.press("Esc")
+    assert not verdict_shown(filled)
+    check(filled)
+    filled.pick(1)
+    assert not verdict_shown(filled)
+    for name in ("apply", "undo", "clear", "invert", "delete_fill"):
+        if name == "delete_fill":
+            filled.pick(1)
+        check(filled)
+        filled.act(name)
+        assert not verdict_shown(filled), name
+
+
+def test_a_check_that_fails_is_a_sentence(quick: User, tmp_path: Path, photo_file: Path) -> None:
+    quick.open(photo_file.rename(tmp_path / "fail.png"))
+    quick.act("check")
+    quick.wait(lambda: "told to fail" in quick.message)
+    assert quick.can("check")
+
+
+def test_a_stroke_takes_back_a_check_that_still_runs_and_the_hole_is_there_again_after_one(opened: User) -> None:
+    opened.stroke((40, 40))
+    opened.act("check")
+    opened.stroke((90, 70))
+    assert not opened.page.fill_tools.checking
+    check(opened)
+    assert not opened.page.canvas.hole_shown
+    opened.press("Esc")
+    assert opened.page.canvas.hole_shown
+
+
+# Runs ---------------------------------------------------------------------------------------------------------------
+
+
+def runs(user: User) -> list[int]:
+    return [fill.run for fill in user.document.fills]
+
+
+def headings(user: User) -> list[object]:
+    """What the strip says of each fill's run."""
+    tiles = user.page.strip.fills
+    return [tiles.tile(tiles.row_of(number)).run for number in range(len(user.seeds))]
+
+
+def test_pressing_again_draws_new_seeds_and_the_field_says_which(filled: User) -> None:
+    panel = filled.page.panel
+    for first in (8, 11):
+        filled.press_inpaint()
+        filled.finish_run()
+        assert panel.seed.value() == first
+    assert filled.seeds == list(range(5, 14))
+    panel.fills.setValue(4)
+    panel.seed.setValue(3)  # the last two of these are there
+    filled.press_inpaint()
     filled.finish_run()
-    act(filled, "undo")
-    assert seeds(filled)[:4] == [5, 6, 7, 20]
-    assert filled.page.strip.fills.rowCount() == 1 + len(seeds(filled))
-    for number, seed in enumerate(seeds(filled)):
-        assert filled.page.strip.fills.index(number + 1).data() == f"seed {seed}"
+    assert filled.seeds == list(range(5, 18))
+    assert panel.seed.value() == 14
+
+
+def test_another_caption_or_hole_takes_the_seed_as_it_stands(filled: User) -> None:
+    filled.run("a cat", seed=5)
+    filled.pick(-1)
+    filled.stroke((70, 60))
+    filled.run("a red bird", seed=5)
+    assert filled.seeds == [5, 6, 7, 5, 5]
+
+
+def test_a_softer_edge_is_another_hole_but_not_the_brush_that_painted_it(opened: User) -> None:
+    opened.page.set_hardness(0)
+    opened.stroke((40, 40))
+    opened.run(seed=5)
+    opened.document.hole.replace(np.where(opened.hole, 255, 0).astype(np.uint8))
+    opened.run(seed=5)
+    assert opened.seeds == [5, 5]
+    opened.document.hole.soft = True  # as after a soft stroke that was erased again
+    opened.run(seed=5)
+    assert opened.seeds == [5, 5, 6]
+
+
+def test_a_deleted_fill_can_be_made_again_and_what_was_cancelled_is_gone_on_with(filled: User) -> None:
+    filled.pick(2)
+    filled.act("delete_fill")
+    filled.run("a red bird", seed=7)
+    assert filled.seeds == [5, 6, 7]
+    filled.inpaint("wait a bird", fills=3, seed=5)
+    filled.wait(lambda: len(filled.seeds) == 4)
+    filled.press("Esc")
+    filled.finish_run()
+    filled.run("wait a bird", seed=5)
+    assert filled.seeds == [5, 6, 7, 5, 6]
+
+
+def test_the_fills_of_a_run_stand_together_under_their_caption_and_hole(filled: User) -> None:
+    filled.stroke((100, 20))
+    filled.run("a cat", fills=2, seed=5)
+    filled.press_inpaint()
+    filled.finish_run()
+    assert runs(filled) == [1, 1, 1, 2, 2, 3, 3]
+    told = headings(filled)
+    assert [run.caption for run in told] == ["a red bird"] * 3 + ["a cat"] * 4  # type: ignore[attr-defined]
+    assert len({id(run) for run in told}) == 3
+    hole = told[3].hole  # type: ignore[attr-defined]
+    rows, columns = np.nonzero(hole)
+    assert columns.min() > hole.shape[1] / 2  # the hole is at the right of the photo, and at its top
+    assert rows.max() < hole.shape[0] / 2
+    filled.pick(1)
+    filled.act("delete_fill", "undo")
+    again = headings(filled)
+    assert [again.index(run) for run in again] == [0, 0, 0, 3, 3, 5, 5], "the one that came back stands in its run"
+
+
+@pytest.mark.parametrize("count", [8, 16])
+def test_the_newest_run_is_in_view_as_far_as_there_is_room(filled: User, count: int) -> None:
+    strip = filled.page.strip
+    filled.page.panel.fills.setValue(count)
+    filled.press_inpaint()
+    filled.finish_run()
+
+    def in_view(number: int) -> bool:
+        return strip.viewport().rect().contains(strip.visualRect(strip.fills.index(strip.fills.row_of(number))))
+
+    assert [in_view(number) for number in (0, 3, 3 + count - 1)] == [False, True, count == 8]
+
+
+def test_headings_are_drawn_over_the_run_that_they_are_about(filled: User) -> None:
+    strip = filled.page.strip
+    filled.run("a cat", fills=2)
+    picture = strip.viewport().grab().toImage()
+    top = strip.visualRect(strip.fills.index(1)).top()
+
+    def drawn(row: int) -> bool:
+        """Whether anything is drawn over the left half of a tile's picture."""
+        rect = strip.visualRect(strip.fills.index(row))
+        line = {
+            picture.pixel(x, y) for x in range(rect.left() + 8, rect.center().x()) for y in range(top + 2, top + 16)
+        }
+        return len(line) > 1
+
+    assert [drawn(row) for row in (0, 1, 4)] == [False, True, True]

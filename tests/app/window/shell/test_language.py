@@ -72,20 +72,6 @@ def german(qapp: QCoreApplication) -> Iterator[None]:
     QLocale.setDefault(before)
 
 
-def test_the_window_speaks_german(german: None, make_user: Callable[..., User], photo_file: Path) -> None:
-    user = make_user()
-    user.open(photo_file)
-    assert user.page.panel.inpaint.text() == "Ausfüllen"
-    assert user.window.actions_by_name["undo"].text() == "Rückgängig"
-    user.stroke((40, 40))
-    user.wait(lambda: "Bereich" in user.window.status.hole.text())
-    user.inpaint("a zebra", fills=1)
-    user.finish_run()
-    assert user.page.strip.fills.index(1).data() == "Startwert 5"
-    user.window.keeper.bar.show()
-    assert clashes(user.window) == []
-
-
 @pytest.mark.parametrize("language", ["en", "xx"])
 def test_where_there_is_no_translation_it_speaks_english(qapp: QCoreApplication, language: str) -> None:
     before = QLocale()
@@ -106,32 +92,29 @@ def texts(window: QWidget) -> list[tuple[str, QRect, QSize]]:
     ]
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
-def test_german_texts_have_room_beside_each_other(
-    german: None, make_user: Callable[..., User], photo_file: Path, size: tuple[int, int]
+def test_the_window_speaks_german_and_its_texts_have_room_beside_each_other(
+    german: None, make_quick: Callable[[], User], photo_file: Path
 ) -> None:
-    user = make_user()
-    user.window.resize(*size)
+    user = make_quick()
     user.open(photo_file)
     user.stroke((40, 40))
-    for name in PAGES:
-        user.window.show_page(name)
-        QApplication.processEvents()
-        found = texts(user.window)
-        assert [text for text, place, needed in found if needed.width() > place.width()] == []
-        assert [(one[0], other[0]) for one, other in combinations(found, 2) if one[1].intersects(other[1])] == []
-
-
-def test_labels_of_fills_with_large_seeds_have_room_in_german(
-    german: None, make_user: Callable[..., User], photo_file: Path
-) -> None:
-    user = make_user()
-    user.open(photo_file)
-    user.stroke((40, 40))
-    for seed in (12345, 2_000_000_000):
-        user.inpaint(fills=2, seed=seed)
-        user.finish_run()
+    assert user.page.panel.inpaint.text() == "Ausfüllen"
+    assert user.window.actions_by_name["undo"].text() == "Rückgängig"
+    user.wait(lambda: "Bereich" in user.window.status.hole.text())
+    for size in ((1440, 900), (1024, 700)):
+        user.window.resize(*size)
+        for name in PAGES:
+            user.window.show_page(name)
+            QApplication.processEvents()
+            found = texts(user.window)
+            assert [text for text, place, needed in found if needed.width() > place.width()] == []
+            assert [(one[0], other[0]) for one, other in combinations(found, 2) if one[1].intersects(other[1])] == []
+    user.act("page_inpaint")
+    for seed in (5, 12345, 2_000_000_000):
+        user.run("a zebra", fills=2, seed=seed)
+    assert user.tiles[1] == "Startwert 5"
     strip = user.page.strip
-    for row in range(strip.fills.rowCount()):
-        index = strip.fills.index(row)
-        assert strip.fontMetrics().horizontalAdvance(index.data()) < strip.visualRect(index).width() - 4
+    for row, label in enumerate(user.tiles):
+        assert strip.fontMetrics().horizontalAdvance(label) < strip.visualRect(strip.fills.index(row)).width() - 4
+    user.window.keeper.bar.show()
+    assert clashes(user.window) == []

@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.window.shell.shortcut_list import ShortcutList
@@ -55,21 +54,19 @@ def test_keys_are_listed_by_menu_with_the_gestures_after_them(keys: ShortcutList
     }
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
+def test_it_is_searched_by_command_key_or_menu(keys: ShortcutList) -> None:
+    assert not keys.isModal()
+    assert keys.focusWidget() is keys.search, "one types at once"
+    for typed, found in (
         ("open", {"File": [("Open a photo", "Ctrl+O")]}),
         ("ctrl+y", {"Edit": [("Redo", "Ctrl+Shift+Z, Ctrl+Y")]}),
         ("WHEEL", {"Held keys and the mouse": [("Zoom", "wheel")]}),
         ("edit", {"Edit": [("Redo", "Ctrl+Shift+Z, Ctrl+Y")]}),
-    ],
-)
-def test_it_is_searched_by_command_key_or_menu(
-    keys: ShortcutList, typed: str, found: dict[str, list[tuple[str, str]]]
-) -> None:
-    QTest.keyClicks(keys.search, typed)
-    assert _shown(keys) == found
-    assert not keys.nothing.isVisible()
+    ):
+        keys.search.clear()
+        QTest.keyClicks(keys.search, typed)
+        assert _shown(keys) == found
+        assert not keys.nothing.isVisible()
 
 
 def test_a_search_without_a_hit_says_so_and_clearing_it_brings_all_back(keys: ShortcutList) -> None:
@@ -86,9 +83,3 @@ def test_it_is_closed_by_its_keys(keys: ShortcutList, key: Qt.Key) -> None:
     keys.activateWindow()
     QTest.keyClick(keys.search, key)
     assert not keys.isVisible()
-
-
-def test_one_types_at_once_and_the_work_beside_it_goes_on(keys: ShortcutList) -> None:
-    assert not keys.isModal()
-    assert QApplication.focusWidget() in (keys.search, None)
-    assert keys.focusWidget() is keys.search

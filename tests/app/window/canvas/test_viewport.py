@@ -6,18 +6,22 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor, QNativeGestureEvent, QPointingDevice
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.heat_colours import STRENGTH, coloured, visibility
 from app.window.canvas.brush import Rect
+from app.window.canvas.hole import Hole
+from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import Tool
 from app.window.canvas.viewport import ARROW_STEP, Viewport
-from app.window.parts.theme import DARK, LIGHT
+from app.window.parts.theme import DARK, LIGHT, Theme
 from models.authenticator import Verdict
 from tests.app.window.board import CONTROL, LEFT, MIDDLE, RIGHT, Board
+from tests.app.window.conftest import User
 
 
 @pytest.fixture
@@ -28,7 +32,7 @@ def board(qtbot: QtBot, make_photo: Callable[..., np.ndarray]) -> Board:
 # Zoom and pan -----------------------------------------------------------------------------------------------------
 
 
-def test_pinching_zooms_at_the_fingers(board: Board) -> None:
+def test_wheel_and_pinching_zoom_at_the_pointer(board: Board) -> None:
     scale, spot = board.canvas.view.scale, board.at(20.0, 70.0)
     pinch = QNativeGestureEvent(
         Qt.NativeGestureType.ZoomNativeGesture,
@@ -42,52 +46,77 @@ def test_pinching_zooms_at_the_fingers(board: Board) -> None:
     )
     QApplication.sendEvent(board.canvas, pinch)
     assert board.canvas.view.scale == pytest.approx(1.5 * scale)
-    assert board.canvas.photo_point(spot) == pytest.approx((20.0, 70.0), abs=0.2)
+    for _ in range(3):
+        wheel = QWheelEvent(
+            spot, board.canvas.mapToGlobal(spot), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(board.canvas, wheel)
+    assert board.canvas.view.scale == pytest.approx(1.5 * scale * 1.2**3)
+    assert board.canvas.photo_point(spot) == pytest.approx((20.0, 70.0), abs=0.4)
 
 
-@pytest.mark.parametrize(
-    ("key", "dx", "dy"),
-    [
+def test_keys_fit_the_photo_and_show_100_percent_and_a_fitted_one_stays_fitted(opened: User) -> None:
+    canvas = opened.page.canvas
+    fitted = canvas.view
+    opened.press("Ctrl+1")
+    assert canvas.view.scale == 1
+    opened.press("Ctrl+0")
+    assert canvas.view == fitted
+    opened.window.resize(1100, 700)
+    opened.wait(lambda: opened.window.width() == 1100 and canvas.view != fitted)
+    fitted = canvas.view
+    canvas.fit()
+    assert canvas.view == fitted
+
+
+def test_an_arrow_key_looks_that_way(board: Board) -> None:
+    for key, dx, dy in (
         (Qt.Key.Key_Left, ARROW_STEP, 0),
         (Qt.Key.Key_Right, -ARROW_STEP, 0),
         (Qt.Key.Key_Up, 0, ARROW_STEP),
         (Qt.Key.Key_Down, 0, -ARROW_STEP),
-    ],
-)
-def test_an_arrow_key_looks_that_way(board: Board, key: Qt.Key, dx: int, dy: int) -> None:
-    before = board.canvas.view
-    board.key(key)
-    assert (board.canvas.view.left, board.canvas.view.top) == (before.left + dx, before.top + dy)
+    ):
+        before = board.canvas.view
+        board.key(key)
+        assert (board.canvas.view.left, board.canvas.view.top) == (before.left + dx, before.top + dy)
 
 
-@pytest.mark.parametrize("button", [LEFT, MIDDLE, RIGHT])
+def drag(bot: QtBot, viewport: Viewport, button: Qt.MouseButton) -> tuple[int, int]:
+    """Press, move by (30, -20) and let go; by how much the photo moved."""
+    before = viewport.view
+    bot.mousePress(viewport, button, pos=QPoint(100, 100))
+    bot.mouseMove(viewport, QPoint(130, 80))
+    bot.mouseRelease(viewport, button, pos=QPoint(130, 80))
+    return round(viewport.view.left - before.left), round(viewport.view.top - before.top)
+
+
 def test_a_photo_that_is_only_looked_at_is_moved_with_any_button(
-    qtbot: QtBot, make_photo: Callable[..., np.ndarray], button: Qt.MouseButton
+    qtbot: QtBot, make_photo: Callable[..., np.ndarray]
 ) -> None:
-    from app.window.canvas.pyramid import Pyramid
-
     viewport = Viewport(DARK)
     qtbot.addWidget(viewport)
     viewport.resize(400, 300)
     viewport.show_pyramid(Pyramid(make_photo(120, 90, 4)))
-    before = viewport.view
-    qtbot.mousePress(viewport, button, pos=QPointF(100, 100).toPoint())
-    qtbot.mouseMove(viewport, QPointF(130, 80).toPoint())
-    qtbot.mouseRelease(viewport, button, pos=QPointF(130, 80).toPoint())
-    assert (viewport.view.left, viewport.view.top) == (before.left + 30, before.top - 20)
+    for button in (LEFT, MIDDLE, RIGHT):
+        assert drag(qtbot, viewport, button) == (30, -20)
 
 
-def test_the_middle_button_moves_the_photo_with_every_tool(board: Board) -> None:
+def test_the_middle_button_moves_the_photo_with_every_tool_and_the_left_one_while_space_is_held(
+    qtbot: QtBot, board: Board, opened: User
+) -> None:
     for tool in Tool:
         board.canvas.set_tool(tool)
-        before = board.canvas.view
-        x, y = board.canvas.photo_point(QPointF(200, 200))
-        board.press(x, y, MIDDLE)
-        board.move(x + 10, y, MIDDLE)
-        board.release(x + 10, y, MIDDLE)
-        assert board.canvas.view.left == pytest.approx(before.left + 10 * before.scale, abs=1)
+        assert drag(qtbot, board.canvas, MIDDLE) == (30, -20)
         assert not board.canvas.painting
     assert not board.hole.any()
+    canvas = opened.page.canvas
+    QTest.keyPress(canvas, Qt.Key.Key_Space)
+    assert drag(opened.bot, canvas, LEFT) == (30, -20)
+    QTest.keyRelease(canvas, Qt.Key.Key_Space)
+    assert not opened.hole.any()
+    opened.stroke((60, 45))
+    assert opened.hole.any()
 
 
 def test_another_screen_is_drawn_for_at_once(board: Board) -> None:
@@ -98,17 +127,19 @@ def test_another_screen_is_drawn_for_at_once(board: Board) -> None:
     assert board.shown_at(60.5, 45.5) == tuple(board.photo[45, 60].tolist())
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 def test_the_ground_is_a_chequerboard_of_the_theme(
-    qtbot: QtBot, make_photo: Callable[..., np.ndarray], theme: object, ratio: float
+    qtbot: QtBot, make_photo: Callable[..., np.ndarray], ratio: float
 ) -> None:
     board = Board(qtbot, make_photo(120, 90, 4), ratio=ratio)
-    board.canvas.set_theme(theme)  # type: ignore[arg-type]
-    screen = board.screen()
-    corner = screen[:40, :40].reshape(-1, 3)
-    names = (theme.canvas, theme.chequer)  # type: ignore[attr-defined]
-    assert {QColor(*colour).name() for colour in corner.tolist()} == set(names)
+    for theme in (LIGHT, DARK):
+        board.canvas.set_theme(theme)
+        corner = board.screen()[:40, :40].reshape(-1, 3).tolist()
+        assert {QColor(*colour).name() for colour in corner} == ground(theme)
+
+
+def ground(theme: Theme) -> set[str]:
+    return {theme.canvas, theme.chequer}
 
 
 # Heat map ---------------------------------------------------------------------------------------------------------
@@ -124,20 +155,18 @@ def heat_on_screen(board: Board, cells: np.ndarray, opacity: float) -> np.ndarra
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("scale", [1.0, 3.0])
-@pytest.mark.parametrize("opacity", [0.0, 0.6, 1.0])
-def test_the_heat_map_lies_over_the_pixels_that_it_speaks_of(
-    qtbot: QtBot, ratio: float, scale: float, opacity: float
-) -> None:
+def test_the_heat_map_lies_over_the_pixels_that_it_speaks_of(qtbot: QtBot, ratio: float, scale: float) -> None:
     board = Board(qtbot, np.full((90, 120, 3), 120, np.uint8), ratio=ratio)  # its last cells are cut off
     cells = np.random.default_rng(3).random((6, 8)).astype(np.float32)
     board.canvas.zoom_to(scale)
     board.canvas.show_heat(cells)
-    board.canvas.set_heat_opacity(opacity)
-    view, screen = board.canvas.view, board.screen()
+    view = board.canvas.view
     rows = np.floor(view.top + (np.arange(90) + 0.5) * scale).astype(int)
     columns = np.floor(view.left + (np.arange(120) + 0.5) * scale).astype(int)
-    difference = np.abs(screen[rows][:, columns] - heat_on_screen(board, cells, opacity))
-    assert difference.max() < 4  # one step of probability, and rounding
+    for opacity in (0.0, 0.6, 1.0):
+        board.canvas.set_heat_opacity(opacity)
+        difference = np.abs(board.screen()[rows][:, columns] - heat_on_screen(board, cells, opacity))
+        assert difference.max() < 4  # one step of probability, and rounding
 
 
 def test_on_a_large_photo_the_heat_map_is_nearly_the_same(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,8 +181,13 @@ def test_on_a_large_photo_the_heat_map_is_nearly_the_same(board: Board, monkeypa
     assert difference.mean() < 1
 
 
-def test_the_heat_map_does_not_reach_beyond_the_photo_and_goes_away(board: Board) -> None:
+def test_a_heat_map_covers_the_photo_alone_its_box_lies_around_its_pixels_and_both_go_away(board: Board) -> None:
     plain = board.screen()
+    board.canvas.show_heat(np.zeros((6, 8), np.float32), (30, 20, 50, 40))
+    changed = np.argwhere((board.screen() != plain).any(axis=2))
+    around = board.canvas.view.to_device(Rect(30, 20, 80, 60))
+    assert np.abs(changed.min(axis=0) - (around.top, around.left)).max() <= 2
+    assert np.abs(changed.max(axis=0) - (around.bottom, around.right)).max() <= 2
     board.canvas.show_heat(np.ones((6, 8), np.float32))
     hot = (board.screen() != plain).any(axis=2)
     view = board.canvas.view.to_device(Rect(0, 0, 120, 90))
@@ -162,25 +196,9 @@ def test_the_heat_map_does_not_reach_beyond_the_photo_and_goes_away(board: Board
     assert not hot.any()
     board.canvas.show_heat(None)
     assert np.array_equal(board.screen(), plain)
-
-
-def test_the_box_of_a_verdict_is_drawn_around_its_pixels(board: Board) -> None:
-    plain = board.screen()
-    board.canvas.show_heat(np.zeros((6, 8), np.float32), (30, 20, 50, 40))
-    changed = np.argwhere((board.screen() != plain).any(axis=2))
-    around = board.canvas.view.to_device(Rect(30, 20, 80, 60))
-    assert np.abs(changed.min(axis=0) - (around.top, around.left)).max() <= 2
-    assert np.abs(changed.max(axis=0) - (around.bottom, around.right)).max() <= 2
-
-
-def test_another_photo_has_no_heat_map_and_no_divider(board: Board) -> None:
-    from app.window.canvas.hole import Hole
-    from app.window.canvas.pyramid import Pyramid
-
-    plain = board.screen()
     board.canvas.show_heat(np.ones((6, 8), np.float32))
     board.canvas.set_compare(0.3)
-    board.canvas.show_photo(Pyramid(board.photo), Hole(120, 90))
+    board.canvas.show_photo(Pyramid(board.photo), Hole(120, 90))  # another photo has neither
     assert not board.canvas.comparing
     assert np.array_equal(board.screen(), plain)
 
@@ -197,8 +215,6 @@ def compared(board: Board) -> Board:
     patch = np.full((FILL.bottom - FILL.top, FILL.right - FILL.left, 3), BLUE, np.uint8)
     board.canvas.show_patch(patch, FILL)
     board.canvas.set_compare(0.5)
-    board.moved = []  # type: ignore[attr-defined]
-    board.canvas.compare_moved.connect(board.moved.append)  # type: ignore[attr-defined]
     return board
 
 
@@ -216,37 +232,31 @@ def test_the_original_shows_left_of_the_divider_and_the_fill_right_of_it(compare
     assert not compared.canvas.comparing
 
 
-def test_dragging_the_divider_moves_it_and_paints_nothing(compared: Board) -> None:
-    compared.drag((60.5, 30.0), (80.0, 35.0), (90.0, 40.0))
-    assert compared.moved[-1] == pytest.approx(0.75, abs=0.01)  # type: ignore[attr-defined]
-    assert compared.shown_at(85.5, 60.5) == original(compared, 85, 60)
-    assert compared.shown_at(93.5, 60.5) == BLUE
-    assert not compared.hole.any()
-    compared.drag((90.0, 40.0), (500.0, 40.0))
-    assert compared.moved[-1] == 1.0  # type: ignore[attr-defined]
-    compared.drag((119.9, 40.0), (-500.0, 40.0))
-    assert compared.moved[-1] == 0.0  # type: ignore[attr-defined]
-
-
-def test_away_from_the_divider_the_brush_paints(compared: Board) -> None:
-    compared.drag((40.0, 30.0), (42.0, 30.0))
-    assert compared.hole.any()
-    assert not compared.moved  # type: ignore[attr-defined]
-    assert compared.canvas.comparing
-
-
-def test_the_cursor_says_where_the_divider_can_be_taken(compared: Board) -> None:
+def test_the_divider_is_moved_by_mouse_and_keyboard_and_away_from_it_the_brush_paints(compared: Board) -> None:
+    moved: list[float] = []
+    compared.canvas.compare_moved.connect(moved.append)
+    for _ in range(5):
+        compared.key(Qt.Key.Key_Left, CONTROL)
+    assert moved[-1] == pytest.approx(0.4)
+    for _ in range(5):
+        compared.key(Qt.Key.Key_Right, CONTROL)
+    assert moved[-1] == pytest.approx(0.5)
     for x, shape in ((30.0, Qt.CursorShape.CrossCursor), (60.2, Qt.CursorShape.SplitHCursor)) * 2:
         compared.move(x, 30.0, Qt.MouseButton.NoButton)
         assert compared.canvas.cursor().shape() == shape
-
-
-def test_the_keyboard_moves_the_divider(compared: Board) -> None:
-    for _ in range(5):
-        compared.key(Qt.Key.Key_Left, CONTROL)
-    assert compared.moved[-1] == pytest.approx(0.4)  # type: ignore[attr-defined]
-    compared.key(Qt.Key.Key_Right, CONTROL)
-    assert compared.moved[-1] == pytest.approx(0.42)  # type: ignore[attr-defined]
+    compared.drag((60.5, 30.0), (80.0, 35.0), (90.0, 40.0))
+    assert moved[-1] == pytest.approx(0.75, abs=0.01)
+    assert compared.shown_at(85.5, 60.5) == original(compared, 85, 60)
+    assert compared.shown_at(93.5, 60.5) == BLUE
+    for start, end, place in ((90.0, 500.0, 1.0), (119.9, -500.0, 0.0)):
+        compared.drag((start, 40.0), (end, 40.0))
+        assert moved[-1] == place
+    assert not compared.hole.any()
+    count = len(moved)
+    compared.drag((40.0, 30.0), (42.0, 30.0))
+    assert compared.hole.any()
+    assert len(moved) == count
+    assert compared.canvas.comparing
 
 
 def test_moving_the_divider_leaves_the_picture_as_if_drawn_anew(compared: Board) -> None:

@@ -1,17 +1,18 @@
-"""What the window's commands do on the Inpaint page, which files they ask for, and when they can be used."""
+"""What the window's commands and held keys do on the Inpaint page, and when; and which files are asked for."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app.window.canvas.tools import Tool
 from app.window.inpaint.page import InpaintPage
 from app.window.parts.asked_file import asked_file
-from app.window.shell.actions import Actions
+from app.window.shell.commands import Actions
 from models.files.atomic_file import named
 
 PHOTO_FILTER = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif"
@@ -22,7 +23,7 @@ OF_A_FILL = ("apply", "star", "more", "delete_fill", "copy", "save_as", "save") 
 
 
 class InpaintCommands(QObject):
-    """Connects the actions to the page; `quality_asked` is how files are written."""
+    """Connects the actions to the page; `opening` carries the path of a photo that a person chose."""
 
     opening = Signal(str)
 
@@ -34,7 +35,7 @@ class InpaintCommands(QObject):
         self._connect_fills()
         self._connect_view()
         page.panel.results.set_actions([actions[name] for name in RESULTS])
-        page.strip.menu_of = self._menu
+        page.strip.menu_asked.connect(self._open_menu)
         page.changed.connect(self.refresh)
         page.undo_stack.indexChanged.connect(self.refresh)
         self._active = True
@@ -53,16 +54,16 @@ class InpaintCommands(QObject):
         on("shrink", tools.shrink)
         on("import_mask", self.ask_import_mask)
         on("export_mask", self.ask_export_mask)
-        on("show_hole", lambda: page.looking.set_hole_shown(self._actions["show_hole"].isChecked()))
+        on("show_hole", lambda: page.workspace.set_hole_shown(self._actions["show_hole"].isChecked()))
 
     def _connect_tools(self) -> None:
-        page, on = self._page, self._actions.on
+        hand, on = self._page.tool, self._actions.on
         for tool in Tool:
-            on(tool.value, partial(page.set_tool, tool))
-        on("smaller", lambda: page.scale_brush(1 / BRUSH_STEP))
-        on("larger", lambda: page.scale_brush(BRUSH_STEP))
-        on("softer", lambda: page.step_hardness(-1))
-        on("harder", lambda: page.step_hardness(1))
+            on(tool.value, partial(hand.take, tool))
+        on("smaller", lambda: hand.scale_brush(1 / BRUSH_STEP))
+        on("larger", lambda: hand.scale_brush(BRUSH_STEP))
+        on("softer", lambda: hand.step_hardness(-1))
+        on("harder", lambda: hand.step_hardness(1))
 
     def _connect_fills(self) -> None:
         page, on, tools = self._page, self._actions.on, self._page.fill_tools
@@ -74,7 +75,7 @@ class InpaintCommands(QObject):
         on("copy", tools.copy)
         on("check", tools.check)
         on("compare", lambda: page.set_compare(self._actions["compare"].isChecked()))
-        on("before", lambda: page.looking.set_before(self._actions["before"].isChecked()))
+        on("before", lambda: page.workspace.set_before(self._actions["before"].isChecked()))
 
     def _connect_view(self) -> None:
         canvas, on = self._page.canvas, self._actions.on
@@ -83,10 +84,11 @@ class InpaintCommands(QObject):
         on("zoom_in", lambda: canvas.zoom_to(canvas.view.scale * ZOOM_STEP))
         on("zoom_out", lambda: canvas.zoom_to(canvas.view.scale / ZOOM_STEP))
 
-    def _menu(self) -> QMenu:
+    def _open_menu(self, place: QPoint) -> None:
         menu = QMenu(self._page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self._actions[name] for name in OF_A_FILL])
-        return menu
+        menu.popup(place)
 
     # Files --------------------------------------------------------------------------------------------------------
 
@@ -154,13 +156,36 @@ class InpaintCommands(QObject):
         enable(shown, "star", "delete_fill", "apply")
         enable(altered, "compare", "before")
         enable(shown and not page.session.running, "more")
-        enable(altered and not page.looking.original_shown, "save", "save_as")
+        enable(altered and not page.workspace.original_shown, "save", "save_as")
         enable(has_hole, "clear", "grow", "shrink", "export_mask")
         enable(bool(self._active and document and document.fills), "delete_unstarred")
         enable(self._active and document is not None and not page.fill_tools.checking, "check")
         enable(self._active and stack.canUndo(), "undo")
         enable(self._active and stack.canRedo(), "redo")
-        self._actions["before"].setChecked(page.looking.before)
+        self._actions["before"].setChecked(page.workspace.before)
         self._actions["show_hole"].setChecked(page.canvas.hole_shown)
         self._actions["compare"].setChecked(page.canvas.comparing)
         self._actions[page.canvas.tool.value].setChecked(True)
+
+
+class HeldKeys:
+    """Space moves the photo, the backslash shows it as it was opened, for as long as they are held.
+
+    They hear what no widget in the window has taken for itself, wherever the focus is.
+    """
+
+    def __init__(self, page: InpaintPage) -> None:
+        self._page = page
+
+    def hold(self, event: QKeyEvent, held: bool) -> None:
+        """A key goes down or up; while it repeats nothing changes. Other keys are left to others."""
+        if event.key() not in (Qt.Key.Key_Space, Qt.Key.Key_Backslash):
+            event.ignore()
+        elif not event.isAutoRepeat() and event.key() == Qt.Key.Key_Space:
+            self._page.canvas.set_pan_held(held)
+        elif not event.isAutoRepeat():
+            self._page.workspace.set_before(held)
+
+    def let_go(self) -> None:
+        """The window is not in front any more: the key's release will go to another one."""
+        self._page.canvas.set_pan_held(False)

@@ -1,0 +1,105 @@
+"""Photos in from files and pictures out to them, in the background; the photo itself is never overwritten unasked."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.window.canvas.pyramid import Pyramid
+from app.window.document.document import Document, Savable, same_file
+from app.window.inpaint.services import Services
+from app.window.inpaint.workspace import Workspace
+
+
+class Opening(QObject):
+    """`loaded` brings a photo as a `Document` with its `Pyramid`: of several asked for at once, the last one."""
+
+    loaded = Signal(object, object)
+
+    def __init__(self, services: Services, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._last = 0  # number of the last request; answers to earlier ones are dropped
+
+    def open(self, path: str | Path) -> None:
+        """Load it; an error is a message."""
+        self._last += 1
+        number = self._last
+
+        def load() -> tuple[Document, Pyramid]:
+            document = Document.open(path)
+            return document, Pyramid(document.photo.pixels)
+
+        def done(loaded: tuple[Document, Pyramid]) -> None:
+            if number == self._last:
+                self.loaded.emit(*loaded)
+
+        self._services.run(load, done)
+
+
+class Saving(QObject):
+    """`saved` follows each file that was written, `idle` once nothing is being written any more."""
+
+    saved = Signal(object)  # Path
+    idle = Signal()
+
+    def __init__(self, workspace: Workspace, services: Services) -> None:
+        super().__init__(workspace)
+        self._workspace, self._services = workspace, services
+        self._writing = 0
+        self.quality = 95  # of JPEG and WebP files; 100 is lossless WebP
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being written."""
+        return self._writing > 0
+
+    def save(self, path: Path) -> None:
+        """Write the picture on screen; where that would replace the opened photo, ask first, in the message bar."""
+        document = self._workspace.document
+        if document is None or document.last_fill is None:
+            return
+        picture = Savable.of(document)
+        again = document.saved.file_of(picture.fills) == path
+        if document.photo.path is not None and not again and same_file(path, document.photo.path):
+            said = self.tr("{file} is the photo itself: save under another name, or replace it.")
+            replace = (self.tr("Replace the photo"), lambda: self.write(document, picture, path))
+            self._services.message.error(said.format(file=path), action=replace)
+        else:
+            self.write(document, picture, path)
+
+    def write(
+        self, document: Document, picture: Savable, path: Path, then: Callable[[bool], None] = lambda _: None
+    ) -> None:
+        """Write one picture of a document; then say whether that was done, after a message where it was not."""
+        quality = self.quality
+
+        def done(notes: tuple[str, ...]) -> None:
+            document.saved.note(path, picture.fills)
+            if notes:
+                self._services.message.note(" ".join(notes))
+            self.saved.emit(path)
+            end(written=True)
+
+        def failed(error: Exception) -> None:
+            self._services.tell_error(error)
+            end(written=False)
+
+        def end(*, written: bool) -> None:
+            self._writing -= 1
+            then(written)
+            if not self.busy:
+                self.idle.emit()
+
+        self._writing += 1
+        self._services.background.run(lambda: picture.save(path, quality), done, failed)
+
+
+def trim_heap() -> None:
+    """Give freed memory back to the system on Linux's glibc, which keeps what arrays of some megabytes leave behind."""
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
