@@ -21,7 +21,7 @@ from dataset_tools.index import read_index
 from dataset_tools.inpainted.copies import copy_facts
 from models.authenticity.geometry import CELL
 from training.authenticity.decoded import DecodedFiles
-from training.photos.forensic_augment import augmented
+from training.photos.alterations import augmented
 from training.runs.streams import Stream, rng_of
 
 AT_HOLE = 0.8  # share of crops that are cut around a pixel of the fill's hole

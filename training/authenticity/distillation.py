@@ -28,9 +28,10 @@ from models.backbones import load_backbone
 from training.authenticity.crops import in_part, placed
 from training.authenticity.decoded import DecodedFiles
 from training.authenticity.options import AuthenticityOptions
-from training.runs.loop import photos_per_step, train
+from training.runs.loop import train
 from training.runs.state import STATE_FOLDER, TrainingState, newest_state
 from training.runs.streams import Stream, rng_of
+from training.runs.task import photos_per_step
 
 TEACHER = "tf_efficientnet_lite2"  # timm's name
 FOLDER = "distil"  # in the member's run folder

@@ -19,10 +19,9 @@ from training.authenticity.gan_options import GanClassifierOptions
 from training.authenticity.generator import Opponent
 from training.authenticity.task import SHOWN, Authenticity
 from training.inpainting.options import PRESETS as INPAINTING_PRESETS
-from training.inpainting.validation import grid
-from training.runs.loop import step_seed
+from training.runs.logs import grid
 from training.runs.state import TrainingState
-from training.runs.streams import Stream, rng_of
+from training.runs.streams import Stream, rng_of, step_seed
 
 
 class GanClassifier:

@@ -18,11 +18,12 @@ from models.authenticity.member import Member, load_start
 from training.authenticity.crops import CropBatch, Crops
 from training.authenticity.options import AuthenticityOptions
 from training.authenticity.quick_swin import quicken_swin
-from training.inpainting.validation import grid
 from training.measuring.ranking import auroc
 from training.runs.ahead import Ahead
-from training.runs.loop import photos_per_step, step_seed
+from training.runs.logs import grid
 from training.runs.state import TrainingState
+from training.runs.streams import step_seed
+from training.runs.task import photos_per_step
 
 HELD_OUT = 16  # batches
 _NORMS_FOLLOW = 0.01  # least share of a batch in batch norms' figures: one of few pairs, each of one photo, says little

@@ -16,7 +16,7 @@ from dataset_tools.inpainted.fillers import Fillers, Job
 from dataset_tools.inpainted.make import make_set
 from dataset_tools.inpainted.plan import SetOptions
 from training.authenticity.crops import Crops, for_stack, placed
-from training.photos.forensic_augment import augmented, saved_as_jpeg
+from training.photos.alterations import augmented, saved_as_jpeg
 
 GREY = 127
 
