@@ -14,9 +14,7 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel
 
 from training.runs import state as state_module
-from training.runs.state import TrainingState, load_state, newest_state, save_state
-
-WRITES = 4  # files of a state before its progress
+from training.runs.state import TrainingState, load_state, save_state
 
 
 def fresh(seed: int = 0, fused: bool = True) -> TrainingState:
@@ -56,31 +54,20 @@ def test_training_goes_on_from_a_saved_state_as_if_it_had_not_stopped(tmp_path: 
     assert all(torch.equal(one[slot][key], other[slot][key]) for slot in one for key in one[slot])
 
 
-def test_an_unfused_state_of_an_older_version_goes_on_fused(tmp_path: Path) -> None:
+def test_an_unfused_state_of_an_older_version_goes_on_fused_and_by_the_options_learning_rate(tmp_path: Path) -> None:
     older = fresh(fused=False)
+    assert load_state(tmp_path / "state", older) == (0, 0.0)  # nothing is saved yet
     train(older, 3)
     save_state(tmp_path / "state", older, 3, 0.0)
     resumed = fresh(seed=9)
+    resumed.optimizers["network"].param_groups[0]["lr"] = 0.5
     load_state(tmp_path / "state", resumed)
+    assert resumed.optimizers["network"].param_groups[0]["lr"] == 0.5
+    resumed.optimizers["network"].param_groups[0]["lr"] = 0.01
     for state in (older, resumed):
         train(state, 3)
     found, wanted = (state.modules["network"].state_dict()["0.weight"] for state in (resumed, older))
     torch.testing.assert_close(found, wanted, atol=2e-4, rtol=0)  # three steps of 0.01, rounded otherwise
-
-
-def test_a_state_keeps_the_options_learning_rate_and_not_the_saved_one(tmp_path: Path) -> None:
-    saved = fresh()
-    train(saved, 1)
-    save_state(tmp_path / "state", saved, 1, 0.0)
-    other = fresh()
-    other.optimizers["network"].param_groups[0]["lr"] = 0.5
-    load_state(tmp_path / "state", other)
-    assert other.optimizers["network"].param_groups[0]["lr"] == 0.5
-
-
-def test_nothing_saved_is_the_start(tmp_path: Path) -> None:
-    assert load_state(tmp_path / "state", fresh()) == (0, 0.0)
-    assert newest_state(tmp_path / "state") is None
 
 
 def test_a_state_of_another_network_is_refused_in_a_sentence(tmp_path: Path) -> None:
@@ -125,8 +112,7 @@ def save_until_killed(
 
 
 @pytest.mark.parametrize(
-    ("where", "call"),
-    [("save", 0), ("save", 2), ("replace", 0), ("replace", 1), ("rmtree", 0), ("rmtree", 1), ("rmtree", 2)],
+    ("where", "call"), [("save", 0), ("save", 2), ("replace", 0), ("replace", 1), ("rmtree", 1), ("rmtree", 2)]
 )
 def test_a_kill_at_any_moment_leaves_a_whole_state(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, call: int

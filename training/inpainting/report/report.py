@@ -71,7 +71,7 @@ def evaluate(options: ReportOptions, say: Say) -> str:
     judges = _judges(options)  # what can fail for want of a file fails before an hour's work
 
     def drawn(count: int | None) -> Iterator[Example]:
-        return examples(options.index, options.split, count, options.masks, say)
+        return examples(options.index, options.split, count, options.masks, say, SIDE)
 
     rows = _told(measure(inpainter, drawn(options.photos), judges.distance), say)
     parts: dict[str, Any] = {"realism": {}, "text_swap": {}, "colour_control": None}
