@@ -43,8 +43,7 @@ def run_stack(parser: argparse.ArgumentParser, rest: list[str]) -> int:
     add("--title", help="what it is, in one line")
     add("--default", action="store_true", help="make it the stack that programs take by default")
     known = parser.parse_args(rest)
-    from training.stack.comparison import COMPARISON
-    from training.stack.fit import StackOptions, make_stack
+    from training.stack.fit import COMPARISON, StackOptions, make_stack
 
     options = StackOptions(**given(known) | {"run": known.run or Path("runs") / known.name})
     manifest = make_stack(options, say)

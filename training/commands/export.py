@@ -64,7 +64,7 @@ def _run_onnx(known: argparse.Namespace) -> int:
         for manifest in written:
             _tell(manifest)
         if known.index:
-            from training.export.onnx_photos import compare_on_photos
+            from training.export.onnx_check import compare_on_photos
 
             assert source.path is not None
             assert written[-1].path is not None

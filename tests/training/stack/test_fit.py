@@ -23,7 +23,7 @@ from training.stack import fit as stack
 from training.stack.fit import StackOptions, agreed, make_stack, views_of
 from training.stack.learners import logistic
 from training.stack.sample import Gathered, read_sample
-from training.stack.sources import source_photos
+from training.photos.parts import source_photos
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from models.imaging import load_photo
 from tests.training.ensembles import FlatFinder, flat_judge
 from training.stack import scans
 from training.stack.scans import BLOCK, Judge, Seen, View, filled_cells, seen
-from training.stack.sources import Copy
+from training.photos.parts import Copy
 
 COUNT = BLOCK + 3
 

@@ -12,7 +12,7 @@ from dataset_tools.index import Header, Record, read_index, write_index
 from tests.training.authenticity.test_crops import inpainted  # noqa: F401
 from training.authenticity.crops import Crops
 from training.measuring.spread import spread
-from training.stack.sources import SourcePhoto, drawn, source_photos
+from training.photos.parts import SourcePhoto, drawn, source_photos
 
 
 def test_the_stack_gets_just_the_photos_that_members_did_not(inpainted: Path) -> None:

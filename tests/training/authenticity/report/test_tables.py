@@ -18,7 +18,7 @@ from models.checkpoints.checkpoint import Manifest
 from models.checkpoints.manifest import WeightFile
 from tests.training.authenticity.test_crops import inpainted  # noqa: F401
 from tests.training.ensembles import flat_judge
-from training.authenticity.report.bars import bars
+from training.authenticity.report.tables import bars
 from training.authenticity.report.measure import ALTERATIONS, STACK, Rows, Subject, measure, views_of
 from training.authenticity.report.tables import (
     ALL_INPAINTERS,
@@ -35,7 +35,7 @@ from training.authenticity.report.tables import (
 from training.measuring.spread import spread
 from training.photos.alterations import AS_MADE
 from training.stack.scans import _altered
-from training.stack.sources import source_photos
+from training.photos.parts import source_photos
 
 SOURCES = 12
 
