@@ -16,6 +16,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from dataset_tools.index import Caption, Header, Record, write_index
+from tests.training.ensembles import inpainted  # noqa: F401 - a fixture for every test
 from training.commands.train import fit_to_start, run_inpainting
 from training.inpainting.options import InpaintingOptions, preset
 from training.inpainting.task import Inpainting
