@@ -90,7 +90,7 @@ def test_decoded_files_are_kept_as_far_as_there_is_room(inpainted: Path, monkeyp
     opened: list[Path] = []
     monkeypatch.setattr("training.authenticity.crops.load_photo", lambda path: opened.append(path) or load_photo(path))
     monkeypatch.setattr("training.authenticity.crops.load_hole", lambda path: opened.append(path) or load_hole(path))
-    files = DecodedFiles(load_photo(fills[0].path).pixels.nbytes + 2000)  # a photo, and holes, whose pixels are bits
+    files = DecodedFiles(load_photo(fills[0].path).pixels.nbytes + 4000)  # a photo, and holes, whose pixels are bits
     for _ in range(2):
         for fill in fills:
             assert fill.hole is not None
