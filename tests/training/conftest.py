@@ -17,6 +17,7 @@ from torch import nn
 
 from dataset_tools.index import Caption, Header, Record, write_index
 from tests.training.colour_judge import write_colour_matching
+from tests.training.ensembles import inpainted  # noqa: F401 - a fixture for every test
 from training.commands.train import fit_to_start, run_inpainting
 from training.inpainting.options import InpaintingOptions, preset
 from training.inpainting.task import Inpainting

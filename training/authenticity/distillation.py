@@ -25,9 +25,9 @@ from dataset_tools.index import read_index
 from dataset_tools.inpainted.copies import copy_facts
 from models.authenticity.member import Member
 from models.backbones import load_backbone
-from training.authenticity.crops import in_part, placed
-from training.authenticity.decoded import DecodedFiles
+from training.authenticity.crops import DecodedFiles, placed
 from training.authenticity.options import AuthenticityOptions
+from training.photos.parts import in_part
 from training.runs.loop import train
 from training.runs.state import STATE_FOLDER, TrainingState, newest_state
 from training.runs.streams import Stream, rng_of

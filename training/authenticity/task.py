@@ -15,10 +15,11 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from models.authenticity.geometry import CELL
 from models.authenticity.heads import Logits
 from models.authenticity.member import Member, load_start
-from training.authenticity.crops import CropBatch, Crops
+from training.authenticity.crops import CropBatch, Crops, CropSampling
 from training.authenticity.options import AuthenticityOptions
 from training.authenticity.quick_swin import quicken_swin
-from training.measuring.ranking import auroc
+from training.measuring.figures import ranking
+from training.photos.parts import source_photos
 from training.runs.ahead import Ahead
 from training.runs.logs import grid
 from training.runs.state import TrainingState
@@ -48,11 +49,15 @@ class Authenticity:
         groups = layer_groups(self.member, options.learning_rate, options.layer_decay, options.weight_decay)
         self.optimizer = torch.optim.AdamW(groups, lr=options.learning_rate, betas=(0.9, 0.99), fused=True)
         self.state = TrainingState({"member": self.member, "average": self.average}, {"member": self.optimizer})
-        shared = (options.crop, options.batch_size, categories, options.without, options.stacking)
-        place = (options.seed, accelerator.process_index, accelerator.num_processes)
-        self.crops = Crops(options.index, "train", *shared, *place, options.memory_gb)
+        sampling = CropSampling(
+            options.crop, options.batch_size, options.seed, accelerator.process_index, accelerator.num_processes
+        )
+        train, val = (
+            source_photos(options.index, part, options.stacking, options.without) for part in ("train", "val")
+        )
+        self.crops = Crops(train, sampling, categories, options.memory_gb)
         self.crops_of = Ahead(functools.partial(self.crops.batch, augment=options.augment == "forensic"))
-        self.held_out = Crops(options.index, "val", *shared)
+        self.held_out = Crops(val, CropSampling(options.crop, options.batch_size), categories)
         self.photos_per_epoch = len(self.crops)
         self.photos_per_step = photos_per_step(options, accelerator)
 
@@ -115,7 +120,7 @@ class Authenticity:
         share = torch.cat([batch.cells for batch in batches])
         figures = {
             "accuracy": float(((image > 0) == (label > 0.5)).float().mean()),
-            "auroc": auroc(image.numpy(), label.numpy().astype(bool)),
+            "auroc": ranking(image.numpy(), label.numpy().astype(bool)),
             "cell_f1": cell_f1(cells > 0, share > 0.5),
         }
         photos = torch.cat([batch.photo for batch in batches])

@@ -9,11 +9,12 @@ from typing import Any
 
 from models.checkpoints.manifest import Manifest
 from models.files.json_file import read_json
-from training.commands.ensemble import say
+from training.commands.terminal import Parser, add_fill_settings, say
 
 
-def run_export(parser: argparse.ArgumentParser, rest: list[str]) -> int:
+def run_export(rest: list[str]) -> int:
     """Write a run's checkpoint, or a checkpoint's ONNX graphs, and print where they are; returns 0."""
+    parser = Parser("export")
     parser.description = "Write a run's checkpoint, or the ONNX graphs of a run or checkpoint, into a folder."
     add = parser.add_argument
     add("run", metavar="RUN", help="a run's folder; with --onnx also a checkpoint's name or manifest")
@@ -24,8 +25,7 @@ def run_export(parser: argparse.ArgumentParser, rest: list[str]) -> int:
     add("--name", help="of the checkpoint; the run folder's name when left out")
     add("--title", help="what it is, in one line")
     add("--default", action="store_true", help="make it the checkpoint that programs take by default")
-    add("--detail-from", type=int, metavar="PX", help="of a TDANet: its fills are kept up to this many px across")
-    add("--rim-depth", type=int, metavar="PX", help="of a TDANet: how far into a hole what is visible is continued")
+    add_fill_settings(parser, detail="only what enlarging lacks", rim="0")
     add("--metrics", type=Path, help="JSON file of measured numbers for the manifest")
     add("--index", type=Path, nargs="+", default=(), help="with --onnx: index.jsonl files of photos to compare on too")
     add("--photos", type=int, default=40, metavar="N", help="of them, spread evenly over the test split (default 40)")
@@ -64,7 +64,7 @@ def _run_onnx(known: argparse.Namespace) -> int:
         for manifest in written:
             _tell(manifest)
         if known.index:
-            from training.export.onnx_photos import compare_on_photos
+            from training.export.onnx_check import compare_on_photos
 
             assert source.path is not None
             assert written[-1].path is not None

@@ -1,7 +1,10 @@
-"""What each training command does once its options are resolved."""
+"""The training commands: their presets, and what each does once its options are resolved."""
 
 from __future__ import annotations
 
+import json
+import logging
+import os
 import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -18,9 +21,14 @@ from models.autoencoder import AutoencoderConfig
 from models.checkpoints.manifest import CheckpointError, misfit, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.vocabulary import Vocabulary
+from training.authenticity.gan_options import PRESETS as GAN_PRESETS
 from training.authenticity.gan_options import GanClassifierOptions
+from training.authenticity.options import PRESETS as MEMBER_PRESETS
 from training.authenticity.options import AuthenticityOptions
+from training.autoencoder import PRESETS as AUTOENCODER_PRESETS
 from training.autoencoder import AutoencoderOptions, AutoencoderTask
+from training.commands.terminal import Parser, resolved_options
+from training.inpainting.options import PRESETS as INPAINTING_PRESETS
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.stages import at_stage, largest, read_stages
 from training.inpainting.task import Inpainting
@@ -29,12 +37,44 @@ from training.photos.cache import Cache, build_cache, open_cache
 from training.runs.loop import make_accelerator, train
 from training.runs.same_index import DIGESTS, digests, refuse_another_index
 from training.runs.task import Task
+from training.text.task import PRESETS as MATCHING_PRESETS
 from training.text.task import TextMatching, TextMatchingOptions
 
 MemberOptions = TypeVar("MemberOptions", bound=AuthenticityOptions)
 
 CACHE_MARGIN = 9 / 8  # cached photos are this much larger than the crops that training takes
 UNUSED_HOLES = 32  # text matching draws no holes; a cache has some all the same
+
+
+def run_training(command: str, rest: list[str]) -> int:
+    """Train, or with --dry-run print the options; returns 0."""
+    commands: dict[str, tuple[dict[str, Any], Callable[[Any], int | None]]] = {
+        "text-matching": (MATCHING_PRESETS, run_text_matching),
+        "inpainting": (INPAINTING_PRESETS, run_inpainting),
+        "autoencoder": (AUTOENCODER_PRESETS, run_autoencoder),
+        "authenticity": (MEMBER_PRESETS, run_authenticity),
+        "gan-classifier": (GAN_PRESETS, run_gan_classifier),
+    }
+    presets, run = commands[command]
+    parser = Parser(command, add_help=False)  # of what has to be known before a preset's options can be parsed
+    parser.add_argument("--preset", choices=list(presets), default="featherproof")
+    parser.add_argument("--run", type=Path, required=not {"-h", "--help"} & set(rest), default=Path("runs/new"))
+    parser.add_argument("--dry-run", action="store_true")
+    if command == "authenticity":
+        parser.add_argument("--model", choices=["swin", "resnext", "resnet34"], default="swin")
+    known, flags = parser.parse_known_args(rest)
+    of_model = (known.model,) if command == "authenticity" else ()
+    options = resolved_options(command, presets[known.preset](*of_model, known.run), flags)
+    if known.dry_run:
+        print(json.dumps(jsonable(options), indent=2))
+        return 0
+    if not options.index and getattr(options, "cache", None) is None:
+        raise ValueError("Give --index INDEX (an index.jsonl written by featherproof-data), or --cache FOLDER.")
+    logging.getLogger("accelerate").setLevel(logging.ERROR)
+    step = run(options)
+    if step is not None and int(os.environ.get("RANK", "0")) == 0:
+        print(f"{options.run}: saved at step {step}")
+    return 0
 
 
 def run_text_matching(options: TextMatchingOptions) -> int:

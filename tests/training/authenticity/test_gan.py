@@ -31,8 +31,8 @@ from training.export.export import ExportError, export
 from training.export.export_generator import export_generator
 from training.inpainting.options import PRESETS as INPAINTING_PRESETS
 from training.inpainting.options import preset as inpainting_preset
+from training.photos.parts import source_photos
 from training.runs.loop import make_accelerator
-from training.stack.sources import source_photos
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from models.checkpoints.checkpoint import Manifest, read_manifest
 from models.checkpoints.onnx_checkpoint import load_graphs, write_graphs
 from training import cli
 from training.export.export import ExportError
-from training.export.onnx_photos import compare_on_photos, examples
+from training.export.onnx_check import compare_on_photos, examples
 
 
 def silent(message: str) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from models.authenticity.scan import Scan
 from models.authenticity.stack import sigmoid
+from training.photos.parts import Copy
 from training.stack.cells import STACKED, CellSample, compare_cells, counted, fit_cells
 from training.stack.learners import Sample
 from training.stack.scans import Seen, View
-from training.stack.sources import Copy
 
 SOURCES, SIDE = 30, 12
 RNG = np.random.default_rng(3)

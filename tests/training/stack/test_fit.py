@@ -18,12 +18,12 @@ from tests.training.authenticity.test_crops import inpainted  # noqa: F401
 from tests.training.ensembles import write_member
 from training import cli
 from training.photos.alterations import AS_MADE
+from training.photos.parts import source_photos
 from training.stack import comparison as stack_comparison
 from training.stack import fit as stack
 from training.stack.fit import StackOptions, agreed, make_stack, views_of
 from training.stack.learners import logistic
 from training.stack.sample import Gathered, read_sample
-from training.stack.sources import source_photos
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from PIL import Image
 
 from models.imaging import load_photo
 from tests.training.ensembles import FlatFinder, flat_judge
+from training.photos.parts import Copy
 from training.stack import scans
 from training.stack.scans import BLOCK, Judge, Seen, View, filled_cells, seen
-from training.stack.sources import Copy
 
 COUNT = BLOCK + 3
 

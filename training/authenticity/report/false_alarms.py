@@ -11,8 +11,8 @@ from typing import Any
 from training.authenticity.report.measure import STACK, Rows, Subject, measure
 from training.measuring.figures import Figure, figure, share
 from training.photos.alterations import AS_MADE
+from training.photos.parts import Copy
 from training.stack.scans import View
-from training.stack.sources import Copy
 
 SHOWN_AS = (AS_MADE, "jpeg 75", "scale 0.5")
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"}
@@ -53,7 +53,7 @@ def false_alarms(
     subject: Subject, folders: Iterable[Path], scans: Path, say: Callable[[str], None]
 ) -> FalseAlarms | None:
     """The false alarms; None where there is no such photo at all."""
-    copies = [Copy(path, name, "other", "", None, None, None, None, 0.0) for name, path in authentic_photos(folders)]
+    copies = [Copy(path, name, "other") for name, path in authentic_photos(folders)]
     if not copies:
         return None
     facts = {"entry": 0, "drawn": False, "drawn any": False}

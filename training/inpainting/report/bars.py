@@ -9,7 +9,7 @@ from training.inpainting.report.fillers import NAVIER_STOKES
 from training.inpainting.report.measure import DRAWN_KINDS, Row
 from training.inpainting.report.tables import lead, mean, paired, ratio
 from training.measuring.figures import Figure
-from training.measuring.report_markdown import Bar
+from training.measuring.reports import Bar
 
 LARGE_HOLES = ("area-0.3-0.4", "area-0.4-0.5", "area-0.5-0.6")
 MOST_LPIPS, MOST_FID = 0.7, 0.5  # of Navier-Stokes'

@@ -28,7 +28,7 @@ from training.inpainting.report.picture_sheet import greyed, sheet, write_pictur
 from training.inpainting.report.plots import plot_all
 from training.inpainting.report.realism import BIRDS, Realism
 from training.inpainting.report.tables import Entry, entries
-from training.measuring.report_files import rounded, write_figures
+from training.measuring.reports import rounded, write_figures
 from training.text.caption_judge import CaptionJudge, Swap
 
 SHEET_PHOTOS = 12

@@ -18,7 +18,6 @@ from models.checkpoints.checkpoint import Manifest
 from models.checkpoints.manifest import WeightFile
 from tests.training.authenticity.test_crops import inpainted  # noqa: F401
 from tests.training.ensembles import flat_judge
-from training.authenticity.report.bars import bars
 from training.authenticity.report.measure import ALTERATIONS, STACK, Rows, Subject, measure, views_of
 from training.authenticity.report.tables import (
     ALL_INPAINTERS,
@@ -27,6 +26,7 @@ from training.authenticity.report.tables import (
     NEVER_MET,
     Entry,
     against_authentic,
+    bars,
     entries,
     groups,
     outside_counts,
@@ -34,8 +34,8 @@ from training.authenticity.report.tables import (
 )
 from training.measuring.spread import spread
 from training.photos.alterations import AS_MADE
+from training.photos.parts import source_photos
 from training.stack.scans import _altered
-from training.stack.sources import source_photos
 
 SOURCES = 12
 
