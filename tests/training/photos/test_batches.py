@@ -62,7 +62,7 @@ def test_holes_of_every_kind_come_with_their_share(cache: Cache, monkeypatch: py
     monkeypatch.setattr(module, "drawn_holes", spy)
     drawn = batches(cache, 64)
     for number in range(20):
-        drawn._holes(torch.zeros(64, 1, 8, 8), np.random.default_rng(number))
+        drawn._holes(torch.zeros(64, 1, 32, 32), np.random.default_rng(number))
     assert sum(HOLE_WEIGHTS.values()) == pytest.approx(1)
     for kind, share in HOLE_WEIGHTS.items():
         if kind not in ("object", "rectangles"):  # which stand for objects that can't be used

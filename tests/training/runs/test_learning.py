@@ -44,14 +44,14 @@ def coloured_birds(tmp_path_factory: pytest.TempPathFactory, make_photo: Callabl
     return folder / "index.jsonl"
 
 
-def test_sixty_steps_on_eight_photos_beat_a_mean_colour_fill(coloured_birds: Path, tmp_path: Path) -> None:
+def test_forty_steps_on_eight_photos_beat_a_mean_colour_fill(coloured_birds: Path, tmp_path: Path) -> None:
     options = replace(
         preset("tiny", tmp_path / "run"),
         index=(coloured_birds,),
         device="cpu",
         image_size=32,
-        max_steps=60,
-        sample_every=60,
+        max_steps=40,
+        sample_every=40,
         batch_size=8,
         hole_l1=20.0,
         learning_rate=1e-2,

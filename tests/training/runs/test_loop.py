@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -25,17 +24,15 @@ from safetensors.torch import load_file
 
 from training.commands.train import run_inpainting
 from training.inpainting.options import InpaintingOptions
+from training.inpainting.task import Inpainting
 from training.runs.logs import cut_back
 from training.runs.loop import cooled, last_step, share_done, warmed
 from training.runs.options import RunOptions
-from training.runs.same_index import refuse_another_index
-from training.runs.state import TrainingState
+from training.runs.state import TrainingState, refuse_another_index
 
 Options = Callable[..., InpaintingOptions]
 PROJECT = Path(__file__).resolve().parents[3]
-NEVER = "1000000"  # steps
-# three steps of four photos, then steps of two
-STAGES = ("photos=12 image_size=32 batch_size=4", "photos=2000000 image_size=64 batch_size=2 learning_rate=1e-3")
+SMALL = ("photos=9999 image_size=32", "photos=1")  # of the cache for 64 px
 
 # What torchrun starts: the command line, after which every process keeps its own weights and the photos it saw.
 SHARED_RUN = """
@@ -92,63 +89,42 @@ def environment() -> dict[str, str]:
     return os.environ | {"OMP_NUM_THREADS": str(torch.get_num_threads()), "PYTHONPATH": str(PROJECT)}
 
 
-def stopped_by(signal_number: int, asked: list[str], folder: Path) -> tuple[int, str]:
-    """A run in a process of its own that gets a signal once its progress bar is past five steps: status and words."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "training.cli", *asked],
-        cwd=folder,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    assert process.stdout is not None
-    said = b""
-    while chunk := process.stdout.read1():
-        said += chunk
-        if any(int(step) >= 5 for step in re.findall(rb" (\d+)/\d{6}", said)):  # not the bar of decoding
-            process.send_signal(signal_number)
-            break
-    rest, _ = process.communicate()
-    return process.returncode, (said + rest).decode()
-
-
-def test_a_killed_run_with_stages_resumes_to_the_numbers_of_an_uninterrupted_one(
-    index: Path, cache_folder: Path, tmp_path: Path, tiny_options: Options
+def test_an_interrupt_ends_a_run_after_its_step_with_all_saved(
+    tiny_options: Options, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken, whole = tmp_path / "broken", tmp_path / "whole"
-    flags = ("--max-steps", NEVER, "--save-minutes", "0", "--stages", *STAGES)
-    status, said = stopped_by(signal.SIGKILL, arguments(index, cache_folder, broken, *flags), tmp_path)
-    assert status == -signal.SIGKILL, said
-    steps = max(losses(broken)) + 2
-    for name in ("broken", "whole"):
-        assert run_inpainting(tiny_options(name=name, max_steps=steps, stages=STAGES)) == steps
-    assert losses(broken) == losses(whole)
-    assert_same_weights(broken / "state", whole / "state")
+    take, handler = Inpainting.train_step, signal.getsignal(signal.SIGINT)
 
+    def interrupted(self: Inpainting, step: int) -> Any:
+        if step == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return take(self, step)
 
-def test_an_interrupt_saves_before_the_run_ends(index: Path, cache_folder: Path, tmp_path: Path) -> None:
-    asked = arguments(index, cache_folder, tmp_path / "run", "--max-steps", NEVER)
-    status, said = stopped_by(signal.SIGINT, asked, tmp_path)
-    assert status == 0, said
-    assert saved_step(tmp_path / "run") == max(losses(tmp_path / "run")) >= 5
+    monkeypatch.setattr(Inpainting, "train_step", interrupted)
+    assert run_inpainting(tiny_options(max_steps=9, stages=SMALL)) == 3
+    assert signal.getsignal(signal.SIGINT) == handler
+    run = tiny_options().run
+    assert saved_step(run) == max(losses(run)) == 3
+    assert list((run / "samples").iterdir())
 
 
 def test_a_run_in_two_parts_equals_a_run_in_one(tiny_options: Options) -> None:
     """Its second part starts from a state of an older version, which counted no photos."""
-    assert run_inpainting(tiny_options(name="parts", max_steps=3, warmup_steps=4)) == 3
+    assert run_inpainting(tiny_options(name="parts", stages=SMALL, max_steps=3, warmup_steps=4)) == 3
     parts, whole = (tiny_options(name=name).run for name in ("parts", "whole"))
     first = (parts / "losses.jsonl").read_text(encoding="utf-8")
     progress = parts / "state" / "progress.json"
     values = json.loads(progress.read_text(encoding="utf-8"))
     del values["photos"]
     progress.write_text(json.dumps(values), encoding="utf-8")
-    assert run_inpainting(tiny_options(name="parts", max_steps=5, warmup_steps=4)) == 5
+    assert run_inpainting(tiny_options(name="parts", stages=SMALL, max_steps=5, warmup_steps=4)) == 5
     assert (parts / "losses.jsonl").read_text(encoding="utf-8").startswith(first)  # its steps were not taken again
-    assert run_inpainting(tiny_options(name="whole", max_steps=5, warmup_steps=4)) == 5
+    assert run_inpainting(tiny_options(name="whole", stages=SMALL, max_steps=5, warmup_steps=4)) == 5
     assert losses(parts) == losses(whole)
     assert_same_weights(parts / "state", whole / "state")
     weights = (parts / "state" / "network.safetensors").read_bytes()
-    assert run_inpainting(tiny_options(name="parts", max_steps=5, warmup_steps=4)) == 5  # a finished run does nothing
+    assert (
+        run_inpainting(tiny_options(name="parts", stages=SMALL, max_steps=5, warmup_steps=4)) == 5
+    )  # there is nothing left
     assert (parts / "state" / "network.safetensors").read_bytes() == weights
 
 
@@ -172,7 +148,7 @@ def test_a_time_limit_stops_and_saves(tiny_options: Options) -> None:
 def test_a_run_leaves_options_logs_and_grids_which_another_index_or_network_leaves_alone(
     tiny_options: Options, index: Path, tmp_path: Path
 ) -> None:
-    options = tiny_options(max_steps=2, sample_every=1)
+    options = tiny_options(max_steps=2, sample_every=1, stages=SMALL)
     run, wider = options.run, replace(options.network, latent_channels=2 * options.network.latent_channels)
     run_inpainting(options)
     told = json.loads((run / "training_options.json").read_text(encoding="utf-8"))
@@ -248,9 +224,9 @@ def test_the_share_of_a_run_that_is_done_grows_from_nothing_to_all(
 
 
 SHARED = (
-    *("--max-steps", "4", "--r1-every", "2", "--accumulation", "2", "--latent-pairs", "1", "--projected", "1"),
+    *("--max-steps", "3", "--r1-every", "2", "--accumulation", "2", "--latent-pairs", "1", "--projected", "1"),
     *("--perceptual", "1", "--perceptual-size", "16", "--stages", "photos=16 image_size=32 batch_size=3"),
-    "photos=99 batch_size=2",
+    *("photos=99 image_size=32 batch_size=2", "photos=1"),
 )
 
 
@@ -272,8 +248,8 @@ def test_two_processes_agree(index: Path, cache_folder: Path, tmp_path: Path, vg
     )
     assert result.returncode == 0, result.stderr
     found = losses(tmp_path / "run")
-    assert sorted(found) == [1, 2, 3, 4]  # a loss that is not finite would have stopped the run
-    assert [row["photos"] for row in found.values()] == [8, 16, 20, 24]
+    assert sorted(found) == [1, 2, 3]  # a loss that is not finite would have stopped the run
+    assert [row["photos"] for row in found.values()] == [8, 16, 20]
     assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "rank1")
     assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "state")
     one, other = (json.loads((tmp_path / "run" / f"rank{rank}" / "rows.json").read_text()) for rank in (0, 1))
@@ -283,7 +259,7 @@ def test_two_processes_agree(index: Path, cache_folder: Path, tmp_path: Path, vg
 
 
 def test_a_log_is_the_mean_since_the_last_one_and_misses_no_rare_term(tiny_options: Options) -> None:
-    every, some = (tiny_options(name=name, max_steps=6, r1_every=4) for name in ("every", "some"))
+    every, some = (tiny_options(name=name, stages=SMALL, max_steps=6, r1_every=4) for name in ("every", "some"))
     run_inpainting(replace(every, log_every=1))
     run_inpainting(replace(some, log_every=3))
     one, other = losses(every.run), losses(some.run)
