@@ -37,9 +37,7 @@ class Logs:
     def __enter__(self) -> Logs:
         if self.enabled:
             (self.run / "samples").mkdir(parents=True, exist_ok=True)
-            for name in (Item = TypeVar("Item")
-
-_LOSSES, _VALIDATION):
+            for name in (_LOSSES, _VALIDATION):
                 cut_back(self.run / name, self.first)
             self.bar, self.board = _progress_bar(self.first, self.last), _tensorboard(self.run, self.first)
         return self
@@ -141,7 +139,7 @@ def _tensorboard(run: Path, first: int) -> Any:
 
 
 def with_progress(items: Iterable[Item], what: str, total: int, unit: str) -> Iterable[Item]:
-    """The items of long work that isn't a run's own steps; on stderr, how many of `total` are done and how long the rest will take."""
+    """The items of long work that isn't a run's own steps; on stderr, how many of `total` are done, and the time left."""
     try:
         from tqdm import tqdm
     except ImportError:  # a bare GPU machine
