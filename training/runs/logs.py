@@ -139,7 +139,7 @@ def _tensorboard(run: Path, first: int) -> Any:
 
 
 def with_progress(items: Iterable[Item], what: str, total: int, unit: str) -> Iterable[Item]:
-    """The items of long work that isn't a run's own steps; on stderr, how many of `total` are done, and the time left."""
+    """The items of long work other than a run's steps; on stderr, how many of `total` are done, and the time left."""
     try:
         from tqdm import tqdm
     except ImportError:  # a bare GPU machine

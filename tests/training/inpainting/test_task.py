@@ -38,9 +38,8 @@ def gradients(module: nn.Module) -> dict[str, Tensor]:
 @pytest.fixture(scope="module")
 def warm_start(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Manifest:
     folder = tmp_path_factory.mktemp("start")
-    run_inpainting(
-        replace(preset("tiny", folder / "run"), index=(index,), cache=cache_folder, device="cpu", max_steps=0)
-    )
+    options = replace(preset("tiny", folder / "run"), index=(index,), cache=cache_folder, device="cpu")
+    run_inpainting(replace(options, max_steps=0))
     return export(folder / "run", folder, training=True)
 
 

@@ -26,22 +26,22 @@ def test_a_report_holds_every_figure_as_json_csv_markdown_and_pictures(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Of four photos and four kinds of holes, everything but LPIPS, which needs a download."""
+    """Of two photos and four kinds of holes, everything but LPIPS, which needs a download."""
     monkeypatch.setattr(measure, "KINDS", ("centre", "object", *tuple(BIN_KINDS)[:2]))
     for module in (report, colour_control):  # smaller squares than 256 px
         monkeypatch.setattr(module, "SIDE", 128)
     evaluated = tmp_path / "report"
-    arguments = ["--index", str(index), "--checkpoint", str(tiny_checkpoint.path), "--split", "val", "--photos", "4"]
+    arguments = ["--index", str(index), "--checkpoint", str(tiny_checkpoint.path), "--split", "val", "--photos", "2"]
     arguments += ["--extractor", EXTRACTOR, "--extractor-weights", str(backbone_file), "--no-lpips", "--device", "cpu"]
     arguments += ["--judge", str(colour_matching), "--judge-weights", str(backbone_file), "--colour-photos", "1"]
     arguments += ["--masks", str(tmp_path / "masks"), "--detail-from", "16", "--out", str(evaluated)]
     assert cli.main(["evaluate", "inpainting", *arguments]) == 0
     figures = json.loads((evaluated / "figures.json").read_text(encoding="utf-8"))
-    assert (figures["about"]["photos"], figures["about"]["detail_from"]) == (4, 16)
+    assert (figures["about"]["photos"], figures["about"]["detail_from"]) == (2, 16)
     fillers = {tiny_checkpoint.name, *BASELINES}
     for kind in ("centre", "object"):
         assert set(figures["realism"][kind]) == fillers
-        assert figures["text_swap"][kind]["all"]["count"] == 4
+        assert figures["text_swap"][kind]["all"]["count"] == 2
     assert figures["colour_control"]["photos"] == 1
     held = {bar["what"]: bar["cleared"] for bar in figures["bars"]}
     assert held["hole PSNR over Navier-Stokes', dB, centre"] in (True, False)
