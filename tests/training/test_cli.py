@@ -68,10 +68,10 @@ def test_a_dry_run_prints_the_options_of_a_preset(dry_run: Callable[..., dict], 
 
 
 def test_flags_go_over_the_preset_also_inside_the_network(dry_run: Callable[..., dict]) -> None:
-    flags = """--learning-rate 0.5 --max-minutes 3 --no-freeze-text --index a/index.jsonl b/index.jsonl
+    flags = """--learning-rate 0.5 --max-minutes 3 --device cpu --index a/index.jsonl b/index.jsonl
         --network.text-dim 48 --network.encoder-channels 4 4 8 8 8 8 8"""
     options = dry_run("inpainting", "--preset", "tiny", *flags.split())
-    assert (options["learning_rate"], options["max_minutes"], options["freeze_text"]) == (0.5, 3, False)
+    assert (options["learning_rate"], options["max_minutes"], options["device"]) == (0.5, 3, "cpu")
     assert options["index"] == ["a/index.jsonl", "b/index.jsonl"]
     assert options["network"]["text_dim"] == 48
     assert options["network"]["encoder_channels"] == [4, 4, 8, 8, 8, 8, 8]

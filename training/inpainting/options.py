@@ -25,7 +25,6 @@ class InpaintingOptions(RunOptions):
     image_size: int = 256  # pixels a side
     stages: tuple[str, ...] = ()  # one after the other, each as "photos=1000000 image_size=64 batch_size=64 ..."
     auxiliary_share: float = 1.0  # of a batch that the auxiliary path teaches by; less is faster
-    freeze_text: bool = True
 
     kl_standard: float = 20.0  # KL(posterior ‖ N(0, I))
     kl_prior: float = 20.0  # KL(stop-gradient posterior ‖ prior)

@@ -14,7 +14,6 @@ from timm.layers import create_conv2d
 from torch import Tensor, nn
 
 from models.backbones import load_backbone
-from training.inpainting.vgg_features import VGG16
 from training.runs.frozen import Depthwise, fuse_frozen
 
 CPU = torch.device("cpu")
@@ -74,11 +73,6 @@ def test_nothing_of_efficientnet_lite_is_left_slow_and_bfloat16_rounds_alone(bac
     assert x.grad.isfinite().all()
 
 
-def test_vgg_computes_the_same(vgg_file: Path) -> None:
-    vgg = VGG16(vgg_file)
-    assert_same(vgg.features, fused(vgg).features, torch.randn(2, 3, 32, 32))  # type: ignore[arg-type]
-
-
 pairs = st.tuples(st.integers(1, 3), st.integers(1, 3))
 kernels = st.tuples(st.integers(1, 6), st.integers(1, 6))
 paddings = st.tuples(st.integers(0, 4), st.integers(0, 4))
@@ -124,15 +118,3 @@ def test_convolutions_of_other_kinds_are_left_as_they_are(settings: dict[str, An
     torch.manual_seed(0)
     network = nn.Sequential(nn.Conv2d(4, 4, 3, **{"groups": 4} | settings))
     assert_same(network, fused(network), torch.randn(2, 4, 9, 9))
-
-
-@pytest.mark.parametrize("groups", [1, 6])
-def test_a_batch_norm_is_folded_into_the_convolution_before_it(groups: int) -> None:
-    torch.manual_seed(0)
-    network = nn.Sequential(nn.Conv2d(6, 6, 3, groups=groups, bias=False), nn.BatchNorm2d(6), nn.ReLU()).eval()
-    norm = network[1]
-    for value in (norm.weight, norm.bias, norm.running_mean, norm.running_var):
-        nn.init.uniform_(value, 0.5, 1.5)
-    changed = fused(network)
-    assert not any(isinstance(module, nn.BatchNorm2d) for module in changed.modules())
-    assert_same(network, changed, torch.randn(2, 6, 8, 8))

@@ -128,16 +128,13 @@ def test_a_run_in_two_parts_equals_a_run_in_one(tiny_options: Options) -> None:
     assert (parts / "state" / "network.safetensors").read_bytes() == weights
 
 
-@given(st.floats(0, 1), st.floats(0.01, 1))
-def test_rates_are_whole_until_the_last_share_of_a_call_and_then_fall_to_nothing(done: float, share: float) -> None:
-    assert cooled(done, 0.0) == 1
-    assert cooled(1.0, share) == 0
-    assert cooled(done, share) == pytest.approx(min(1, (1 - done) / share))
-
-
-@given(st.integers(0, 500), st.integers(0, 500))
-def test_rates_rise_over_the_first_steps(step: int, steps: int) -> None:
+@given(st.floats(0, 1), st.floats(0.01, 1), st.integers(0, 500), st.integers(0, 500))
+def test_rates_rise_over_the_first_steps_and_fall_to_nothing_over_the_last_share_of_a_call(
+    done: float, share: float, step: int, steps: int
+) -> None:
     assert warmed(step, steps) == (1 if step + 1 >= steps else pytest.approx((step + 1) / steps))
+    assert (cooled(done, 0.0), cooled(1.0, share)) == (1, 0)
+    assert cooled(done, share) == pytest.approx(min(1, (1 - done) / share))
 
 
 def test_a_time_limit_stops_and_saves(tiny_options: Options) -> None:

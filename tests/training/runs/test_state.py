@@ -111,37 +111,26 @@ def save_until_killed(
             save_state(folder, state, step, 0.0)
 
 
-@pytest.mark.parametrize(
-    ("where", "call"), [("save", 0), ("save", 2), ("replace", 0), ("replace", 1), ("rmtree", 1), ("rmtree", 2)]
-)
-def test_a_kill_at_any_moment_leaves_a_whole_state(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, call: int
-) -> None:
-    folder, state = tmp_path / "state", fresh()
-    train(state, 1)
-    save_state(folder, state, 1, 0.0)
-    first = copy.deepcopy(state.modules["network"].state_dict())
-    train(state, 1)
-    save_until_killed(monkeypatch, folder, state, 2, where, call)
+ONCE = ["save 0", "save 2", "replace 0", "replace 1", "rmtree 0", "rmtree 2"]
+AFTER_ANOTHER = [f"replace 1, {second}" for second in ("replace 0", "rmtree 1", "save 1")]
+
+
+@pytest.mark.parametrize("kills", ONCE + AFTER_ANOTHER)
+def test_a_kill_at_any_moment_leaves_a_whole_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kills: str) -> None:
+    """One between the two renames leaves the old state as the only one, which another kill must leave, too."""
+    folder, state, weights = tmp_path / "state", fresh(), {}
+    for step in (1, 2):
+        train(state, 1)
+        weights[step] = copy.deepcopy(state.modules["network"].state_dict())
+        if step == 1:
+            save_state(folder, state, step, 0.0)
     loaded = fresh(seed=5)
-    step, _ = load_state(folder, loaded)
-    wanted = first if step == 1 else state.modules["network"].state_dict()
-    assert step in (1, 2)
-    assert all(torch.equal(value, wanted[name]) for name, value in loaded.modules["network"].state_dict().items())
+    for kill in kills.split(", "):
+        where, call = kill.split()
+        save_until_killed(monkeypatch, folder, state, 2, where, int(call))
+        step, _ = load_state(folder, loaded)
+        found = loaded.modules["network"].state_dict()
+        assert all(torch.equal(value, weights[step][name]) for name, value in found.items())
     save_state(folder, state, 3, 0.0)
     assert load_state(folder, loaded)[0] == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == ["state"]
-
-
-@pytest.mark.parametrize(("where", "call"), [("replace", 0), ("rmtree", 1), ("save", 1)])
-def test_a_second_kill_right_after_the_first_leaves_a_whole_state(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, call: int
-) -> None:
-    """The first one between the two renames, so that only the old state is there when the next is written."""
-    folder, state = tmp_path / "state", fresh()
-    train(state, 1)
-    save_state(folder, state, 1, 0.0)
-    save_until_killed(monkeypatch, folder, state, 2, "replace", 1)
-    assert load_state(folder, fresh())[0] == 1
-    save_until_killed(monkeypatch, folder, state, 3, where, call)
-    assert load_state(folder, fresh())[0] in (1, 3)

@@ -160,12 +160,9 @@ def test_inpainting_takes_its_words_and_its_text_encoder_from_matching(
         for name, value in load_weights(exported).items()
         if name.startswith("text_encoder.")
     }
-    thawed = make_task(text=exported.path, freeze_text=False, matching=0.0, warmup_steps=0)
-    assert thawed.guide is None
-    thawed.train_step(0)
-    frozen, learned = (one.network.text_encoder.state_dict() for one in (task, thawed))
+    frozen = task.network.text_encoder.state_dict()
     assert all(torch.equal(frozen[name], value) for name, value in weights.items())
-    assert any(not torch.equal(learned[name], value) for name, value in weights.items())
+    assert make_task(text=exported.path, matching=0.0).guide is None
     with pytest.raises(CheckpointError, match="--text takes a text-matching checkpoint"):
         make_task(text=tiny_checkpoint.path)
     with pytest.raises(CheckpointError, match="--init takes an inpainting checkpoint"):
