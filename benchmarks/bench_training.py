@@ -25,17 +25,17 @@ from benchmarks.training_parts import STEPS, step_rows
 from dataset_tools.index import Caption, Header, Record, write_index
 from training.cli import keep_freed_memory
 from training.commands.train import CACHE_MARGIN, fit_to_start
-from training.inpainting.losses import VGG_LAYERS
 from training.inpainting.options import InpaintingOptions, preset
 from training.inpainting.stages import at_stage, largest, read_stages
 from training.inpainting.task import Inpainting
+from training.inpainting.vgg_features import VGG_LAYERS
 from training.photos.batches import Batches
 from training.photos.cache import Cache, build_cache
 from training.runs.loop import make_accelerator
 
 PHOTOS = 128
 MATCHING = Path(__file__).parents[1] / "training" / "warm_starts" / "text-matching.json"
-NO_LOSS_NETWORKS: dict[str, Any] = {"perceptual": 0.0, "projected": 0.0, "matching": 0.0, "twins": 0}
+NO_LOSS_NETWORKS: dict[str, Any] = {"perceptual": 0.0, "projected": 0.0, "matching": 0.0, "latent_pairs": 0}
 
 
 def rows() -> Iterator[tuple[str, float | str, str, str]]:

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from models.authenticity.geometry import CELL
 from training.authenticity.crops import CropBatch, Crops, cell_shares, placed
-from training.photos.forensic_augment import saved_as_jpeg
+from training.photos.alterations import saved_as_jpeg
 from training.runs.streams import Stream, rng_of
 
 

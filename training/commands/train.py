@@ -34,8 +34,9 @@ from training.inpainting.stages import at_stage, largest, read_stages
 from training.inpainting.task import Inpainting
 from training.inpainting.warm_start import read_start
 from training.photos.cache import Cache, build_cache, open_cache
-from training.runs.loop import Task, make_accelerator, train
+from training.runs.loop import make_accelerator, train
 from training.runs.same_index import DIGESTS, digests, refuse_another_index
+from training.runs.task import Task
 from training.text.task import PRESETS as MATCHING_PRESETS
 from training.text.task import TextMatching, TextMatchingOptions
 
@@ -77,8 +78,6 @@ def run_training(command: str, rest: list[str]) -> int:
 
 def run_text_matching(options: TextMatchingOptions) -> int:
     """Train text matching; returns the step reached."""
-    if options.init is not None and options.word_vectors is not None:
-        raise ValueError("Give --init, whose embedding has learned already, or --word-vectors, not both.")
     start = None if options.init is None else read_manifest(options.init)  # before photos are decoded
     refuse_another_index(options.run, options.index)
     accelerator = make_accelerator(options)
@@ -113,10 +112,10 @@ def run_inpainting(options: InpaintingOptions) -> int:
 
 def _check(options: InpaintingOptions) -> None:
     """Raise ValueError for options that don't go together."""
-    if options.batch_size < 2 * options.twins:
+    if options.batch_size < 2 * options.latent_pairs:
         raise ValueError(
-            f"With {options.twins} twins a batch needs {2 * options.twins} photos or more: say"
-            f" --batch-size {2 * options.twins}, or fewer --twins."
+            f"With {options.latent_pairs} latent pairs a batch needs {2 * options.latent_pairs} photos or more: say"
+            f" --batch-size {2 * options.latent_pairs}, or fewer --latent-pairs."
         )
     if options.image_size % options.network.stride:
         raise ValueError(f"An image_size of {options.image_size} px is no multiple of {options.network.stride}.")
@@ -125,13 +124,6 @@ def _check(options: InpaintingOptions) -> None:
     both_paths = options.adversarial or options.matching_paths == "both"
     if options.auxiliary_share < 1 and both_paths:
         raise ValueError("Where both paths are judged, the auxiliary path needs all of a batch: --auxiliary-share 1.")
-    # a photo with another's caption is no example to anyone but the matching loss
-    others = options.projected or options.appearance_on == "whole"
-    if options.swapped and (others or not options.text or not options.matching):
-        raise ValueError(
-            "With --swapped captions matching alone judges some fills: give --text and --matching, --projected 0 and"
-            " --appearance-on visible."
-        )
 
 
 def run_autoencoder(options: AutoencoderOptions) -> int:

@@ -19,7 +19,7 @@ PHOTOS = "photos"
 # what a run reads once, at its start
 _FIXED = frozenset(
     """run preset index cache text init backbone_weights perceptual_weights network freeze_text stages recolour
-    swapped betas ema_decay seed device precision max_minutes max_epochs max_steps max_photos
+    betas ema_decay seed device precision max_minutes max_epochs max_steps max_photos
     warmup_steps cooldown log_every sample_every save_minutes""".split()
 )
 

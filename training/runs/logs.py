@@ -9,7 +9,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import torch
 from PIL import Image
+from torch import Tensor
 
 from models.files.atomic_file import append_whole, atomic_file, naming, write_atomically
 from models.files.json_file import parsed
@@ -81,6 +84,13 @@ class Logs:
         if self.board is not None:
             for key, value in row.items():
                 self.board.add_scalar(f"{group}/{key}", value, row["step"])
+
+
+def grid(rows: list[Tensor]) -> Image.Image:
+    """Pictures in [-1, 1] as one image; each tensor is a row."""
+    lines = [torch.cat(list(row), dim=2) for row in rows]
+    pixels = ((torch.cat(lines, dim=1).clamp(-1, 1) + 1) * 127.5).round().byte().permute(1, 2, 0).cpu().numpy()
+    return Image.fromarray(np.ascontiguousarray(pixels))
 
 
 def cut_back(log: Path, step: int) -> None:

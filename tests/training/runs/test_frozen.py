@@ -14,8 +14,8 @@ from timm.layers import create_conv2d
 from torch import Tensor, nn
 
 from models.backbones import load_backbone
-from training.inpainting.losses import VGGPerceptual
-from training.runs.frozen import Depthwise, quicken_frozen
+from training.inpainting.vgg_features import VGG16
+from training.runs.frozen import Depthwise, fuse_frozen
 
 CPU = torch.device("cpu")
 
@@ -23,7 +23,7 @@ CPU = torch.device("cpu")
 def quick(network: nn.Module, dtype: torch.dtype = torch.float32) -> nn.Module:
     """A copy that was made quick."""
     changed = copy.deepcopy(network)
-    quicken_frozen(changed, CPU, dtype)
+    fuse_frozen(changed, CPU, dtype)
     return changed
 
 
@@ -88,7 +88,7 @@ def test_in_bfloat16_it_computes_the_same_up_to_its_rounding(backbone: nn.Module
 
 
 def test_vgg_computes_the_same(vgg_file: Path) -> None:
-    vgg = VGGPerceptual(vgg_file)
+    vgg = VGG16(vgg_file)
     assert_same(vgg.features, quick(vgg).features, torch.randn(2, 3, 32, 32))  # type: ignore[arg-type]
 
 

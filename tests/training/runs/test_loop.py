@@ -26,7 +26,8 @@ from safetensors.torch import load_file
 from training.commands.train import run_inpainting
 from training.inpainting.options import InpaintingOptions
 from training.runs.logs import cut_back
-from training.runs.loop import RunOptions, cooled, last_step, share_done, warmed
+from training.runs.loop import cooled, last_step, share_done, warmed
+from training.runs.options import RunOptions
 from training.runs.same_index import refuse_another_index
 from training.runs.state import TrainingState
 

@@ -92,7 +92,7 @@ def test_a_guide_made_quick_says_the_same_of_pictures_brought_to_a_size(
     exported: Manifest, backbone_file: Path
 ) -> None:
     plain, quick = (guide(exported, backbone_file) for _ in range(2))
-    quick.quicken(torch.device("cpu"), torch.float32)
+    quick.fuse(torch.device("cpu"), torch.float32)
     picture, words = torch.rand(2, 3, 48, 48) * 2 - 1, pad_words([[2, 3], [4]])
     said = [[judge(picture, words, torch.tensor([0, 1]), size).item() for size in (32, 64)] for judge in (plain, quick)]
     assert said[0] == pytest.approx(said[1], rel=1e-2)
