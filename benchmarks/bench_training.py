@@ -1,6 +1,6 @@
 """Training steps: photos a second, GFLOP/s, the share of what this machine can do, and where the time goes.
 
-Inpainting with the stages of the `compact` preset and all of its losses, whose networks have random weights here: they
+Inpainting with the stages of the `long-run` preset and all of its losses, whose networks have random weights here: they
 take as long. Then each classifier. Photos are made up. A GPU is used where there is one.
 """
 
@@ -44,7 +44,7 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
     torch.set_num_threads(CORES)
     with tempfile.TemporaryDirectory() as folder:
         index = write_photos(Path(folder) / "photos")
-        options = with_loss_networks(replace(preset("compact", Path(folder) / "run"), index=(index,)), Path(folder))
+        options = with_loss_networks(replace(preset("long-run", Path(folder) / "run"), index=(index,)), Path(folder))
         stages = read_stages(options.stages, options)
         side = largest(options, stages, "image_size")
         cache = build_cache([index], Path(folder) / "cache", round(side * CACHE_MARGIN), side)

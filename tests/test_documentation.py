@@ -175,7 +175,7 @@ def test_there_are_commands_of_every_program() -> None:
         "featherproof-data masks INDEX --sise 64",
         "featherproof-data inpainted INDEX OUT --shard I/N --fils N",
         "featherproof-train inpainting --preset NAME --index INDEX --run DIR --max-minute N",
-        "featherproof-train inpainting --preset compact --index INDEX --run DIR --network.generator-nrom none",
+        "featherproof-train inpainting --preset compact --index INDEX --run DIR --network.text-blokcs 3",
         "featherproof-train authenticity --model swan --preset NAME --index INDEX --run DIR",
         "featherproof-train evaluate inpainting --index INDEX --outt DIR",
         "featherproof-train export RUN OUT --trainin",

@@ -52,7 +52,7 @@ def dry_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[...,
 # Every training command, each with the options that it names itself by
 COMMANDS = {
     "text-matching": ("featherproof", "tiny"),
-    "inpainting": ("featherproof", "paper", "compact", "tiny"),
+    "inpainting": ("featherproof", "paper", "compact", "long-run", "tiny"),
     "autoencoder": ("featherproof", "fine", "tiny"),
     "gan-classifier": ("featherproof", "compact", "tiny"),
     **{f"authenticity --model {m}": ("paper-like", "compact", "tiny") for m in ("swin", "resnext", "resnet34")},
@@ -68,10 +68,10 @@ def test_a_dry_run_prints_the_options_of_a_preset(dry_run: Callable[..., dict], 
 
 
 def test_flags_go_over_the_preset_also_inside_the_network(dry_run: Callable[..., dict]) -> None:
-    flags = """--learning-rate 0.5 --max-minutes 3 --no-freeze-text --index a/index.jsonl b/index.jsonl
+    flags = """--learning-rate 0.5 --max-minutes 3 --device cpu --index a/index.jsonl b/index.jsonl
         --network.text-dim 48 --network.encoder-channels 4 4 8 8 8 8 8"""
     options = dry_run("inpainting", "--preset", "tiny", *flags.split())
-    assert (options["learning_rate"], options["max_minutes"], options["freeze_text"]) == (0.5, 3, False)
+    assert (options["learning_rate"], options["max_minutes"], options["device"]) == (0.5, 3, "cpu")
     assert options["index"] == ["a/index.jsonl", "b/index.jsonl"]
     assert options["network"]["text_dim"] == 48
     assert options["network"]["encoder_channels"] == [4, 4, 8, 8, 8, 8, 8]
@@ -79,7 +79,7 @@ def test_flags_go_over_the_preset_also_inside_the_network(dry_run: Callable[...,
 
 
 def test_stages_are_written_in_quotes_one_after_the_other_or_turned_off(dry_run: Callable[..., dict]) -> None:
-    start = ("inpainting", "--preset", "compact")
+    start = ("inpainting", "--preset", "long-run")
     stages = ["photos=500000 image_size=64 batch_size=64", "photos=90 learning_rate=1e-4"]
     options = dry_run(*start, "--stages", *stages, "--max-photos", "600000", "--auxiliary-share", "0.5")
     assert (options["stages"], options["max_photos"], options["auxiliary_share"]) == (stages, 600_000, 0.5)
@@ -96,7 +96,7 @@ def test_stages_are_written_in_quotes_one_after_the_other_or_turned_off(dry_run:
         (("--image-size", "40"), "An image_size of 40 px is no multiple of 32."),
         (("--auxiliary-share", "0.5"), "the auxiliary path needs all of a batch: --auxiliary-share 1"),
         (("--auxiliary-share", "1.5", "--adversarial", "0"), "An --auxiliary-share of 1.5 is not above 0"),
-        (("--twins", "3"), "--batch-size 6"),
+        (("--latent-pairs", "3"), "--batch-size 6"),
         ((), "missing.jsonl"),
     ],
 )

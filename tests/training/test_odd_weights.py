@@ -17,8 +17,8 @@ from models.authenticity.member import Member, load_start
 from models.backbones import load_backbone
 from models.checkpoints.checkpoint import Manifest, write_checkpoint
 from training import cli
-from training.inpainting.losses import VGGPerceptual
 from training.inpainting.report.lpips import LPIPS
+from training.inpainting.vgg_features import VGG16
 from training.inpainting.warm_start import read_start
 from training.text.guides import load_matching
 
@@ -42,7 +42,7 @@ ODD_WEIGHTS: dict[str, Callable[[Path, Path], object]] = {
 }
 READERS: dict[str, Callable[[Path], object]] = {
     "--lpips-weights": LPIPS,
-    "--perceptual-weights": VGGPerceptual,
+    "--perceptual-weights": VGG16,
     "--backbone-weights, --judge-weights, --extractor-weights": lambda file: load_backbone(BACKBONE, file),
     "--init of a member": lambda file: load_start(Member(MemberConfig("gan", "", widths=(8, 8, 8, 8))), file),
 }

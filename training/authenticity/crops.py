@@ -64,10 +64,8 @@ class Crops:
         if sampling.batch_size % 2:
             raise ValueError(f"A batch of pairs needs an even size; {sampling.batch_size} is odd.")
         self.sources, self.size, self.sampling = sources, size, sampling
-        self._pairs, self._order = (
-            replace(sampling, batch_size=sampling.batch_size // 2),
-            EpochOrder(len(sources), sampling.seed),
-        )
+        self._halved = replace(sampling, batch_size=sampling.batch_size // 2)  # counts pairs
+        self._order = EpochOrder(len(sources), sampling.seed)
         self.files = DecodedFiles(int(memory_gb * 2**30))
         self.category_ids = {name: number for number, name in enumerate(categories)}
 
@@ -83,7 +81,7 @@ class Crops:
         Network for Steganalysis", section IV), without which faint traces aren't found at all.
         """
         rng = rng_of(Stream.CROPS, self.sampling.seed, number, self.sampling.process)
-        rows = self._order.share(number * self._pairs.photos_together, self._pairs)
+        rows = self._order.share(number * self._halved.photos_together, self._halved)
         pairs = [self._pair(self.sources[row], rng, augment) for row in rows]
         photos, cells, categories, files = zip(*(crop for pair in pairs for crop in pair), strict=True)
         # by numpy: torch would start threads of its own in the thread that makes batches ahead

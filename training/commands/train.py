@@ -35,7 +35,7 @@ from training.inpainting.task import Inpainting
 from training.inpainting.warm_start import read_start
 from training.photos.cache import Cache, build_cache, open_cache
 from training.runs.loop import make_accelerator, train
-from training.runs.same_index import DIGESTS, digests, refuse_another_index
+from training.runs.state import DIGESTS, digests, refuse_another_index
 from training.runs.task import Task
 from training.text.task import PRESETS as MATCHING_PRESETS
 from training.text.task import TextMatching, TextMatchingOptions

@@ -31,8 +31,8 @@ LICENCE = (
 class ExportOptions:
     """`featherproof-train export`: what of a run is written, and what its manifest is to say.
 
-    `training`: of inpainting, the warm start in place of what ships; `generator`: of a GAN's classifier, the TDANet that
-    it trained against. `preprocessing` is what a TDANet's manifest says beside its own, `detail_from` for example.
+    `training`: of inpainting, the warm start in place of what ships; `generator`: of a GAN's classifier, the TDANet
+    that it trained against. `preprocessing`: what a TDANet's manifest says beside its own, `detail_from` for example.
     """
 
     training: bool = False

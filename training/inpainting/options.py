@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +25,6 @@ class InpaintingOptions(RunOptions):
     image_size: int = 256  # pixels a side
     stages: tuple[str, ...] = ()  # one after the other, each as "photos=1000000 image_size=64 batch_size=64 ..."
     auxiliary_share: float = 1.0  # of a batch that the auxiliary path teaches by; less is faster
-    freeze_text: bool = True
 
     kl_standard: float = 20.0  # KL(posterior ‖ N(0, I))
     kl_prior: float = 20.0  # KL(stop-gradient posterior ‖ prior)
@@ -71,6 +70,7 @@ def _paper(run: Path) -> InpaintingOptions:
     """Zhang et al., arXiv 2004.03212, section 4.1, as closely as it can be known."""
     return InpaintingOptions(
         run=run,
+        preset="paper",
         network=TDANetConfig.paper(),
         batch_size=10,
         max_epochs=2000,
@@ -93,6 +93,7 @@ def _compact(run: Path) -> InpaintingOptions:
     """
     return InpaintingOptions(
         run=run,
+        preset="compact",
         network=TDANetConfig.compact(),
         image_size=128,
         batch_size=16,
@@ -128,6 +129,7 @@ def _long_run(run: Path) -> InpaintingOptions:
     """
     return InpaintingOptions(
         run=run,
+        preset="long-run",
         network=TDANetConfig.long_run(),
         stages=(
             "photos=1000000 image_size=64 batch_size=64 matching_share=0.25",
@@ -165,6 +167,7 @@ def _tiny(run: Path) -> InpaintingOptions:
     """Seconds: for tests, and to rehearse a long run."""
     return InpaintingOptions(
         run=run,
+        preset="tiny",
         network=TDANetConfig.tiny(),
         image_size=64,
         batch_size=4,
@@ -185,4 +188,4 @@ PRESETS = {"featherproof": _featherproof, "paper": _paper, "compact": _compact, 
 
 def preset(name: str, run: Path) -> InpaintingOptions:
     """The options of a preset for that run folder. Raises KeyError for a name there is none of."""
-    return replace(PRESETS[name](run), preset=name)
+    return PRESETS[name](run)

@@ -191,7 +191,6 @@ def _text_start(options: InpaintingOptions, network: TDANet, vocabulary: Vocabul
             f"{options.text} knows other words than {options.init}: train it with --init from that one's matching."
         )
     copy_text_encoder(matching.text_encoder, network.text_encoder)
-    network.text_encoder.requires_grad_(not options.freeze_text)
     return MatchingGuide(manifest, matching, options.backbone_weights) if options.matching else None
 
 

@@ -6,8 +6,9 @@ import json
 import math
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -17,6 +18,8 @@ from torch import Tensor
 from models.files.atomic_file import append_whole, atomic_file, naming, write_atomically
 from models.files.json_file import parsed
 from models.files.regular_file import lines_of
+
+Item = TypeVar("Item")
 
 _LOSSES, _VALIDATION = "losses.jsonl", "validation.jsonl"
 
@@ -133,3 +136,13 @@ def _tensorboard(run: Path, first: int) -> Any:
     except ImportError:  # a bare GPU machine
         return None
     return SummaryWriter(str(run / "tensorboard"), purge_step=first + 1)
+
+
+def with_progress(items: Iterable[Item], what: str, total: int, unit: str) -> Iterable[Item]:
+    """The items of long work other than a run's steps; on stderr, how many of `total` are done, and the time left."""
+    try:
+        from tqdm import tqdm
+    except ImportError:  # a bare GPU machine
+        return items
+    bar: Iterable[Item] = tqdm(items, what, total, unit=unit, dynamic_ncols=True, mininterval=1.0)
+    return bar

@@ -17,8 +17,8 @@ from models.imaging.square import middle_square
 from training.photos.cache import CHANNELS, Cache, CachedPhoto
 from training.runs.folders import written_beside
 from training.runs.frozen import fuse_frozen
+from training.runs.logs import with_progress
 from training.runs.loop import arithmetic
-from training.runs.progress import with_progress
 
 VIEWS = 2  # straight and mirrored
 BATCH = 16  # photos

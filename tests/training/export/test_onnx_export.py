@@ -125,7 +125,7 @@ def test_only_a_member_with_categories_tells_them(judges: list[tuple[Runner, Run
         TDANetConfig.tiny(
             hole_channel=False, generator_norm="instance", upsampling="transposed", mask_hidden_keys=False
         ),
-        TDANetConfig.tiny(generator_norm="none", low_level_block=2),
+        TDANetConfig.tiny(text_blocks=0, low_level_block=2),
         TDANetConfig.tiny(
             spectral_norm="discriminator",
             stem_patch=4,

@@ -40,6 +40,4 @@ def ssim(fill: np.ndarray, photo: np.ndarray) -> float:
 
 
 def _unit(picture: np.ndarray) -> np.ndarray:
-    if picture.dtype != np.uint8:
-        raise TypeError(f"A picture of uint8 was expected, not {picture.dtype}.")
     return picture.astype(np.float64) / 255  # before any subtraction: uint8 would wrap around
