@@ -7,7 +7,7 @@ Photos are never only scaled down: the traces of a fill are high-frequency.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -20,6 +20,7 @@ from models.authenticity.geometry import CELL
 from models.imaging import load_photo
 from training.photos.alterations import augmented
 from training.photos.parts import SourcePhoto
+from training.photos.sampling import EpochOrder, Sampling
 from training.runs.streams import Stream, rng_of
 
 AT_HOLE = 0.8  # share of crops that are cut around a pixel of the fill's hole
@@ -45,34 +46,26 @@ class CropBatch:
         return cls(photo, (cells.mean(dim=(1, 2, 3)) > LEAST_SHARE).float(), cells, category, list(files))
 
 
-@dataclass(frozen=True)
-class CropSampling:
-    """How crops are drawn: pixels a side, crops a batch, and the seed and process that chance depends on."""
-
-    size: int
-    batch_size: int
-    seed: int = 0
-    process: int = 0
-    processes: int = 1
-
-
 class Crops:
     """Draws batches from the copies of source photos, authentic and inpainted ones in equal numbers."""
 
     def __init__(
         self,
         sources: Sequence[SourcePhoto],
-        sampling: CropSampling,
+        size: int,
+        sampling: Sampling,
         categories: Sequence[str] = (),
         memory_gb: float = 0.0,
     ) -> None:
-        """`categories` are numbered in their order; `memory_gb` of decoded files are kept in memory.
+        """`size`: pixels a side. `categories` are numbered in their order. `memory_gb` of decoded files are kept.
 
         Raises ValueError for a batch that isn't made of pairs.
         """
         if sampling.batch_size % 2:
             raise ValueError(f"A batch of pairs needs an even size; {sampling.batch_size} is odd.")
-        self.sources, self.sampling = sources, sampling
+        self.sources, self.size, self.sampling = sources, size, sampling
+        self._halved = replace(sampling, batch_size=sampling.batch_size // 2)  # counts pairs
+        self._order = EpochOrder(len(sources), sampling.seed)
         self.files = DecodedFiles(int(memory_gb * 2**30))
         self.category_ids = {name: number for number, name in enumerate(categories)}
 
@@ -87,19 +80,16 @@ class Crops:
         traces tells them apart. Steganalysis trains on such pairs (Boroumand et al., IEEE TIFS 2019, "Deep Residual
         Network for Steganalysis", section IV), without which faint traces aren't found at all.
         """
-        own = self.sampling
-        rng = rng_of(Stream.CROPS, own.seed, number, own.process)
-        count = own.batch_size // 2
-        first = (number * own.processes + own.process) * count
-        pairs = [self._pair(position, rng, augment) for position in range(first, first + count)]
+        rng = rng_of(Stream.CROPS, self.sampling.seed, number, self.sampling.process)
+        rows = self._order.share(number * self._halved.photos_together, self._halved)
+        pairs = [self._pair(self.sources[row], rng, augment) for row in rows]
         photos, cells, categories, files = zip(*(crop for pair in pairs for crop in pair), strict=True)
         # by numpy: torch would start threads of its own in the thread that makes batches ahead
         photo = torch.from_numpy(np.stack(photos).astype(np.float32) / np.float32(255)).permute(0, 3, 1, 2)
         return CropBatch.labelled(photo, torch.from_numpy(np.stack(cells)), torch.tensor(categories), files)
 
-    def _pair(self, position: int, rng: np.random.Generator, augment: bool) -> Iterator[Crop]:
+    def _pair(self, source: SourcePhoto, rng: np.random.Generator, augment: bool) -> Iterator[Crop]:
         """A fill's crop and its authentic copy's: each with the filled share of its cells, its category, its file."""
-        source = self.sources[self._order(position)]
         fill = source.fills[rng.integers(len(source.fills))]
         authentic = source.authentic[rng.integers(len(source.authentic))]
         assert fill.hole is not None
@@ -115,16 +105,9 @@ class Crops:
     ) -> tuple[np.ndarray, np.ndarray]:
         """A crop placed by the hole, and how far each of its pixels is filled."""
         scale = float(rng.uniform(0.5, 1.5)) if augment and rng.random() < 0.5 else 1.0
-        place = placed(hole, max(CELL, round(self.sampling.size / scale)), rng)
+        place = placed(hole, max(CELL, round(self.size / scale)), rng)
         photo, filled = place.cut(photo), place.cut(filled)
-        return augmented(photo, filled, self.sampling.size, rng) if augment else (photo, filled.astype(np.float32))
-
-    def _order(self, position: int) -> int:
-        epoch, place = divmod(position, len(self.sources))
-        if getattr(self, "_order_epoch", None) != epoch:
-            self._order_epoch = epoch
-            self._order_rows = rng_of(Stream.ORDER, self.sampling.seed, epoch).permutation(len(self.sources))
-        return int(self._order_rows[place])
+        return augmented(photo, filled, self.size, rng) if augment else (photo, filled.astype(np.float32))
 
 
 def cell_shares(filled: np.ndarray) -> np.ndarray:

@@ -72,7 +72,7 @@ class GanClassifier:
         if place < options.generator_steps:
             fresh = self._fresh(step, options.generator_batch)
             return self.opponent.train_step(fresh, self.bank.member, options.fooling, step, self._seed(step))
-        return self.bank.learn([self._mixed(step)])
+        return self.bank.learn_from([self._mixed(step)])
 
     def _fresh(self, step: int, count: int) -> FreshBatch:
         return fresh_batch(self.bank.crops, step, self.options.crop * self.options.native, count)

@@ -11,15 +11,19 @@ from accelerate import Accelerator
 from torch import Tensor, nn
 
 from models.authenticity.heads import Logits
+from models.checkpoints.manifest import read_manifest
 from models.tdanet.network import TDANet, TrainingOutput, composite
 from training.authenticity.fresh_holes import FreshBatch
+from training.authenticity.task import told_of
 from training.inpainting import discriminators as judging
 from training.inpainting import objective
 from training.inpainting.discriminators import DiscriminatorInput
+from training.inpainting.exported import inference_network
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.warm_start import load_start, read_start
 from training.photos.batches import Batch, pad_words
 from training.runs.loop import arithmetic
+from training.runs.saved import Contents, ExportError, SavedRun
 from training.runs.task import Terms
 
 
@@ -119,3 +123,24 @@ def fooling_term(judged: Logits, category: Tensor) -> Tensor:
     if judged.categories is None or not bool((category >= 0).any()):
         return loss
     return loss + F.cross_entropy(judged.categories.float(), category, ignore_index=-1)
+
+
+def contents(run: SavedRun) -> Contents:
+    """What the checkpoint of a run's generator holds: its inpainting path, to fill photos with that the classifier's
+    rivals never met, for example. Raises ExportError where the run has had no rounds."""
+    if run.command != "gan-classifier" or not (run.state / "generator.safetensors").exists():
+        raise ExportError(f"{run.folder} has no generator; only runs of gan-classifier with rounds train one.")
+    start = Path(run.resolved["generator"])
+    config, vocabulary = read_start(start)
+    network = TDANet(config)
+    network.load_state_dict(run.tensors("generator"))
+    return Contents(
+        kind="inpainting",
+        architecture="tdanet",
+        title=f"TDANet after rounds against a classifier, from {start.stem}",
+        config=config.to_dict(),
+        preprocessing=read_manifest(start).preprocessing,
+        tensors=inference_network(network.eval()).state_dict(),
+        told=told_of(run) | {"photos_seen": None, "hours": None},  # those are the classifier's
+        vocabulary=vocabulary.words,
+    )

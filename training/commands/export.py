@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from models.checkpoints.manifest import Manifest
 from models.files.json_file import read_json
@@ -42,16 +41,19 @@ def run_export(rest: list[str]) -> int:
 
 def _exported(known: argparse.Namespace, out: Path) -> Manifest:
     """The checkpoint of a run, for torch."""
-    run = Path(known.run)
-    if known.generator:
-        from training.export.export_generator import export_generator
+    from training.export.export import ExportOptions, export
 
-        return export_generator(run, out, known.name, known.title)
-    from training.export.export import export
-
-    metrics: dict[str, Any] | None = read_json(known.metrics) if known.metrics else None
-    around = {"detail_from": known.detail_from, "rim_depth": known.rim_depth}
-    return export(run, out, known.training, known.name, known.title, known.default, metrics, around)
+    fills = {"detail_from": known.detail_from, "rim_depth": known.rim_depth}
+    options = ExportOptions(
+        training=known.training,
+        generator=known.generator,
+        name=known.name,
+        title=known.title,
+        default=known.default,
+        metrics=read_json(known.metrics) if known.metrics else {},
+        preprocessing={key: value for key, value in fills.items() if value is not None},
+    )
+    return export(Path(known.run), out, options)
 
 
 def _run_onnx(known: argparse.Namespace) -> int:

@@ -20,9 +20,9 @@ from models.inpainter import Inpainter
 from models.outline.outliner import KIND as OUTLINE_KIND
 from models.running.runners import Runner
 from models.vocabulary import FIRST_WORD, PAD
-from training.export.export import ExportError
 from training.inpainting.report.fillers import opencv_fill
 from training.measuring.spread import spread
+from training.runs.saved import ExportError
 
 TOLERANCE = 1e-3  # of pictures in [-1, 1] and of logits
 # Batch, and words of a caption.

@@ -86,4 +86,5 @@ class Contents:
     config: Mapping[str, Any]
     preprocessing: Mapping[str, Any]
     tensors: Mapping[str, Tensor]
-    told: Mapping[str, Any] = field(default_factory=dict)  # of its training, beside what is told of any
+    told: Mapping[str, Any] = field(default_factory=dict)  # of its training, over what is told of any; None: nothing
+    vocabulary: tuple[str, ...] | None = None  # None: the run's own

@@ -15,15 +15,16 @@ from dataset_tools.holes.objects import load_hole
 from dataset_tools.index import read_index
 from models.imaging import load_photo
 from tests.training.ensembles import GREY
-from training.authenticity.crops import Crops, CropSampling, DecodedFiles, placed
+from training.authenticity.crops import Crops, DecodedFiles, placed
 from training.photos.alterations import augmented, saved_as_jpeg
 from training.photos.parts import source_photos
+from training.photos.sampling import Sampling
 
 
 def crops_of(
     index: Path, part: str = "train", batch: int = 16, without: tuple[str, ...] = (), categories: Any = (), **place: int
 ) -> Crops:
-    return Crops(source_photos([index], part, 0.2, without), CropSampling(64, batch, **place), categories, 0.001)
+    return Crops(source_photos([index], part, 0.2, without), 64, Sampling(batch, **place), categories, 0.001)
 
 
 def test_no_part_sees_the_source_photos_of_another(inpainted: Path) -> None:
