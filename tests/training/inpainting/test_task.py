@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from models.checkpoints.checkpoint import Manifest
 from models.tdanet.network import TDANet, TrainingOutput
-from training.export.export import export
+from training.export.export import ExportOptions, export
 from training.inpainting.discriminators import PICTURES, PROJECTED
 from training.inpainting.task import Inpainting, with_latent_pairs
 from training.photos.batches import Batches
@@ -34,7 +34,7 @@ def gradients(module: nn.Module) -> dict[str, Tensor]:
 
 @pytest.fixture(scope="module")
 def warm_start(untrained_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Manifest:
-    return export(untrained_run, tmp_path_factory.mktemp("start"), training=True)
+    return export(untrained_run, tmp_path_factory.mktemp("start"), ExportOptions(training=True))
 
 
 def test_heavier_terms_teach_the_generator_more_and_the_discriminators_the_same(make_judged: MakeTask) -> None:
