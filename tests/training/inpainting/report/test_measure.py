@@ -11,8 +11,15 @@ import pytest
 
 from training.inpainting.report.examples import Example, examples
 from training.inpainting.report.fillers import BASELINES
-from training.inpainting.report.measure import DRAWN_KINDS, KINDS, THE_PHOTO, THE_PHOTO_REDUCED, Row, measure
-from training.inpainting.report.metrics import hole_l1
+from training.inpainting.report.measure import (
+    DRAWN_KINDS,
+    KINDS,
+    THE_PHOTO,
+    THE_PHOTO_REDUCED,
+    Row,
+    hole_l1,
+    measure,
+)
 
 SIDE = 64
 

@@ -11,7 +11,7 @@ from PIL import Image
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
 from training.inpainting import validation
-from training.inpainting.report.metrics import hole_l1, psnr, ssim
+from training.inpainting.report.measure import hole_l1, psnr, ssim
 from training.runs.logs import grid
 
 
