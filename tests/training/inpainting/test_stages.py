@@ -17,7 +17,7 @@ from torch import Tensor
 
 from models.tdanet.network import TDANet
 from training.commands.train import run_inpainting
-from training.export.export import export
+from training.export.export import ExportOptions, export
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.stages import at_stage, changes_at, largest, read_stages
 from training.inpainting.task import Inpainting
@@ -150,7 +150,7 @@ def test_a_run_stopped_in_stages_and_between_them_resumes_to_the_numbers_of_an_u
 
 def test_a_warm_start_goes_on_from_the_photos_that_it_has_seen(staged: Options, tmp_path: Path) -> None:
     run_inpainting(staged(name="before", max_steps=3))
-    start = export(staged(name="before").run, tmp_path / "start", training=True)
+    start = export(staged(name="before").run, tmp_path / "start", ExportOptions(training=True))
     assert start.training["photos_seen"] == 10
     after = staged(name="after", init=start.path, learning_rate=1e-4)
     assert run_inpainting(after) == 3

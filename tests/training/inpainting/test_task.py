@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from models.checkpoints.checkpoint import Manifest
 from models.tdanet.network import TDANet, TrainingOutput
 from training.commands.train import run_inpainting
-from training.export.export import export
+from training.export.export import ExportOptions, export
 from training.inpainting.discriminators import PICTURES, PROJECTED
 from training.inpainting.options import preset
 from training.inpainting.task import Inpainting, with_latent_pairs
@@ -40,7 +40,7 @@ def warm_start(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempPat
     folder = tmp_path_factory.mktemp("start")
     options = replace(preset("tiny", folder / "run"), index=(index,), cache=cache_folder, device="cpu")
     run_inpainting(replace(options, max_steps=0))
-    return export(folder / "run", folder, training=True)
+    return export(folder / "run", folder, ExportOptions(training=True))
 
 
 def test_heavier_terms_teach_the_generator_more_and_the_discriminators_the_same(make_judged: MakeTask) -> None:

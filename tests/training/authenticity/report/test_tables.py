@@ -1,7 +1,5 @@
 """What is measured of an ensemble that finds plain fills, on a set of plain fills: figures, counts and groups."""
 
-# ruff: noqa: F811 - `inpainted` is a fixture
-
 from __future__ import annotations
 
 from dataclasses import replace
@@ -16,7 +14,6 @@ from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
 from models.checkpoints.checkpoint import Manifest
 from models.checkpoints.manifest import WeightFile
-from tests.training.authenticity.test_crops import inpainted  # noqa: F401
 from tests.training.ensembles import flat_judge
 from training.authenticity.report.measure import ALTERATIONS, STACK, Rows, Subject, measure, views_of
 from training.authenticity.report.tables import (
