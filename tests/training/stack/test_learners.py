@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
 from models.authenticity.stack import sigmoid
-from training.measuring.figures import accuracy, auroc, calibration_error
+from training.measuring.figures import Measure, accuracy, auroc, calibration_error
 from training.stack.learners import (
     LEAST_SOURCES,
     Sample,
@@ -19,8 +21,15 @@ from training.stack.learners import (
 )
 
 
-def value(measure) -> float:  # type: ignore[no-untyped-def]
-    return float(measure[0](np.ones((1, measure[1])))[0])
+@pytest.fixture(scope="module", autouse=True)
+def small_forests() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("training.stack.learners._TREES", 30)
+        yield
+
+
+def value(measure: Measure, count: int) -> float:
+    return float(measure(np.ones((1, count)))[0])
 
 
 def drawn(sources: int = 60, members: int = 2, noise: float = 1.0, seed: int = 0) -> Sample:
@@ -50,22 +59,22 @@ def test_nothing_is_learned_of_a_photo_from_its_own_copies(way: str) -> None:
         sources=np.repeat(np.arange(80), 4),
     )
     logits = out_of_fold(learners(["swin", "gan"])[way], sample)
-    assert value((auroc(logits, sample.inpainted), 320)) < 0.7
+    assert value(auroc(logits, sample.inpainted), 320) < 0.7
 
 
 @pytest.mark.parametrize("way", list(learners(["swin", "gan"], ["resnet34-birds"])))
 def test_every_way_learns_from_features_that_tell(way: str) -> None:
     sample = drawn(members=3)
     p = sigmoid(tempered(out_of_fold(learners(["swin", "gan"], ["resnet34-birds"])[way], sample), sample))
-    assert value((accuracy(p, sample.inpainted), 240)) > 0.75
-    assert value((calibration_error(p, sample.inpainted), 240)) < 0.2
+    assert value(accuracy(p, sample.inpainted), 240) > 0.75
+    assert value(calibration_error(p, sample.inpainted), 240) < 0.2
 
 
 def test_together_members_tell_more_than_each_alone() -> None:
     sample = drawn(sources=150, members=3, noise=2.0)
     fits = learners(["swin", "resnext", "gan"])
     found = {
-        way: value((auroc(out_of_fold(fits[way], sample), sample.inpainted), 600))
+        way: value(auroc(out_of_fold(fits[way], sample), sample.inpainted), 600)
         for way in ("swin alone", "resnext alone", "gan alone", "averaging", "logistic")
     }
     assert found["logistic"] > max(found[way] for way in found if way.endswith("alone"))
@@ -79,7 +88,7 @@ def test_a_control_stands_alone_and_changes_no_stack() -> None:
         own = out_of_fold(learners(["swin", "gan"])[way], members)
         assert np.allclose(out_of_fold(learners(["swin", "gan"], ["control"])[way], both), own)
     alone = out_of_fold(learners(["swin", "gan"], ["control"])["control alone"], both)
-    assert abs(value((auroc(alone, both.inpainted), 240)) - 0.5) < 0.15
+    assert abs(value(auroc(alone, both.inpainted), 240) - 0.5) < 0.15
 
 
 def test_a_temperature_makes_sure_logits_as_sure_as_they_may_be() -> None:
@@ -89,7 +98,7 @@ def test_a_temperature_makes_sure_logits_as_sure_as_they_may_be() -> None:
     found = temperature(5 * true, inpainted)
     assert found == pytest.approx(5, rel=0.1)
     before, after = (
-        value((calibration_error(sigmoid(logits), inpainted), 4000)) for logits in (5 * true, 5 * true / found)
+        value(calibration_error(sigmoid(logits), inpainted), 4000) for logits in (5 * true, 5 * true / found)
     )
     assert before > 0.1
     assert after < 0.03
@@ -101,7 +110,7 @@ def test_out_of_fold_logits_are_tempered_on_other_folds() -> None:
     true = np.random.default_rng(3).normal(0, 1.5, 400)
     sample = Sample(sample.features, np.random.default_rng(4).random(400) < sigmoid(true), sample.sources)
     cooler = tempered(8 * true, sample)
-    assert value((calibration_error(sigmoid(cooler), sample.inpainted), 400)) < value(
+    assert value(calibration_error(sigmoid(cooler), sample.inpainted), 400) < value(
         (calibration_error(sigmoid(8 * true), sample.inpainted), 400)
     )
     for others, fold in folds(sample):
@@ -114,8 +123,8 @@ def test_the_stack_is_the_logistic_with_its_temperature() -> None:
     assert strength > 0
     assert 0.5 < stack.temperature < 2
     p = stack.probability(drawn(sources=100, seed=9).features)
-    assert value((accuracy(p, sample.inpainted), 400)) > 0.85
-    assert value((calibration_error(p, sample.inpainted), 400)) < 0.06
+    assert value(accuracy(p, sample.inpainted), 400) > 0.85
+    assert value(calibration_error(p, sample.inpainted), 400) < 0.06
 
 
 def test_a_feature_that_never_changes_harms_nothing() -> None:

@@ -16,9 +16,14 @@ from models.imaging import load_photo
 from tests.training.ensembles import FlatFinder, flat_judge
 from training.photos.parts import Copy
 from training.stack import scans
-from training.stack.scans import BLOCK, Judge, Seen, View, filled_cells, seen
+from training.stack.scans import Judge, Seen, View, filled_cells, seen
 
-COUNT = BLOCK + 3
+BLOCK, COUNT = 4, 6
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "BLOCK", BLOCK)
 
 
 @pytest.fixture
