@@ -82,18 +82,13 @@ def test_every_figure_has_its_count_and_interval(report: Path) -> None:
     assert values["about"]["source_photos"] == 2
 
 
-def test_a_member_calibrated_ranks_photos_as_it_does_raw(report: Path) -> None:
-    rows = json.loads((report / "figures.json").read_text())["figures"]
-    of = {row["way"]: row["value"] for row in rows if row["table"] == "domain" and row["figure"] == "auroc"}
+def test_a_member_calibrated_ranks_photos_as_it_does_raw_and_spreadsheets_hold_the_same(report: Path) -> None:
+    figures = json.loads((report / "figures.json").read_text())["figures"]
+    of = {row["way"]: row["value"] for row in figures if row["table"] == "domain" and row["figure"] == "auroc"}
     for name in ("swin", "gan", "control"):
         assert of[f"{name} raw"] in (pytest.approx(of[f"{name} alone"]), pytest.approx(1 - of[f"{name} alone"]))
-
-
-def test_the_table_for_spreadsheets_holds_the_same_figures(report: Path) -> None:
-    figures = json.loads((report / "figures.json").read_text())["figures"]
     with (report / "figures.csv").open(newline="", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
-    assert len(rows) == len(figures)
     assert [row["group"] for row in rows] == [figure["group"] for figure in figures]
     assert float(rows[0]["value"]) == figures[0]["value"]
 
@@ -103,12 +98,11 @@ def test_the_report_for_people_names_everything(report: Path) -> None:
     for words in ("## Bars", "holes of 10 %", "grey (never met)", "scale 0.5", "photo 1.jpg", "scikit-image/coins.png"):
         assert words in text
     assert "nan" not in text
-    for line in text.splitlines():
-        if line.startswith("| ---"):
-            columns = line.count("|")
-        elif line.startswith("|"):
-            assert line.count("|") >= 3
-    assert columns >= 3
+    about = json.loads((report / "figures.json").read_text())["about"]
+    counts = {label: (count, sum(about["verdicts"][label].values())) for label, count in about["outside"].items()}
+    told = ", ".join(f"{count} of {photos} {label}" for label, (count, photos) in counts.items())
+    assert f"(no bird, cat or dog was seen), and so unsure at most: {told}." in text
+    assert text.rstrip().endswith("| yes |")
 
 
 def test_photos_never_altered_are_told_one_by_one(report: Path) -> None:
@@ -120,15 +114,6 @@ def test_photos_never_altered_are_told_one_by_one(report: Path) -> None:
     assert {share["stack"]["photos"] for share in alarms["shares"].values()} == {4}
     assert alarms["photos"][-1]["outside"] is True  # coins are no animals
     assert all(photo["verdict"] == "unsure" for photo in alarms["photos"] if photo["outside"])
-
-
-def test_the_report_says_how_many_photos_lie_outside_of_what_was_trained_on(report: Path) -> None:
-    about = json.loads((report / "figures.json").read_text())["about"]
-    counts = {label: (count, sum(about["verdicts"][label].values())) for label, count in about["outside"].items()}
-    told = ", ".join(f"{count} of {photos} {label}" for label, (count, photos) in counts.items())
-    text = (report / "report.md").read_text()
-    assert f"(no bird, cat or dog was seen), and so unsure at most: {told}." in text
-    assert text.rstrip().endswith("| yes |")
 
 
 def test_plots_are_drawn(report: Path) -> None:
