@@ -120,6 +120,14 @@ def finished_run(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempP
 
 
 @pytest.fixture(scope="session")
+def untrained_run(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an inpainting run that was saved before its first step. Not to be changed."""
+    options = replace(preset("tiny", tmp_path_factory.mktemp("untrained") / "run"), index=(index,), device="cpu")
+    run_inpainting(replace(options, cache=cache_folder, max_steps=0))
+    return options.run
+
+
+@pytest.fixture(scope="session")
 def vgg_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Random weights of VGG16 up to relu4_2, of about unit gain."""
     generator = torch.Generator().manual_seed(0)

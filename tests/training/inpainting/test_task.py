@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,10 +13,8 @@ from torch import Tensor, nn
 
 from models.checkpoints.checkpoint import Manifest
 from models.tdanet.network import TDANet, TrainingOutput
-from training.commands.train import run_inpainting
 from training.export.export import ExportOptions, export
 from training.inpainting.discriminators import PICTURES, PROJECTED
-from training.inpainting.options import preset
 from training.inpainting.task import Inpainting, with_latent_pairs
 from training.photos.batches import Batches
 
@@ -36,11 +33,8 @@ def gradients(module: nn.Module) -> dict[str, Tensor]:
 
 
 @pytest.fixture(scope="module")
-def warm_start(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Manifest:
-    folder = tmp_path_factory.mktemp("start")
-    options = replace(preset("tiny", folder / "run"), index=(index,), cache=cache_folder, device="cpu")
-    run_inpainting(replace(options, max_steps=0))
-    return export(folder / "run", folder, ExportOptions(training=True))
+def warm_start(untrained_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Manifest:
+    return export(untrained_run, tmp_path_factory.mktemp("start"), ExportOptions(training=True))
 
 
 def test_heavier_terms_teach_the_generator_more_and_the_discriminators_the_same(make_judged: MakeTask) -> None:

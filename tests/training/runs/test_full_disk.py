@@ -35,11 +35,12 @@ def failed(capsys: pytest.CaptureFixture[str], size: int, *asked: object) -> str
 
 
 def test_a_cache_a_state_and_a_checkpoint_without_room_are_named_and_leave_what_was_there(
-    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("training.photos.cache.HOLES_PER_KIND", 8)
     run, out = tmp_path / "run", tmp_path / "out"
     asked = ["autoencoder", "--preset", "tiny", "--index", index, "--run", run, "--device", "cpu", "--max-steps"]
-    for size in (0, 400_000):
+    for size in (0, 50_000):
         assert failed(capsys, size, *asked, 1) == str(run / "cache")
         assert not [file for file in tmp_path.rglob("*") if file.is_file()]
     assert main([*map(str, asked), "1"]) == 0

@@ -227,6 +227,7 @@ SHARED = (
 )
 
 
+@pytest.mark.slow
 def test_two_processes_agree(index: Path, cache_folder: Path, tmp_path: Path, vgg_file: Path) -> None:
     """A gloo run on the CPU: each sees photos of its own, and both end with the same weights."""
     (tmp_path / "shared_run.py").write_text(SHARED_RUN, encoding="utf-8")
