@@ -43,7 +43,7 @@ def fresh_batch(crops: Crops, number: int, side: int, count: int) -> FreshBatch:
     rng = rng_of(Stream.FRESH_HOLES, crops.sampling.seed, number, crops.sampling.process)
     photos, holes, captions, categories, qualities = [], [], [], [], []
     for _ in range(count):
-        source = crops.sources[rng.integers(len(crops.sources))]
+        source = crops.sources[int(rng.integers(len(crops.sources)))]
         file, fill = source.authentic[0], source.fills[rng.integers(len(source.fills))]
         assert fill.hole is not None
         hole = crops.files.hole(fill.hole)

@@ -30,6 +30,7 @@ def test_a_report_holds_every_figure_as_json_csv_markdown_and_pictures(
     monkeypatch.setattr(measure, "KINDS", ("centre", "object", *tuple(BIN_KINDS)[:2]))
     for module in (report, colour_control):  # smaller squares than 256 px
         monkeypatch.setattr(module, "SIDE", 128)
+    monkeypatch.setattr(report, "SHEET_PHOTOS", 1)
     evaluated = tmp_path / "report"
     arguments = ["--index", str(index), "--checkpoint", str(tiny_checkpoint.path), "--split", "val", "--photos", "2"]
     arguments += ["--extractor", EXTRACTOR, "--extractor-weights", str(backbone_file), "--no-lpips", "--device", "cpu"]
