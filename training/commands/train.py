@@ -7,7 +7,7 @@ import logging
 import os
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -48,13 +48,14 @@ UNUSED_HOLES = 32  # text matching draws no holes; a cache has some all the same
 
 def run_training(command: str, rest: list[str]) -> int:
     """Train, or with --dry-run print the options; returns 0."""
-    presets, run = {
+    commands: dict[str, tuple[Mapping[str, Callable[..., Any]], Callable[[Any], int | None]]] = {
         "text-matching": (MATCHING_PRESETS, run_text_matching),
         "inpainting": (INPAINTING_PRESETS, run_inpainting),
         "autoencoder": (AUTOENCODER_PRESETS, run_autoencoder),
         "authenticity": (MEMBER_PRESETS, run_authenticity),
         "gan-classifier": (GAN_PRESETS, run_gan_classifier),
-    }[command]
+    }
+    presets, run = commands[command]
     parser = Parser(command, add_help=False)  # of what has to be known before a preset's options can be parsed
     parser.add_argument("--preset", choices=list(presets), default="featherproof")
     parser.add_argument("--run", type=Path, required=not {"-h", "--help"} & set(rest), default=Path("runs/new"))
