@@ -63,7 +63,7 @@ class Crops:
         """
         if sampling.batch_size % 2:
             raise ValueError(f"A batch of pairs needs an even size; {sampling.batch_size} is odd.")
-        self.sources, self.size, self.sampling = sources, size, sampling
+        self.sources, self.size, self.sampling = list(sources), size, sampling
         self._halved = replace(sampling, batch_size=sampling.batch_size // 2)  # counts pairs
         self._order = EpochOrder(len(sources), sampling.seed)
         self.files = DecodedFiles(int(memory_gb * 2**30))

@@ -7,7 +7,7 @@ import logging
 import os
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -48,7 +48,7 @@ UNUSED_HOLES = 32  # text matching draws no holes; a cache has some all the same
 
 def run_training(command: str, rest: list[str]) -> int:
     """Train, or with --dry-run print the options; returns 0."""
-    commands: dict[str, tuple[dict[str, Any], Callable[[Any], int | None]]] = {
+    commands: dict[str, tuple[Mapping[str, Callable[..., Any]], Callable[[Any], int | None]]] = {
         "text-matching": (MATCHING_PRESETS, run_text_matching),
         "inpainting": (INPAINTING_PRESETS, run_inpainting),
         "autoencoder": (AUTOENCODER_PRESETS, run_autoencoder),
