@@ -41,7 +41,9 @@ class VGG16(nn.Module):
         from torchvision.models import VGG16_Weights, vgg16
 
         try:
-            network = vgg16(weights=VGG16_Weights.IMAGENET1K_FEATURES if weights is None else None)
+            # with a file the network has no numbers at first: drawing its 138 million takes a second or two
+            with torch.device("meta" if weights else "cpu"):
+                network = vgg16(weights=None if weights else VGG16_Weights.IMAGENET1K_FEATURES)
         except OSError as error:
             raise ValueError(
                 f"VGG16, which losses look through, can't be downloaded ({error}): give --perceptual-weights FILE, or"
@@ -59,7 +61,7 @@ class VGG16(nn.Module):
     def _take(self, weights: Path) -> None:
         try:
             state = {key.removeprefix("features."): value.float() for key, value in load_tensors(weights).items()}
-            self.features.load_state_dict(state)
+            self.features.load_state_dict(state, assign=True)
         except (OSError, RuntimeError, UnusableFile) as error:
             why = f" ({error.why})" if isinstance(error, UnusableFile) else ""
             raise ValueError(f"{weights} does not hold the features of torchvision's VGG16{why}.") from error
