@@ -136,6 +136,9 @@ def test_latent_pairs_cost_something_while_they_look_alike_and_nothing_from_the_
         sight = seen(options, both, made, seed)
         assert torch.equal(sight.photo[0][:2], sight.photo[0][2:])
         assert torch.equal(sight.hole[:2], sight.hole[2:])
+        one = replace(made, inpainted=[picture[:3] for picture in made.inpainted])
+        sight = seen(replace(options, perceptual_size=8, latent_pairs=1), both.of([0, 0, 1]), one, seed)
+        assert torch.equal(sight.photo[0][0], sight.photo[0][1])
     assert terms(replace(options, latent_pairs=0), batch(), output()).keys() == {"perceptual"}
 
 
