@@ -1,6 +1,6 @@
 """Training steps: photos a second, GFLOP/s, the share of what this machine can do, and where the time goes.
 
-Inpainting with the stages of the `compact` preset and all of its losses, whose networks have random weights here: they
+Inpainting with the stages of the `long-run` preset and all of its losses, whose networks have random weights here: they
 take as long. Then each classifier. Photos are made up. A GPU is used where there is one.
 """
 
@@ -25,17 +25,17 @@ from benchmarks.training_parts import STEPS, step_rows
 from dataset_tools.index import Caption, Header, Record, write_index
 from training.cli import keep_freed_memory
 from training.commands.train import CACHE_MARGIN, fit_to_start
-from training.inpainting.losses import VGG_LAYERS
 from training.inpainting.options import InpaintingOptions, preset
 from training.inpainting.stages import at_stage, largest, read_stages
 from training.inpainting.task import Inpainting
+from training.inpainting.vgg_features import VGG_LAYERS
 from training.photos.batches import Batches
 from training.photos.cache import Cache, build_cache
 from training.runs.loop import make_accelerator
 
 PHOTOS = 128
 MATCHING = Path(__file__).parents[1] / "training" / "warm_starts" / "text-matching.json"
-NO_LOSS_NETWORKS: dict[str, Any] = {"perceptual": 0.0, "projected": 0.0, "matching": 0.0, "twins": 0}
+NO_LOSS_NETWORKS: dict[str, Any] = {"perceptual": 0.0, "projected": 0.0, "matching": 0.0, "latent_pairs": 0}
 
 
 def rows() -> Iterator[tuple[str, float | str, str, str]]:
@@ -44,7 +44,7 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
     torch.set_num_threads(CORES)
     with tempfile.TemporaryDirectory() as folder:
         index = write_photos(Path(folder) / "photos")
-        options = with_loss_networks(replace(preset("compact", Path(folder) / "run"), index=(index,)), Path(folder))
+        options = with_loss_networks(replace(preset("long-run", Path(folder) / "run"), index=(index,)), Path(folder))
         stages = read_stages(options.stages, options)
         side = largest(options, stages, "image_size")
         cache = build_cache([index], Path(folder) / "cache", round(side * CACHE_MARGIN), side)

@@ -20,6 +20,7 @@ import app.cli
 import dataset_tools.cli
 import training.cli
 from models import __version__
+from training.commands.terminal import Parser
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "tests/FAULTS.md"})
@@ -144,7 +145,7 @@ def _train(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
         real(self, given)
         raise Parsed
 
-    monkeypatch.setattr(training.cli._Parser, "parse_args", stop, raising=False)
+    monkeypatch.setattr(Parser, "parse_args", stop, raising=False)
     with contextlib.suppress(Parsed):
         status = training.cli.main(words)
         raise SystemExit(status)
@@ -174,7 +175,7 @@ def test_there_are_commands_of_every_program() -> None:
         "featherproof-data masks INDEX --sise 64",
         "featherproof-data inpainted INDEX OUT --shard I/N --fils N",
         "featherproof-train inpainting --preset NAME --index INDEX --run DIR --max-minute N",
-        "featherproof-train inpainting --preset compact --index INDEX --run DIR --network.generator-nrom none",
+        "featherproof-train inpainting --preset compact --index INDEX --run DIR --network.text-blokcs 3",
         "featherproof-train authenticity --model swan --preset NAME --index INDEX --run DIR",
         "featherproof-train evaluate inpainting --index INDEX --outt DIR",
         "featherproof-train export RUN OUT --trainin",

@@ -8,16 +8,16 @@ from pathlib import Path
 import torch
 from accelerate import Accelerator
 from PIL import Image
-from torch import Tensor
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from models.autoencoder import Autoencoder, AutoencoderConfig
 from models.vocabulary import Vocabulary
-from training.inpainting.validation import grid
 from training.photos.batches import Batches
 from training.photos.cache import Cache
-from training.runs.loop import RunOptions, photos_per_step
-from training.runs.state import TrainingState
+from training.photos.sampling import Sampling
+from training.runs.logs import grid
+from training.runs.options import RunOptions
+from training.runs.saved import Contents, SavedRun
+from training.runs.task import NetworkTask, Terms, exponential
 
 SHOWN = 8
 HELD_OUT = 64  # photos
@@ -66,44 +66,28 @@ def _tiny(run: Path) -> AutoencoderOptions:
 PRESETS = {"featherproof": _featherproof, "fine": _fine, "tiny": _tiny}
 
 
-class AutoencoderTask:
-    """Trains an autoencoder; `train` in run.py drives it."""
+class AutoencoderTask(NetworkTask[AutoencoderOptions]):
+    """Trains an autoencoder."""
 
     def __init__(self, options: AutoencoderOptions, cache: Cache, accelerator: Accelerator) -> None:
-        self.options, self.accelerator = options, accelerator
-        device = accelerator.device
         torch.manual_seed(options.seed)
-        self.network = Autoencoder(options.network).to(device).to(memory_format=torch.channels_last)
-        self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(options.ema_decay))
-        self.optimizer = torch.optim.Adam(self.network.parameters(), lr=options.learning_rate, betas=(0.9, 0.99))
-        modules = {"network": self.network, "average": self.average}
-        self.state = TrainingState(modules, {"network": self.optimizer})
+        network = Autoencoder(options.network).to(accelerator.device).to(memory_format=torch.channels_last)
+        optimizer = torch.optim.Adam(network.parameters(), lr=options.learning_rate, betas=(0.9, 0.99))
+        super().__init__(options, accelerator, network, optimizer, averaging=exponential(options.ema_decay))
         wordless = Vocabulary(())  # photos alone are used
-        place = (device, accelerator.process_index, accelerator.num_processes)
-        self.batches = Batches(
-            cache, "train", wordless, options.image_size, options.batch_size, options.seed, *place
-        )  # fmt: skip
-        self.held_out = Batches(cache, "val", wordless, options.image_size, options.batch_size, 0, device)
+        size, sampling = options.image_size, Sampling.of(options, accelerator)
+        self.batches = Batches(cache, "train", wordless, size, sampling, self.device)
+        self.held_out = Batches(cache, "val", wordless, size, Sampling(options.batch_size), self.device)
         self.photos_per_epoch = len(self.batches)
-        self.photos_per_step = photos_per_step(options, accelerator)
 
-    def prepare(self, accelerator: Accelerator) -> None:
-        """Wrap for the process group."""
-        self.wrapped, self.optimizer = accelerator.prepare(self.network, self.optimizer)
-
-    def train_step(self, step: int) -> dict[str, Tensor]:
+    def train_step(self, step: int) -> Terms:
         """One optimizer step over `accumulation` micro-batches."""
         count = self.options.accumulation
-        total = torch.zeros((), device=self.accelerator.device)
-        self.optimizer.zero_grad()
-        for micro in range(count):
-            photo = self.batches.batch(step * count + micro).photo.contiguous(memory_format=torch.channels_last)
-            loss = (self.wrapped(photo) - photo).abs().mean()
-            self.accelerator.backward(loss / count)
-            total += loss.detach() / count
-        self.optimizer.step()
-        self.average.update_parameters(self.network)
-        return {"l1": total}
+        return self.learn((self._terms(step * count + micro) for micro in range(count)), count)
+
+    def _terms(self, number: int) -> Terms:
+        photo = self.batches.batch(number).photo.contiguous(memory_format=torch.channels_last)
+        return {"l1": (self.wrapped(photo) - photo).abs().mean()}
 
     @torch.no_grad()
     def validate(self, step: int) -> tuple[dict[str, float], Image.Image]:
@@ -113,3 +97,16 @@ class AutoencoderTask:
         error = (0.5 * (redrawn - photo)).square().mean(dim=(1, 2, 3)).clamp(min=1e-10)
         every = max(1, len(photo) // SHOWN)
         return {"psnr": float((-10 * error.log10()).mean())}, grid([photo[::every][:SHOWN], redrawn[::every][:SHOWN]])
+
+
+def contents(run: SavedRun) -> Contents:
+    """What a run's checkpoint holds: the average."""
+    options = run.options(AutoencoderOptions)
+    return Contents(
+        kind="autoencoder",
+        architecture="autoencoder",
+        title=f"Autoencoder, preset {options.preset}, {options.image_size} px",
+        config=options.network.to_dict(),
+        preprocessing={"multiple": options.network.stride, "range": [-1, 1]},
+        tensors=run.averaged(),
+    )

@@ -18,7 +18,6 @@ class MemberConfig:
     `overrides` are changes to the timm model's shape, for narrower ones. `stages` counts the scales that are used: the
     third is the stride-16 map of the dense head; the fourth, where it is used, feeds the image head. `widths` are the
     convolutional classifier's, one for each halving. `categories` is the number of species or breeds, 0 for none.
-    `head` "acgan" judges authenticity and category apart; "sgan" makes "inpainted" one more class among the categories.
     """
 
     key: Key
@@ -27,7 +26,6 @@ class MemberConfig:
     stages: int = 4
     widths: tuple[int, ...] = ()
     categories: int = 0
-    head: Literal["acgan", "sgan"] = "acgan"
     drop: float = 0.0  # share of pooled features dropped in training
 
     def to_dict(self) -> dict[str, Any]:
@@ -37,8 +35,11 @@ class MemberConfig:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> MemberConfig:
-        """What `to_dict` gave. Raises ValueError where it is no member's."""
-        found = config_from(cls, values)
+        """What `to_dict` gave, here or in an older version. Raises ValueError where it is no member's."""
+        known = dict(values)
+        if known.pop("head", "acgan") != "acgan":
+            raise ValueError("Its head of K + 1 classes is no longer there.")
+        found = config_from(cls, known)
         overrides = {key: tuple(v) if isinstance(v, list) else v for key, v in found.overrides.items()}
         return replace(found, overrides=overrides)
 

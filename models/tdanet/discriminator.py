@@ -27,9 +27,3 @@ class Discriminator(nn.Module):
     def forward(self, photo: Tensor) -> Tensor:
         """Patch scores, float32 B×1×S/32×S/32, of pictures B×3×S×S in [-1, 1]; higher is more like a photo."""
         return self.score(act(self.layers(photo))).float()
-
-
-def discriminators_of_paths(config: TDANetConfig) -> nn.ModuleDict:
-    """One for both paths, "both", or one each, "inpainted" and "rebuilt", as the configuration says."""
-    paths = ("both",) if config.discriminator == "shared" else ("inpainted", "rebuilt")
-    return nn.ModuleDict({path: Discriminator(config) for path in paths})

@@ -16,10 +16,12 @@ from safetensors.torch import save_file
 from torch import nn
 
 from dataset_tools.index import Caption, Header, Record, write_index
+from tests.training.colour_judge import write_colour_matching
+from tests.training.ensembles import inpainted  # noqa: F401 - a fixture for every test
 from training.commands.train import fit_to_start, run_inpainting
 from training.inpainting.options import InpaintingOptions, preset
 from training.inpainting.task import Inpainting
-from training.photos.cache import build_cache
+from training.photos.cache import build_cache, open_cache
 from training.runs.loop import make_accelerator
 
 PHOTOS = 8
@@ -68,12 +70,12 @@ def index(tmp_path_factory: pytest.TempPathFactory, make_photo: Callable[..., np
 
 
 @pytest.fixture
-def tiny_options(index: Path, tmp_path: Path) -> Callable[..., InpaintingOptions]:
-    """tiny_options(**changes): the `tiny` preset on the small index, in a folder of this test."""
+def tiny_options(index: Path, cache_folder: Path, tmp_path: Path) -> Callable[..., InpaintingOptions]:
+    """tiny_options(**changes): the `tiny` preset on the small index and its cache, in a folder of this test."""
 
     def options(**changes: Any) -> InpaintingOptions:
         run = tmp_path / changes.pop("name", "run")
-        return replace(preset("tiny", run), index=(index,), device="cpu", **changes)
+        return replace(preset("tiny", run), index=(index,), **{"cache": cache_folder, "device": "cpu"} | changes)
 
     return options
 
@@ -86,14 +88,20 @@ def cache_folder(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def colour_matching(tmp_path_factory: pytest.TempPathFactory, backbone_file: Path) -> Path:
+    """The checkpoint of `colour_judge`, which knows four colours."""
+    return write_colour_matching(tmp_path_factory.mktemp("colours"), backbone_file)
+
+
 @pytest.fixture
 def make_task(tiny_options: Callable[..., InpaintingOptions], cache_folder: Path) -> Callable[..., Inpainting]:
     """make_task(**changes): an inpainting task of the `tiny` preset, ready for its first step."""
 
     def make(**changes: Any) -> Inpainting:
-        options = tiny_options(cache=cache_folder, **changes)
+        options = tiny_options(**changes)
         accelerator = make_accelerator(options)
-        cache = build_cache(options.index, cache_folder, 72, 64)
+        cache = open_cache(cache_folder)
         options, vocabulary = fit_to_start(options, cache)
         task = Inpainting(options, cache, vocabulary, accelerator)
         task.prepare(accelerator)
@@ -109,6 +117,14 @@ def finished_run(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempP
     options = replace(preset("tiny", run), index=(index,), cache=cache_folder, device="cpu")
     run_inpainting(replace(options, max_steps=30, warmup_steps=0, learning_rate=5e-3))
     return run
+
+
+@pytest.fixture(scope="session")
+def untrained_run(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an inpainting run that was saved before its first step. Not to be changed."""
+    options = replace(preset("tiny", tmp_path_factory.mktemp("untrained") / "run"), index=(index,), device="cpu")
+    run_inpainting(replace(options, cache=cache_folder, max_steps=0))
+    return options.run
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,20 @@
-"""Members that need no training, for tests of what is made of them."""
+"""An inpainted set, and members that need no training, for tests of what is made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 import torch
+from PIL import Image
 
+from dataset_tools.index import Caption, Header, Record, read_index, write_index
+from dataset_tools.inpainted.fillers import Fillers, Job
+from dataset_tools.inpainted.make import make_set
+from dataset_tools.inpainted.plan import SetOptions
 from models.authenticator import Member
 from models.authenticity.config import Key, MemberConfig
 from models.authenticity.geometry import CELL
@@ -18,6 +24,44 @@ from models.checkpoints.manifest import WeightFile
 from training.stack.scans import Judge
 
 NEAR = 4  # grey levels
+GREY = 127
+
+
+def silent(message: str) -> None:
+    """Nothing, in place of `say`."""
+
+
+def in_grey(jobs: list[Job]) -> list[np.ndarray | None]:
+    return [np.where(job.hole[..., None], np.uint8(GREY), job.photo) for job in jobs]
+
+
+def in_black(jobs: list[Job]) -> list[np.ndarray | None]:
+    return [np.where(job.hole[..., None], np.uint8(0), job.photo) for job in jobs]
+
+
+def write_photos(folder: Path, photos: list[np.ndarray], split: Callable[[int], str]) -> None:
+    """An index of photos of birds, of three kinds in turn."""
+    records = []
+    for number, photo in enumerate(photos):
+        Image.fromarray(photo).save(folder / f"{number}.png")
+        captions, size = (Caption("a bird", "plain"),), (photo.shape[1], photo.shape[0])
+        kind = f"kind {number % 3}"
+        records.append(Record(str(number), f"{number}.png", split(number), "bird", kind, captions, size))
+    write_index(folder / "index.jsonl", Header(root="."), records)
+
+
+@pytest.fixture(scope="session")
+def inpainted(tmp_path_factory: pytest.TempPathFactory, make_photo: Callable[..., np.ndarray]) -> Path:
+    """The index of a set of forty source photos, filled in grey or black, so that anybody sees a fill.
+
+    Of every ten one is to validate on and one to test on. Not to be changed.
+    """
+    folder, out = tmp_path_factory.mktemp("sources"), tmp_path_factory.mktemp("set")
+    photos = [make_photo(120, 90, seed=number) for number in range(40)]
+    write_photos(folder, photos, lambda number: {8: "val", 9: "test"}.get(number % 10, "train"))
+    fillers = Fillers({"grey": in_grey, "black": in_black}, {})
+    make_set(read_index(folder), out, fillers, SetOptions(fills=2), (1, 1), silent)
+    return out / "index.jsonl"
 
 
 class FlatFinder:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 from torch import Tensor
 
@@ -16,7 +18,7 @@ def batch() -> Batch:
     hole = torch.zeros(2, 1, SIDE, SIDE)
     hole[..., 8:20, 8:20] = 1
     photo = torch.rand(2, 3, SIDE, SIDE, generator=generator) * 2 - 1
-    return Batch(photo, hole, torch.tensor([[2, 3], [4, 0]]), [0, 1], [0, 1])
+    return Batch(photo, hole, torch.tensor([[2, 3], [4, 0]]), [0, 1])
 
 
 def output() -> TrainingOutput:
@@ -34,3 +36,19 @@ def output() -> TrainingOutput:
         )
 
     return TrainingOutput(pictures(), pictures(), gaussian(), gaussian())
+
+
+def four() -> tuple[Batch, TrainingOutput]:
+    """A batch whose first two samples are copies of the next two, with fills of their own."""
+    made = output()
+    pairs = zip(made.inpainted, made.reconstructed, strict=True)
+    return batch().of([0, 1, 0, 1]), replace(
+        made, inpainted=[torch.cat(pair).detach().requires_grad_() for pair in pairs]
+    )
+
+
+def moved(made: TrainingOutput) -> Tensor:
+    """Where the inpainting path's largest pictures have a gradient, bool B×1×S×S."""
+    gradient = made.inpainted[-1].grad
+    assert gradient is not None
+    return gradient.abs().sum(dim=1, keepdim=True) > 0

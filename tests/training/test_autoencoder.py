@@ -15,15 +15,20 @@ from models.autoencoder import Autoencoder, AutoencoderConfig
 from models.checkpoints.checkpoint import CheckpointError, Manifest, find, write_checkpoint
 from models.resynthesizer import Resynthesizer
 from training.autoencoder import PRESETS
-from training.cli import main
 from training.commands.train import run_autoencoder
 from training.export.export import export
+
+
+def train(index: Path, run: Path, *stops: int) -> None:
+    options = replace(PRESETS["tiny"](run), index=(index,), cache=run.parent / "cache", device="cpu")
+    for steps in stops:
+        assert run_autoencoder(replace(options, max_steps=steps)) == steps
 
 
 @pytest.fixture(scope="module")
 def run(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("runs") / "autoencoder"
-    run_autoencoder(replace(PRESETS["tiny"](folder), index=(index,), device="cpu", max_steps=60))
+    train(index, folder, 60)
     return folder
 
 
@@ -32,26 +37,23 @@ def exported(run: Path, tmp_path_factory: pytest.TempPathFactory) -> Manifest:
     return export(run, tmp_path_factory.mktemp("checkpoints"))
 
 
-def test_it_learns(run: Path) -> None:
-    losses = [json.loads(line)["l1"] for line in (run / "losses.jsonl").read_text().splitlines()]
-    assert np.mean(losses[-5:]) < 0.6 * np.mean(losses[:5])
+def test_it_learns_in_two_parts_what_it_learns_in_one(index: Path, run: Path) -> None:
+    train(index, run.with_name("parts"), 23, 60)
+    logs = (folder / "losses.jsonl" for folder in (run, run.with_name("parts")))
+    whole, parts = ([json.loads(line)["l1"] for line in log.read_text().splitlines()] for log in logs)
+    assert parts == whole
+    assert np.mean(whole[-5:]) < 0.6 * np.mean(whole[:5])
     assert list((run / "samples").glob("step-0000060-photos-*.png"))
 
 
-def test_a_run_in_two_parts_ends_as_one_in_one(index: Path, run: Path, tmp_path: Path) -> None:
-    options = replace(PRESETS["tiny"](tmp_path / "parts"), index=(index,), device="cpu")
-    run_autoencoder(replace(options, max_steps=23))
-    run_autoencoder(replace(options, max_steps=60))
-    rows = [[json.loads(line)["l1"] for line in (f / "losses.jsonl").open()] for f in (run, tmp_path / "parts")]
-    assert rows[0] == rows[1]
-
-
-def test_the_checkpoint_is_of_its_own_kind(exported: Manifest) -> None:
+def test_its_checkpoint_is_of_its_own_kind_and_must_fit(exported: Manifest, tmp_path: Path) -> None:
     assert (exported.kind, exported.architecture) == ("autoencoder", "autoencoder")
     assert exported.preprocessing["multiple"] == 4
-    assert exported.path is not None
     with pytest.raises(CheckpointError, match="is for autoencoder, but one for inpainting is needed"):
         find(str(exported.path))
+    written = write_checkpoint(tmp_path, replace(exported, name="wrong"), {"a": np.zeros(3, np.float16)})
+    with pytest.raises(CheckpointError, match=r"wrong\.json does not fit its own configuration"):
+        Resynthesizer.load(str(written.path), "cpu")
 
 
 def test_what_is_under_the_hole_is_redrawn_and_the_rest_kept(
@@ -68,20 +70,11 @@ def test_what_is_under_the_hole_is_redrawn_and_the_rest_kept(
     other = np.where(hole[..., None], 255 - photo, photo)
     near, far = (np.abs(redrawn[hole].astype(int) - p[hole]).mean() for p in (photo, other))
     assert near < far
-
-
-@pytest.mark.parametrize("shape", [(8, 8), (33, 200), (400, 300)])
-def test_any_photo_and_hole_can_be_redrawn(
-    exported: Manifest, make_photo: Callable[..., np.ndarray], shape: tuple[int, int]
-) -> None:
-    resynthesizer = Resynthesizer.load(str(exported.path), "cpu")
-    photo = make_photo(shape[1], shape[0])
-    everything = np.ones(shape, bool)
-    assert resynthesizer.redraw(photo, everything).shape == photo.shape
-    one = np.zeros(shape, bool)
-    one[-1, -1] = True
-    redrawn = resynthesizer.redraw(photo, one)
-    assert np.array_equal(redrawn[~one], photo[~one])
+    for height, width in ((8, 8), (33, 200), (400, 300)):
+        photo, one = make_photo(width, height), np.zeros((height, width), bool)
+        one[-1, -1] = True
+        assert resynthesizer.redraw(photo, np.ones_like(one)).shape == photo.shape
+        assert np.array_equal(resynthesizer.redraw(photo, one)[~one], photo[~one])
 
 
 @pytest.mark.parametrize("upsampling", ["nearest", "transposed"])
@@ -91,15 +84,3 @@ def test_the_picture_comes_back_at_its_own_size(upsampling: str) -> None:
     assert config.stride == 4
     assert network(torch.zeros(2, 3, 24, 36)).shape == (2, 3, 24, 36)
     assert network.encoder(torch.zeros(1, 3, 24, 36)).shape == (1, 2, 6, 9)
-
-
-def test_weights_that_do_not_fit_are_a_clear_error(exported: Manifest, tmp_path: Path) -> None:
-    written = write_checkpoint(tmp_path, replace(exported, name="wrong"), {"a": np.zeros(3, np.float16)})
-    with pytest.raises(CheckpointError, match=r"wrong\.json does not fit its own configuration"):
-        Resynthesizer.load(str(written.path), "cpu")
-
-
-def test_the_command_prints_its_options(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["autoencoder", "--preset", "fine", "--run", "r", "--dry-run"]) == 0
-    values = json.loads(capsys.readouterr().out)
-    assert values["network"] == {"widths": [48, 96], "latent_channels": 8, "upsampling": "transposed"}

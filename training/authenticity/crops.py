@@ -6,10 +6,8 @@ Photos are never only scaled down: the traces of a fill are high-frequency.
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -17,11 +15,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dataset_tools.index import read_index
-from dataset_tools.inpainted.copies import copy_facts
+from dataset_tools.holes.objects import load_hole
 from models.authenticity.geometry import CELL
-from training.authenticity.decoded import DecodedFiles
-from training.photos.forensic_augment import augmented
+from models.imaging import load_photo
+from training.photos.alterations import augmented
+from training.photos.parts import SourcePhoto
+from training.photos.sampling import EpochOrder, Sampling
 from training.runs.streams import Stream, rng_of
 
 AT_HOLE = 0.8  # share of crops that are cut around a pixel of the fill's hole
@@ -47,53 +46,28 @@ class CropBatch:
         return cls(photo, (cells.mean(dim=(1, 2, 3)) > LEAST_SHARE).float(), cells, category, list(files))
 
 
-@dataclass(frozen=True)
-class _File:
-    path: Path
-    quality: int | None  # of a JPEG
-    hole: Path | None
-
-
-@dataclass
-class _Source:
-    """All copies of one source photo."""
-
-    category: str
-    captions: tuple[str, ...]
-    authentic: list[_File]
-    inpainted: list[_File]
-
-
 class Crops:
-    """Draws batches from the copies of one split's source photos, authentic and inpainted ones in equal numbers."""
+    """Draws batches from the copies of source photos, authentic and inpainted ones in equal numbers."""
 
     def __init__(
         self,
-        indexes: Iterable[Path],
-        part: str,
+        sources: Sequence[SourcePhoto],
         size: int,
-        batch_size: int,
-        categories: tuple[str, ...] = (),
-        without: tuple[str, ...] = (),
-        stacking: float = 0.2,
-        seed: int = 0,
-        process: int = 0,
-        processes: int = 1,
+        sampling: Sampling,
+        categories: Sequence[str] = (),
         memory_gb: float = 0.0,
     ) -> None:
-        """`part` is "train" (without the stack's share), "stack" (that share), "val" or "test".
+        """`size`: pixels a side. `categories` are numbered in their order. `memory_gb` of decoded files are kept.
 
-        `memory_gb` of decoded files are kept in memory. Raises ValueError where no source photo is left in it.
+        Raises ValueError for a batch that isn't made of pairs.
         """
-        if batch_size % 2:
-            raise ValueError(f"A batch of pairs needs an even size; {batch_size} is odd.")
-        self.size, self.batch_size, self.seed = size, batch_size, seed
-        self.process, self.processes = process, processes
+        if sampling.batch_size % 2:
+            raise ValueError(f"A batch of pairs needs an even size; {sampling.batch_size} is odd.")
+        self.sources, self.size, self.sampling = list(sources), size, sampling
+        self._halved = replace(sampling, batch_size=sampling.batch_size // 2)  # counts pairs
+        self._order = EpochOrder(len(sources), sampling.seed)
         self.files = DecodedFiles(int(memory_gb * 2**30))
         self.category_ids = {name: number for number, name in enumerate(categories)}
-        self.sources = list(_sources(indexes, part, without, stacking))
-        if not self.sources:
-            raise ValueError(f"No source photo of the index has copies to use in '{part}'.")
 
     def __len__(self) -> int:
         """Crops of an epoch: a pair of each source photo."""
@@ -106,23 +80,21 @@ class Crops:
         traces tells them apart. Steganalysis trains on such pairs (Boroumand et al., IEEE TIFS 2019, "Deep Residual
         Network for Steganalysis", section IV), without which faint traces aren't found at all.
         """
-        rng = rng_of(Stream.CROPS, self.seed, number, self.process)
-        count = self.batch_size // 2
-        first = (number * self.processes + self.process) * count
-        pairs = [self._pair(position, rng, augment) for position in range(first, first + count)]
+        rng = rng_of(Stream.CROPS, self.sampling.seed, number, self.sampling.process)
+        rows = self._order.share(number * self._halved.photos_together, self._halved)
+        pairs = [self._pair(self.sources[row], rng, augment) for row in rows]
         photos, cells, categories, files = zip(*(crop for pair in pairs for crop in pair), strict=True)
         # by numpy: torch would start threads of its own in the thread that makes batches ahead
         photo = torch.from_numpy(np.stack(photos).astype(np.float32) / np.float32(255)).permute(0, 3, 1, 2)
         return CropBatch.labelled(photo, torch.from_numpy(np.stack(cells)), torch.tensor(categories), files)
 
-    def _pair(self, position: int, rng: np.random.Generator, augment: bool) -> Iterator[Crop]:
+    def _pair(self, source: SourcePhoto, rng: np.random.Generator, augment: bool) -> Iterator[Crop]:
         """A fill's crop and its authentic copy's: each with the filled share of its cells, its category, its file."""
-        source = self.sources[self._order(position)]
-        fill = source.inpainted[rng.integers(len(source.inpainted))]
+        fill = source.fills[rng.integers(len(source.fills))]
         authentic = source.authentic[rng.integers(len(source.authentic))]
         assert fill.hole is not None
         hole = self.files.hole(fill.hole)
-        category, seed = self.category_ids.get(source.category, -1), int(rng.integers(2**63))
+        category, seed = self.category_ids.get(fill.category, -1), int(rng.integers(2**63))
         for file, filled in ((fill, hole), (authentic, np.zeros_like(hole))):
             alike = np.random.default_rng(seed)
             photo, mask = self._crop(self.files.photo(file.path), hole, filled, alike, augment)
@@ -136,47 +108,6 @@ class Crops:
         place = placed(hole, max(CELL, round(self.size / scale)), rng)
         photo, filled = place.cut(photo), place.cut(filled)
         return augmented(photo, filled, self.size, rng) if augment else (photo, filled.astype(np.float32))
-
-    def _order(self, position: int) -> int:
-        epoch, place = divmod(position, len(self.sources))
-        if getattr(self, "_order_epoch", None) != epoch:
-            self._order_epoch = epoch
-            self._order_rows = rng_of(Stream.ORDER, self.seed, epoch).permutation(len(self.sources))
-        return int(self._order_rows[place])
-
-
-def _sources(indexes: Iterable[Path], part: str, without: tuple[str, ...], stacking: float) -> Iterable[_Source]:
-    for path in indexes:
-        index = read_index(path)
-        sources: dict[str, _Source] = defaultdict(lambda: _Source("", (), [], []))
-        for record in index.records(split_of(part)):
-            facts = copy_facts(index, record)
-            if not in_part(facts.source, part, stacking):
-                continue
-            source = sources[facts.source]
-            source.category, source.captions = record.category, tuple(caption.text for caption in record.captions)
-            file = _File(index.image_path(record), facts.quality, facts.hole)
-            if not facts.inpainted:
-                source.authentic.append(file)
-            elif facts.inpainter not in without:
-                source.inpainted.append(file)
-        yield from (source for source in sources.values() if source.authentic and source.inpainted)
-
-
-def for_stack(source: str, share: float) -> bool:
-    """Whether a training source photo is kept from all members, for the stack: a matter of its id alone."""
-    digest = hashlib.sha256(f"stack/{source}".encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:4], "big") < share * 2**32
-
-
-def split_of(part: str) -> str:
-    """The index's split that a part is of: "train" and "stack" share the training photos."""
-    return "train" if part == "stack" else part
-
-
-def in_part(source: str, part: str, stacking: float) -> bool:
-    """Whether a source photo of the part's split is in the part."""
-    return part not in ("train", "stack") or for_stack(source, stacking) == (part == "stack")
 
 
 def cell_shares(filled: np.ndarray) -> np.ndarray:
@@ -220,3 +151,42 @@ def placed(hole: np.ndarray, side: int, rng: np.random.Generator, step: int = 1,
         corner = [int(np.clip(start, 0, free)) for start, free in zip(shifted, room, strict=True)]
     top, left = (start // step * step for start in corner)
     return Place(top, left, side, (rows, columns))
+
+
+class DecodedFiles:
+    """Reads photos and holes, keeping what was read first until `budget` bytes are full; the rest is read each time.
+
+    Epochs come to every file equally often, so that which files are kept makes no difference.
+    """
+
+    def __init__(self, budget: int) -> None:
+        self._left = budget
+        self._photos: dict[Path, np.ndarray] = {}
+        self._holes: dict[Path, tuple[np.ndarray, tuple[int, int]]] = {}  # packed to bits, and their shape
+
+    def photo(self, path: Path) -> np.ndarray:
+        """uint8 H×W×3, not to be written to."""
+        found = self._photos.get(path)
+        if found is None:
+            found = load_photo(path).pixels
+            if self._fits(found):
+                self._photos[path] = found
+        return found
+
+    def hole(self, path: Path) -> np.ndarray:
+        """bool H×W."""
+        kept = self._holes.get(path)
+        if kept is not None:
+            packed, shape = kept
+            return np.unpackbits(packed, count=shape[0] * shape[1]).astype(bool).reshape(shape)
+        hole = load_hole(path)
+        packed = np.packbits(hole)
+        if self._fits(packed):
+            self._holes[path] = packed, (hole.shape[0], hole.shape[1])
+        return hole
+
+    def _fits(self, array: np.ndarray) -> bool:
+        if array.nbytes > self._left:
+            return False
+        self._left -= array.nbytes
+        return True

@@ -25,12 +25,13 @@ from dataset_tools.index import read_index
 from dataset_tools.inpainted.copies import copy_facts
 from models.authenticity.member import Member
 from models.backbones import load_backbone
-from training.authenticity.crops import in_part, placed
-from training.authenticity.decoded import DecodedFiles
+from training.authenticity.crops import DecodedFiles, placed
 from training.authenticity.options import AuthenticityOptions
-from training.runs.loop import photos_per_step, train
-from training.runs.state import STATE_FOLDER, TrainingState, newest_state
+from training.photos.parts import in_part
+from training.runs.loop import train
+from training.runs.state import STATE_FOLDER, newest_state
 from training.runs.streams import Stream, rng_of
+from training.runs.task import NetworkTask, Terms
 
 TEACHER = "tf_efficientnet_lite2"  # timm's name
 FOLDER = "distil"  # in the member's run folder
@@ -105,46 +106,39 @@ def view(photo: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
     return crop if scale == 1 else cv2.resize(crop, (size, size), interpolation=method)
 
 
-class Distillation:
-    """Trains a member's features; `train` in run.py drives it."""
+class Distillation(NetworkTask[AuthenticityOptions]):
+    """Trains a member's features."""
 
     def __init__(self, options: AuthenticityOptions, accelerator: Accelerator) -> None:
         """`options.distil` holds the teacher's weights. Raises BackboneError where they don't fit."""
         assert options.distil is not None
-        self.options, self.accelerator, self.device = options, accelerator, accelerator.device
-        self.teacher = Teacher(load_backbone(TEACHER, options.distil)).to(self.device)
+        self.teacher = Teacher(load_backbone(TEACHER, options.distil)).to(accelerator.device)
         torch.manual_seed(options.seed)
         self.student = Student(Member(options.network), self.teacher.channels)
-        self.student.to(self.device).to(memory_format=torch.channels_last)
+        self.student.to(accelerator.device).to(memory_format=torch.channels_last)
         learning = [parameter for parameter in self.student.parameters() if parameter.requires_grad]
         rate = _FASTER * options.learning_rate
-        self.optimizer = torch.optim.AdamW(learning, lr=rate, weight_decay=options.weight_decay)
-        modules = {"member": self.student.member, "projections": self.student.projections}
-        self.state = TrainingState(modules, {"student": self.optimizer})
+        optimizer = torch.optim.AdamW(learning, lr=rate, weight_decay=options.weight_decay)
+        saved = {"member": self.student.member, "projections": self.student.projections}
+        super().__init__(options, accelerator, self.student, optimizer, "student", saved=saved)
         self.files = authentic_files(options.index, "train", options.stacking)
         if not self.files:
             raise ValueError("No authentic training photo of the index is left to distil from.")
         self.held_out = authentic_files(options.index, "val", options.stacking)
         self.decoded = DecodedFiles(int(options.memory_gb * 2**30))
         self.photos_per_epoch = len(self.files)
-        self.photos_per_step = photos_per_step(options, accelerator)
 
-    def prepare(self, accelerator: Accelerator) -> None:
-        """Wrap for the process group."""
-        self.wrapped, self.optimizer = accelerator.prepare(self.student, self.optimizer)
-
-    def train_step(self, step: int) -> dict[str, Tensor]:
+    def train_step(self, step: int) -> Terms:
         """One optimizer step on a micro-batch; the rate falls to 0 along a cosine, as nothing is averaged."""
         rng = rng_of(Stream.DISTILLED, self.options.seed, step, self.accelerator.process_index)
         torch.manual_seed(int(rng.integers(2**63)))  # of the layers that Swin drops at random
         for group in self.optimizer.param_groups:
             group["lr"] *= 0.5 + 0.5 * math.cos(math.pi * min(1.0, step / self.options.distil_steps))
-        self.optimizer.zero_grad()
-        terms = self._terms(self.wrapped, self._batch(self.files, rng))
-        self.accelerator.backward(sum(terms.values()))
+        return self.learn([self._terms(self.wrapped, self._batch(self.files, rng))])
+
+    def limit_gradients(self) -> None:
+        """Those of all layers together."""
         self.accelerator.clip_grad_norm_(self.student.parameters(), 1.0)
-        self.optimizer.step()
-        return {name: value.detach() for name, value in terms.items()}
 
     @torch.no_grad()
     def validate(self, step: int) -> tuple[dict[str, float], None]:
@@ -164,7 +158,7 @@ class Distillation:
         photo = torch.from_numpy(views).to(self.device).permute(0, 3, 1, 2).float() / 255
         return photo.contiguous(memory_format=torch.channels_last)
 
-    def _terms(self, student: nn.Module, photo: Tensor) -> dict[str, Tensor]:
+    def _terms(self, student: nn.Module, photo: Tensor) -> Terms:
         with self.accelerator.autocast():
             pairs = zip(student(photo), self.teacher(photo), strict=True)
             return {f"stride_{stride}": unexplained(*pair) for stride, pair in zip(_STRIDES, pairs, strict=True)}

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from models.authenticity.geometry import CELL
 from training.authenticity.crops import CropBatch, Crops, cell_shares, placed
-from training.photos.forensic_augment import saved_as_jpeg
+from training.photos.alterations import saved_as_jpeg
 from training.runs.streams import Stream, rng_of
 
 
@@ -40,18 +40,18 @@ class FreshBatch:
 
 def fresh_batch(crops: Crops, number: int, side: int, count: int) -> FreshBatch:
     """`count` native crops of `side` px, each with the hole of one of its photo's fills in it."""
-    rng = rng_of(Stream.FRESH_HOLES, crops.seed, number, crops.process)
+    rng = rng_of(Stream.FRESH_HOLES, crops.sampling.seed, number, crops.sampling.process)
     photos, holes, captions, categories, qualities = [], [], [], [], []
     for _ in range(count):
-        source = crops.sources[rng.integers(len(crops.sources))]
-        file, fill = source.authentic[0], source.inpainted[rng.integers(len(source.inpainted))]
+        source = crops.sources[int(rng.integers(len(crops.sources)))]
+        file, fill = source.authentic[0], source.fills[rng.integers(len(source.fills))]
         assert fill.hole is not None
         hole = crops.files.hole(fill.hole)
         place = placed(hole, side, rng, step=CELL)
         photos.append(place.cut(crops.files.photo(file.path)))
         holes.append(place.cut(hole))
         captions.append(source.captions[rng.integers(len(source.captions))] if source.captions else "")
-        categories.append(crops.category_ids.get(source.category, -1))
+        categories.append(crops.category_ids.get(file.category, -1))
         qualities.append(file.quality)
     pixels = torch.from_numpy(np.stack(photos)).permute(0, 3, 1, 2).float() / 255
     masks = torch.from_numpy(np.stack(holes))[:, None].float()

@@ -19,10 +19,9 @@ from training.authenticity.gan_options import GanClassifierOptions
 from training.authenticity.generator import Opponent
 from training.authenticity.task import SHOWN, Authenticity
 from training.inpainting.options import PRESETS as INPAINTING_PRESETS
-from training.inpainting.validation import grid
-from training.runs.loop import step_seed
+from training.runs.logs import grid
 from training.runs.state import TrainingState
-from training.runs.streams import Stream, rng_of
+from training.runs.streams import Stream, rng_of, step_seed
 
 
 class GanClassifier:
@@ -73,7 +72,7 @@ class GanClassifier:
         if place < options.generator_steps:
             fresh = self._fresh(step, options.generator_batch)
             return self.opponent.train_step(fresh, self.bank.member, options.fooling, step, self._seed(step))
-        return self.bank.learn([self._mixed(step)])
+        return self.bank.learn_from([self._mixed(step)])
 
     def _fresh(self, step: int, count: int) -> FreshBatch:
         return fresh_batch(self.bank.crops, step, self.options.crop * self.options.native, count)

@@ -51,12 +51,6 @@ def _compact(run: Path) -> GanClassifierOptions:
     return _from_member("compact", run, generator_preset="compact")
 
 
-def _sgan(run: Path) -> GanClassifierOptions:
-    """K + 1 classes (Salimans et al., 2016), for comparison; of the size of `compact`."""
-    options = _compact(run)
-    return replace(options, preset="sgan", network=replace(options.network, head="sgan"), categories=1.0)
-
-
 def _tiny(run: Path) -> GanClassifierOptions:
     return _from_member(
         "tiny",
@@ -75,7 +69,6 @@ def _tiny(run: Path) -> GanClassifierOptions:
 PRESETS: dict[str, Callable[[Path], GanClassifierOptions]] = {
     "featherproof": _full,
     "compact": _compact,
-    "sgan": _sgan,
     "tiny": _tiny,
 }
 

@@ -11,16 +11,20 @@ from accelerate import Accelerator
 from torch import Tensor, nn
 
 from models.authenticity.heads import Logits
+from models.checkpoints.manifest import read_manifest
 from models.tdanet.network import TDANet, TrainingOutput, composite
 from training.authenticity.fresh_holes import FreshBatch
+from training.authenticity.task import told_of
 from training.inpainting import discriminators as judging
 from training.inpainting import objective
-from training.inpainting.discriminators import Shown
-from training.inpainting.losses import Terms
+from training.inpainting.discriminators import DiscriminatorInput
+from training.inpainting.exported import inference_network
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.warm_start import load_start, read_start
 from training.photos.batches import Batch, pad_words
 from training.runs.loop import arithmetic
+from training.runs.saved import Contents, ExportError, SavedRun
+from training.runs.task import Terms
 
 
 class Opponent:
@@ -31,7 +35,7 @@ class Opponent:
 
     def __init__(self, weights: InpaintingOptions, start: Path, native: int, accelerator: Accelerator) -> None:
         config, self.vocabulary = read_start(start)
-        self.options = options = replace(weights, twins=0, network=config)
+        self.options = options = replace(weights, latent_pairs=0, network=config)
         self.native, self.accelerator = native, accelerator
         self.network = TDANet(config)
         self.discriminators = judging.discriminators_of(options)
@@ -73,13 +77,13 @@ class Opponent:
         classifier.requires_grad_(True)
         self.optimizer.step()
         self.discriminator_optimizer.zero_grad()
-        lessons = judging.discriminator_terms(self.options, self.wrapped_discriminators, batch, shown, step)
-        if lessons:
-            self.accelerator.backward(sum(lessons.values()))
+        losses = judging.discriminator_losses(self.options, self.wrapped_discriminators, batch, shown, step)
+        if losses:
+            self.accelerator.backward(sum(losses.values()))
             self.discriminator_optimizer.step()
-        return terms | lessons
+        return terms | losses
 
-    def _own_terms(self, batch: Batch, output: TrainingOutput, shown: Shown) -> Terms:
+    def _own_terms(self, batch: Batch, output: TrainingOutput, shown: DiscriminatorInput) -> Terms:
         options = self.options
         terms = objective.distribution_terms(options, output) | objective.pixel_terms(options, batch, output)
         with self.accelerator.autocast():
@@ -101,8 +105,7 @@ class Opponent:
         shape = (2 * len(photo), self.network.config.latent_channels, side, side)
         noise = torch.randn(shape, generator=torch.Generator().manual_seed(seed)).to(device)
         network = self.wrapped if self.network.training else self.network
-        rows = list(range(len(photo)))
-        return Batch(photo, hole, words, rows, rows), network(photo, hole, words, noise)
+        return Batch(photo, hole, words, list(range(len(photo)))), network(photo, hole, words, noise)
 
     def _pasted(self, fresh: FreshBatch, picture: Tensor) -> Tensor:
         """A generator's pictures, [-1, 1], enlarged and pasted into the native photos' holes; [0, 1]."""
@@ -120,3 +123,24 @@ def fooling_term(judged: Logits, category: Tensor) -> Tensor:
     if judged.categories is None or not bool((category >= 0).any()):
         return loss
     return loss + F.cross_entropy(judged.categories.float(), category, ignore_index=-1)
+
+
+def contents(run: SavedRun) -> Contents:
+    """What the checkpoint of a run's generator holds: its inpainting path, to fill photos with that the classifier's
+    rivals never met, for example. Raises ExportError where the run has had no rounds."""
+    if run.command != "gan-classifier" or not (run.state / "generator.safetensors").exists():
+        raise ExportError(f"{run.folder} has no generator; only runs of gan-classifier with rounds train one.")
+    start = Path(run.resolved["generator"])
+    config, vocabulary = read_start(start)
+    network = TDANet(config)
+    network.load_state_dict(run.tensors("generator"))
+    return Contents(
+        kind="inpainting",
+        architecture="tdanet",
+        title=f"TDANet after rounds against a classifier, from {start.stem}",
+        config=config.to_dict(),
+        preprocessing=read_manifest(start).preprocessing,
+        tensors=inference_network(network.eval()).state_dict(),
+        told=told_of(run) | {"photos_seen": None, "hours": None},  # those are the classifier's
+        vocabulary=vocabulary.words,
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from models.authenticity.config import Key, MemberConfig
-from training.runs.loop import RunOptions
+from training.runs.options import RunOptions
 
 _SWIN, _RESNEXT = "swin_tiny_patch4_window7_224", "resnext101_32x4d"
 _CATEGORY_WEIGHT = 0.05  # of the classifier that is to know categories, as in AC-GAN

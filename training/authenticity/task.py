@@ -4,93 +4,82 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as F
 from accelerate import Accelerator
 from PIL import Image
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from models.authenticator import MEMBER_KIND
 from models.authenticity.geometry import CELL
 from models.authenticity.heads import Logits
 from models.authenticity.member import Member, load_start
 from training.authenticity.crops import CropBatch, Crops
+from training.authenticity.fused_swin import fuse_swin_attention
 from training.authenticity.options import AuthenticityOptions
-from training.authenticity.quick_swin import quicken_swin
-from training.inpainting.validation import grid
-from training.measuring.ranking import auroc
+from training.measuring.figures import ranking
+from training.photos.parts import source_photos
+from training.photos.sampling import Sampling
 from training.runs.ahead import Ahead
-from training.runs.loop import photos_per_step, step_seed
-from training.runs.state import TrainingState
+from training.runs.logs import grid
+from training.runs.saved import Contents, SavedRun
+from training.runs.task import NetworkTask, Terms, exponential
 
 HELD_OUT = 16  # batches
 _NORMS_FOLLOW = 0.01  # least share of a batch in batch norms' figures: one of few pairs, each of one photo, says little
 SHOWN = 8
 
 
-class Authenticity:
-    """Trains a member; `train` in run.py drives it. All layers learn, none is frozen."""
+class Authenticity(NetworkTask[AuthenticityOptions]):
+    """Trains a member. All layers learn, none is frozen."""
 
     def __init__(self, options: AuthenticityOptions, categories: tuple[str, ...], accelerator: Accelerator) -> None:
-        self.options, self.accelerator = options, accelerator
-        self.device = device = accelerator.device
         torch.manual_seed(options.seed)
         self.member = Member(options.network, options.pretrained)
         if options.init is not None:
             load_start(self.member, options.init)
-        self.member.to(device).to(memory_format=torch.channels_last)
-        if device.type == "cpu":
-            quicken_swin(self.member)
-        # Batch norms' running figures are averages themselves; they are taken over as they are.
-        self.average = AveragedModel(self.member, multi_avg_fn=get_ema_multi_avg_fn(options.ema_decay))
+        self.member.to(accelerator.device).to(memory_format=torch.channels_last)
+        if accelerator.device.type == "cpu":
+            fuse_swin_attention(self.member)
         groups = layer_groups(self.member, options.learning_rate, options.layer_decay, options.weight_decay)
-        self.optimizer = torch.optim.AdamW(groups, lr=options.learning_rate, betas=(0.9, 0.99), fused=True)
-        self.state = TrainingState({"member": self.member, "average": self.average}, {"member": self.optimizer})
-        shared = (options.crop, options.batch_size, categories, options.without, options.stacking)
-        place = (options.seed, accelerator.process_index, accelerator.num_processes)
-        self.crops = Crops(options.index, "train", *shared, *place, options.memory_gb)
+        optimizer = torch.optim.AdamW(groups, lr=options.learning_rate, betas=(0.9, 0.99), fused=True)
+        super().__init__(options, accelerator, self.member, optimizer, "member", exponential(options.ema_decay))
+        train, val = (
+            source_photos(options.index, part, options.stacking, options.without) for part in ("train", "val")
+        )
+        self.crops = Crops(train, options.crop, Sampling.of(options, accelerator), categories, options.memory_gb)
         self.crops_of = Ahead(functools.partial(self.crops.batch, augment=options.augment == "forensic"))
-        self.held_out = Crops(options.index, "val", *shared)
+        self.held_out = Crops(val, options.crop, Sampling(options.batch_size), categories)
         self.photos_per_epoch = len(self.crops)
-        self.photos_per_step = photos_per_step(options, accelerator)
 
-    def prepare(self, accelerator: Accelerator) -> None:
-        """Wrap for the process group."""
-        self.wrapped, self.optimizer = accelerator.prepare(self.member, self.optimizer)
-
-    def train_step(self, step: int) -> dict[str, Tensor]:
+    def train_step(self, step: int) -> Terms:
         """One optimizer step over `accumulation` micro-batches."""
         count = self.options.accumulation
         # of the layers that Swin drops at random: a function of the step, as all else is
-        torch.manual_seed(step_seed(self.options.seed, step, self.accelerator.process_index))
-        return self.learn([self.crops_of(step * count + micro) for micro in range(count)])
+        torch.manual_seed(self.seed_of(step))
+        return self.learn_from([self.crops_of(step * count + micro) for micro in range(count)])
 
-    def learn(self, batches: Sequence[CropBatch]) -> dict[str, Tensor]:
+    def learn_from(self, batches: Sequence[CropBatch]) -> Terms:
         """One optimizer step over these micro-batches; the loss's terms."""
-        count, totals = len(batches), dict[str, Tensor]()
         steady_norms(self.member)
-        self.optimizer.zero_grad()
-        for batch in batches:
-            photo = batch.photo.to(self.device).contiguous(memory_format=torch.channels_last)
-            terms = self._terms(self.wrapped(photo), batch)
-            self.accelerator.backward(sum(terms.values()) / count)
-            for name, value in terms.items():
-                totals[name] = totals.get(name, 0) + value.detach() / count
+        return self.learn((self._terms(batch) for batch in batches), len(batches))
+
+    def limit_gradients(self) -> None:
+        """Those of all layers together."""
         self.accelerator.clip_grad_norm_(self.member.parameters(), 1.0)
-        self.optimizer.step()
-        self.follow()
-        return totals
 
     def follow(self) -> None:
-        """Let the average follow the member."""
-        self.average.update_parameters(self.member)
-        averaged = self.average.module.buffers()
-        for own, now in zip(averaged, self.member.buffers(), strict=True):
+        """Let the average follow the member; batch norms' running figures, averages themselves, are taken over."""
+        super().follow()
+        for own, now in zip(self.average.module.buffers(), self.member.buffers(), strict=True):
             own.copy_(now)
 
-    def _terms(self, logits: Logits, batch: CropBatch) -> dict[str, Tensor]:
+    def _terms(self, batch: CropBatch) -> Terms:
         options = self.options
+        logits: Logits = self.wrapped(batch.photo.to(self.device).contiguous(memory_format=torch.channels_last))
         inpainted, cells = batch.inpainted.to(self.device), batch.cells.to(self.device)
         terms = {"image": F.binary_cross_entropy_with_logits(logits.image.float(), inpainted)}
         if options.cells:
@@ -114,7 +103,7 @@ class Authenticity:
         share = torch.cat([batch.cells for batch in batches])
         figures = {
             "accuracy": float(((image > 0) == (label > 0.5)).float().mean()),
-            "auroc": auroc(image.numpy(), label.numpy().astype(bool)),
+            "auroc": ranking(image.numpy(), label.numpy().astype(bool)),
             "cell_f1": cell_f1(cells > 0, share > 0.5),
         }
         photos = torch.cat([batch.photo for batch in batches])
@@ -166,3 +155,29 @@ def cell_f1(found: Tensor, wanted: Tensor) -> float:
 def _as_picture(cells: Tensor) -> Tensor:
     """B×1×h×w in [0, 1] to pixels in [-1, 1]."""
     return F.interpolate(cells.expand(-1, 3, -1, -1), scale_factor=CELL) * 2 - 1
+
+
+def contents(run: SavedRun) -> Contents:
+    """What the checkpoint of a member's run holds: its average."""
+    values = run.resolved
+    return Contents(
+        kind=MEMBER_KIND,
+        architecture="member",
+        title=f"Authenticity member {values['model']}, preset {values['preset']}, {values['crop']} px crops",
+        config=values["network"],
+        preprocessing={"multiple": 32, "range": [0, 1], "categories": values["categories_in_order"]},
+        tensors=run.averaged(),
+        told=told_of(run),
+    )
+
+
+def told_of(run: SavedRun) -> dict[str, Any]:
+    """What a stack over a run's member has to know: what it never saw, what it started from, and of a GAN's classifier
+    the rounds and the generator that it trained against."""
+    values = run.resolved
+    told = {key: values[key] for key in ("stacking", "without", "start") if key in values}
+    if "rounds" in values:
+        turns = values["generator_steps"] + values["classifier_steps"]
+        rounds = max(0, run.step - values["bank_steps"]) // turns
+        told |= {"rounds": rounds, "generator": Path(values["generator"]).stem} if rounds else {}
+    return told

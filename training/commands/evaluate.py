@@ -1,22 +1,37 @@
-"""`featherproof-train evaluate inpainting` and `evaluate text-matching`."""
+"""`featherproof-train evaluate inpainting`, `text-matching` and `authenticity`: their arguments, and what they say."""
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 
 from dataset_tools.index import FILE_NAME
 from models.files.atomic_file import write_atomically
 from models.files.same_file import same_file_among
-from training.commands.ensemble import given, say
+from training.commands.terminal import Parser, add_fill_settings, add_measured, complain, given, say
 
 
-def run_evaluate_inpainting(parser: argparse.ArgumentParser, rest: list[str]) -> int:
-    """Measure an inpainting checkpoint and print its bars and where the report is; returns 0."""
+def run_evaluate(rest: list[str]) -> int:
+    """Measure a checkpoint; returns 0, or 2 where there is no such kind."""
+    jobs = {"inpainting": _inpainting, "text-matching": _text_matching, "authenticity": _authenticity}
+    told = f"evaluate takes {', '.join(jobs)}."
+    if rest[:1] in (["-h"], ["--help"]):
+        print(told)
+        return 0
+    if not rest or rest[0] not in jobs:
+        complain(told)
+        return 2
+    parser = Parser(f"evaluate {rest[0]}")
+    add_measured(parser)
+    jobs[rest[0]](parser, rest[1:])
+    return 0
+
+
+def _inpainting(parser: Parser, rest: list[str]) -> None:
+    """Print an inpainting checkpoint's bars and where the report is."""
     parser.description = "Measure an inpainting checkpoint on photos never trained on, beside OpenCV's fills."
     add = parser.add_argument
-    _add_common(parser, "inpainting checkpoint")
+    add("--checkpoint", default="default", help="name or file of the inpainting checkpoint")
     add("--out", required=True, type=Path, help="folder of the report")
     add("--photos", type=int, default=120, help="how many, spread evenly over the split (default 120)")
     add("--masks", type=Path, help="folder of the fixed holes; beside each index when left out, drawn where missing")
@@ -28,29 +43,24 @@ def run_evaluate_inpainting(parser: argparse.ArgumentParser, rest: list[str]) ->
     add("--judge", metavar="FILE", help="a text-matching checkpoint that training never used; without it, no text swap")
     add("--judge-weights", type=Path, help="its image encoder's safetensors file; without it timm downloads")
     add("--colour-photos", type=int, default=50, metavar="N", help="birds, and as many pets, for colours; 0: none")
-    add("--detail-from", type=int, metavar="PX", help="borrow detail from this many px across on; 0: none")
-    add("--rim-depth", type=int, metavar="PX", help="continue what is visible so far into a hole, 0: not at all")
+    add_fill_settings(parser, detail="as the checkpoint says", rim="as the checkpoint says")
     known = parser.parse_args(rest)
     from training.inpainting.report.report import ReportOptions, evaluate
 
     print(evaluate(ReportOptions(**given(known)), say))
-    return 0
 
 
-def run_evaluate_matching(parser: argparse.ArgumentParser, rest: list[str]) -> int:
-    """Measure a text-matching checkpoint's R-precision and print it as JSON, or write it; returns 0."""
+def _text_matching(parser: Parser, rest: list[str]) -> None:
+    """Print a text-matching checkpoint's R-precision as JSON, or write it."""
     parser.description = "R-precision of a text-matching checkpoint on photos never trained on."
-    _add_common(parser, "text-matching checkpoint")
-    parser.add_argument("--photos", type=int, help="how many, spread evenly over the split; all when left out")
-    parser.add_argument("--backbone-weights", type=Path, help="its image encoder's file; without it timm downloads")
-    parser.add_argument("--out", type=Path, help="JSON file to write; standard output without it")
+    add = parser.add_argument
+    add("--checkpoint", required=True, help="name or file of the text-matching checkpoint")
+    add("--photos", type=int, help="how many, spread evenly over the split; all when left out")
+    add("--backbone-weights", type=Path, help="its image encoder's file; without it timm downloads")
+    add("--out", type=Path, help="JSON file to write; standard output without it")
     known = parser.parse_args(rest)
-    read = [
-        *known.index,
-        *(index / FILE_NAME for index in known.index),
-        known.checkpoint,
-        *filter(None, [known.backbone_weights]),
-    ]
+    indexes = (*known.index, *(index / FILE_NAME for index in known.index))
+    read = [*indexes, known.checkpoint, *filter(None, [known.backbone_weights])]
     if known.out is not None and same_file_among(known.out, read) is not None:
         raise ValueError(f"{known.out} is one of the files that are read; name another one with --out.")
     from training.text.evaluate import evaluate_matching
@@ -58,16 +68,26 @@ def run_evaluate_matching(parser: argparse.ArgumentParser, rest: list[str]) -> i
     figures = evaluate_matching(
         known.checkpoint, known.index, known.split, known.backbone_weights, known.device, known.photos
     )
-    text = json.dumps(figures, indent=2) + "\n"
+    text = json.dumps(figures, indent=2)
     if known.out is None:
-        print(text, end="")
+        print(text)
     else:
-        write_atomically(known.out, text)
-    return 0
+        write_atomically(known.out, text + "\n")
 
 
-def _add_common(parser: argparse.ArgumentParser, what: str) -> None:
-    parser.add_argument("--index", type=Path, nargs="+", required=True, help="index.jsonl files")
-    parser.add_argument("--checkpoint", default="default", help=f"name or file of the {what}")
-    parser.add_argument("--split", choices=["test", "val"], default="test")
-    parser.add_argument("--device", default="auto")
+def _authenticity(parser: Parser, rest: list[str]) -> None:
+    """Print a stack's bars and where the report is."""
+    parser.description = "Measure a stack on photos never trained on."
+    add = parser.add_argument
+    add("--checkpoint", default="default", help="name or file of a stack")
+    add("--out", required=True, type=Path, help="folder of the report; scans are kept there, so that it can go on")
+    add("--photos", type=int, help="source photos, spread evenly over the split; all of them when left out")
+    add("--unseen", nargs="+", default=(), metavar="NAME", help="more inpainters that training never met")
+    add("--control", nargs="+", default=(), metavar="FILE", help="members measured alone, such as a ResNet-34")
+    add("--stack-run", type=Path, help="the stack's run folder: measures the other meta-learners too")
+    add("--authentic", nargs="+", default=(), type=Path, metavar="DIR", help="folders of photos never altered")
+    add("--seed", type=int, default=0, help="of the fills drawn for the balanced figures")
+    known = parser.parse_args(rest)
+    from training.authenticity.report.report import ReportOptions, evaluate
+
+    print(evaluate(ReportOptions(**given(known)), say))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from models.checkpoints.manifest import Manifest
 from models.files.json_file import read_json
-from training.commands.ensemble import say
+from training.commands.terminal import Parser, add_fill_settings, say
 
 
-def run_export(parser: argparse.ArgumentParser, rest: list[str]) -> int:
+def run_export(rest: list[str]) -> int:
     """Write a run's checkpoint, or a checkpoint's ONNX graphs, and print where they are; returns 0."""
+    parser = Parser("export")
     parser.description = "Write a run's checkpoint, or the ONNX graphs of a run or checkpoint, into a folder."
     add = parser.add_argument
     add("run", metavar="RUN", help="a run's folder; with --onnx also a checkpoint's name or manifest")
@@ -24,8 +24,7 @@ def run_export(parser: argparse.ArgumentParser, rest: list[str]) -> int:
     add("--name", help="of the checkpoint; the run folder's name when left out")
     add("--title", help="what it is, in one line")
     add("--default", action="store_true", help="make it the checkpoint that programs take by default")
-    add("--detail-from", type=int, metavar="PX", help="of a TDANet: its fills are kept up to this many px across")
-    add("--rim-depth", type=int, metavar="PX", help="of a TDANet: how far into a hole what is visible is continued")
+    add_fill_settings(parser, detail="only what enlarging lacks", rim="0")
     add("--metrics", type=Path, help="JSON file of measured numbers for the manifest")
     add("--index", type=Path, nargs="+", default=(), help="with --onnx: index.jsonl files of photos to compare on too")
     add("--photos", type=int, default=40, metavar="N", help="of them, spread evenly over the test split (default 40)")
@@ -42,16 +41,19 @@ def run_export(parser: argparse.ArgumentParser, rest: list[str]) -> int:
 
 def _exported(known: argparse.Namespace, out: Path) -> Manifest:
     """The checkpoint of a run, for torch."""
-    run = Path(known.run)
-    if known.generator:
-        from training.export.export_generator import export_generator
+    from training.export.export import ExportOptions, export
 
-        return export_generator(run, out, known.name, known.title)
-    from training.export.export import export
-
-    metrics: dict[str, Any] | None = read_json(known.metrics) if known.metrics else None
-    around = {"detail_from": known.detail_from, "rim_depth": known.rim_depth}
-    return export(run, out, known.training, known.name, known.title, known.default, metrics, around)
+    fills = {"detail_from": known.detail_from, "rim_depth": known.rim_depth}
+    options = ExportOptions(
+        training=known.training,
+        generator=known.generator,
+        name=known.name,
+        title=known.title,
+        default=known.default,
+        metrics=read_json(known.metrics) if known.metrics else {},
+        preprocessing={key: value for key, value in fills.items() if value is not None},
+    )
+    return export(Path(known.run), out, options)
 
 
 def _run_onnx(known: argparse.Namespace) -> int:
@@ -64,7 +66,7 @@ def _run_onnx(known: argparse.Namespace) -> int:
         for manifest in written:
             _tell(manifest)
         if known.index:
-            from training.export.onnx_photos import compare_on_photos
+            from training.export.onnx_check import compare_on_photos
 
             assert source.path is not None
             assert written[-1].path is not None

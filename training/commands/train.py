@@ -1,10 +1,13 @@
-"""What each training command does once its options are resolved."""
+"""The training commands: their presets, and what each does once its options are resolved."""
 
 from __future__ import annotations
 
+import json
+import logging
+import os
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,16 +21,23 @@ from models.autoencoder import AutoencoderConfig
 from models.checkpoints.manifest import CheckpointError, misfit, read_manifest
 from models.tdanet.config import TDANetConfig
 from models.vocabulary import Vocabulary
+from training.authenticity.gan_options import PRESETS as GAN_PRESETS
 from training.authenticity.gan_options import GanClassifierOptions
+from training.authenticity.options import PRESETS as MEMBER_PRESETS
 from training.authenticity.options import AuthenticityOptions
+from training.autoencoder import PRESETS as AUTOENCODER_PRESETS
 from training.autoencoder import AutoencoderOptions, AutoencoderTask
+from training.commands.terminal import Parser, resolved_options
+from training.inpainting.options import PRESETS as INPAINTING_PRESETS
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.stages import at_stage, largest, read_stages
 from training.inpainting.task import Inpainting
 from training.inpainting.warm_start import read_start
 from training.photos.cache import Cache, build_cache, open_cache
-from training.runs.loop import Task, make_accelerator, train
-from training.runs.same_index import DIGESTS, digests, refuse_another_index
+from training.runs.loop import make_accelerator, train
+from training.runs.state import DIGESTS, digests, refuse_another_index
+from training.runs.task import Task
+from training.text.task import PRESETS as MATCHING_PRESETS
 from training.text.task import TextMatching, TextMatchingOptions
 
 MemberOptions = TypeVar("MemberOptions", bound=AuthenticityOptions)
@@ -36,10 +46,39 @@ CACHE_MARGIN = 9 / 8  # cached photos are this much larger than the crops that t
 UNUSED_HOLES = 32  # text matching draws no holes; a cache has some all the same
 
 
+def run_training(command: str, rest: list[str]) -> int:
+    """Train, or with --dry-run print the options; returns 0."""
+    commands: dict[str, tuple[Mapping[str, Callable[..., Any]], Callable[[Any], int | None]]] = {
+        "text-matching": (MATCHING_PRESETS, run_text_matching),
+        "inpainting": (INPAINTING_PRESETS, run_inpainting),
+        "autoencoder": (AUTOENCODER_PRESETS, run_autoencoder),
+        "authenticity": (MEMBER_PRESETS, run_authenticity),
+        "gan-classifier": (GAN_PRESETS, run_gan_classifier),
+    }
+    presets, run = commands[command]
+    parser = Parser(command, add_help=False)  # of what has to be known before a preset's options can be parsed
+    parser.add_argument("--preset", choices=list(presets), default="featherproof")
+    parser.add_argument("--run", type=Path, required=not {"-h", "--help"} & set(rest), default=Path("runs/new"))
+    parser.add_argument("--dry-run", action="store_true")
+    if command == "authenticity":
+        parser.add_argument("--model", choices=["swin", "resnext", "resnet34"], default="swin")
+    known, flags = parser.parse_known_args(rest)
+    of_model = (known.model,) if command == "authenticity" else ()
+    options = resolved_options(command, presets[known.preset](*of_model, known.run), flags)
+    if known.dry_run:
+        print(json.dumps(jsonable(options), indent=2))
+        return 0
+    if not options.index and getattr(options, "cache", None) is None:
+        raise ValueError("Give --index INDEX (an index.jsonl written by featherproof-data), or --cache FOLDER.")
+    logging.getLogger("accelerate").setLevel(logging.ERROR)
+    step = run(options)
+    if step is not None and int(os.environ.get("RANK", "0")) == 0:
+        print(f"{options.run}: saved at step {step}")
+    return 0
+
+
 def run_text_matching(options: TextMatchingOptions) -> int:
     """Train text matching; returns the step reached."""
-    if options.init is not None and options.word_vectors is not None:
-        raise ValueError("Give --init, whose embedding has learned already, or --word-vectors, not both.")
     start = None if options.init is None else read_manifest(options.init)  # before photos are decoded
     refuse_another_index(options.run, options.index)
     accelerator = make_accelerator(options)
@@ -74,10 +113,10 @@ def run_inpainting(options: InpaintingOptions) -> int:
 
 def _check(options: InpaintingOptions) -> None:
     """Raise ValueError for options that don't go together."""
-    if options.batch_size < 2 * options.twins:
+    if options.batch_size < 2 * options.latent_pairs:
         raise ValueError(
-            f"With {options.twins} twins a batch needs {2 * options.twins} photos or more: say"
-            f" --batch-size {2 * options.twins}, or fewer --twins."
+            f"With {options.latent_pairs} latent pairs a batch needs {2 * options.latent_pairs} photos or more: say"
+            f" --batch-size {2 * options.latent_pairs}, or fewer --latent-pairs."
         )
     if options.image_size % options.network.stride:
         raise ValueError(f"An image_size of {options.image_size} px is no multiple of {options.network.stride}.")
@@ -86,13 +125,6 @@ def _check(options: InpaintingOptions) -> None:
     both_paths = options.adversarial or options.matching_paths == "both"
     if options.auxiliary_share < 1 and both_paths:
         raise ValueError("Where both paths are judged, the auxiliary path needs all of a batch: --auxiliary-share 1.")
-    # a photo with another's caption is no example to anyone but the matching loss
-    others = options.projected or options.appearance_on == "whole"
-    if options.swapped and (others or not options.text or not options.matching):
-        raise ValueError(
-            "With --swapped captions matching alone judges some fills: give --text and --matching, --projected 0 and"
-            " --appearance-on visible."
-        )
 
 
 def run_autoencoder(options: AutoencoderOptions) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 
 from models.checkpoints.manifest import Manifest, read_manifest
 from models.files.atomic_file import write_atomically
-from training.measuring.report_markdown import table
+from training.measuring.reports import table
 
 ROOT = Path(__file__).resolve().parents[2]
 CARDS = ROOT / "docs" / "model-cards"

@@ -12,7 +12,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from training.export.export import ExportError
+from training.runs.saved import ExportError
 
 OPSET = 20  # ONNX Runtime 1.17 and later
 _LEAST = 64  # numbers that a weight has at least to be worth an operator that widens it

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
-
-from models.checkpoints.weight_file import load_tensors
-from models.files.regular_file import UnusableFile
-from training.inpainting.unit_maps import unit_length
-
-IMAGENET_MEAN = (0.485, 0.456, 0.406)
-IMAGENET_STD = (0.229, 0.224, 0.225)
-VGG_LAYERS = (3, 8, 15, 20)  # relu1_2, relu2_2, relu3_3, relu4_2
-VGG_CHANNELS = (64, 128, 256, 512)
+from torch import Tensor
 
 Gaussian = tuple[Tensor, Tensor]
-Terms = dict[str, Tensor]  # weighted terms of an objective, by name
 
 
 def kl_to_standard(posterior: Gaussian) -> Tensor:
@@ -94,54 +82,3 @@ def r1_penalty(real: Tensor, scores: Tensor) -> Tensor:
     (gradient,) = torch.autograd.grad(scores.sum(), real, create_graph=True)
     patches = scores[0].numel()
     return gradient.square().sum(dim=(1, 2, 3)).mean() / patches
-
-
-class VGGPerceptual(nn.Module):
-    """How different two pictures look to VGG16 up to relu4_2, where that matters.
-
-    Features of unit length, as in LPIPS (Zhang et al., arXiv 1801.03924, section 3, without its learned weights): a
-    blurred fill has the photo's mean activations but hardly their direction, and plain differences of activations
-    (Johnson et al., arXiv 1603.08155) left fills blurred here.
-
-    `weights` is a safetensors file with keys `features.N.*`; without one torchvision downloads its own. Raises
-    ValueError where that is not possible, or the file holds something else.
-    """
-
-    def __init__(self, weights: Path | None) -> None:
-        super().__init__()
-        from torchvision.models import VGG16_Weights, vgg16
-
-        try:
-            network = vgg16(weights=VGG16_Weights.IMAGENET1K_FEATURES if weights is None else None)
-        except OSError as error:
-            raise ValueError(
-                f"VGG16, which losses look through, can't be downloaded ({error}): give --perceptual-weights FILE, or"
-                " set --perceptual, --projected and --twins to 0."
-            ) from error
-        self.features = network.features[: VGG_LAYERS[-1] + 1]
-        if weights is not None:
-            self._take(weights)
-        self.mean: Tensor
-        self.std: Tensor
-        self.register_buffer("mean", torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1))
-        self.register_buffer("std", torch.tensor(IMAGENET_STD).view(1, 3, 1, 1))
-        self.eval().requires_grad_(False)
-
-    def _take(self, weights: Path) -> None:
-        try:
-            state = {key.removeprefix("features."): value.float() for key, value in load_tensors(weights).items()}
-            self.features.load_state_dict(state)
-        except (OSError, RuntimeError, UnusableFile) as error:
-            why = f" ({error.why})" if isinstance(error, UnusableFile) else ""
-            raise ValueError(f"{weights} does not hold the features of torchvision's VGG16{why}.") from error
-
-    def maps(self, picture: Tensor) -> list[Tensor]:
-        """Feature maps of unit length, in its own arithmetic, of pictures B×3×S×S in [-1, 1]; one for every layer."""
-        x = ((picture.float() + 1) / 2 - self.mean.float()) / self.std.float()
-        x = x.to(self.mean.dtype).contiguous(memory_format=torch.channels_last)
-        maps = []
-        for index, layer in enumerate(self.features):
-            x = F.relu(x) if isinstance(layer, nn.ReLU) else layer(x)  # not in place: the maps are kept
-            if index in VGG_LAYERS:
-                maps.append(unit_length(x))
-        return maps

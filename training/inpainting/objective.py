@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -11,34 +10,27 @@ from torch import Tensor, nn
 
 from models.tdanet.network import TrainingOutput, composite
 from training.inpainting import losses
-from training.inpainting.losses import Terms
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.vgg_features import filled_photos, hidden_cells
 from training.photos.batches import Batch
+from training.runs.task import Terms
 from training.text.guides import MatchingGuide
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What a discriminator is shown of both paths: composites, or the generator's raw pictures. B×3×S×S each."""
+class PathPictures:
+    """What the discriminator sees of both paths: composites, or the generator's raw pictures. B×3×S×S each."""
 
     inpainted: Tensor
     rebuilt: Tensor
 
 
-def seen_by_discriminator(options: InpaintingOptions, batch: Batch, output: TrainingOutput) -> Seen:
+def path_pictures(options: InpaintingOptions, batch: Batch, output: TrainingOutput) -> PathPictures:
     """Both paths' largest pictures as the preset shows them."""
-    seen = Seen(output.inpainted[-1], output.reconstructed[-1])
+    raw = (output.inpainted[-1], output.reconstructed[-1])
     if options.network.discriminator_sees == "output":
-        return seen
-    return Seen(composite(batch.photo, batch.hole, seen.inpainted), composite(batch.photo, batch.hole, seen.rebuilt))
-
-
-def judges(discriminators: Mapping[str, nn.Module], seen: Seen) -> list[tuple[nn.Module, dict[str, Tensor]]]:
-    """Which discriminator looks at which path: one at both, or one at each."""
-    if "both" in discriminators:
-        return [(discriminators["both"], {"inpainted": seen.inpainted, "rebuilt": seen.rebuilt})]
-    return [(discriminators[path], {path: getattr(seen, path)}) for path in ("inpainted", "rebuilt")]
+        return PathPictures(*raw)
+    return PathPictures(*(composite(batch.photo, batch.hole, picture) for picture in raw))
 
 
 def scored_patches(options: InpaintingOptions, hole: Tensor, scores: Tensor) -> Tensor | None:
@@ -46,44 +38,34 @@ def scored_patches(options: InpaintingOptions, hole: Tensor, scores: Tensor) -> 
     return None if options.adversarial_on == "whole" else hidden_cells(hole, scores)
 
 
-def discriminator_terms(
-    options: InpaintingOptions,
-    discriminators: Mapping[str, nn.Module],
-    batch: Batch,
-    seen: Seen,
-    step: int,
+def discriminator_losses(
+    options: InpaintingOptions, discriminator: nn.Module, batch: Batch, pictures: PathPictures, step: int
 ) -> Terms:
-    """Real photos against both paths' fakes, and R1 on its steps. Every discriminator's forward runs once."""
-    total, penalty = batch.photo.new_zeros(()), batch.photo.new_zeros(())
+    """Real photos against both paths' fakes, and R1 on its steps. The discriminator's forward runs once."""
     with_r1 = options.r1 > 0 and step % options.r1_every == 0
-    for judge, paths in judges(discriminators, seen):
-        real_photo = batch.photo.detach().requires_grad_(with_r1)
-        scores = judge(torch.cat([real_photo, *(fake.detach() for fake in paths.values())]))
-        real, *fakes = scores.chunk(1 + len(paths))
-        form = losses.hinge_discriminator if options.adversarial_form == "hinge" else losses.lsgan_discriminator
-        total = total + form(real, fakes, scored_patches(options, batch.hole, real))
-        if with_r1:
-            # lazy regularisation (StyleGAN2, arXiv 1912.04958, appendix B): rarer, and stronger by as much
-            penalty = penalty + 0.5 * options.r1 * options.r1_every * losses.r1_penalty(real_photo, real)
-    return {"discriminator": total, "r1": penalty} if with_r1 else {"discriminator": total}
+    photo = batch.photo.detach().requires_grad_(with_r1)
+    scores = discriminator(torch.cat([photo, pictures.inpainted.detach(), pictures.rebuilt.detach()]))
+    real, *fakes = scores.chunk(3)
+    form = losses.hinge_discriminator if options.adversarial_form == "hinge" else losses.lsgan_discriminator
+    terms = {"discriminator": form(real, fakes, scored_patches(options, batch.hole, real))}
+    if with_r1:
+        # lazy regularisation (StyleGAN2, arXiv 1912.04958, appendix B): rarer, and stronger by as much
+        terms["r1"] = 0.5 * options.r1 * options.r1_every * losses.r1_penalty(photo, real)
+    return terms
 
 
 def adversarial_terms(
-    options: InpaintingOptions, discriminators: Mapping[str, nn.Module], batch: Batch, seen: Seen
+    options: InpaintingOptions, discriminator: nn.Module, batch: Batch, pictures: PathPictures
 ) -> Terms:
     """The generator's side: both paths should pass, and score as the photo scores."""
-    adversarial, match = batch.photo.new_zeros(()), batch.photo.new_zeros(())
     form = losses.hinge_generator if options.adversarial_form == "hinge" else losses.lsgan_generator
-    for judge, paths in judges(discriminators, seen):
-        scores = judge(torch.cat(list(paths.values()))).chunk(len(paths))
-        adversarial = adversarial + sum(form(score, scored_patches(options, batch.hole, score)) for score in scores)
-        if options.score_match:
-            with torch.no_grad():
-                real = judge(batch.photo)
-            match = match + sum(F.mse_loss(score, real) for score in scores)
-    terms = {"adversarial": options.adversarial * adversarial}
+    scores = discriminator(torch.cat([pictures.inpainted, pictures.rebuilt])).chunk(2)
+    passed = [form(score, scored_patches(options, batch.hole, score)) for score in scores]
+    terms: Terms = {"adversarial": options.adversarial * torch.stack(passed).sum()}
     if options.score_match:
-        terms["score_match"] = options.score_match * match
+        with torch.no_grad():
+            real = discriminator(batch.photo)
+        terms["score_match"] = options.score_match * torch.stack([F.mse_loss(score, real) for score in scores]).sum()
     return terms
 
 
@@ -107,7 +89,7 @@ def pixel_terms(options: InpaintingOptions, batch: Batch, output: TrainingOutput
     }
     if options.hole_l1:
         coarse = output.inpainted[: options.hole_l1_scales]
-        terms["hole_l1"] = options.hole_l1 * losses.multiscale_l1(coarse, batch.photo, batch.hole * batch.pictured)
+        terms["hole_l1"] = options.hole_l1 * losses.multiscale_l1(coarse, batch.photo, batch.hole)
     return terms
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
 
 from models.tdanet.network import TDANet, composite
 from training.photos.batches import Batch, Batches
+from training.runs.logs import grid
 
 PHOTOS = 64
 SHOWN = 8
@@ -67,10 +67,3 @@ def mean_colour(photo: Tensor, hole: Tensor) -> Tensor:
     visible = 1 - hole
     mean = (photo * visible).sum(dim=(2, 3), keepdim=True) / visible.sum(dim=(2, 3), keepdim=True).clamp(min=1)
     return composite(photo, hole, mean.expand_as(photo))
-
-
-def grid(rows: list[Tensor]) -> Image.Image:
-    """Pictures in [-1, 1] as one image; each tensor is a row."""
-    lines = [torch.cat(list(row), dim=2) for row in rows]
-    pixels = ((torch.cat(lines, dim=1).clamp(-1, 1) + 1) * 127.5).round().byte().permute(1, 2, 0).cpu().numpy()
-    return Image.fromarray(np.ascontiguousarray(pixels))

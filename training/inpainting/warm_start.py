@@ -30,8 +30,12 @@ def read_start(file: Path) -> tuple[TDANetConfig, Vocabulary]:
         raise misfit(manifest, error) from error
 
 
-def load_start(file: Path, network: TDANet, discriminators: nn.ModuleDict, vocabulary: Vocabulary) -> int:
-    """Load a start in place; returns how many photos it has seen, 0 where it doesn't say.
+def load_start(
+    file: Path, network: TDANet, discriminators: nn.ModuleDict, vocabulary: Vocabulary
+) -> tuple[int, set[str]]:
+    """Load a start in place.
+
+    Returns how many photos it has seen, 0 where it doesn't say, and which discriminators it brought.
 
     What it lacks, such as an inference checkpoint the auxiliary path and D, stays as it is; a discriminator that this
     run does without is left out.
@@ -41,18 +45,18 @@ def load_start(file: Path, network: TDANet, discriminators: nn.ModuleDict, vocab
         raise CheckpointError(f"{file} knows other words than this run; give the --text it was made with.")
     tensors = {name: torch.from_numpy(np.asarray(value, np.float32)) for name, value in load_weights(manifest).items()}
     own = {name: value for name, value in tensors.items() if not name.startswith(DISCRIMINATOR_PREFIX)}
-    judges = {
+    brought = {
         name.removeprefix(DISCRIMINATOR_PREFIX): value
         for name, value in tensors.items()
         if name.startswith(DISCRIMINATOR_PREFIX) and name.split(".")[1] in discriminators
     }
     try:
         load_known(network, own)
-        load_known(discriminators, judges)
+        load_known(discriminators, brought)
     except ValueError as error:
         raise CheckpointError(f"{file} does not fit this run's network: {error}") from error
     settle_spectral_norm(network)  # its vectors are those of the random weights that were replaced
-    return int(manifest.training.get("photos_seen", 0))
+    return int(manifest.training.get("photos_seen", 0)), {name.split(".")[0] for name in brought}
 
 
 def load_known(module: nn.Module, tensors: dict[str, Tensor]) -> None:

@@ -82,6 +82,12 @@ def auroc(p: np.ndarray, inpainted: np.ndarray) -> Measure:
     return measure
 
 
+def ranking(scores: np.ndarray, positive: np.ndarray) -> float:
+    """Area under the ROC curve of all photos alike; scores float N, positive bool N. 0.5 where one class is missing."""
+    found = float(auroc(scores, positive)(np.ones((1, len(scores))))[0])
+    return 0.5 if np.isnan(found) else found
+
+
 def calibration_error(p: np.ndarray, inpainted: np.ndarray, bins: int = BINS) -> Measure:
     """Expected calibration error (Naeini et al., AAAI 2015) of the probability of "inpainted", in [0, 1].
 

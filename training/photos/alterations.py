@@ -1,13 +1,16 @@
-"""What a photo may go through before it is judged, by name: "as made", "jpeg 75", "scale 0.5", "blur 1"."""
+"""What happens to photos on their way through the world: rescaled, turned, blurred, made noisy, saved again.
+
+To crops for training at random, to photos that are judged by name: "as made", "jpeg 75", "scale 0.5", "blur 1".
+"""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
-from training.photos.forensic_augment import saved_as_jpeg
-
 AS_MADE = "as made"
+_RESAMPLERS = (cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4)
+BLUR, NOISE, JPEG = 0.1, 0.1, 0.5  # shares of crops
 
 
 def altered(photo: np.ndarray, hole: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -31,3 +34,32 @@ def altered(photo: np.ndarray, hole: np.ndarray, name: str) -> tuple[np.ndarray,
         scaled, share = cv2.resize(photo, size, interpolation=way), cv2.resize(filled, size, interpolation=way)
         return np.asarray(scaled), np.clip(share, 0, 1)
     raise ValueError(f'There is no alteration called "{name}".')
+
+
+def augmented(
+    photo: np.ndarray, hole: np.ndarray, size: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """A crop brought to `size` px, flipped, perhaps blurred, made noisy and saved as JPEG.
+
+    `photo` uint8 N×N×3, `hole` bool N×N; uint8 S×S×3 and the filled share of each pixel, float32 S×S.
+    """
+    mask: np.ndarray = hole.astype(np.float32)
+    if photo.shape[0] != size:
+        photo = cv2.resize(photo, (size, size), interpolation=_RESAMPLERS[rng.integers(len(_RESAMPLERS))])
+        mask = cv2.resize(mask, (size, size), interpolation=cv2.INTER_AREA).clip(0, 1)  # rounding
+    if rng.random() < 0.5:
+        photo, mask = photo[:, ::-1], mask[:, ::-1]
+    if rng.random() < BLUR:
+        photo = cv2.GaussianBlur(photo, (0, 0), float(rng.uniform(0.3, 1.0)))
+    if rng.random() < NOISE:
+        noisy = photo + rng.normal(0, rng.uniform(1, 4), photo.shape)
+        photo = np.asarray(np.clip(np.rint(noisy), 0, 255), np.uint8)
+    if rng.random() < JPEG:
+        photo = saved_as_jpeg(photo, int(rng.integers(60, 101)))
+    return np.ascontiguousarray(photo), np.ascontiguousarray(mask)
+
+
+def saved_as_jpeg(photo: np.ndarray, quality: int) -> np.ndarray:
+    """uint8 H×W×3 as it comes back from a JPEG file of this quality."""
+    _, data = cv2.imencode(".jpg", photo[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR))[..., ::-1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -28,6 +28,7 @@ from training.photos.recolour import (
     hole_around,
     paint,
 )
+from training.photos.sampling import EpochOrder, Sampling
 from training.runs.streams import Stream, rng_of
 
 MAX_ROTATION = math.radians(3)
@@ -47,22 +48,12 @@ MAX_OBJECT_SHARE = 0.6  # objects that fill more of the crop than this are repla
 
 @dataclass(frozen=True)
 class Batch:
-    """photo float32 B×3×S×S in [-1, 1], hole float32 B×1×S×S (1 = to fill), words int64 B×T, and the photos' rows.
-
-    `told`: the rows of the photos that the captions are of, other ones than `rows` where captions were swapped.
-    """
+    """photo float32 B×3×S×S in [-1, 1], hole float32 B×1×S×S (1 = to fill), words int64 B×T, and the photos' rows."""
 
     photo: Tensor
     hole: Tensor
     words: Tensor
     rows: list[int]
-    told: list[int]
-
-    @property
-    def pictured(self) -> Tensor:
-        """1 where the photo is what its caption tells, 0 where it says nothing of the right fill. float32 B×1×1×1."""
-        same = [float(row == told) for row, told in zip(self.rows, self.told, strict=True)]
-        return torch.tensor(same, device=self.photo.device)[:, None, None, None]
 
     def first(self, share: float, least: int = 1) -> Batch:
         """The first samples: a share of all, and no fewer than `least` where there are as many."""
@@ -71,8 +62,8 @@ class Batch:
 
     def of(self, samples: list[int]) -> Batch:
         """The batch of these samples, in their order."""
-        rows, told = ([column[sample] for sample in samples] for column in (self.rows, self.told))
-        return Batch(self.photo[samples], self.hole[samples], self.words[samples], rows, told)
+        rows = [self.rows[sample] for sample in samples]
+        return Batch(self.photo[samples], self.hole[samples], self.words[samples], rows)
 
 
 class Batches:
@@ -84,21 +75,17 @@ class Batches:
         split: str,
         vocabulary: Vocabulary,
         size: int,
-        batch_size: int,
-        seed: int = 0,
+        sampling: Sampling,
         device: torch.device | str = "cpu",
-        process: int = 0,
-        processes: int = 1,
         recolour: float = 0.0,
-        swapped: float = 0.0,
     ) -> None:
-        self.cache, self.vocabulary, self.size, self.batch_size, self.seed = cache, vocabulary, size, batch_size, seed
-        self.device, self.process, self.processes = torch.device(device), process, processes
-        self.recolour = recolour  # share of the photos whose animal is painted in a basic colour
-        self.swapped = swapped  # share of the photos that are given another photo's caption
+        """`size`: pixels a side. `recolour`: share of the photos whose animal is painted in a basic colour."""
+        self.cache, self.vocabulary, self.size, self.sampling = cache, vocabulary, size, sampling
+        self.device, self.recolour = torch.device(device), recolour
         self.rows = [row for row, photo in enumerate(cache.photos) if photo.split == split]
         if not self.rows:
             raise ValueError(f"No photo of the index is in the split '{split}'.")
+        self.order = EpochOrder(len(self.rows), sampling.seed)
         on_cpu = self.device.type == "cpu"
         # on the CPU the map itself is read, so that memory does not grow with the number of photos
         self.pixels = cache.pixels if on_cpu else torch.from_numpy(np.ascontiguousarray(cache.pixels)).to(self.device)
@@ -112,20 +99,20 @@ class Batches:
     def of(self, size: int, batch_size: int) -> Batches:
         """The same photos in batches of another size; nothing is read anew."""
         other = copy.copy(self)
-        other.size, other.batch_size = size, batch_size
+        other.size, other.sampling = size, replace(self.sampling, batch_size=batch_size)
         return other
 
     def batch(self, number: int) -> Batch:
         """The training batch of this number, where all batches are of one size."""
-        return self.after(number * self.processes * self.batch_size)
+        return self.after(number * self.sampling.photos_together)
 
     def after(self, seen: int) -> Batch:
         """The batch that follows `seen` photos, those of all processes counted.
 
         Photos in an order shuffled anew each epoch, augmented, with new holes.
         """
-        rng = rng_of(Stream.BATCH, self.seed, seen, self.process)
-        rows = self._rows_after(seen)
+        rng = self._chance(Stream.BATCH, seen)
+        rows = [self.rows[place] for place in self.order.share(seen, self.sampling)]
         planes = self._crops(rows, rng.random(len(rows)))
         flips = rng.random(len(rows)) < 0.5
         angles = rng.uniform(-MAX_ROTATION, MAX_ROTATION, len(rows))
@@ -133,13 +120,11 @@ class Batches:
         shifts = rng.uniform(-1, 1, (len(rows), 2))
         warped = _warp(planes, angles, zooms, shifts, flips, self.size)
         photo, objects = warped[:, :3] * 2 - 1, (warped[:, 3:] >= OBJECT / 255).float()
-        told = self._told(seen, rows)
-        captions = [self.captions[row][rng.integers(len(self.captions[row]))] for row in told]
+        captions = [self.captions[row][rng.integers(len(self.captions[row]))] for row in rows]
         holes = self._holes(objects, rng)
         if self.recolour:
-            for painted in self._recolour(seen, rows, photo, warped[:, 3:], holes, captions):
-                told[painted] = rows[painted]
-        return Batch(photo, holes, pad_words(captions).to(self.device), rows, told)
+            self._recolour(seen, rows, photo, warped[:, 3:], holes, captions)
+        return Batch(photo, holes, pad_words(captions).to(self.device), rows)
 
     def fixed(self, count: int, hole_kind: str = "centre") -> Batch:
         """The split's first photos, spread evenly: middle crops without augmentation, first captions, one hole kind."""
@@ -147,40 +132,27 @@ class Batches:
         planes = self._crops(rows, np.full(len(rows), 0.5))
         still = np.zeros(len(rows))
         warped = _warp(planes, still, still + 1, np.zeros((len(rows), 2)), still > 0, self.size)
-        rng = rng_of(Stream.FIXED, self.seed)
+        rng = rng_of(Stream.FIXED, self.sampling.seed)
         drawn = np.stack([bank_hole(self.cache, hole_kind, self.size, rng) for _ in rows])
         holes = torch.from_numpy(drawn)[:, None].to(self.device).float()
         words = pad_words([self.captions[row][0] for row in rows]).to(self.device)
-        return Batch(warped[:, :3] * 2 - 1, holes, words, rows, rows)
+        return Batch(warped[:, :3] * 2 - 1, holes, words, rows)
 
-    def _told(self, seen: int, rows: list[int]) -> list[int]:
-        """Whose captions the photos are given: some those of another photo of their domain."""
-        if not self.swapped:
-            return list(rows)
-        rng = rng_of(Stream.SWAPPED, self.seed, seen, self.process)
-        return [self._another(row, rng) if rng.random() < self.swapped else row for row in rows]
-
-    def _another(self, row: int, rng: np.random.Generator) -> int:
-        domain = self.cache.photos[row].domain
-        # of so many one is nearly always of the domain; where none is, the photo keeps its own caption
-        others = [other for other in rng.choice(self.rows, size=16) if self.cache.photos[other].domain == domain]
-        return int(others[0]) if others else row
+    def _chance(self, stream: Stream, seen: int) -> np.random.Generator:
+        return rng_of(stream, self.sampling.seed, seen, self.sampling.process)
 
     def _recolour(
         self, seen: int, rows: list[int], photo: Tensor, planes: Tensor, holes: Tensor, captions: list[list[int]]
-    ) -> list[int]:
-        """Paint the animals of some of a batch's photos; their holes and captions change with them, in place.
-
-        Returns which samples they are.
-        """
-        rng = rng_of(Stream.RECOLOUR, self.seed, seen, self.process)
+    ) -> None:
+        """Paint the animals of some of a batch's photos; their holes and captions change with them, in place."""
+        rng = self._chance(Stream.RECOLOUR, seen)
         outlines = (planes >= OUTLINE / 255).float()
         objects = (planes >= OBJECT / 255).float()
         shares = outlines.mean(dim=(1, 2, 3)).tolist()
         wanted = rng.random(len(rows)) < self.recolour
         chosen = [i for i, share in enumerate(shares) if wanted[i] and LEAST_OUTLINE < share < MOST_OUTLINE]
         if not chosen:
-            return []
+            return
         drawn = [drawn_colour(rng) for _ in chosen]
         lab = torch.from_numpy(np.stack([lab for _, lab in drawn])).float().to(self.device)
         photo[chosen] = paint(photo[chosen], _softened(outlines[chosen]), lab)
@@ -189,21 +161,6 @@ class Batches:
         holes[chosen] = torch.where(boxed, box_around(hidden), hidden)
         for i, (name, _) in zip(chosen, drawn, strict=True):
             captions[i] = self.vocabulary.encode(colour_caption(name, self.cache.photos[rows[i]].domain, rng))
-        return chosen
-
-    def _rows_after(self, seen: int) -> list[int]:
-        first = seen + self.process * self.batch_size
-        rows = []
-        for position in range(first, first + self.batch_size):
-            epoch, place = divmod(position, len(self.rows))
-            rows.append(self.rows[self._order(epoch)[place]])
-        return rows
-
-    def _order(self, epoch: int) -> np.ndarray:
-        if getattr(self, "_order_epoch", None) != epoch:
-            self._order_epoch = epoch
-            self._order_rows = rng_of(Stream.ORDER, self.seed, epoch).permutation(len(self.rows))
-        return self._order_rows
 
     def _crops(self, rows: list[int], places: np.ndarray) -> Tensor:
         """A square of the short side out of every photo, `places` in [0, 1] along its long side. B×4×c×c in [0, 1]."""

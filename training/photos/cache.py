@@ -22,7 +22,7 @@ from PIL import Image
 from models.files.json_file import read_json
 from models.files.regular_file import UnusableFile, lines_of
 from training.runs.folders import written_beside
-from training.runs.progress import with_progress
+from training.runs.logs import with_progress
 
 if TYPE_CHECKING:  # a machine that only trains has no OpenCV
     from dataset_tools.holes.draw import Kind

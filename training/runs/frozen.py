@@ -1,4 +1,4 @@
-"""Frozen networks that a loss looks through, made quick: norms folded, weights cast once, fast gradients.
+"""Frozen networks that a loss looks through, fused: norms folded, weights cast once, fast gradients.
 
 Such a network's weights need no gradient, only its input does. oneDNN has no fast kernel for the gradient of a strided
 or bfloat16 depthwise convolution; as a convolution of its own it takes a tenth of the time.
@@ -16,8 +16,8 @@ from torch import Tensor, nn
 from models.authenticity.quicken import fold_batch_norms
 
 
-def quicken_frozen(network: nn.Module, device: torch.device, dtype: torch.dtype) -> None:
-    """Make a network in evaluation mode quick for losses, in place: it computes the same up to rounding.
+def fuse_frozen(network: nn.Module, device: torch.device, dtype: torch.dtype) -> None:
+    """Fuse a network in evaluation mode for losses, in place: it computes the same up to rounding.
 
     Its floating-point tensors become `dtype`, and so must its input be. The replaced gradients are for processors.
     """

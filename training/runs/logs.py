@@ -6,14 +6,20 @@ import json
 import math
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
+import torch
 from PIL import Image
+from torch import Tensor
 
 from models.files.atomic_file import append_whole, atomic_file, naming, write_atomically
 from models.files.json_file import parsed
 from models.files.regular_file import lines_of
+
+Item = TypeVar("Item")
 
 _LOSSES, _VALIDATION = "losses.jsonl", "validation.jsonl"
 
@@ -83,6 +89,13 @@ class Logs:
                 self.board.add_scalar(f"{group}/{key}", value, row["step"])
 
 
+def grid(rows: list[Tensor]) -> Image.Image:
+    """Pictures in [-1, 1] as one image; each tensor is a row."""
+    lines = [torch.cat(list(row), dim=2) for row in rows]
+    pixels = ((torch.cat(lines, dim=1).clamp(-1, 1) + 1) * 127.5).round().byte().permute(1, 2, 0).cpu().numpy()
+    return Image.fromarray(np.ascontiguousarray(pixels))
+
+
 def cut_back(log: Path, step: int) -> None:
     """Drop the rows after a step: a run that was killed takes the steps beyond its saved state again.
 
@@ -123,3 +136,13 @@ def _tensorboard(run: Path, first: int) -> Any:
     except ImportError:  # a bare GPU machine
         return None
     return SummaryWriter(str(run / "tensorboard"), purge_step=first + 1)
+
+
+def with_progress(items: Iterable[Item], what: str, total: int, unit: str) -> Iterable[Item]:
+    """The items of long work other than a run's steps; on stderr, how many of `total` are done, and the time left."""
+    try:
+        from tqdm import tqdm
+    except ImportError:  # a bare GPU machine
+        return items
+    bar: Iterable[Item] = tqdm(items, what, total, unit=unit, dynamic_ncols=True, mininterval=1.0)
+    return bar

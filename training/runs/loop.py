@@ -12,60 +12,18 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any
 
 import torch
 from accelerate import Accelerator
-from PIL import Image
 from torch import Tensor
 
 from models.files.atomic_file import write_atomically
 from training.runs.logs import Logs
-from training.runs.state import OPTIONS, STATE_FOLDER, TrainingState, load_state, save_state
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunOptions:
-    """What every training command shares."""
-
-    run: Path  # folder of this run: options, state, logs, samples
-    max_minutes: float | None = None  # stop in time and save; counts this call only
-    max_epochs: float | None = None  # of this run, without those of a warm start
-    max_steps: int | None = None
-    max_photos: int | None = None  # seen since the very start, a warm start's included
-    batch_size: int = 16  # photos a process and micro-batch
-    accumulation: int = 1  # micro-batches an optimizer step
-    precision: Literal["auto", "bf16", "fp32"] = "auto"
-    device: Literal["auto", "cpu"] = "auto"
-    seed: int = 0
-    warmup_steps: int = 200  # over which learning rates rise from 0: the first Adam steps are all sign
-    cooldown: float = 0.0  # share of this call, at its end, over which learning rates fall to 0
-    ema_decay: float = 0.999
-    log_every: int = 10  # steps
-    sample_every: int = 500  # steps between sample grids and validation figures
-    save_minutes: float = 5.0  # between saved states
-
-
-class Task(Protocol):
-    """A model in training: what `train` needs to know of it."""
-
-    state: TrainingState  # every module, average and optimizer, by name
-    photos_per_epoch: int
-
-    @property
-    def photos_per_step(self) -> int:
-        """Photos of the next step, in all processes together."""
-
-    def prepare(self, accelerator: Accelerator) -> None:
-        """Move to the device and wrap for the process group; called after the state was loaded."""
-
-    def train_step(self, step: int) -> dict[str, Tensor]:
-        """One optimizer step; scalars to log."""
-
-    def validate(self, step: int) -> tuple[dict[str, float], Image.Image | None]:
-        """Validation figures and a sample grid; called in the main process only."""
+from training.runs.options import RunOptions
+from training.runs.state import OPTIONS, STATE_FOLDER, load_state, save_state
+from training.runs.task import Task
 
 
 def choose_precision(precision: str, device: str) -> str:
@@ -107,16 +65,6 @@ def _stop_on_signal() -> Iterator[Callable[[], bool]]:
     finally:
         for name in names:
             signal.signal(name, before[name])
-
-
-def step_seed(seed: int, step: int, process: int) -> int:
-    """A seed for torch's generators, of its own for each step and process of a run."""
-    return (seed << 40) + (step << 8) + process
-
-
-def photos_per_step(options: RunOptions, accelerator: Accelerator) -> int:
-    """Photos of one optimizer step, in all processes together."""
-    return options.batch_size * options.accumulation * accelerator.num_processes
 
 
 def last_step(options: RunOptions, task: Task, step: int) -> float:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +16,15 @@ import torch
 from safetensors.torch import save
 from torch import Tensor, nn
 
+from dataset_tools.index import read_index
 from models.checkpoints.weight_file import load_tensors
 from models.files.json_file import read_json
-from models.files.regular_file import UnusableFile
+from models.files.regular_file import UnusableFile, lines_of
 from training.runs.folders import written_beside
 
 STATE_FOLDER = "state"  # in a run's folder
 OPTIONS, PROGRESS = "training_options.json", "progress.json"
+DIGESTS = "index_sha256"  # among a run's options
 _AGAIN = "copy the run's folder again, or give another one with --run"
 
 
@@ -146,3 +151,28 @@ def load_state(folder: Path, state: TrainingState) -> tuple[int, float]:
         ) from error
     state.photos = progress.get("photos", 0)  # runs of older versions didn't count them
     return progress["step"], progress["minutes"]
+
+
+def digests(indexes: Iterable[Path]) -> list[str]:
+    """What the records of each index are known by. The header counts for nothing: it tells where the photos lie."""
+    return [_digest(read_index(index).path) for index in indexes]
+
+
+def _digest(index: Path) -> str:
+    digest = hashlib.sha256()
+    for line in islice(lines_of(index), 1, None):
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def refuse_another_index(run: Path, indexes: Iterable[Path]) -> None:
+    """Raise ValueError where an index can't be read, or where the folder holds a run on others."""
+    found = digests(indexes)
+    if not found or newest_state(run / STATE_FOLDER) is None or not (run / OPTIONS).is_file():
+        return
+    before = read_options(run)
+    if before.get(DIGESTS, found) != found:
+        told = ", ".join(map(str, before.get("index", ())))
+        raise ValueError(
+            f"{run} holds a run on another index, or on an older state of it ({told}): give another folder with --run."
+        )

@@ -8,11 +8,10 @@ import numpy as np
 
 
 class Stream(IntEnum):
-    """What chance is drawn for. Numbers are for good: another number is other chance."""
+    """What chance is drawn for. Numbers are for good: another number is other chance. (3 was once in use.)"""
 
     ORDER = 1  # of an epoch's photos
     BATCH = 2  # crops, turns, holes and captions
-    SWAPPED = 3  # captions of other photos
     RECOLOUR = 4  # painted animals
     FIXED = 5  # holes of validation
     CROPS = 6  # of the classifiers' photos
@@ -29,3 +28,8 @@ def rng_of(stream: Stream, seed: int, *counters: int) -> np.random.Generator:
     seeded (s, n, 0, 0), was drawn from the same numbers as a batch, seeded (s, n, 0).
     """
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(stream, *counters)))
+
+
+def step_seed(seed: int, step: int, process: int) -> int:
+    """A seed for torch's generators, of its own for each step and process of a run."""
+    return (seed << 40) + (step << 8) + process

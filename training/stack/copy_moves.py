@@ -17,11 +17,11 @@ from models.checkpoints.checkpoint import write_checkpoint
 from models.checkpoints.manifest import Manifest
 from models.imaging import load_photo
 from training.export.export import LICENCE, refuse_another
-from training.measuring.ranking import auroc
+from training.measuring.figures import ranking
 from training.measuring.spread import spread
+from training.photos.parts import SourcePhoto, source_photos
 from training.stack.learners import Sample, fit_stack, mean_log_loss, out_of_fold
 from training.stack.learners import logistic as logistic_fit
-from training.stack.sources import SourcePhoto, source_photos
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def make_copies_member(options: CopiesOptions, say: Callable[[str], None]) -> Ma
         },
         metrics={
             "out_of_fold": {
-                "auroc": round(auroc(left_out, sample.inpainted), 4),
+                "auroc": round(ranking(left_out, sample.inpainted), 4),
                 "log_loss": round(mean_log_loss(left_out, sample.inpainted), 4),
                 "views": len(left_out),
             }

@@ -1,11 +1,12 @@
-"""Stack members: scan the photos that none of them saw, fit the stack and that of the cells, write the checkpoint."""
+"""Stack members: scan the photos that none of them saw, fit the stack and that of the cells, compare, and write."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +15,24 @@ import numpy as np
 from models.authenticator import KIND, MEMBER_KIND
 from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack
-from models.authenticity.stack import Stack
+from models.authenticity.stack import Stack, sigmoid
 from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
+from models.files.atomic_file import write_atomically
 from models.files.same_file import real
 from training.export.export import LICENCE, refuse_another
-from training.measuring.figures import Figure
+from training.measuring.figures import Figure, accuracy, auroc, calibration_error, figure
+from training.measuring.reports import table, value_of
 from training.measuring.spread import spread
 from training.photos.alterations import AS_MADE
+from training.photos.parts import SourcePhoto, drawn, source_photos
 from training.stack.cells import STACKED, CellSample, compare_cells, fit_cells
-from training.stack.comparison import ALL_VIEWS, compare, write_comparison
-from training.stack.learners import FOLDS, LOGISTIC, fit_stack, logistic, out_of_fold, tempered
+from training.stack.learners import FOLDS, LOGISTIC, fit_stack, learners, logistic, out_of_fold, tempered
 from training.stack.sample import Gathered, gather, keep_sample
 from training.stack.scans import Seen, View, load_judges, seen
-from training.stack.sources import SourcePhoto, drawn, source_photos
 
-SCANS, SAMPLE = "scans", "sample.npz"
+SCANS, SAMPLE, COMPARISON = "scans", "sample.npz", "comparison"  # in the run folder
+ALL_VIEWS = "all views"
+Table = dict[str, dict[str, dict[str, Figure]]]  # of which views, by which way, which figure
 _SCALES = ("scale 0.5", "scale 1.5", "scale 2")
 _LEAST_QUALITY, _MOST_QUALITY = 60, 95  # of JPEG re-encodings
 _JPEG_SHARE = 0.4  # of altered views; the others are scaled
@@ -109,15 +113,59 @@ def make_stack(options: StackOptions, say: Callable[[str], None]) -> Manifest:
 def _fit(gathered: Gathered, found: Sequence[Seen], options: StackOptions) -> _Fitted:
     """Fit both stacks; what they were fitted on, and how they compare, is written to the run folder."""
     keep_sample(options.run / SAMPLE, gathered)
-    sample, table = gathered.of_members, compare(gathered)
+    sample, compared = gathered.of_members, compare(gathered)
     stack, strength = fit_stack(sample)
     # The cells are to be as sure of a photo as the stack is of one that it was not fitted on.
     photo = tempered(out_of_fold(logistic, sample), sample)
     of_cells = CellSample(found, photo, gathered.members)
     by_cells = compare_cells(of_cells, sample, options.seed)
-    write_comparison(options.run, table, by_cells)
-    metrics = _rounded(table[ALL_VIEWS][LOGISTIC]) | {"cell_f1": round(by_cells[STACKED].value, 4)}
+    write_comparison(options.run, compared, by_cells)
+    metrics = _rounded(compared[ALL_VIEWS][LOGISTIC]) | {"cell_f1": round(by_cells[STACKED].value, 4)}
     return _Fitted(stack, fit_cells(of_cells, options.seed), strength, metrics)
+
+
+def compare(gathered: Gathered) -> Table:
+    """Accuracy, AUROC and calibration error of every way, on out-of-fold predictions tempered on other folds."""
+    sample = gathered.sample
+    of_views = {ALL_VIEWS: np.ones(len(sample.inpainted), bool), AS_MADE: gathered.alterations == AS_MADE}
+    compared: Table = {name: {} for name in of_views}
+    for way, fit in learners(gathered.members, gathered.controls).items():
+        p = sigmoid(tempered(out_of_fold(fit, sample), sample))
+        for name, rows in of_views.items():
+            compared[name][way] = judged(p[rows], sample.inpainted[rows], sample.sources[rows])
+    return compared
+
+
+def judged(p: np.ndarray, inpainted: np.ndarray, sources: np.ndarray) -> dict[str, Figure]:
+    """The three figures of probabilities of "inpainted"."""
+    return {
+        "accuracy": figure(accuracy(p, inpainted), sources),
+        "auroc": figure(auroc(p, inpainted), sources),
+        "ece": figure(calibration_error(p, inpainted), sources, centred=True),
+    }
+
+
+def write_comparison(run: Path, photos: Table, cells: Mapping[str, Figure]) -> None:
+    """Both tables, of photos and of cells, as JSON and as Markdown."""
+    values: dict[str, Any] = {
+        views: {way: {k: asdict(f) for k, f in row.items()} for way, row in t.items()} for views, t in photos.items()
+    }
+    values["cells"] = {way: asdict(f) for way, f in cells.items()}
+    write_atomically(run / f"{COMPARISON}.json", json.dumps(values, indent=1) + "\n")
+    write_atomically(run / f"{COMPARISON}.md", "\n".join(_comparison_lines(photos, cells)) + "\n")
+
+
+def _comparison_lines(photos: Table, cells: Mapping[str, Figure]) -> Iterator[str]:
+    for views, ways in photos.items():
+        any_figure = next(iter(ways.values()))["accuracy"]
+        yield f"{views}: {any_figure.photos} views of {any_figure.sources} source photos, {FOLDS} folds"
+        yield ""
+        rows = ((way, *map(value_of, row.values())) for way, row in ways.items())
+        yield from table(("", "accuracy", "AUROC", "calibration error"), rows)
+        yield ""
+    yield "F1 of the cells of the fills among them"
+    yield ""
+    yield from table(("", "F1"), ((way, value_of(found)) for way, found in cells.items()))
 
 
 def agreed(manifests: Sequence[Manifest]) -> tuple[float, tuple[str, ...]]:

@@ -28,6 +28,7 @@ STRENGTHS = tuple(10.0**power for power in range(-4, 3))  # scikit-learn's C: th
 LOGISTIC = "logistic"
 ALONE = " alone"  # behind a judge's name
 LEAST_SOURCES = 2 * FOLDS
+_TREES = 300
 _SUREST = 1e-4  # a forest says 0 and 1; nothing is that sure
 _WARMTH = (-3.0, 3.0)  # least and greatest log temperature
 
@@ -165,7 +166,7 @@ def _logit(probability: np.ndarray) -> np.ndarray:
 
 
 def _forest(_: Sample) -> RandomForestClassifier:
-    return RandomForestClassifier(n_estimators=300, min_samples_leaf=5, random_state=0)
+    return RandomForestClassifier(n_estimators=_TREES, min_samples_leaf=5, random_state=0)
 
 
 def _boosting(_: Sample) -> HistGradientBoostingClassifier:

@@ -27,7 +27,7 @@ from models.files.atomic_file import write_atomically
 from models.imaging import PhotoError, load_photo
 from models.outline import KINDS, Outliner
 from training.photos.alterations import altered
-from training.stack.sources import Copy
+from training.photos.parts import Copy
 
 BLOCK = 16  # views
 _VERSION = 1  # raised when the same photo comes to be scanned otherwise

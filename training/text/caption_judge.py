@@ -22,9 +22,9 @@ from models.running.device import choose_device
 from models.tdanet.matching import Matching, sentence_similarity, word_similarity
 from training.photos.batches import pad_words
 from training.text.guides import load_matching
-from training.text.r_precision import WRONG_CAPTIONS, r_precision
 
 BATCH = 16  # pictures a pass
+WRONG_CAPTIONS = 99
 SEEDS = 5  # draws of wrong captions that R-precision is averaged over
 GROUPS = {
     "human": "human",
@@ -146,8 +146,24 @@ class CaptionJudge:
         return words, sentences, pad
 
 
+def r_precision(images: Tensor, sentences: Tensor, categories: np.ndarray, seed: int = 0) -> float:
+    """Share of images whose own caption scores above 99 wrong ones (AttnGAN, arXiv 1711.10485, section 4).
+
+    images B×D, sentences B×D (row i belongs to image i), categories int B. Where fewer than 99 captions of other
+    classes exist, all of them are used.
+    """
+    rng = np.random.default_rng(seed)
+    similarity = sentence_similarity(images.float(), sentences.float()).cpu().numpy()
+    hits = []
+    for row, category in enumerate(categories):
+        others = np.flatnonzero(categories != category)
+        wrong = rng.choice(others, size=min(WRONG_CAPTIONS, len(others)), replace=False)
+        hits.append(bool((similarity[row, wrong] < similarity[row, row]).all()))
+    return float(np.mean(hits))
+
+
 def precision(images: Tensor, sentences: Tensor, categories: Sequence[str]) -> dict[str, float]:
-    """R-precision, averaged over five draws of wrong captions (`training.text.r_precision`), and what it stands on.
+    """R-precision, averaged over five draws of wrong captions (`r_precision`), and what it stands on.
 
     images and sentences B×D, categories B names. `r_precision` in [0, 1]; `count`: pictures; `wrong`: the wrong
     captions that each picture had at least, 99 unless there are too few of other classes; `chance`: 1 / (1 + wrong).

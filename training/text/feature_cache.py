@@ -16,9 +16,9 @@ from models.backbones import EfficientNetFeatures, features_at
 from models.imaging.square import middle_square
 from training.photos.cache import CHANNELS, Cache, CachedPhoto
 from training.runs.folders import written_beside
-from training.runs.frozen import quicken_frozen
+from training.runs.frozen import fuse_frozen
+from training.runs.logs import with_progress
 from training.runs.loop import arithmetic
-from training.runs.progress import with_progress
 
 VIEWS = 2  # straight and mirrored
 BATCH = 16  # photos
@@ -47,7 +47,7 @@ def open_features(
     shapes = {"regions": (photos, VIEWS, region_channels, cells), "whole": (photos, VIEWS, global_channels)}
     if not folder.exists():
         quick = copy.deepcopy(backbone)
-        quicken_frozen(quick, accelerator.device, arithmetic(accelerator))
+        fuse_frozen(quick, accelerator.device, arithmetic(accelerator))
         with written_beside(folder) as partial:
             _extract(partial, cache, quick, size, accelerator.device)
         partial.rename(folder)

@@ -16,7 +16,7 @@ from models.checkpoints.exported import with_exported
 from models.checkpoints.manifest import Manifest
 from models.tdanet.matching import Matching, matching_loss
 from models.tdanet.text_encoder import TextEncoder
-from training.runs.frozen import quicken_frozen
+from training.runs.frozen import fuse_frozen
 
 SHAPE_KEYS = ("vocabulary_size", "region_channels", "global_channels", "embedding_dim", "text_dim")
 
@@ -47,10 +47,10 @@ class MatchingGuide(nn.Module):
         self.matching = matching
         self.size: int = manifest.config["image_size"]
 
-    def quicken(self, device: torch.device, dtype: torch.dtype) -> None:
+    def fuse(self, device: torch.device, dtype: torch.dtype) -> None:
         """Move to the device, and make the image encoder quick there."""
         self.to(device)
-        quicken_frozen(self.backbone, device, dtype)
+        fuse_frozen(self.backbone, device, dtype)
 
     def forward(self, picture: Tensor, words: Tensor, categories: Tensor, size: int | None = None) -> Tensor:
         """A scalar that falls as pictures fit their words.

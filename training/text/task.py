@@ -17,13 +17,13 @@ from models.tdanet.matching import Matching, matching_loss
 from models.vocabulary import Vocabulary
 from training.photos.batches import pad_words
 from training.photos.cache import Cache
-from training.runs.loop import RunOptions, photos_per_step
-from training.runs.state import TrainingState
+from training.runs.options import RunOptions
+from training.runs.saved import Contents, SavedRun
 from training.runs.streams import Stream, rng_of
+from training.runs.task import NetworkTask, Terms
+from training.text.caption_judge import r_precision
 from training.text.feature_cache import FeatureCache, open_features
 from training.text.guides import load_matching
-from training.text.r_precision import r_precision
-from training.text.word_vectors import start_embedding
 
 GRADIENT_LIMIT = 0.25  # AttnGAN's, for the recurrent part
 
@@ -41,7 +41,6 @@ class TextMatchingOptions(RunOptions):
     image_size: int = 260  # pixels a side that the backbone sees
     embedding_dim: int = 300
     text_dim: int = 256
-    word_vectors: Path | None = None  # of GloVe or the like, in text: what the embedding starts from
     min_word_count: int = 2  # rarer words are unknown words
     word_dropout: float = 0.1  # share of words left out of a caption in training
     learning_rate: float = 1e-3
@@ -71,17 +70,16 @@ def _tiny(run: Path) -> TextMatchingOptions:
 PRESETS = {"featherproof": _featherproof, "tiny": _tiny}
 
 
-class TextMatching:
+class TextMatching(NetworkTask[TextMatchingOptions]):
     """Trains `Matching` on the pairs of photos and captions of the training split (arXiv 1711.10485, section 3.2)."""
 
     def __init__(
         self, options: TextMatchingOptions, cache: Cache, vocabulary: Vocabulary, accelerator: Accelerator
     ) -> None:
-        self.options, self.cache, self.accelerator = options, cache, accelerator
-        self.device = device = accelerator.device
         backbone = EfficientNetFeatures(load_backbone(options.backbone, options.backbone_weights))
+        source = f"{options.backbone} {options.backbone_weights}"
         self.features: FeatureCache = open_features(
-            options.run / "features", cache, backbone, options.image_size, accelerator, self._feature_source()
+            options.run / "features", cache, backbone, options.image_size, accelerator, source
         )
         torch.manual_seed(options.seed)
         region_channels, global_channels = backbone.channels
@@ -94,23 +92,17 @@ class TextMatching:
         }
         self.config = shape | {"backbone": options.backbone, "image_size": options.image_size}  # for the manifest
         self.matching = Matching(**shape)
-        if options.word_vectors is not None:
-            start_embedding(self.matching.text_encoder.embedding, vocabulary, options.word_vectors)
         if options.init is not None:
             self._start_from(options.init, shape)
-        self.matching.to(device)
-        self.optimizer = torch.optim.Adam(self.matching.parameters(), lr=options.learning_rate, betas=(0.5, 0.999))
-        self.state = TrainingState({"matching": self.matching}, {"matching": self.optimizer})
+        self.matching.to(accelerator.device)
+        optimizer = torch.optim.Adam(self.matching.parameters(), lr=options.learning_rate, betas=(0.5, 0.999))
+        super().__init__(options, accelerator, self.matching, optimizer, "matching")
+        self.cache = cache
         self.captions = [[vocabulary.encode(text) for text in photo.captions] for photo in cache.photos]
         names = sorted({photo.category for photo in cache.photos})
         self.categories = [names.index(photo.category) for photo in cache.photos]
         self.train_rows = [row for row, photo in enumerate(cache.photos) if photo.split == "train" and photo.captions]
         self.photos_per_epoch = len(self.train_rows)
-        self.photos_per_step = photos_per_step(options, accelerator)
-
-    def _feature_source(self) -> str:
-        """The backbone and where its weights come from, as part of what cached features are known by."""
-        return f"{self.options.backbone} {self.options.backbone_weights}"
 
     def _start_from(self, file: Path, shape: dict[str, int]) -> None:
         manifest, start = load_matching(file)
@@ -119,11 +111,7 @@ class TextMatching:
             raise CheckpointError(f"{file} was made with another {' and '.join(other)} than this run is to have.")
         self.matching.load_state_dict(start.state_dict())
 
-    def prepare(self, accelerator: Accelerator) -> None:
-        """Wrap for the process group."""
-        self.wrapped, self.optimizer = accelerator.prepare(self.matching, self.optimizer)
-
-    def train_step(self, step: int) -> dict[str, Tensor]:
+    def train_step(self, step: int) -> Terms:
         """One step on `batch_size` photos a process, one of each photo's captions."""
         options = self.options
         rng = rng_of(Stream.CAPTIONS, options.seed, step, self.accelerator.process_index)
@@ -137,11 +125,11 @@ class TextMatching:
             "words": matching_loss(words.float(), categories),
             "sentence": matching_loss(sentence.float(), categories),
         }
-        self.optimizer.zero_grad()
-        self.accelerator.backward(losses["words"] + losses["sentence"])
+        return self.learn([losses])
+
+    def limit_gradients(self) -> None:
+        """Those of the recurrent part alone."""
         self.accelerator.clip_grad_norm_(self.matching.text_encoder.parameters(), GRADIENT_LIMIT)
-        self.optimizer.step()
-        return losses
 
     @torch.no_grad()
     def validate(self, step: int) -> tuple[dict[str, float], Image.Image | None]:
@@ -176,3 +164,16 @@ class TextMatching:
 
     def _thinned(self, caption: list[int], rng: np.random.Generator) -> list[int]:
         return [word for word in caption if rng.random() >= self.options.word_dropout] or caption
+
+
+def contents(run: SavedRun) -> Contents:
+    """What a run's checkpoint holds: all of it."""
+    options = run.options(TextMatchingOptions)
+    return Contents(
+        kind="text-matching",
+        architecture="tdanet",
+        title=f"TDANet text matching, preset {options.preset}, {options.image_size} px",
+        config=run.resolved["matching"],
+        preprocessing={"size": options.image_size, "range": [-1, 1]},
+        tensors=run.tensors("matching"),
+    )

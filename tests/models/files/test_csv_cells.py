@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.commands.verdict_rows import Row
 from app.verdict_table import row_line
 from models.files.csv_cells import plain_cell
-from training.measuring.report_files import write_figures
+from training.measuring.reports import write_figures
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -50,4 +50,4 @@ def test_nobody_else_writes_csv() -> None:
         and node.attr in ("writer", "DictWriter")
         and ast.unparse(node.value) == "csv"
     }
-    assert writing == {"app/verdict_table.py", "training/measuring/report_files.py"}
+    assert writing == {"app/verdict_table.py", "training/measuring/reports.py"}

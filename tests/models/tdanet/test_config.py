@@ -13,7 +13,7 @@ from models.tdanet.network import TDANet
 ADDED = ("spectral_norm", "stem_patch", "head_patch")  # since the checkpoints of version 0.1
 
 
-@pytest.mark.parametrize("preset", ["featherproof", "paper", "compact", "tiny"])
+@pytest.mark.parametrize("preset", ["featherproof", "paper", "compact", "long_run", "tiny"])
 def test_a_configuration_survives_json(preset: str) -> None:
     config = getattr(TDANetConfig, preset)(vocabulary_size=7)
     assert TDANetConfig.from_dict(json.loads(json.dumps(config.to_dict()))) == config
@@ -27,8 +27,8 @@ def test_a_checkpoint_made_before_patches_has_none_and_all_of_its_norms() -> Non
     assert config.block_channels == config.encoder_channels
 
 
-def test_compact_has_one_network_for_photos_from_64_px_on() -> None:
-    config = TDANetConfig.compact(vocabulary_size=7)
+def test_the_long_run_has_one_network_for_photos_from_64_px_on() -> None:
+    config = TDANetConfig.long_run(vocabulary_size=7)
     assert (config.stride, config.low_level_stride, config.normed) == (16, 8, False)
     assert len(config.block_channels) == len(config.encoder_channels) - 1
 

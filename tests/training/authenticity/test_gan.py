@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,59 +17,106 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from models.authenticity.heads import Heads, Logits
+from models.authenticity.heads import Logits
+from models.checkpoints.manifest import read_manifest
 from models.inpainter import Inpainter
-from tests.training.authenticity.test_crops import inpainted  # noqa: F401 - a fixture
+from training.authenticity import task as authenticity
 from training.authenticity.crops import Crops
 from training.authenticity.fresh_holes import FreshBatch, as_files, crops_of, fresh_batch
 from training.authenticity.gan import joined
-from training.authenticity.gan_options import PRESETS, GanClassifierOptions, preset
+from training.authenticity.gan_options import GanClassifierOptions, preset
 from training.authenticity.generator import Opponent, fooling_term
 from training.cli import main
 from training.commands.train import run_gan_classifier
-from training.export.export import ExportError, export
-from training.export.export_generator import export_generator
+from training.export.export import ExportOptions, export
 from training.inpainting.options import PRESETS as INPAINTING_PRESETS
 from training.inpainting.options import preset as inpainting_preset
+from training.photos.parts import source_photos
+from training.photos.sampling import Sampling
 from training.runs.loop import make_accelerator
-from training.stack.sources import source_photos
+from training.runs.saved import ExportError
+
+Options = Callable[..., GanClassifierOptions]
 
 
 @pytest.fixture(scope="module")
 def generator(finished_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warm start of a `tiny` TDANet."""
-    path = export(finished_run, tmp_path_factory.mktemp("generator"), training=True).path
+    path = export(finished_run, tmp_path_factory.mktemp("generator"), ExportOptions(training=True)).path
     assert path is not None
     return path
 
 
-def options_for(inpainted: Path, generator: Path, run: Path, **changes: Any) -> GanClassifierOptions:  # noqa: F811
-    shared = {"index": (inpainted,), "generator": generator, "device": "cpu"}
-    return preset("tiny", run, **(shared | changes))
+@pytest.fixture(scope="module")
+def tiny(inpainted: Path, generator: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Options]:
+    """tiny(name="run", **changes): the `tiny` preset with two steps on the bank and two rounds of two and three."""
+    folder = tmp_path_factory.mktemp("runs")
+    shared = {"index": (inpainted,), "generator": generator, "device": "cpu", "bank_steps": 2, "sample_every": 1000}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(authenticity, "HELD_OUT", 2)
+        yield lambda name="run", **changes: preset("tiny", folder / name, **(shared | changes))
 
 
-@pytest.mark.parametrize("name", list(PRESETS))
-def test_every_preset_resolves(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["gan-classifier", "--preset", name, "--run", "r", "--dry-run"]) == 0
-    values = json.loads(capsys.readouterr().out)
-    assert (values["model"], values["preset"], values["network"]["key"]) == ("gan", name, "gan")
-    assert values["network"]["head"] == ("sgan" if name == "sgan" else "acgan")
+@pytest.fixture(scope="module")
+def whole(tiny: Options) -> Path:
+    """The folder of a run in one part."""
+    assert run_gan_classifier(tiny("whole")) == 2 + 2 * (2 + 3)
+    return tiny("whole").run
+
+
+@pytest.fixture(scope="module")
+def crops(inpainted: Path) -> Crops:
+    """Those of the training part."""
+    return Crops(source_photos([inpainted], "train", 0.2), 64, Sampling(8))
 
 
 def logged(run: Path) -> list[dict[str, float]]:
-    return [json.loads(line) for line in (run / "losses.jsonl").open()]
+    rows = [json.loads(line) for line in (run / "losses.jsonl").open()]
+    return [{name: value for name, value in row.items() if name != "minutes"} for row in rows]
 
 
-def test_rounds_follow_the_bank_and_turn_between_generator_and_classifier(
-    inpainted: Path,  # noqa: F811
-    generator: Path,
-    tmp_path: Path,
+def test_rounds_follow_the_bank_and_turn_between_generator_and_classifier(whole: Path) -> None:
+    assert ["fooling" in row for row in logged(whole)] == [False] * 2 + ([True] * 2 + [False] * 3) * 2
+    assert list((whole / "samples").glob("step-0000012-photos-*.png"))
+
+
+def test_a_run_in_parts_ends_as_one_in_one_and_is_exported_after_its_bank_as_such(
+    tiny: Options, whole: Path, tmp_path: Path
 ) -> None:
-    options = options_for(inpainted, generator, tmp_path / "run", bank_steps=2)
-    assert run_gan_classifier(options) == 2 + 2 * (2 + 3)
-    turns = ["fooling" in row for row in logged(options.run)]
-    assert turns == [False] * 2 + ([True] * 2 + [False] * 3) * 2
-    assert list((options.run / "samples").glob("step-0000012-photos-*.png"))
+    for end in (2, 5, None):
+        run_gan_classifier(tiny("parts", max_steps=end))
+        if end == 2:
+            assert "rounds" not in export(tiny("parts").run, tmp_path).training
+    assert logged(tiny("parts").run) == logged(whole)
+
+
+def test_an_export_says_what_it_trained_against(whole: Path, generator: Path, tmp_path: Path) -> None:
+    manifest = export(whole, tmp_path)
+    assert (manifest.kind, manifest.config["key"]) == ("authenticity-member", "gan")
+    told = manifest.training
+    assert (told["rounds"], told["generator"], told["stacking"], told["steps"]) == (2, generator.stem, 0.2, 12)
+
+
+def test_the_generator_of_a_run_is_exported_as_an_inpainter(whole: Path, generator: Path, tmp_path: Path) -> None:
+    assert main(["export", str(whole), str(tmp_path), "--generator"]) == 0
+    file = tmp_path / "whole-generator.json"
+    manifest, start = read_manifest(file), read_manifest(generator)
+    assert (manifest.kind, manifest.vocabulary) == ("inpainting", start.vocabulary)
+    assert manifest.preprocessing == start.preprocessing
+    assert "photos_seen" not in manifest.training  # those were the classifier's
+    hole = np.zeros((64, 64), bool)
+    hole[20:40, 20:40] = True
+    (fill,) = Inpainter.load(str(file), "cpu").fill(np.full((64, 64, 3), 90, np.uint8), hole, "one bird")
+    assert fill.unknown_words == ()
+
+
+def test_rounds_need_a_generator_and_without_rounds_there_is_none_to_export(tiny: Options, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="--generator"):
+        run_gan_classifier(tiny("none", generator=None))
+    bank = tiny("bank", generator=None, rounds=0, bank_steps=1)
+    run_gan_classifier(bank)
+    with pytest.raises(ExportError, match="no generator"):
+        export(bank.run, tmp_path, ExportOptions(generator=True))
 
 
 class BrightIsInpainted(nn.Module):
@@ -81,14 +128,13 @@ class BrightIsInpainted(nn.Module):
 
 
 def test_the_generator_learns_to_fool_a_classifier_that_stands_still(
-    inpainted: Path,  # noqa: F811
-    generator: Path,
+    tiny: Options, generator: Path, crops: Crops
 ) -> None:
     options = inpainting_preset("tiny", Path())
-    accelerator = make_accelerator(options_for(inpainted, generator, Path()))
+    accelerator = make_accelerator(tiny())
     opponent = Opponent(replace(options, learning_rate=5e-3), generator, 1, accelerator)
     opponent.prepare()
-    fresh = fresh_batch(Crops([inpainted], "train", 64, 8), 0, 64, 2)
+    fresh = fresh_batch(crops, 0, 64, 2)
 
     def brightness() -> float:
         return float((opponent.fills(fresh, 0) * fresh.hole).sum() / (3 * fresh.hole.sum()))
@@ -112,83 +158,17 @@ def another_precision() -> Iterator[None]:
 @pytest.mark.usefixtures("another_precision")
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
 def test_the_generator_keeps_the_losses_that_look_through_frozen_networks(
-    inpainted: Path,  # noqa: F811
-    generator: Path,
-    vgg_file: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    precision: str,
+    tiny: Options, vgg_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, precision: str
 ) -> None:
     judged = partial(replace, inpainting_preset("tiny", tmp_path), projected=1.0, perceptual=1.0)
     monkeypatch.setitem(INPAINTING_PRESETS, "tiny", lambda run: judged(run=run))
-    changes = {"bank_steps": 0, "rounds": 1, "precision": precision, "perceptual_weights": vgg_file}
-    options = options_for(inpainted, generator, tmp_path / "run", **changes)
+    changes = {"bank_steps": 0, "rounds": 1, "max_steps": 1, "precision": precision, "perceptual_weights": vgg_file}
+    options = tiny(precision, **changes)
     run_gan_classifier(options)
     assert {"projected", "projected_discriminator", "perceptual", "fooling"} <= logged(options.run)[0].keys()
 
 
-def test_a_run_in_two_parts_ends_as_one_in_one(inpainted: Path, generator: Path, tmp_path: Path) -> None:  # noqa: F811
-    def run(name: str, *ends: int | None) -> list[dict[str, float]]:
-        for end in ends:
-            run_gan_classifier(options_for(inpainted, generator, tmp_path / name, bank_steps=2, max_steps=end))
-        return [{k: v for k, v in row.items() if k != "minutes"} for row in logged(tmp_path / name)]
-
-    assert run("parts", 3, 6, None) == run("whole", None)
-
-
-def test_without_a_generator_rounds_are_refused_before_anything_is_trained(
-    inpainted: Path,  # noqa: F811
-    tmp_path: Path,
-) -> None:
-    with pytest.raises(ValueError, match="--generator"):
-        run_gan_classifier(preset("tiny", tmp_path / "run", index=(inpainted,), device="cpu"))
-
-
-def test_a_run_stopped_after_its_bank_is_exported_as_such_and_goes_on_with_its_rounds(
-    inpainted: Path,  # noqa: F811
-    generator: Path,
-    tmp_path: Path,
-) -> None:
-    options = options_for(inpainted, generator, tmp_path / "run", bank_steps=2, rounds=1)
-    run_gan_classifier(replace(options, max_steps=2))
-    assert "rounds" not in export(options.run, tmp_path / "out", name="bank").training
-    assert run_gan_classifier(options) == 7
-
-
-def test_an_export_says_what_it_trained_against(inpainted: Path, generator: Path, tmp_path: Path) -> None:  # noqa: F811
-    options = options_for(inpainted, generator, tmp_path / "run", bank_steps=2, rounds=1)
-    run_gan_classifier(options)
-    manifest = export(options.run, tmp_path / "out", name="gan")
-    assert (manifest.kind, manifest.config["key"]) == ("authenticity-member", "gan")
-    assert manifest.training["rounds"] == 1
-    assert manifest.training["generator"] == generator.stem
-    assert manifest.training["stacking"] == 0.2
-
-
-def test_the_generator_of_a_run_is_exported_as_an_inpainter(
-    inpainted: Path,  # noqa: F811
-    generator: Path,
-    tmp_path: Path,
-) -> None:
-    options = options_for(inpainted, generator, tmp_path / "run", bank_steps=0, rounds=1)
-    run_gan_classifier(options)
-    assert main(["export", str(options.run), str(tmp_path / "out"), "--generator", "--name", "rival"]) == 0
-    hole = np.zeros((64, 64), bool)
-    hole[20:40, 20:40] = True
-    inpainter = Inpainter.load(str(tmp_path / "out" / "rival.json"), "cpu")
-    (fill,) = inpainter.fill(np.full((64, 64, 3), 90, np.uint8), hole, "a bird")
-    assert fill.photo.shape == (64, 64, 3)
-
-
-def test_a_run_without_rounds_has_no_generator_to_export(inpainted: Path, tmp_path: Path) -> None:  # noqa: F811
-    run = tmp_path / "run"
-    run_gan_classifier(preset("tiny", run, index=(inpainted,), device="cpu", bank_steps=1, rounds=0))
-    with pytest.raises(ExportError, match="no generator"):
-        export_generator(run, tmp_path / "out")
-
-
-def test_fresh_holes_are_of_the_members_own_photos(inpainted: Path) -> None:  # noqa: F811
-    crops = Crops([inpainted], "train", 64, 8)
+def test_fresh_holes_are_of_the_members_own_photos(inpainted: Path, crops: Crops) -> None:
     known = {source.authentic[0].path for source in crops.sources}
     assert not known & {source.authentic[0].path for source in source_photos([inpainted], "stack", 0.2)}
     batch = fresh_batch(crops, 0, 64, 16)
@@ -270,17 +250,3 @@ def test_fooling_is_less_where_fills_pass_for_authentic_and_for_their_category()
     assert term(3, 3, 3) < caught
     unknown = Logits(torch.tensor([3.0]), torch.full((1, 1, 2, 2), 3.0), torch.tensor([[0.0, 0.0]]))
     assert float(fooling_term(unknown, torch.tensor([-1]))) < caught
-
-
-def test_k_plus_one_classes_say_inpainted_with_the_softmax_s_last() -> None:
-    torch.manual_seed(0)
-    heads = Heads(8, 8, categories=5, drop=0.0, joint=True)
-    found = heads(torch.randn(3, 8, 4, 4), torch.randn(3, 8, 4, 4))
-    assert found.categories is not None
-    classes = torch.cat([found.categories, torch.zeros(3, 1)], dim=1)
-    assert torch.allclose(found.image.sigmoid(), classes.softmax(dim=1)[:, -1], atol=1e-6)
-
-
-def test_k_plus_one_classes_need_categories() -> None:
-    with pytest.raises(ValueError, match="categories"):
-        Heads(8, 8, categories=0, drop=0.0, joint=True)

@@ -22,25 +22,28 @@ def test_a_start_that_saw_the_stacks_photos_is_refused(tmp_path: Path, kept: flo
         check_start(start(tmp_path, stacking=kept), 0.2, ())
 
 
-def test_a_start_that_kept_as_many_or_more_is_taken(tmp_path: Path) -> None:
-    for kept in (0.2, 0.5):
-        check_start(start(tmp_path, stacking=kept), 0.2, ())
-
-
 def test_a_start_that_met_an_inpainter_to_be_left_out_is_refused(tmp_path: Path) -> None:
     weights = start(tmp_path, without=["telea"])
-    check_start(weights, 0.2, ("telea",))
     with pytest.raises(CheckpointError, match="fills by patchmatch"):
         check_start(weights, 0.2, ("telea", "patchmatch"))
 
 
-def test_no_start_and_a_plain_backbone_are_taken(tmp_path: Path) -> None:
+def test_a_start_that_saw_nothing_kept_is_taken(tmp_path: Path) -> None:
+    for kept in (0.2, 0.5):
+        check_start(start(tmp_path, stacking=kept, without=["telea"]), 0.2, ("telea",))
     check_start(None, 0.2, ("telea",))
-    check_start(tmp_path / "swin.safetensors", 0.2, ("telea",))
+    check_start(tmp_path / "swin.safetensors", 0.2, ("telea",))  # a plain backbone
 
 
-def test_the_command_refuses_before_it_trains(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("flags", "says"), [((), "keeps for the stack"), (("--distil", "some.file"), "either --init or --distil")]
+)
+def test_the_command_refuses_before_it_trains(
+    flags: tuple[str, ...], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     said = ["--index", "nowhere.jsonl", "--run", str(tmp_path / "run"), "--init", str(start(tmp_path, stacking=0.1))]
-    assert cli.main(["gan-classifier", "--preset", "tiny", *said]) == 1
-    assert "keeps for the stack" in capsys.readouterr().err
+    assert cli.main(["gan-classifier", "--preset", "tiny", *said, *flags]) == 1
+    error = capsys.readouterr().err
+    assert says in error
+    assert error.count("\n") == 1
     assert not (tmp_path / "run").exists()

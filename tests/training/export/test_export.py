@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -20,10 +21,11 @@ from models.tdanet.network import TDANet, TDANetInference, load_inference
 from tests.conftest import draw_photo
 from training import cli
 from training.commands.train import run_inpainting
-from training.export.export import PART_BYTES, ExportError, export
+from training.export.export import PART_BYTES, ExportOptions, export
 from training.inpainting.options import InpaintingOptions
+from training.runs.saved import ExportError
 
-Options = Callable[..., InpaintingOptions]
+Run = Callable[..., Path]
 SIDE = 64
 STEPS = 30  # of the finished run
 SEED = 7  # another than the finished run's, whose first weights must not help
@@ -31,14 +33,28 @@ SEED = 7  # another than the finished run's, whose first weights must not help
 
 @pytest.fixture(scope="module")
 def inference(finished_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Manifest:
-    return export(finished_run, tmp_path_factory.mktemp("inference"), metrics={"hole_l1": 0.1}, default=True)
+    options = ExportOptions(metrics={"hole_l1": 0.1}, default=True)
+    return export(finished_run, tmp_path_factory.mktemp("inference"), options)
 
 
 @pytest.fixture(scope="module")
 def warm_start(finished_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Manifest:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("training.export.export.PART_BYTES", 2**16)  # the tiny network has a megabyte
-        return export(finished_run, tmp_path_factory.mktemp("warm"), training=True)
+        return export(finished_run, tmp_path_factory.mktemp("warm"), ExportOptions(training=True))
+
+
+@pytest.fixture
+def trained(tiny_options: Callable[..., InpaintingOptions], cache_folder: Path) -> Run:
+    """trained(**changes): the folder of a run of TDANet, by default one that is only measured."""
+
+    def run(**changes: Any) -> Path:
+        given = {"cache": cache_folder, "seed": SEED, "warmup_steps": 0, "max_steps": 0} | changes
+        options = tiny_options(**given)
+        run_inpainting(options)
+        return options.run
+
+    return run
 
 
 def network_of(run: Path, file: str) -> TDANet:
@@ -63,12 +79,8 @@ def fill(network: TDANetInference) -> Tensor:
     return network.decode(torch.randn(encoded["mu"].shape, generator=generator), **encoded)["image"]
 
 
-def first_figures(run: Path) -> dict[str, float]:
-    return json.loads((run / "validation.jsonl").read_text(encoding="utf-8").splitlines()[0])
-
-
-def last_figures(run: Path) -> dict[str, float]:
-    return json.loads((run / "validation.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+def logged(run: Path, name: str) -> list[dict[str, float]]:
+    return [json.loads(line) for line in (run / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def test_an_export_fills_as_the_averaged_network_does(finished_run: Path, inference: Manifest) -> None:
@@ -81,6 +93,7 @@ def test_an_export_fills_as_the_averaged_network_does(finished_run: Path, infere
 
 def test_an_export_is_a_checkpoint_that_people_can_use(inference: Manifest) -> None:
     assert (inference.kind, inference.name, inference.default) == ("inpainting", "birds", True)
+    assert inference.title == "TDANet inpainting, preset tiny, 64 px"
     assert (inference.training["steps"], inference.training["photos_seen"]) == (STEPS, 4 * STEPS)
     assert inference.training["data"] == {"train bird": 8, "val bird": 4}
     assert inference.metrics == {"hole_l1": 0.1}
@@ -96,21 +109,13 @@ def test_an_export_is_a_checkpoint_that_people_can_use(inference: Manifest) -> N
     assert (filled.photo[~hole] == photo[~hole]).all()
 
 
-def test_a_warm_start_comes_in_parts_that_small_transfers_take(warm_start: Manifest) -> None:
+def test_a_warm_start_holds_all_in_parts_that_small_transfers_take(finished_run: Path, warm_start: Manifest) -> None:
     assert PART_BYTES <= 16 * 2**20
     assert (warm_start.kind, warm_start.name) == ("inpainting-warm-start", "birds-warm-start")
     assert len(warm_start.weights) > 1
     assert all(weight.bytes <= 2**16 for weight in warm_start.weights)
-    assert all(
-        path.stat().st_size == weight.bytes
-        for path, weight in zip(warm_start.weight_paths(), warm_start.weights, strict=True)
-    )
-
-
-def test_a_warm_start_holds_both_paths_and_the_discriminator(finished_run: Path, warm_start: Manifest) -> None:
     held = {name: torch.from_numpy(value).float() for name, value in load_weights(warm_start).items()}
-    average = load_file(finished_run / "state" / "average.safetensors")
-    judges = load_file(finished_run / "state" / "discriminators.safetensors")
+    average, judges = (load_file(finished_run / f"state/{name}.safetensors") for name in ("average", "discriminators"))
     expected = {name.removeprefix("module."): value for name, value in average.items() if name != "n_averaged"}
     expected |= {f"discriminators.{name}": value for name, value in judges.items()}
     assert held.keys() == expected.keys()
@@ -119,106 +124,49 @@ def test_a_warm_start_holds_both_paths_and_the_discriminator(finished_run: Path,
         torch.testing.assert_close(held[name], value, atol=1e-3, rtol=1e-3)
 
 
-@pytest.mark.parametrize("kind", ["warm start", "inference"])
-def test_a_run_starts_where_the_checkpoint_left_off(
-    tiny_options: Options, finished_run: Path, warm_start: Manifest, inference: Manifest, kind: str
+def test_a_run_starts_where_a_checkpoint_left_off_and_goes_on(
+    trained: Run, finished_run: Path, warm_start: Manifest, inference: Manifest
 ) -> None:
-    start = warm_start if kind == "warm start" else inference
-    run_inpainting(tiny_options(init=start.path, max_minutes=0.0, seed=SEED))
-    before, at_start = last_figures(finished_run), first_figures(tiny_options().run)
-    assert at_start["step"] == 0
-    assert at_start["hole_l1"] == pytest.approx(before["hole_l1"], rel=0.01)
-    run_inpainting(tiny_options(name="fresh", max_minutes=0.0, seed=SEED))
-    fresh = first_figures(tiny_options(name="fresh").run)
-    assert abs(fresh["hole_l1"] - before["hole_l1"]) > 0.05 * before["hole_l1"]
-
-
-@pytest.mark.parametrize("kind", ["warm start", "inference"])
-def test_a_run_goes_on_from_either_kind_of_start(
-    tiny_options: Options, finished_run: Path, warm_start: Manifest, inference: Manifest, kind: str
-) -> None:
-    start = warm_start if kind == "warm start" else inference
-    options = tiny_options(init=start.path, max_steps=2, warmup_steps=0, learning_rate=1e-5)
-    assert run_inpainting(options) == 2
-    old, new = (
-        json.loads((run / "losses.jsonl").read_text(encoding="utf-8").splitlines()[0])
-        for run in (finished_run, options.run)
-    )
-    for term in ("appearance", "hole_l1"):  # of the same photos and holes: the first batch of either run
-        assert new[term] < 0.9 * old[term]
-
-
-def test_a_warm_start_brings_the_discriminator_and_an_inference_checkpoint_does_not(
-    tiny_options: Options, finished_run: Path, warm_start: Manifest, inference: Manifest
-) -> None:
+    before = logged(finished_run, "validation")[-1]["hole_l1"]
+    fresh = logged(trained(name="fresh"), "validation")[0]["hole_l1"]
+    assert abs(fresh - before) > 0.05 * before
     name = "both.score.parametrizations.weight.original"
     wanted = load_file(finished_run / "state" / "discriminators.safetensors")[name]
-    found = {}
-    for kind, start in (("warm", warm_start), ("inference", inference)):
-        run_inpainting(tiny_options(name=kind, init=start.path, max_minutes=0.0, seed=SEED))
-        found[kind] = load_file(tiny_options(name=kind).run / "state" / "discriminators.safetensors")[name]
-    torch.testing.assert_close(found["warm"], wanted, atol=1e-3, rtol=1e-3)
-    assert not torch.allclose(found["inference"], wanted, atol=1e-2)
+    for start in (warm_start, inference):
+        run = trained(name=start.kind, init=start.path)
+        assert logged(run, "validation")[0]["hole_l1"] == pytest.approx(before, rel=0.01)
+        found = load_file(run / "state" / "discriminators.safetensors")[name]
+        assert torch.allclose(found, wanted, atol=1e-2) == (start is warm_start)
+        # with the finished run's seed its first batch is met again
+        run = trained(name=f"{start.kind}-on", init=start.path, max_steps=2, learning_rate=1e-5, seed=0)
+        old, new = (logged(folder, "losses")[0] for folder in (finished_run, run))
+        assert all(new[term] < 0.9 * old[term] for term in ("appearance", "hole_l1"))
 
 
 def test_a_start_may_hold_a_judge_that_the_run_does_without_and_the_other_way(
-    tiny_options: Options, vgg_file: Path, warm_start: Manifest, tmp_path: Path
+    trained: Run, vgg_file: Path, warm_start: Manifest, tmp_path: Path
 ) -> None:
-    changes = {"perceptual_weights": vgg_file, "perceptual_size": 32, "max_steps": 1}
-    judged = tiny_options(name="judged", projected=1.0, init=warm_start.path, **changes)
-    run_inpainting(judged)
-    start = export(judged.run, tmp_path / "judged-start", training=True)
-    wanted = load_file(judged.run / "state" / "discriminators.safetensors")
-    run_inpainting(tiny_options(name="alone", init=start.path, max_minutes=0.0))
-    run_inpainting(tiny_options(name="again", projected=1.0, init=start.path, **changes | {"max_steps": 0}))
-    alone, again = (load_file(tmp_path / name / "state" / "discriminators.safetensors") for name in ("alone", "again"))
+    changes = {"perceptual_weights": vgg_file, "perceptual_size": 32, "projected": 1.0}
+    judged = trained(name="judged", init=warm_start.path, max_steps=1, **changes)
+    start = export(judged, tmp_path / "judged-start", ExportOptions(training=True))
+    wanted = load_file(judged / "state" / "discriminators.safetensors")
+    alone, again = (
+        load_file(trained(init=start.path, **more) / "state" / "discriminators.safetensors")
+        for more in ({"name": "alone"}, {"name": "again", **changes})
+    )
     assert wanted.keys() == again.keys() > alone.keys()
     for name in wanted:
         torch.testing.assert_close(again[name], wanted[name], atol=1e-3, rtol=1e-3)
 
 
-def test_a_resumed_run_takes_its_own_state_and_not_the_start_again(tiny_options: Options, warm_start: Manifest) -> None:
-    changes = {"init": warm_start.path, "warmup_steps": 0}
-    run_inpainting(tiny_options(name="parts", max_steps=1, **changes))
-    run_inpainting(tiny_options(name="parts", max_steps=2, **changes))
-    run_inpainting(tiny_options(name="whole", max_steps=2, **changes))
-    parts, whole = (
-        load_file(tiny_options(name=name).run / "state" / "network.safetensors") for name in ("parts", "whole")
-    )
+def test_a_resumed_run_takes_its_own_state_and_not_the_start_again(trained: Run, warm_start: Manifest) -> None:
+    for name, end in (("parts", 1), ("parts", 2), ("whole", 2)):
+        run = trained(name=name, init=warm_start.path, max_steps=end)
+    parts, whole = (load_file(run.with_name(name) / "state" / "network.safetensors") for name in ("parts", "whole"))
     assert all(torch.equal(parts[name], value) for name, value in whole.items())
 
 
-def test_a_folder_that_is_no_run_is_a_clear_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(ExportError, match=r"is no training run: it has no training_options\.json"):
-        export(tmp_path, tmp_path / "out")
-    assert cli.main(["export", str(tmp_path), str(tmp_path / "out")]) == 1
-    assert capsys.readouterr().err.count("\n") == 1
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_run_that_never_saved_is_a_clear_error(finished_run: Path, tmp_path: Path) -> None:
-    shutil.copy(finished_run / "training_options.json", tmp_path)
-    with pytest.raises(ExportError, match="has no saved state yet"):
-        export(tmp_path, tmp_path / "out")
-
-
-def test_the_state_that_a_kill_between_two_renames_left_is_exported(finished_run: Path, tmp_path: Path) -> None:
-    shutil.copy(finished_run / "training_options.json", tmp_path)
-    shutil.copytree(finished_run / "state", tmp_path / "state.old")
-    assert export(tmp_path, tmp_path / "out", name="rescued").training["steps"] == STEPS
-
-
-def test_a_run_whose_stages_name_options_of_another_version_is_exported(finished_run: Path, tmp_path: Path) -> None:
-    shutil.copytree(finished_run / "state", tmp_path / "run" / "state")
-    values = json.loads((finished_run / "training_options.json").read_text(encoding="utf-8"))
-    values["stages"] = ["photos=9 image_size=32 depth=3", f"photos={4 * STEPS} depth=4 image-size=48"]
-    (tmp_path / "run" / "training_options.json").write_text(json.dumps(values | {"depth": 3}), encoding="utf-8")
-    assert export(tmp_path / "run", tmp_path / "out").preprocessing["size"] == 48
-
-
-def test_a_start_of_another_size_is_a_clear_error(
-    tiny_options: Options, warm_start: Manifest, finished_run: Path, tmp_path: Path
-) -> None:
+def test_a_start_of_another_size_is_a_clear_error(trained: Run, warm_start: Manifest, tmp_path: Path) -> None:
     for file in (*warm_start.weight_paths(), warm_start.path):
         shutil.copy(file or "", tmp_path)
     manifest = tmp_path / "birds-warm-start.json"
@@ -226,7 +174,39 @@ def test_a_start_of_another_size_is_a_clear_error(
     content["config"]["latent_channels"] = 8
     manifest.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(CheckpointError, match="does not fit this run's network"):
-        run_inpainting(tiny_options(init=manifest, max_steps=1))
+        trained(init=manifest)
+
+
+def test_what_is_no_whole_run_is_a_clear_error(
+    finished_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options, out = tmp_path / "training_options.json", tmp_path / "out"
+    assert cli.main(["export", str(tmp_path), str(out)]) == 1
+    line = capsys.readouterr().err
+    assert line.count("\n") == 1
+    assert "is no training run: it has no training_options.json" in line
+    shutil.copy(finished_run / options.name, options)
+    with pytest.raises(ExportError, match="has no saved state yet"):
+        export(tmp_path, out)
+    shutil.copytree(finished_run / "state", tmp_path / "state")
+    values = json.loads(options.read_text(encoding="utf-8"))
+    for command, says in ((None, "doesn't say what was trained"), ("sculpting", "was made by 'sculpting'")):
+        changed = {key: value for key, value in values.items() if key != "command"}
+        options.write_text(json.dumps(changed | ({"command": command} if command else {})), encoding="utf-8")
+        with pytest.raises(ExportError, match=says):
+            export(tmp_path, out)
+    assert not out.exists()
+
+
+def test_the_state_that_a_kill_between_two_renames_left_is_exported_and_so_are_options_of_another_version(
+    finished_run: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(finished_run / "state", tmp_path / "run" / "state.old")
+    values = json.loads((finished_run / "training_options.json").read_text(encoding="utf-8"))
+    values["stages"] = ["photos=9 image_size=32 depth=3", f"photos={4 * STEPS} depth=4 image-size=48"]
+    (tmp_path / "run" / "training_options.json").write_text(json.dumps(values | {"depth": 3}), encoding="utf-8")
+    manifest = export(tmp_path / "run", tmp_path / "out")
+    assert (manifest.training["steps"], manifest.preprocessing["size"]) == (STEPS, 48)
 
 
 def test_export_from_the_command_line(finished_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -235,26 +215,27 @@ def test_export_from_the_command_line(finished_run: Path, tmp_path: Path, capsys
     arguments = ["export", str(finished_run), str(tmp_path), "--name", "small", "--title", "Small birds"]
     assert cli.main([*arguments, "--metrics", str(metrics), "--default", "--detail-from", "16"]) == 0
     assert str(tmp_path / "small.json") in capsys.readouterr().out
-    manifest = json.loads((tmp_path / "small.json").read_text(encoding="utf-8"))
-    assert (manifest["title"], manifest["default"], manifest["metrics"]) == ("Small birds", True, {"psnr": 20.0})
-    assert manifest["preprocessing"]["detail_from"] == 16
+    manifest = read_manifest(tmp_path / "small.json")
+    assert (manifest.title, manifest.default, manifest.metrics) == ("Small birds", True, {"psnr": 20.0})
+    assert manifest.preprocessing == {"size": SIDE, "range": [-1, 1], "detail_from": 16}
 
 
 def test_another_checkpoint_of_the_same_name_is_never_replaced(finished_run: Path, tmp_path: Path) -> None:
+    def files() -> dict[Path, bytes]:
+        return {file: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()}
+
     written = export(finished_run, tmp_path)
-    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
-    export(finished_run, tmp_path, title="Renewed", metrics={"psnr": 20.0})
+    weights, before = tmp_path / written.weights[0].file, files()
+    export(finished_run, tmp_path, ExportOptions(title="Renewed", metrics={"psnr": 20.0}))
     assert read_manifest(tmp_path / f"{written.name}.json").title == "Renewed"
-    assert (tmp_path / written.weights[0].file).read_bytes() == before[tmp_path / written.weights[0].file]
-    later = tmp_path / "later"
-    shutil.copytree(finished_run, later)
+    assert weights.read_bytes() == before[weights]
+    later = Path(shutil.copytree(finished_run, tmp_path / "later"))
     progress = json.loads((later / "state" / "progress.json").read_text())
     (later / "state" / "progress.json").write_text(json.dumps(progress | {"step": 31}))
-    before = {file: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()}
+    (tmp_path / "broken.json").write_text("{")
+    before = files()
     for kept in (written.name, "broken"):
-        (tmp_path / "broken.json").write_text("{")
         with pytest.raises(ExportError, match=rf"{kept}\.json is another checkpoint: give another --name"):
-            export(later, tmp_path, name=kept)
-    (tmp_path / "broken.json").unlink()
-    assert {file: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()} == before
-    assert export(later, tmp_path, name="later-one").path == tmp_path / "later-one.json"
+            export(later, tmp_path, ExportOptions(name=kept))
+    assert files() == before
+    assert export(later, tmp_path, ExportOptions(name="later-one")).path == tmp_path / "later-one.json"

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from models.tdanet.network import TDANet
 from training.commands.train import run_inpainting
-from training.export.export import export
+from training.export.export import ExportOptions, export
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.stages import at_stage, changes_at, largest, read_stages
 from training.inpainting.task import Inpainting
@@ -94,7 +94,10 @@ def logged(run: Path, name: str = "losses") -> list[dict[str, Any]]:
     return [{key: value for key, value in row.items() if key != "minutes"} for row in rows]
 
 
-def test_a_run_changes_size_batch_and_rates_at_the_boundary(staged: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_changes_size_batch_and_rates_at_the_boundary_and_counts_photos(
+    staged: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It cools down by photos: by steps that would begin in the first stage, whose steps are half as many."""
     shapes, rates = [], []
     forward, take = TDANet.forward, Inpainting.train_step
 
@@ -109,69 +112,45 @@ def test_a_run_changes_size_batch_and_rates_at_the_boundary(staged: Options, mon
 
     monkeypatch.setattr(TDANet, "forward", see)
     monkeypatch.setattr(Inpainting, "train_step", step)
-    assert run_inpainting(staged(learning_rate=2e-3, discriminator_learning_rate=4e-4)) == STEPS
+    options = staged(learning_rate=2e-3, discriminator_learning_rate=4e-4, sample_every=2, cooldown=0.5)
+    assert run_inpainting(options) == STEPS
     assert shapes == [(4, 32)] * 2 + [(2, 64)] * 4
-    assert rates == [pytest.approx((2e-3, 4e-4))] * 2 + [pytest.approx((5e-4, 1e-4))] * 4
+    cooled = [(share * 5e-4, share * 1e-4) for share in (1, 0.75, 0.5, 0.25)]
+    assert rates == [pytest.approx(pair) for pair in [(2e-3, 4e-4)] * 2 + cooled]
 
-
-def test_photos_seen_stand_in_logs_names_and_the_saved_state(staged: Options) -> None:
-    options = staged(sample_every=2)
-    run_inpainting(options)
     assert [row["photos"] for row in logged(options.run)] == [4, 8, 10, 12, 14, 16]
     assert [(row["step"], row["photos"]) for row in logged(options.run, "validation")] == [(2, 8), (4, 12), (6, 16)]
-    names = [
-        "step-0000002-photos-000000008.png",
-        "step-0000004-photos-000000012.png",
-        "step-0000006-photos-000000016.png",
-    ]
-    samples = options.run / "samples"
-    assert sorted(path.name for path in samples.iterdir()) == names
-    sides = [Image.open(samples / name).height / 5 for name in names]  # five rows of pictures
+    names = [f"step-{steps:07d}-photos-{photos:09d}.png" for steps, photos in ((2, 8), (4, 12), (6, 16))]
+    assert sorted(path.name for path in (options.run / "samples").iterdir()) == names
+    sides = [Image.open(options.run / "samples" / name).height / 5 for name in names]  # five rows of pictures
     assert sides == [64, 64, 64]  # after the first stage's last step the second has begun
     assert json.loads((options.run / "state" / "progress.json").read_text(encoding="utf-8"))["photos"] == 16
 
 
-@pytest.mark.parametrize("stops", [(1,), (2,), (3,), (1, 2, 5)], ids=str)
-def test_a_run_stopped_in_a_stage_or_between_two_resumes_to_the_numbers_of_an_uninterrupted_one(
-    staged: Options, stops: tuple[int, ...]
+def test_a_run_stopped_in_stages_and_between_them_resumes_to_the_numbers_of_an_uninterrupted_one(
+    staged: Options, tmp_path: Path
 ) -> None:
+    """What is exported on the way is of the size that the run has seen last; beyond its stages it stays in the last."""
     changes = {"auxiliary_share": 0.5, "adversarial": 0.0}
-    for stop in stops:
+    exported = []
+    for stop in (1, 2, 5):
         assert run_inpainting(staged(name="parts", max_steps=stop, **changes)) == stop
+        manifest = export(staged(name="parts").run, tmp_path / f"after-{stop}")
+        exported.append((manifest.preprocessing["size"], manifest.training["photos_seen"]))
+    assert exported == [(32, 4), (32, 8), (64, 14)]
     whole, parts = (staged(name=name, **changes) for name in ("whole", "parts"))
     assert run_inpainting(whole) == run_inpainting(parts) == STEPS
     assert logged(parts.run) == logged(whole.run)
     for name in ("network", "average", "discriminators", "network.optimizer", "discriminators.optimizer"):
         wanted, found = (load_file(run / "state" / f"{name}.safetensors") for run in (whole.run, parts.run))
         assert all(wanted[key].equal(found[key]) for key in wanted), name
-
-
-def test_a_staged_run_cools_down_by_photos_seen(staged: Options, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By steps it would begin in the first stage, whose steps are half as many, and warm up again in the second."""
-    factors: list[float] = []
-    monkeypatch.setattr("training.runs.loop._set_rates", lambda rates, factor: factors.append(round(factor, 6)))
-    run_inpainting(staged(cooldown=0.5))
-    assert factors == [1, 1, 1, 0.75, 0.5, 0.25]
-
-
-def test_beyond_its_stages_a_run_goes_on_as_in_the_last_one(staged: Options) -> None:
-    assert run_inpainting(staged(max_photos=20)) == 8
-    assert [row["photos"] for row in logged(staged().run)] == [4, 8, 10, 12, 14, 16, 18, 20]
-    assert run_inpainting(staged()) == 8  # its stages are over
-
-
-def test_an_export_is_of_the_size_that_the_run_has_seen_last(staged: Options, tmp_path: Path) -> None:
-    found = []
-    for steps in (1, 2, STEPS):
-        run_inpainting(staged(max_steps=steps))
-        manifest = export(staged().run, tmp_path / f"after-{steps}")
-        found.append((manifest.preprocessing["size"], manifest.training["photos_seen"]))
-    assert found == [(32, 4), (32, 8), (64, 16)]
+    assert run_inpainting(staged(name="parts", max_photos=20, **changes)) == 8
+    assert [row["photos"] for row in logged(parts.run)] == [4, 8, 10, 12, 14, 16, 18, 20]
 
 
 def test_a_warm_start_goes_on_from_the_photos_that_it_has_seen(staged: Options, tmp_path: Path) -> None:
     run_inpainting(staged(name="before", max_steps=3))
-    start = export(staged(name="before").run, tmp_path / "start", training=True)
+    start = export(staged(name="before").run, tmp_path / "start", ExportOptions(training=True))
     assert start.training["photos_seen"] == 10
     after = staged(name="after", init=start.path, learning_rate=1e-4)
     assert run_inpainting(after) == 3
@@ -183,10 +162,10 @@ def test_a_warm_start_goes_on_from_the_photos_that_it_has_seen(staged: Options, 
 def test_every_stage_is_checked_before_anything_is_read(staged: Options, tmp_path: Path) -> None:
     for texts, says in (
         (("photos=4", "photos=4 image_size=80"), "An image_size of 80 px is no multiple of 32"),
-        (("photos=4", "photos=4 batch_size=3 twins=2"), "--batch-size 4"),
+        (("photos=4", "photos=4 batch_size=3 latent_pairs=2"), "--batch-size 4"),
         (("photos=4 adversarial=0", "photos=4 auxiliary_share=0.5"), "--auxiliary-share 1"),
         (("photos=4", "photos=4 auxiliary_share=0"), "not above 0"),
     ):
         with pytest.raises(ValueError, match=says):
-            run_inpainting(replace(staged(stages=texts, cache=None), index=(tmp_path / "missing.jsonl",)))
+            run_inpainting(replace(staged(stages=texts), index=(tmp_path / "missing.jsonl",)))
     assert not list(tmp_path.iterdir())

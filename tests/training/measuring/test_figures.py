@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score, jaccard_score, roc_auc_score
 
 from training.measuring.figures import (
+    Measure,
     accuracy,
     auroc,
     calibration_error,
@@ -16,14 +19,17 @@ from training.measuring.figures import (
     cell_f1,
     cell_iou,
     figure,
+    ranking,
     share,
 )
+from training.measuring.spread import spread
 
 
-def value(measure, count: int) -> float:  # type: ignore[no-untyped-def]
+def value(measure: Measure, count: int) -> float:
     return float(measure(np.ones((1, count)))[0])
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 2**32), st.integers(2, 60), st.integers(1, 8))
 def test_auroc_is_that_of_scikit_learn_with_ties_and_weights(seed: int, count: int, levels: int) -> None:
     rng = np.random.default_rng(seed)
@@ -33,6 +39,8 @@ def test_auroc_is_that_of_scikit_learn_with_ties_and_weights(seed: int, count: i
     weights[:, :2] = 1
     expected = [roc_auc_score(inpainted, p, sample_weight=row) for row in weights]
     assert np.allclose(auroc(p, inpainted)(weights), expected)
+    assert ranking(p, inpainted) == pytest.approx(roc_auc_score(inpainted, p))
+    assert ranking(p, np.ones(count, bool)) == 0.5
 
 
 def test_accuracy_counts_the_right_side_of_a_half() -> None:
@@ -79,7 +87,7 @@ def test_more_copies_of_the_same_photos_make_no_interval_narrower() -> None:
 
 def test_an_interval_holds_the_true_share_about_as_often_as_it_says() -> None:
     rng = np.random.default_rng(4)
-    found = [figure(share(rng.random(100) < 0.7), np.arange(100)) for _ in range(200)]
+    found = [figure(share(rng.random(100) < 0.7), np.arange(100)) for _ in range(100)]
     held = np.mean([interval.low <= 0.7 <= interval.high for interval in found])
     assert 0.88 < held <= 1
 
@@ -90,7 +98,7 @@ def test_photos_without_weight_are_not_counted() -> None:
 
 
 @pytest.mark.parametrize("measure", [auroc, accuracy, calibration_error])
-def test_where_nothing_can_be_measured_there_is_no_value(measure) -> None:  # type: ignore[no-untyped-def]
+def test_where_nothing_can_be_measured_there_is_no_value(measure: Callable[..., Measure]) -> None:
     found = figure(measure(np.array([0.4]), np.array([True])), np.array(["a"]), np.array([0.0]))
     assert np.isnan(found.value)
     assert found.photos == 0
@@ -101,3 +109,8 @@ def test_a_centred_interval_surrounds_its_value() -> None:
     p = rng.random(150)
     found = figure(calibration_error(p, rng.random(150) < p), np.arange(150), centred=True)
     assert found.low < found.value < found.high
+
+
+def test_some_of_many_are_spread_over_all() -> None:
+    assert spread(range(10), 4) == [0, 2, 5, 7]
+    assert spread(range(10), None) == spread(range(10), 99) == list(range(10))

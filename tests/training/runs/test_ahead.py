@@ -15,22 +15,17 @@ def test_numbers_in_any_order_give_their_own_batches(numbers: list[int]) -> None
     assert [ahead(number) for number in numbers] == [number * number for number in numbers]
 
 
-def test_no_batch_is_made_twice_where_they_are_asked_for_in_turn() -> None:
+def test_batches_asked_for_in_turn_are_made_once_and_errors_come_with_their_batch() -> None:
     made: list[int] = []
-    ahead = Ahead(made.append)
-    for number in range(5):
-        ahead(number)
-    assert made[:5] == list(range(5))
-    assert sorted(made) == list(range(len(made)))
 
-
-def test_what_goes_wrong_is_raised_where_the_batch_is_asked_for() -> None:
     def make(number: int) -> int:
-        if number == 2:
-            raise ValueError("no batch 2")
+        made.append(number)
+        if number == 3:
+            raise ValueError("no batch 3")
         return number
 
     ahead = Ahead(make)
-    assert [ahead(0), ahead(1)] == [0, 1]
-    with pytest.raises(ValueError, match="no batch 2"):
-        ahead(2)
+    assert [ahead(number) for number in range(3)] == made[:3] == [0, 1, 2]
+    with pytest.raises(ValueError, match="no batch 3"):
+        ahead(3)
+    assert made == [0, 1, 2, 3]

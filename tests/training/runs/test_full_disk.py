@@ -34,21 +34,15 @@ def failed(capsys: pytest.CaptureFixture[str], size: int, *asked: object) -> str
     return named
 
 
-@pytest.mark.parametrize("size", [0, 5000, 400_000])
-def test_a_cache_that_has_no_room_is_named_and_leaves_nothing(
-    size: int, index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_cache_a_state_and_a_checkpoint_without_room_are_named_and_leave_what_was_there(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = tmp_path / "run"
-    asked = ["autoencoder", "--preset", "tiny", "--index", index, "--run", run, "--device", "cpu", "--max-steps", 1]
-    assert failed(capsys, size, *asked) == str(run / "cache")
-    assert not [file for file in tmp_path.rglob("*") if file.is_file()]
-
-
-def test_a_state_and_a_checkpoint_that_have_no_room_leave_the_older_ones(
-    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    monkeypatch.setattr("training.photos.cache.HOLES_PER_KIND", 8)
     run, out = tmp_path / "run", tmp_path / "out"
     asked = ["autoencoder", "--preset", "tiny", "--index", index, "--run", run, "--device", "cpu", "--max-steps"]
+    for size in (0, 50_000):
+        assert failed(capsys, size, *asked, 1) == str(run / "cache")
+        assert not [file for file in tmp_path.rglob("*") if file.is_file()]
     assert main([*map(str, asked), "1"]) == 0
     assert main(["export", str(run), str(out)]) == 0
     state, checkpoint = content(run / "state"), content(out)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -25,16 +24,15 @@ from safetensors.torch import load_file
 
 from training.commands.train import run_inpainting
 from training.inpainting.options import InpaintingOptions
+from training.inpainting.task import Inpainting
 from training.runs.logs import cut_back
-from training.runs.loop import RunOptions, cooled, last_step, share_done, warmed
-from training.runs.same_index import refuse_another_index
-from training.runs.state import TrainingState
+from training.runs.loop import cooled, last_step, share_done, warmed
+from training.runs.options import RunOptions
+from training.runs.state import TrainingState, refuse_another_index
 
 Options = Callable[..., InpaintingOptions]
 PROJECT = Path(__file__).resolve().parents[3]
-NEVER = "1000000"  # steps
-# three steps of four photos, then steps of two
-STAGES = ("photos=12 image_size=32 batch_size=4", "photos=2000000 image_size=64 batch_size=2 learning_rate=1e-3")
+SMALL = ("photos=9999 image_size=32", "photos=1")  # of the cache for 64 px
 
 # What torchrun starts: the command line, after which every process keeps its own weights and the photos it saw.
 SHARED_RUN = """
@@ -81,8 +79,9 @@ def saved_step(run: Path) -> int:
     return json.loads((run / "state" / "progress.json").read_text(encoding="utf-8"))["step"]
 
 
-def arguments(index: Path, run: Path, *flags: str) -> list[str]:
-    return ["inpainting", "--preset", "tiny", "--index", str(index), "--run", str(run), "--device", "cpu", *flags]
+def arguments(index: Path, cache: Path, run: Path, *flags: str) -> list[str]:
+    given = ["inpainting", "--preset", "tiny", "--index", str(index), "--cache", str(cache), "--run", str(run)]
+    return [*given, "--device", "cpu", *flags]
 
 
 def environment() -> dict[str, str]:
@@ -90,77 +89,52 @@ def environment() -> dict[str, str]:
     return os.environ | {"OMP_NUM_THREADS": str(torch.get_num_threads()), "PYTHONPATH": str(PROJECT)}
 
 
-def stopped_by(signal_number: int, index: Path, run: Path, *flags: str) -> tuple[int, str]:
-    """A run in a process of its own that gets a signal once its progress bar is past five steps: status and words."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "training.cli", *arguments(index, run, *flags)],
-        cwd=run.parent,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    assert process.stdout is not None
-    said = b""
-    while chunk := process.stdout.read1():
-        said += chunk
-        if any(int(step) >= 5 for step in re.findall(rb" (\d+)/\d{6}", said)):  # not the bar of decoding
-            process.send_signal(signal_number)
-            break
-    rest, _ = process.communicate()
-    return process.returncode, (said + rest).decode()
-
-
-@pytest.mark.parametrize("stages", [(), STAGES], ids=["one size", "stages"])
-def test_a_killed_run_resumes_to_the_numbers_of_an_uninterrupted_one(
-    index: Path, tmp_path: Path, tiny_options: Options, stages: tuple[str, ...]
+def test_an_interrupt_ends_a_run_after_its_step_with_all_saved(
+    tiny_options: Options, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken, whole = tmp_path / "broken", tmp_path / "whole"
-    flags = ("--max-steps", NEVER, "--save-minutes", "0", "--stages", *stages)
-    status, said = stopped_by(signal.SIGKILL, index, broken, *flags)
-    assert status == -signal.SIGKILL, said
-    steps = max(losses(broken)) + 2
-    assert run_inpainting(tiny_options(name="broken", max_steps=steps, stages=stages)) == steps
-    assert run_inpainting(tiny_options(name="whole", max_steps=steps, stages=stages)) == steps
-    assert losses(broken) == losses(whole)
-    assert_same_weights(broken / "state", whole / "state")
+    take, handler = Inpainting.train_step, signal.getsignal(signal.SIGINT)
+
+    def interrupted(self: Inpainting, step: int) -> Any:
+        if step == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return take(self, step)
+
+    monkeypatch.setattr(Inpainting, "train_step", interrupted)
+    assert run_inpainting(tiny_options(max_steps=9, stages=SMALL)) == 3
+    assert signal.getsignal(signal.SIGINT) == handler
+    run = tiny_options().run
+    assert saved_step(run) == max(losses(run)) == 3
+    assert list((run / "samples").iterdir())
 
 
 def test_a_run_in_two_parts_equals_a_run_in_one(tiny_options: Options) -> None:
-    assert run_inpainting(tiny_options(name="parts", max_steps=3, warmup_steps=4)) == 3
-    log = tiny_options(name="parts").run / "losses.jsonl"
-    first = log.read_text(encoding="utf-8")
-    assert run_inpainting(tiny_options(name="parts", max_steps=5, warmup_steps=4)) == 5
-    assert log.read_text(encoding="utf-8").startswith(first)  # the first steps were not taken again
-    assert run_inpainting(tiny_options(name="whole", max_steps=5, warmup_steps=4)) == 5
+    """Its second part starts from a state of an older version, which counted no photos."""
+    assert run_inpainting(tiny_options(name="parts", stages=SMALL, max_steps=3, warmup_steps=4)) == 3
     parts, whole = (tiny_options(name=name).run for name in ("parts", "whole"))
+    first = (parts / "losses.jsonl").read_text(encoding="utf-8")
+    progress = parts / "state" / "progress.json"
+    values = json.loads(progress.read_text(encoding="utf-8"))
+    del values["photos"]
+    progress.write_text(json.dumps(values), encoding="utf-8")
+    assert run_inpainting(tiny_options(name="parts", stages=SMALL, max_steps=5, warmup_steps=4)) == 5
+    assert (parts / "losses.jsonl").read_text(encoding="utf-8").startswith(first)  # its steps were not taken again
+    assert run_inpainting(tiny_options(name="whole", stages=SMALL, max_steps=5, warmup_steps=4)) == 5
     assert losses(parts) == losses(whole)
     assert_same_weights(parts / "state", whole / "state")
+    weights = (parts / "state" / "network.safetensors").read_bytes()
+    assert (
+        run_inpainting(tiny_options(name="parts", stages=SMALL, max_steps=5, warmup_steps=4)) == 5
+    )  # there is nothing left
+    assert (parts / "state" / "network.safetensors").read_bytes() == weights
 
 
-@given(st.floats(0, 1), st.floats(0.01, 1))
-def test_rates_are_whole_until_the_last_share_of_a_call_and_then_fall_to_nothing(done: float, share: float) -> None:
-    assert cooled(done, 0.0) == 1
-    assert cooled(1.0, share) == 0
-    assert cooled(done, share) == pytest.approx(min(1, (1 - done) / share))
-
-
-@given(st.integers(0, 500), st.integers(0, 500))
-def test_rates_rise_over_the_first_steps(step: int, steps: int) -> None:
+@given(st.floats(0, 1), st.floats(0.01, 1), st.integers(0, 500), st.integers(0, 500))
+def test_rates_rise_over_the_first_steps_and_fall_to_nothing_over_the_last_share_of_a_call(
+    done: float, share: float, step: int, steps: int
+) -> None:
     assert warmed(step, steps) == (1 if step + 1 >= steps else pytest.approx((step + 1) / steps))
-
-
-def test_a_run_that_cools_down_takes_ever_smaller_steps(tiny_options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
-    factors: list[float] = []
-    monkeypatch.setattr("training.runs.loop._set_rates", lambda rates, factor: factors.append(round(factor, 6)))
-    run_inpainting(tiny_options(max_steps=8, warmup_steps=2, cooldown=0.5))
-    assert factors == [0.5, 1, 1, 1, 1, 0.75, 0.5, 0.25]
-
-
-def test_a_finished_run_does_nothing_when_started_again(tiny_options: Options) -> None:
-    run_inpainting(tiny_options(max_steps=2))
-    weights = (tiny_options().run / "state" / "network.safetensors").read_bytes()
-    assert run_inpainting(tiny_options(max_steps=2)) == 2
-    assert (tiny_options().run / "state" / "network.safetensors").read_bytes() == weights
+    assert (cooled(done, 0.0), cooled(1.0, share)) == (1, 0)
+    assert cooled(done, share) == pytest.approx(min(1, (1 - done) / share))
 
 
 def test_a_time_limit_stops_and_saves(tiny_options: Options) -> None:
@@ -168,41 +142,34 @@ def test_a_time_limit_stops_and_saves(tiny_options: Options) -> None:
     assert saved_step(tiny_options().run) == 0
 
 
-def test_an_interrupt_saves_before_the_run_ends(index: Path, tmp_path: Path) -> None:
-    status, said = stopped_by(signal.SIGINT, index, tmp_path / "run", "--max-steps", NEVER)
-    assert status == 0, said
-    assert saved_step(tmp_path / "run") == max(losses(tmp_path / "run")) >= 5
-
-
-def test_a_run_leaves_its_options_logs_and_grids(tiny_options: Options) -> None:
-    run_inpainting(tiny_options(max_steps=2, sample_every=1))
-    run = tiny_options().run
-    options = json.loads((run / "training_options.json").read_text(encoding="utf-8"))
-    assert (options["command"], options["preset"]) == ("inpainting", "tiny")
-    assert "bird" in options["vocabulary"]
+def test_a_run_leaves_options_logs_and_grids_which_another_index_or_network_leaves_alone(
+    tiny_options: Options, index: Path, tmp_path: Path
+) -> None:
+    options = tiny_options(max_steps=2, sample_every=1, stages=SMALL)
+    run, wider = options.run, replace(options.network, latent_channels=2 * options.network.latent_channels)
+    run_inpainting(options)
+    told = json.loads((run / "training_options.json").read_text(encoding="utf-8"))
+    assert (told["command"], told["preset"]) == ("inpainting", "tiny")
+    assert "bird" in told["vocabulary"]
     names = ["step-0000001-photos-000000004.png", "step-0000002-photos-000000008.png"]
     assert sorted(path.name for path in (run / "samples").iterdir()) == names
     assert list((run / "tensorboard").iterdir())
     assert not list(run.rglob("*partial*"))
 
-
-def test_a_run_of_another_index_is_refused_and_left_as_it_is(
-    tiny_options: Options, index: Path, tmp_path: Path
-) -> None:
-    options = tiny_options(max_steps=1)
-    run_inpainting(options)
-    before = {file: file.read_bytes() for file in options.run.rglob("*") if file.is_file()}
+    before = {file: file.read_bytes() for file in run.rglob("*") if file.is_file()}
     lines = index.read_bytes().splitlines(keepends=True)
     fewer, moved = index.with_name("fewer.jsonl"), tmp_path / "moved.jsonl"
     fewer.write_bytes(b"".join(lines[:-1]))
     with pytest.raises(ValueError, match="run on another index") as refused:
-        run_inpainting(replace(options, index=(fewer,), max_steps=2))
+        run_inpainting(replace(options, index=(fewer,), max_steps=3))
     fewer.unlink()
     assert str(index) in str(refused.value)
-    assert {file: file.read_bytes() for file in options.run.rglob("*") if file.is_file()} == before
+    with pytest.raises(ValueError, match="another network"):
+        run_inpainting(replace(options, network=wider))
+    assert {file: file.read_bytes() for file in run.rglob("*") if file.is_file()} == before
     header = json.loads(lines[0]) | {"root": str(index.parent)}
     moved.write_bytes(b"".join([json.dumps(header).encode() + b"\n", *lines[1:]]))
-    refuse_another_index(options.run, [moved])  # the same photos at another place
+    refuse_another_index(run, [moved])  # the same photos at another place
 
 
 def test_logs_are_cut_back_to_the_step_that_they_go_on_from(tmp_path: Path) -> None:
@@ -215,17 +182,6 @@ def test_logs_are_cut_back_to_the_step_that_they_go_on_from(tmp_path: Path) -> N
     assert log.read_bytes() == b"".join(rows[:3])
     cut_back(tmp_path / "none.jsonl", 3)
     assert list(tmp_path.iterdir()) == [log]
-
-
-def test_a_run_of_another_network_is_left_as_it_is(tiny_options: Options) -> None:
-    options = tiny_options(max_steps=1)
-    run_inpainting(options)
-    kept = (options.run / "training_options.json").read_bytes()
-    with pytest.raises(ValueError, match="another network"):
-        run_inpainting(
-            replace(options, network=replace(options.network, latent_channels=2 * options.network.latent_channels))
-        )
-    assert (options.run / "training_options.json").read_bytes() == kept
 
 
 def task_of(photos: int, photos_per_step: int, before: int = 0) -> Any:
@@ -264,36 +220,25 @@ def test_the_share_of_a_run_that_is_done_grows_from_nothing_to_all(
     assert share_done(RunOptions(run=Path("run")), task, step) == 0
 
 
-def test_a_state_of_an_older_version_that_counted_no_photos_goes_on_from_its_steps(tiny_options: Options) -> None:
-    options = tiny_options(max_steps=3)
-    run_inpainting(options)
-    progress = options.run / "state" / "progress.json"
-    values = json.loads(progress.read_text(encoding="utf-8"))
-    del values["photos"]
-    progress.write_text(json.dumps(values), encoding="utf-8")
-    assert run_inpainting(replace(options, max_steps=5)) == 5
-    assert [row["photos"] for row in losses(options.run).values()] == [4, 8, 12, 16, 20]
-
-
-PICTURES = ("--r1-every", "2", "--accumulation", "2")
-FEATURES = (
-    *("--adversarial", "0", "--auxiliary-share", "0.5", "--twins", "1", "--projected", "1"),
-    *("--perceptual", "1", "--perceptual-size", "16", "--stages", "photos=8 image_size=32 batch_size=3", "photos=99"),
+SHARED = (
+    *("--max-steps", "3", "--r1-every", "2", "--accumulation", "2", "--latent-pairs", "1", "--projected", "1"),
+    *("--perceptual", "1", "--perceptual-size", "16", "--stages", "photos=16 image_size=32 batch_size=3"),
+    *("photos=99 image_size=32 batch_size=2", "photos=1"),
 )
 
 
-@pytest.mark.parametrize("flags", [PICTURES, FEATURES], ids=["pictures", "features"])
-def test_two_processes_agree(index: Path, tmp_path: Path, vgg_file: Path, flags: tuple[str, ...]) -> None:
+@pytest.mark.slow
+def test_two_processes_agree(index: Path, cache_folder: Path, tmp_path: Path, vgg_file: Path) -> None:
     """A gloo run on the CPU: each sees photos of its own, and both end with the same weights."""
     (tmp_path / "shared_run.py").write_text(SHARED_RUN, encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     launch = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", str(port)]
-    shared = ("--max-steps", "4", "--batch-size", "2", "--perceptual-weights", str(vgg_file))
+    asked = arguments(index, cache_folder, tmp_path / "run", *SHARED, "--perceptual-weights", str(vgg_file))
     # without the dashes torchrun would take --run for a short form of its own --run-path
     result = subprocess.run(
-        [*launch, "-m", "--", "shared_run", *arguments(index, tmp_path / "run", *shared, *flags)],
+        [*launch, "-m", "--", "shared_run", *asked],
         cwd=tmp_path,
         text=True,
         capture_output=True,
@@ -301,8 +246,8 @@ def test_two_processes_agree(index: Path, tmp_path: Path, vgg_file: Path, flags:
     )
     assert result.returncode == 0, result.stderr
     found = losses(tmp_path / "run")
-    assert sorted(found) == [1, 2, 3, 4]  # a loss that is not finite would have stopped the run
-    assert [row["photos"] for row in found.values()] == [8, 16, 24, 32] if flags is PICTURES else [4, 8, 10, 12]
+    assert sorted(found) == [1, 2, 3]  # a loss that is not finite would have stopped the run
+    assert [row["photos"] for row in found.values()] == [8, 16, 20]
     assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "rank1")
     assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "state")
     one, other = (json.loads((tmp_path / "run" / f"rank{rank}" / "rows.json").read_text()) for rank in (0, 1))
@@ -312,7 +257,7 @@ def test_two_processes_agree(index: Path, tmp_path: Path, vgg_file: Path, flags:
 
 
 def test_a_log_is_the_mean_since_the_last_one_and_misses_no_rare_term(tiny_options: Options) -> None:
-    every, some = (tiny_options(name=name, max_steps=6, r1_every=4) for name in ("every", "some"))
+    every, some = (tiny_options(name=name, stages=SMALL, max_steps=6, r1_every=4) for name in ("every", "some"))
     run_inpainting(replace(every, log_every=1))
     run_inpainting(replace(some, log_every=3))
     one, other = losses(every.run), losses(some.run)

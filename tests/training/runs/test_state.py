@@ -14,9 +14,7 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel
 
 from training.runs import state as state_module
-from training.runs.state import TrainingState, load_state, newest_state, save_state
-
-WRITES = 4  # files of a state before its progress
+from training.runs.state import TrainingState, load_state, save_state
 
 
 def fresh(seed: int = 0, fused: bool = True) -> TrainingState:
@@ -56,31 +54,20 @@ def test_training_goes_on_from_a_saved_state_as_if_it_had_not_stopped(tmp_path: 
     assert all(torch.equal(one[slot][key], other[slot][key]) for slot in one for key in one[slot])
 
 
-def test_an_unfused_state_of_an_older_version_goes_on_fused(tmp_path: Path) -> None:
+def test_an_unfused_state_of_an_older_version_goes_on_fused_and_by_the_options_learning_rate(tmp_path: Path) -> None:
     older = fresh(fused=False)
+    assert load_state(tmp_path / "state", older) == (0, 0.0)  # nothing is saved yet
     train(older, 3)
     save_state(tmp_path / "state", older, 3, 0.0)
     resumed = fresh(seed=9)
+    resumed.optimizers["network"].param_groups[0]["lr"] = 0.5
     load_state(tmp_path / "state", resumed)
+    assert resumed.optimizers["network"].param_groups[0]["lr"] == 0.5
+    resumed.optimizers["network"].param_groups[0]["lr"] = 0.01
     for state in (older, resumed):
         train(state, 3)
     found, wanted = (state.modules["network"].state_dict()["0.weight"] for state in (resumed, older))
     torch.testing.assert_close(found, wanted, atol=2e-4, rtol=0)  # three steps of 0.01, rounded otherwise
-
-
-def test_a_state_keeps_the_options_learning_rate_and_not_the_saved_one(tmp_path: Path) -> None:
-    saved = fresh()
-    train(saved, 1)
-    save_state(tmp_path / "state", saved, 1, 0.0)
-    other = fresh()
-    other.optimizers["network"].param_groups[0]["lr"] = 0.5
-    load_state(tmp_path / "state", other)
-    assert other.optimizers["network"].param_groups[0]["lr"] == 0.5
-
-
-def test_nothing_saved_is_the_start(tmp_path: Path) -> None:
-    assert load_state(tmp_path / "state", fresh()) == (0, 0.0)
-    assert newest_state(tmp_path / "state") is None
 
 
 def test_a_state_of_another_network_is_refused_in_a_sentence(tmp_path: Path) -> None:
@@ -124,38 +111,26 @@ def save_until_killed(
             save_state(folder, state, step, 0.0)
 
 
-@pytest.mark.parametrize(
-    ("where", "call"),
-    [("save", 0), ("save", 2), ("replace", 0), ("replace", 1), ("rmtree", 0), ("rmtree", 1), ("rmtree", 2)],
-)
-def test_a_kill_at_any_moment_leaves_a_whole_state(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, call: int
-) -> None:
-    folder, state = tmp_path / "state", fresh()
-    train(state, 1)
-    save_state(folder, state, 1, 0.0)
-    first = copy.deepcopy(state.modules["network"].state_dict())
-    train(state, 1)
-    save_until_killed(monkeypatch, folder, state, 2, where, call)
+ONCE = ["save 0", "save 2", "replace 0", "replace 1", "rmtree 0", "rmtree 2"]
+AFTER_ANOTHER = [f"replace 1, {second}" for second in ("replace 0", "rmtree 1", "save 1")]
+
+
+@pytest.mark.parametrize("kills", ONCE + AFTER_ANOTHER)
+def test_a_kill_at_any_moment_leaves_a_whole_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kills: str) -> None:
+    """One between the two renames leaves the old state as the only one, which another kill must leave, too."""
+    folder, state, weights = tmp_path / "state", fresh(), {}
+    for step in (1, 2):
+        train(state, 1)
+        weights[step] = copy.deepcopy(state.modules["network"].state_dict())
+        if step == 1:
+            save_state(folder, state, step, 0.0)
     loaded = fresh(seed=5)
-    step, _ = load_state(folder, loaded)
-    wanted = first if step == 1 else state.modules["network"].state_dict()
-    assert step in (1, 2)
-    assert all(torch.equal(value, wanted[name]) for name, value in loaded.modules["network"].state_dict().items())
+    for kill in kills.split(", "):
+        where, call = kill.split()
+        save_until_killed(monkeypatch, folder, state, 2, where, int(call))
+        step, _ = load_state(folder, loaded)
+        found = loaded.modules["network"].state_dict()
+        assert all(torch.equal(value, weights[step][name]) for name, value in found.items())
     save_state(folder, state, 3, 0.0)
     assert load_state(folder, loaded)[0] == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == ["state"]
-
-
-@pytest.mark.parametrize(("where", "call"), [("replace", 0), ("rmtree", 1), ("save", 1)])
-def test_a_second_kill_right_after_the_first_leaves_a_whole_state(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, call: int
-) -> None:
-    """The first one between the two renames, so that only the old state is there when the next is written."""
-    folder, state = tmp_path / "state", fresh()
-    train(state, 1)
-    save_state(folder, state, 1, 0.0)
-    save_until_killed(monkeypatch, folder, state, 2, "replace", 1)
-    assert load_state(folder, fresh())[0] == 1
-    save_until_killed(monkeypatch, folder, state, 3, where, call)
-    assert load_state(folder, fresh())[0] in (1, 3)

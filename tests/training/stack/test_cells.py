@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,10 @@ import pytest
 
 from models.authenticity.scan import Scan
 from models.authenticity.stack import sigmoid
+from training.photos.parts import Copy
 from training.stack.cells import STACKED, CellSample, compare_cells, counted, fit_cells
 from training.stack.learners import Sample
 from training.stack.scans import Seen, View
-from training.stack.sources import Copy
 
 SOURCES, SIDE = 30, 12
 RNG = np.random.default_rng(3)
@@ -28,8 +29,16 @@ def view(source: int, inpainted: bool) -> Seen:
     silent[source % 2] += 6 * filled
     scans = [Scan(np.zeros(3, np.float32), cells.astype(np.float32), filled > 2, None) for cells in silent]
     control = Scan(np.zeros(3, np.float32), 20 * filled - 10, filled > 2, None)
-    copy = Copy(Path(), f"photo {source}", "bird", "", None, "telea" if inpainted else None, None, None, 0.0)
+    copy = Copy(Path(), f"photo {source}", "bird", inpainter="telea" if inpainted else None)
     return Seen(View(copy, "as made"), (16 * SIDE, 16 * SIDE), filled, (*scans, control))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fewer_steps() -> Iterator[None]:
+    """The maps are plain."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("training.stack.cells._STEPS", 1500)
+        yield
 
 
 @pytest.fixture(scope="module")

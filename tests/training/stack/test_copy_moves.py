@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
-from PIL import Image
 
-from dataset_tools.index import Caption, Header, Record, read_index, write_index
+from dataset_tools.index import read_index
 from dataset_tools.inpainted.fillers import Fillers, Job
 from dataset_tools.inpainted.make import make_set
 from dataset_tools.inpainted.plan import SetOptions
@@ -17,9 +17,10 @@ from models.authenticity.cell_stack import CellStack
 from models.authenticity.copy_scan import COPIES
 from models.authenticity.scan import FEATURES
 from models.authenticity.stack import Stack
-from models.checkpoints.manifest import Manifest
-from training.authenticity.crops import for_stack
+from models.checkpoints.manifest import Manifest, read_manifest
+from tests.training.ensembles import silent, write_photos
 from training.cli import main
+from training.photos.parts import for_stack
 
 STACKING = 0.5
 
@@ -31,8 +32,6 @@ def moved(jobs: list[Job]) -> list[np.ndarray | None]:
 
 def grain(seed: int) -> np.ndarray:
     """A photo of soft grain, unlike itself everywhere: uint8 120×160×3."""
-    import cv2
-
     noise = np.random.default_rng(seed).normal(128, 120, (120, 160, 3)).astype(np.float32)
     return np.clip(cv2.GaussianBlur(noise, (0, 0), 1.2), 0, 255).astype(np.uint8)
 
@@ -41,16 +40,9 @@ def grain(seed: int) -> np.ndarray:
 def copied_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A set of forty training photos, each with a region copied within it, of more than a spot's few pixels."""
     folder, out = tmp_path_factory.mktemp("sources"), tmp_path_factory.mktemp("set")
-    records = []
-    for number in range(40):
-        Image.fromarray(grain(number)).save(folder / f"{number}.png")
-        captions = (Caption("a bird", "plain"),)
-        records.append(Record(str(number), f"{number}.png", "train", "bird", "kind", captions, (160, 120)))
-    write_index(folder / "index.jsonl", Header(root="."), records)
-    fillers = Fillers({"copy-move": moved}, {})
-    make_set(
-        read_index(folder), out, fillers, SetOptions(fills=1, held_out_holes=("spot",)), (1, 1), lambda message: None
-    )
+    write_photos(folder, [grain(number) for number in range(40)], lambda number: "train")
+    options = SetOptions(fills=1, held_out_holes=("spot",))
+    make_set(read_index(folder), out, Fillers({"copy-move": moved}, {}), options, (1, 1), silent)
     return out / "index.jsonl"
 
 
@@ -62,8 +54,6 @@ def member_file(copied_set: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 def test_it_is_made_from_photos_that_the_stack_never_sees(copied_set: Path, member_file: Path) -> None:
-    from models.checkpoints.manifest import read_manifest
-
     manifest = read_manifest(member_file)
     rest = sum(not for_stack(str(number), STACKING) for number in range(40))
     assert manifest.training["data"] == {"train bird": rest}
@@ -107,13 +97,13 @@ def test_a_copied_cell_shows_in_the_heat_map_though_a_network_says_no(member_fil
     assert verdict.box is not None
 
 
-@pytest.mark.parametrize(("height", "width"), [(1, 1), (2000, 5), (40, 33)])
-def test_photos_of_any_size_have_a_scan(member_file: Path, height: int, width: int) -> None:
+def test_photos_of_any_size_have_a_scan(member_file: Path) -> None:
     (member,) = load_members([member_file], "cpu")
-    photo = np.random.default_rng(0).integers(0, 256, (height, width, 3)).astype(np.uint8)
-    (found,) = member.scan_each([photo])
-    assert found.cells.shape == (-(-height // 16), -(-width // 16))
-    assert np.isfinite(found.features).all()
+    for height, width in ((1, 1), (2000, 5), (40, 33)):
+        photo = np.random.default_rng(0).integers(0, 256, (height, width, 3)).astype(np.uint8)
+        (found,) = member.scan_each([photo])
+        assert found.cells.shape == (-(-height // 16), -(-width // 16))
+        assert np.isfinite(found.features).all()
 
 
 def test_too_few_copies_are_a_clear_error(copied_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

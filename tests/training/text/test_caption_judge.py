@@ -11,17 +11,16 @@ import torch
 
 from models.backbones import BackboneError
 from models.checkpoints.checkpoint import CheckpointError, Manifest
-from tests.training.colour_judge import COLOURS, picture, write_colour_matching
+from tests.training.colour_judge import COLOURS, picture
 from training.text import caption_judge as module
-from training.text.caption_judge import CaptionJudge, Swap, precision
+from training.text.caption_judge import WRONG_CAPTIONS, CaptionJudge, Swap, precision, r_precision
 
 UNSEEN = 50  # a seed no picture was trained with
 
 
 @pytest.fixture(scope="module")
-def judge(tmp_path_factory: pytest.TempPathFactory, backbone_file: Path) -> CaptionJudge:
-    path = write_colour_matching(tmp_path_factory.mktemp("judge"), backbone_file)
-    return CaptionJudge.load(path, backbone_file, "cpu")
+def judge(colour_matching: Path, backbone_file: Path) -> CaptionJudge:
+    return CaptionJudge.load(colour_matching, backbone_file, "cpu")
 
 
 def swap(right: str, wrong: str, origin: str = "human", seed: int = UNSEEN) -> Swap:
@@ -91,14 +90,10 @@ def test_a_text_swap_is_told_by_where_captions_come_from(judge: CaptionJudge) ->
         "attribute": {"share": 0.75, "count": 2},
         "measured": {"share": 1.0, "count": 2},
     }
+    many = [swap("red", "blue", seed=seed) for seed in range(module.BATCH + 1)] + [swap("blue", "red")]
+    assert judge.text_swap(many)["human"] == {"share": round(17 / 18, 4), "count": 18}
     assert set(judge.text_swap([swap("red", "blue", "plain")])) == {"all"}
     assert judge.text_swap([]) == {}
-
-
-def test_many_swaps_are_counted_over_all_batches(judge: CaptionJudge) -> None:
-    swaps = [swap("red", "blue", seed=seed) for seed in range(module.BATCH + 1)] + [swap("blue", "red")]
-    found = judge.text_swap(swaps)
-    assert found["human"] == {"share": round(17 / 18, 4), "count": 18}
 
 
 def test_r_precision_tells_own_captions_from_those_of_other_classes(judge: CaptionJudge) -> None:
@@ -128,3 +123,18 @@ def test_what_can_not_be_loaded_is_said(tiny_checkpoint: Manifest, judge: Captio
         CaptionJudge.load(str(tiny_checkpoint.path), None, "cpu")
     with pytest.raises(BackboneError, match="does not hold weights of"):
         CaptionJudge.load(str(judge.manifest.path), tmp_path / "none.safetensors", "cpu")
+
+
+def test_r_precision_is_how_often_the_own_caption_beats_99_of_other_classes() -> None:
+    own, generator = torch.eye(150), torch.Generator().manual_seed(0)
+    assert r_precision(own, own, np.arange(150)) == 1
+    assert r_precision(own[:10], -own[:10], np.arange(10)) == 0
+    images, captions = (torch.randn(2000, 8, generator=generator) for _ in range(2))
+    assert r_precision(images, captions, np.arange(2000)) == pytest.approx(1 / (1 + WRONG_CAPTIONS), abs=0.007)
+    categories = np.arange(40) % 2  # whose photos share one embedding: only the other class can be told apart
+    shared = torch.eye(2)[categories]
+    assert r_precision(shared, shared, categories) == 1
+    assert r_precision(shared, shared, np.arange(40)) == 0  # ties with its like are no hits
+    scores = [r_precision(images[:400], captions[:400], np.arange(400), seed) for seed in (1, 1, 2, 3, 4)]
+    assert scores[0] == scores[1]
+    assert len(set(scores)) > 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 from training.authenticity.report.measure import STACK, Rows, Subject, measure
 from training.measuring.figures import Figure, figure, share
 from training.photos.alterations import AS_MADE
+from training.photos.parts import Copy
 from training.stack.scans import View
-from training.stack.sources import Copy
 
 SHOWN_AS = (AS_MADE, "jpeg 75", "scale 0.5")
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"}
@@ -50,12 +50,12 @@ def authentic_photos(folders: Iterable[Path]) -> Iterator[tuple[str, Path]]:
 
 
 def false_alarms(
-    subject: Subject, folders: Iterable[Path], scans: Path, say: Callable[[str], None]
+    subject: Subject, photos: Sequence[tuple[str, Path]], scans: Path, say: Callable[[str], None]
 ) -> FalseAlarms | None:
-    """The false alarms; None where there is no such photo at all."""
-    copies = [Copy(path, name, "other", "", None, None, None, None, 0.0) for name, path in authentic_photos(folders)]
-    if not copies:
+    """The false alarms on `authentic_photos`; None where there are none."""
+    if not photos:
         return None
+    copies = [Copy(path, name, "other") for name, path in photos]
     facts = {"entry": 0, "drawn": False, "drawn any": False}
     rows = measure(subject, [(View(copy, name), facts) for name in SHOWN_AS for copy in copies], (), scans, say)
     return FalseAlarms(list(_photos(rows)), _shares(rows))

@@ -9,7 +9,7 @@ from training.authenticity.report.false_alarms import FalseAlarms
 from training.authenticity.report.measure import STACK
 from training.authenticity.report.tables import HEADLINE, TABLES, Entry
 from training.measuring.figures import BINS, DRAWS, Figure
-from training.measuring.report_markdown import Bar, bars_table, count_of, table, value_of
+from training.measuring.reports import Bar, bars_table, count_of, table, value_of
 from training.photos.alterations import AS_MADE
 
 _HEADS = {

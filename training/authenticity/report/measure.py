@@ -17,10 +17,10 @@ from models.authenticator import ALTERED, Authenticator, Verdict, features_of, l
 from models.authenticity.scan import Scan
 from models.authenticity.stack import sigmoid
 from training.photos.alterations import AS_MADE
+from training.photos.parts import SourcePhoto, drawn
 from training.stack.cells import Counts, counted
 from training.stack.learners import Judged
 from training.stack.scans import Judge, Seen, View, seen
-from training.stack.sources import SourcePhoto, drawn
 
 ALTERATIONS = ("jpeg 90", "jpeg 75", "jpeg 60", "scale 0.75", "scale 0.5", "blur 1")
 STACK = "stack"

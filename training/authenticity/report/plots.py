@@ -11,7 +11,7 @@ from sklearn.metrics import roc_curve
 
 from training.authenticity.report.measure import RAW, STACK, Rows
 from training.authenticity.report.tables import Entry, verdict_counts
-from training.measuring.report_plots import legend, save_plots
+from training.measuring.reports import legend, save_plots
 from training.photos.alterations import AS_MADE
 from training.stack.learners import ALONE
 

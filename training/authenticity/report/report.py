@@ -10,21 +10,20 @@ from typing import Any
 from models.authenticator import MEMBER_KIND, Authenticator, members_of
 from models.checkpoints.checkpoint import CheckpointError, find
 from models.files.atomic_file import write_atomically
-from training.authenticity.report.bars import bars
-from training.authenticity.report.false_alarms import false_alarms
+from training.authenticity.report.false_alarms import authentic_photos, false_alarms
 from training.authenticity.report.markdown import markdown
 from training.authenticity.report.measure import STACK, Rows, Subject, measure, views_of
 from training.authenticity.report.plots import plot_all
-from training.authenticity.report.tables import Entry, entries, outside_counts, verdict_counts
+from training.authenticity.report.tables import Entry, bars, entries, outside_counts, verdict_counts
 from training.measuring.figures import calibration_floor
-from training.measuring.report_files import rounded, write_figures
+from training.measuring.reports import rounded, write_figures
 from training.measuring.spread import spread
 from training.photos.alterations import AS_MADE
+from training.photos.parts import SourcePhoto, source_photos
 from training.stack.fit import SAMPLE
 from training.stack.learners import LOGISTIC, Judged, learners
 from training.stack.sample import read_sample
 from training.stack.scans import Judge, load_judges
-from training.stack.sources import SourcePhoto, source_photos
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,7 @@ def evaluate(options: ReportOptions, say: Callable[[str], None]) -> str:
     Raises ValueError, with one sentence, where the checkpoint, the sets or the stack's run can't be used.
     """
     everything = source_photos(options.index, options.split)
+    authentic = list(authentic_photos(options.authentic))
     authenticator = Authenticator.load(options.checkpoint, options.device)
     members = members_of(authenticator.manifest)
     controls = load_judges([find(name, kind=MEMBER_KIND) for name in options.control], options.device)
@@ -61,7 +61,7 @@ def evaluate(options: ReportOptions, say: Callable[[str], None]) -> str:
     say(f"{len(sources)} of {len(everything)} source photos; never met: {', '.join(unseen) or 'no inpainter'}")
     scans = options.out / "scans"
     rows = measure(subject, views_of(sources, unseen, options.seed), unseen, scans, say)
-    alarms = false_alarms(subject, options.authentic, scans, say)
+    alarms = false_alarms(subject, authentic, scans, say)
     say("resampling for the intervals")
     found = list(entries(rows))
     about = {

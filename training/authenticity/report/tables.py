@@ -5,12 +5,13 @@ A fill and its authentic copy weigh the same, so that every group is balanced 1:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from dataset_tools.holes.draw import AREA_BINS, HOLE_KINDS
+from training.authenticity.report.false_alarms import FalseAlarms
 from training.authenticity.report.measure import ALTERATIONS, STACK, Rows
 from training.measuring.figures import (
     Figure,
@@ -23,6 +24,7 @@ from training.measuring.figures import (
     figure,
     share,
 )
+from training.measuring.reports import Bar
 from training.photos.alterations import AS_MADE
 
 HEADLINE, EASY, ALL_INPAINTERS, NEVER_MET = (
@@ -34,6 +36,14 @@ HEADLINE, EASY, ALL_INPAINTERS, NEVER_MET = (
 TABLES = ("overall", "alteration", "inpainter", "hole area", "hole kind", "domain", "file")
 _LEAST_AREA, _LEAST_QUALITY = 0.1, 85
 _QUALITIES = ((1, 74), (75, 84), (85, 94), (95, 100))
+_LEAST_FIGURES = (
+    ("accuracy, inpainters of training, " + EASY, ("overall", EASY, "accuracy"), 0.99),
+    ("accuracy, inpainters of training, everything", ("overall", HEADLINE, "accuracy"), 0.95),
+    ("accuracy, inpainters never met", ("overall", NEVER_MET, "accuracy"), 0.95),
+    ("accuracy after JPEG 75", ("alteration", "jpeg 75", "accuracy"), 0.95),
+    ("F1 of cells", ("overall", HEADLINE, "cell f1"), 0.85),
+)
+_MOST_CALIBRATION_ERROR, _MOST_FALSE_ALARMS = 0.03, 0.03
 
 
 @dataclass(frozen=True)
@@ -173,3 +183,19 @@ def _balanced(rows: Rows) -> Iterator[tuple[str, np.ndarray]]:
     balanced = against_authentic(rows, drawn) > 0
     yield "authentic", balanced & ~facts["inpainted"]
     yield "inpainted", balanced & facts["inpainted"]
+
+
+def bars(entries: Sequence[Entry], alarms: FalseAlarms | None) -> Iterator[Bar]:
+    """The bars that the ensemble is to clear (authenticity design), and whether the stack does."""
+    of = {(e.table, e.group, e.name): e.figure for e in entries if e.way == STACK}
+    for what, key, least in _LEAST_FIGURES:
+        found = of.get(key)
+        yield Bar(what, f"at least {least}", found, None if found is None else found.value >= least)
+    calibration = of.get(("overall", HEADLINE, "ece"))
+    yield _at_most("expected calibration error", calibration, _MOST_CALIBRATION_ERROR)
+    alarm = None if alarms is None else alarms.shares[AS_MADE][STACK]
+    yield _at_most("false alarms on photos of unseen sources", alarm, _MOST_FALSE_ALARMS)
+
+
+def _at_most(what: str, found: Figure | None, most: float) -> Bar:
+    return Bar(what, f"under {most}", found, None if found is None else found.value < most)

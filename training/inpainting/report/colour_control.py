@@ -52,12 +52,7 @@ class BodyExample:
     record: Record
 
 
-@dataclass(frozen=True, eq=False)
-class PaintedPhoto:
-    """A photo and its fills, uint8 256×256×3 each, one for every colour in the order of `COLOURS`."""
-
-    example: BodyExample
-    fills: tuple[np.ndarray, ...]
+Fills = tuple[np.ndarray, ...]  # of a photo, uint8 256×256×3 each, one for every colour in the order of `COLOURS`
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +66,7 @@ class ColourControl:
     split: str
     means: np.ndarray
     domains: tuple[str, ...]
-    shown: tuple[PaintedPhoto, ...]
+    shown: tuple[tuple[BodyExample, Fills], ...]
 
     def figures(self) -> dict[str, Any]:
         """Everything as JSON values, for all photos and by domain.
@@ -99,9 +94,8 @@ class ColourControl:
     def sheet(self) -> tuple[list[str], list[Row]]:
         """Columns and rows for `picture_sheet.sheet`: each shown photo, its hole, and the eight fills."""
         rows = []
-        for photo in self.shown:
-            example = photo.example
-            pictures = (example.photo, greyed(example.photo, example.hole), *photo.fills)
+        for example, fills in self.shown:
+            pictures = (example.photo, greyed(example.photo, example.hole), *fills)
             rows.append(Row(f"{caption('…', example.record.domain)}: {example.record.id}", pictures))
         return ["photo", "hole", *COLOURS], rows
 
@@ -120,7 +114,7 @@ def colour_control(
         fills = fill_in_colours(inpainter, example)
         means.append([cielab(fill)[example.outline].mean(axis=0, dtype=np.float64) for fill in fills])
         if number in kept:
-            shown.append(PaintedPhoto(example, fills))
+            shown.append((example, fills))
     domains = tuple(example.record.domain for example in examples)
     return ColourControl(split, np.array(means), domains, tuple(shown))
 
@@ -147,8 +141,8 @@ def body_examples(indexes: Iterable[Path], split: str, birds: int, pets: int) ->
     return examples
 
 
-def fill_in_colours(inpainter: Inpainter, example: BodyExample) -> tuple[np.ndarray, ...]:
-    """The eight fills of one photo at z = μ, in the order of `COLOURS`; uint8 256×256×3 each."""
+def fill_in_colours(inpainter: Inpainter, example: BodyExample) -> Fills:
+    """The eight fills of one photo at z = μ."""
     captions = [caption(colour, example.record.domain) for colour in COLOURS]
     return tuple(inpainter.fill(example.photo, example.hole, text, latent_scale=0.0)[0].photo for text in captions)
 
@@ -215,10 +209,7 @@ def _spread(colours: np.ndarray) -> np.ndarray:
 
 
 def _usable(found: Iterable[_Found]) -> Iterator[BodyExample]:
-    for index, record in found:
-        example = body_example(index, record)
-        if example is not None:
-            yield example
+    return (example for one in found if (example := body_example(*one)) is not None)
 
 
 def body_example(index: Index, record: Record) -> BodyExample | None:

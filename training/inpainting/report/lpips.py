@@ -35,7 +35,8 @@ class LPIPS(nn.Module):
         from torchvision.models import AlexNet_Weights, alexnet
 
         try:
-            network = alexnet(weights=None if weights else AlexNet_Weights.IMAGENET1K_V1)
+            with torch.device("meta" if weights else "cpu"):
+                network = alexnet(weights=None if weights else AlexNet_Weights.IMAGENET1K_V1)
         except OSError as error:
             raise ValueError(
                 f"AlexNet, which LPIPS needs, can't be downloaded ({error}): give --lpips-weights FILE or --no-lpips."
@@ -52,7 +53,7 @@ class LPIPS(nn.Module):
             head.data.copy_(tensors[f"lin{number}.model.1.weight"].float())
         if "features.0.weight" in tensors:
             known = self.features.state_dict()
-            self.features.load_state_dict({name: tensors[f"features.{name}"].float() for name in known})
+            self.features.load_state_dict({name: tensors[f"features.{name}"].float() for name in known}, assign=True)
 
     def forward(self, one: Tensor, other: Tensor) -> Tensor:
         """The distance at each pixel, float32 B×1×H×W, of pictures B×3×H×W in [-1, 1]; at least 32 px a side."""
@@ -87,7 +88,8 @@ def _read(weights: Path) -> dict[str, Tensor]:
     from torchvision.models import alexnet
 
     wanted = {f"lin{number}.model.1.weight": (1, width, 1, 1) for number, width in enumerate(WIDTHS)}
-    known = alexnet(weights=None).features[:12].state_dict()
+    with torch.device("meta"):
+        known = alexnet(weights=None).features[:12].state_dict()
     wanted |= {f"features.{name}": tuple(value.shape) for name, value in known.items()}
     try:
         found = load_tensors(weights)

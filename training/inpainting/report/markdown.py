@@ -8,7 +8,7 @@ from typing import Any
 from training.inpainting.report.measure import KINDS
 from training.inpainting.report.tables import DOMAINS, Entry
 from training.measuring.figures import DRAWS
-from training.measuring.report_markdown import Bar, bars_table, table, value_of
+from training.measuring.reports import Bar, bars_table, table, value_of
 
 _PLACES = {"hole psnr": 2, "psnr": 2}
 _HEADS = {

@@ -18,9 +18,7 @@ _TEXT_SIZE = 15
 _HEADING_LINES = 2
 _GROUND, _TEXT = (228, 228, 230), (31, 31, 34)  # those of the contact sheets
 _HOLE = 128  # grey of an emptied hole
-_JPEG_QUALITY = 92
-# What a suffix is written as, and the most pixels a side that the format can hold.
-_FORMATS = {".png": ("PNG", 1_000_000), ".jpg": ("JPEG", 65_500), ".jpeg": ("JPEG", 65_500), ".webp": ("WEBP", 16_383)}
+_QUALITY = 92
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,15 +30,7 @@ class Row:
 
 
 def sheet(columns: Sequence[str], rows: Sequence[Row]) -> Image.Image:
-    """The sheet, RGB. Pictures are scaled to fit a square of `SIDE`; long headings and labels end in an ellipsis.
-
-    Raises ValueError, one plain sentence, where there is no row or a row has not one picture a column.
-    """
-    if not rows:
-        raise ValueError("A picture sheet needs at least one row.")
-    for number, row in enumerate(rows, start=1):
-        if len(row.pictures) != len(columns):
-            raise ValueError(f"Row {number} has {len(row.pictures)} pictures for {len(columns)} columns.")
+    """The sheet, RGB. Pictures are scaled to fit a square of `SIDE`; long headings and labels end in an ellipsis."""
     top = _MARGIN + _HEADING_LINES * _LINE + _GAP
     step = SIDE + _GAP
     size = (_MARGIN + _LABEL + len(columns) * step + _MARGIN, top + len(rows) * step - _GAP + _MARGIN)
@@ -61,19 +51,10 @@ def greyed(photo: np.ndarray, hole: np.ndarray) -> np.ndarray:
 
 
 def write_picture_sheet(path: Path, drawn: Image.Image) -> None:
-    """Write a sheet as PNG, JPEG or WebP, by the suffix, whole or not at all; its folder is made.
-
-    Raises ValueError, one plain sentence, at another suffix or where the format cannot hold so large a picture; OSError
-    where the file can't be written.
-    """
-    if path.suffix.lower() not in _FORMATS:
-        raise ValueError(f"{path} is no picture file: give it one of the endings {', '.join(_FORMATS)}.")
-    name, most = _FORMATS[path.suffix.lower()]
-    if max(drawn.size) > most:
-        raise ValueError(f"{path} would be {drawn.width}×{drawn.height} px, too large for {name}: write a .png.")
+    """Write a sheet as WebP, whole or not at all; its folder is made. Raises OSError where it can't be written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_file(path) as temporary:
-        drawn.save(temporary, format=name, **({} if name == "PNG" else {"quality": _JPEG_QUALITY}))
+        drawn.save(temporary, format="WEBP", quality=_QUALITY)
 
 
 def _left_of(column: int) -> int:

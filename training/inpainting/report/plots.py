@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from dataset_tools.holes.fixed import BIN_KINDS
 from training.inpainting.report.tables import EVERYTHING, Entry
-from training.measuring.report_plots import legend, save_plots
+from training.measuring.reports import legend, save_plots
 
 _SHOWN = {"hole lpips": "hole LPIPS (lower is nearer)", "hole psnr": "hole PSNR, dB", "hole tv": "hole total variation"}
 

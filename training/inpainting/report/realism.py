@@ -76,8 +76,6 @@ class Realism:
 
     @torch.no_grad()
     def _features(self, photo: np.ndarray) -> Tensor:
-        if photo.dtype != np.uint8:
-            raise TypeError(f"A picture of uint8 was expected, not {photo.dtype}.")
         pixels = torch.from_numpy(np.array(photo)).to(self.device).permute(2, 0, 1)[None]
         return self.network(pixels).float().cpu()
 

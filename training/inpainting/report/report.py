@@ -16,7 +16,6 @@ from models.checkpoints.checkpoint import find
 from models.files.atomic_file import write_atomically
 from models.files.regular_file import open_regular
 from models.inpainter import Inpainter
-from training.inpainting.report.bars import bars
 from training.inpainting.report.colour_control import colour_control
 from training.inpainting.report.examples import SIDE, Example, examples
 from training.inpainting.report.fillers import BASELINES, TELEA, Filler
@@ -27,8 +26,8 @@ from training.inpainting.report.picture_sheet import Row as Line
 from training.inpainting.report.picture_sheet import greyed, sheet, write_picture_sheet
 from training.inpainting.report.plots import plot_all
 from training.inpainting.report.realism import BIRDS, Realism
-from training.inpainting.report.tables import Entry, entries
-from training.measuring.report_files import rounded, write_figures
+from training.inpainting.report.tables import Entry, bars, entries
+from training.measuring.reports import rounded, write_figures
 from training.text.caption_judge import CaptionJudge, Swap
 
 SHEET_PHOTOS = 12
@@ -71,7 +70,7 @@ def evaluate(options: ReportOptions, say: Say) -> str:
     judges = _judges(options)  # what can fail for want of a file fails before an hour's work
 
     def drawn(count: int | None) -> Iterator[Example]:
-        return examples(options.index, options.split, count, options.masks, say)
+        return examples(options.index, options.split, count, options.masks, say, SIDE)
 
     rows = _told(measure(inpainter, drawn(options.photos), judges.distance), say)
     parts: dict[str, Any] = {"realism": {}, "text_swap": {}, "colour_control": None}

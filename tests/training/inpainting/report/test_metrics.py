@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
 from training.inpainting import validation
-from training.inpainting.report.metrics import hole_l1, psnr, ssim
-from training.inpainting.task import Inpainting
+from training.inpainting.report.measure import hole_l1, psnr, ssim
+from training.runs.logs import grid
 
 
 def flat(value: int) -> np.ndarray:
@@ -33,14 +30,11 @@ def test_a_difference_of_one_step_is_never_taken_for_255() -> None:
         assert hole_l1(flat(one), flat(other), np.ones((32, 40), bool)) == pytest.approx(1 / 255)
 
 
-@given(st.integers(0, 255), st.integers(0, 255))
-def test_the_figures_do_not_depend_on_which_picture_comes_first(one: int, other: int) -> None:
+def test_figures_are_symmetric_and_black_against_white_is_as_far_as_it_goes() -> None:
     everywhere = np.ones((32, 40), bool)
-    assert hole_l1(flat(one), flat(other), everywhere) == pytest.approx(abs(one - other) / 255)
-    assert psnr(flat(one), flat(other)) == psnr(flat(other), flat(one))
-
-
-def test_black_against_white_is_as_far_as_it_goes() -> None:
+    for one, other in ((0, 255), (3, 90), (200, 200)):
+        assert hole_l1(flat(one), flat(other), everywhere) == pytest.approx(abs(one - other) / 255)
+        assert psnr(flat(one), flat(other)) == psnr(flat(other), flat(one))
     assert psnr(flat(0), flat(255)) == pytest.approx(0)
     assert ssim(flat(0), flat(255)) == pytest.approx(0.0001, abs=1e-3)
     assert math.isinf(psnr(flat(7), flat(7)))
@@ -57,26 +51,12 @@ def test_psnr_and_ssim_agree_with_scikit_image() -> None:
     assert ssim(near, photo) == pytest.approx(wanted, abs=0.01)  # borders are treated differently
 
 
-def test_ssim_looks_at_pictures_and_not_at_columns() -> None:
-    """Rows shuffled alike in both keep every column's statistics but not the pictures' structure."""
-    stripes, photo = np.zeros((32, 40, 3), np.uint8), noise(0)
-    stripes[::2] = 255
-    order = np.random.default_rng(0).permutation(32)
-    blurred = (0.5 * photo + 0.5 * stripes).astype(np.uint8)
-    assert ssim(blurred, photo) != pytest.approx(ssim(blurred[order], photo[order]), abs=1e-3)
-
-
 def test_only_what_is_asked_for_counts() -> None:
     hole = np.zeros((32, 40), bool)
     hole[4:9, 5:20] = True
     fill = np.where(hole[..., None], flat(110), flat(255))
     assert hole_l1(fill, flat(100), hole) == pytest.approx(10 / 255)
     assert psnr(fill, flat(100), hole) == pytest.approx(20 * math.log10(255 / 10))
-
-
-def test_pictures_that_are_not_uint8_are_refused() -> None:
-    with pytest.raises(TypeError, match="uint8"):
-        psnr(flat(0) / 255, flat(0))
 
 
 def test_the_figures_of_a_run_are_those_of_the_evaluation() -> None:
@@ -93,16 +73,6 @@ def test_the_figures_of_a_run_are_those_of_the_evaluation() -> None:
     assert found == pytest.approx(psnr(fill, photo, hole), abs=1e-3)
 
 
-def test_validation_changes_nothing_and_finds_the_same_again(make_task: Callable[..., Inpainting]) -> None:
-    task = make_task()
-    task.train_step(0)
-    before = {name: value.clone() for name, value in task.average.state_dict().items()}
-    (first, _), (second, _) = task.validate(1), task.validate(1)
-    assert first == second
-    assert all(torch.equal(before[name], value) for name, value in task.average.state_dict().items())
-    assert task.average.module.training
-
-
 def test_a_mean_colour_fill_is_the_mean_of_what_is_visible() -> None:
     photo, hole = torch.full((1, 3, 8, 8), 0.25), torch.zeros(1, 1, 8, 8)
     hole[..., 2:6, 2:6] = 1
@@ -112,7 +82,7 @@ def test_a_mean_colour_fill_is_the_mean_of_what_is_visible() -> None:
 
 
 def test_a_grid_shows_a_row_for_each_tensor_without_wrapping_around() -> None:
-    pixels = np.asarray(validation.grid([torch.full((2, 3, 4, 4), value) for value in (-1.0, 1.01, 0.0)]))
+    pixels = np.asarray(grid([torch.full((2, 3, 4, 4), value) for value in (-1.0, 1.01, 0.0)]))
     assert isinstance(Image.fromarray(pixels), Image.Image)
     assert pixels.shape == (12, 8, 3)
     assert [int(pixels[row, 0, 0]) for row in (0, 4, 8)] == [0, 255, 128]

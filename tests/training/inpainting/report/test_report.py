@@ -11,43 +11,39 @@ from PIL import Image
 
 from dataset_tools.holes.fixed import BIN_KINDS
 from models.checkpoints.checkpoint import Manifest
-from tests.training.colour_judge import write_colour_matching
 from training import cli
-from training.inpainting.report import measure
+from training.inpainting.report import colour_control, measure, report
 from training.inpainting.report.fillers import BASELINES
 
 EXTRACTOR = "tf_efficientnet_lite0"
 
 
-@pytest.fixture
-def evaluated(
+def test_a_report_holds_every_figure_as_json_csv_markdown_and_pictures(
     index: Path,
     tiny_checkpoint: Manifest,
     backbone_file: Path,
+    colour_matching: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> Path:
-    """A report's folder: four photos, four kinds of holes, everything but LPIPS, which needs a download."""
-    monkeypatch.setattr(measure, "KINDS", ("centre", "object", *tuple(BIN_KINDS)[:2]))
-    judge = write_colour_matching(tmp_path / "judge", backbone_file)
-    arguments = ["--index", str(index), "--checkpoint", str(tiny_checkpoint.path), "--split", "val", "--photos", "4"]
-    arguments += ["--extractor", EXTRACTOR, "--extractor-weights", str(backbone_file), "--no-lpips", "--device", "cpu"]
-    arguments += ["--judge", str(judge), "--judge-weights", str(backbone_file), "--colour-photos", "2"]
-    arguments += ["--masks", str(tmp_path / "masks"), "--detail-from", "16", "--out", str(tmp_path / "report")]
-    assert cli.main(["evaluate", "inpainting", *arguments]) == 0
-    return tmp_path / "report"
-
-
-def test_a_report_holds_every_figure_as_json_csv_markdown_and_pictures(
-    evaluated: Path, tiny_checkpoint: Manifest
 ) -> None:
+    """Of two photos and four kinds of holes, everything but LPIPS, which needs a download."""
+    monkeypatch.setattr(measure, "KINDS", ("centre", "object", *tuple(BIN_KINDS)[:2]))
+    for module in (report, colour_control):  # smaller squares than 256 px
+        monkeypatch.setattr(module, "SIDE", 128)
+    monkeypatch.setattr(report, "SHEET_PHOTOS", 1)
+    evaluated = tmp_path / "report"
+    arguments = ["--index", str(index), "--checkpoint", str(tiny_checkpoint.path), "--split", "val", "--photos", "2"]
+    arguments += ["--extractor", EXTRACTOR, "--extractor-weights", str(backbone_file), "--no-lpips", "--device", "cpu"]
+    arguments += ["--judge", str(colour_matching), "--judge-weights", str(backbone_file), "--colour-photos", "1"]
+    arguments += ["--masks", str(tmp_path / "masks"), "--detail-from", "16", "--out", str(evaluated)]
+    assert cli.main(["evaluate", "inpainting", *arguments]) == 0
     figures = json.loads((evaluated / "figures.json").read_text(encoding="utf-8"))
-    assert (figures["about"]["photos"], figures["about"]["detail_from"]) == (4, 16)
+    assert (figures["about"]["photos"], figures["about"]["detail_from"]) == (2, 16)
     fillers = {tiny_checkpoint.name, *BASELINES}
     for kind in ("centre", "object"):
         assert set(figures["realism"][kind]) == fillers
-        assert figures["text_swap"][kind]["all"]["count"] == 4
-    assert figures["colour_control"]["photos"] == 2
+        assert figures["text_swap"][kind]["all"]["count"] == 2
+    assert figures["colour_control"]["photos"] == 1
     held = {bar["what"]: bar["cleared"] for bar in figures["bars"]}
     assert held["hole PSNR over Navier-Stokes', dB, centre"] in (True, False)
     assert held["hole LPIPS by Navier-Stokes', centre"] is None

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from training.inpainting.report.bars import LARGE_HOLES, bars
 from training.inpainting.report.fillers import NAVIER_STOKES
 from training.inpainting.report.measure import Row
-from training.inpainting.report.tables import entries, lead, paired, ratio
-from training.measuring.report_markdown import Bar
+from training.inpainting.report.tables import LARGE_HOLES, bars, entries, lead, paired, ratio
+from training.measuring.reports import Bar
 
 
 def rows(

@@ -1,4 +1,4 @@
-"""Inpainted sets as measuring and stacking see them: source photos, each with its authentic copy and its fills."""
+"""Source photos of inpainted sets, each with its authentic copy and its fills, and the part of training each is in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 from dataset_tools.index import read_index
 from dataset_tools.inpainted.copies import copy_facts
-from training.authenticity.crops import in_part, split_of
 
 
 @dataclass(frozen=True)
@@ -19,12 +18,12 @@ class Copy:
     path: Path
     source: str  # id of its source photo
     domain: str
-    category: str
-    quality: int | None
-    inpainter: str | None
-    hole: Path | None
-    hole_kind: str | None
-    hole_area: float  # share of the photo
+    category: str = ""
+    quality: int | None = None  # of a JPEG
+    inpainter: str | None = None
+    hole: Path | None = None
+    hole_kind: str | None = None
+    hole_area: float = 0.0  # share of the photo
 
     @property
     def inpainted(self) -> bool:
@@ -34,10 +33,11 @@ class Copy:
 
 @dataclass
 class SourcePhoto:
-    """All copies of one source photo in one set."""
+    """All copies of one source photo in one set; both lists hold some once the set is read."""
 
     id: str
-    authentic: list[Copy] = field(default_factory=list)  # exactly one once the set is read
+    captions: tuple[str, ...] = ()
+    authentic: list[Copy] = field(default_factory=list)
     fills: list[Copy] = field(default_factory=list)
 
 
@@ -58,9 +58,13 @@ def source_photos(
 def _of_one_set(path: Path, part: str, stacking: float, without: Sequence[str]) -> Iterator[SourcePhoto]:
     index = read_index(path)
     sources: dict[str, SourcePhoto] = {}
-    for record in index.records(split_of(part)):
+    for record in index.records("train" if part == "stack" else part):
         facts = copy_facts(index, record)
-        if not in_part(facts.source, part, stacking) or facts.inpainter in without:
+        if not in_part(facts.source, part, stacking):
+            continue
+        captions = tuple(caption.text for caption in record.captions)
+        source = sources.setdefault(facts.source, SourcePhoto(facts.source, captions))
+        if facts.inpainter in without:
             continue
         copy = Copy(
             path=index.image_path(record),
@@ -73,12 +77,26 @@ def _of_one_set(path: Path, part: str, stacking: float, without: Sequence[str]) 
             hole_kind=facts.hole_kind,
             hole_area=facts.hole_area,
         )
-        source = sources.setdefault(copy.source, SourcePhoto(copy.source))
         (source.fills if copy.inpainted else source.authentic).append(copy)
     return (source for source in sources.values() if source.authentic and source.fills)
 
 
+def in_part(source: str, part: str, stacking: float) -> bool:
+    """Whether a source photo of the part's split is in the part: "train" and "stack" share the training photos."""
+    return part not in ("train", "stack") or for_stack(source, stacking) == (part == "stack")
+
+
+def for_stack(source: str, share: float) -> bool:
+    """Whether a training source photo is kept from all members, for the stack: a matter of its id alone."""
+    return _digest("stack", source, 4) < share * 2**32
+
+
 def drawn(fills: Sequence[Copy], seed: int) -> Copy:
     """One of the fills of a source photo: a matter of its id and the seed alone, whatever else is measured."""
-    digest = hashlib.sha256(f"{seed}/{fills[0].source}".encode("utf-8", "surrogatepass")).digest()
-    return fills[int.from_bytes(digest[:8], "big") % len(fills)]
+    return fills[_digest(seed, fills[0].source, 8) % len(fills)]
+
+
+def _digest(of: object, source: str, count: int) -> int:
+    """A number of so many bytes."""
+    digest = hashlib.sha256(f"{of}/{source}".encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:count], "big")

@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
 from models.tdanet.blocks import act
 from models.tdanet.convolve import convolve, convolve_halved
+from training.inpainting import losses
+from training.inpainting.options import InpaintingOptions
+from training.inpainting.vgg_features import VGGFeatures, hidden_cells
+from training.runs.task import Terms
 
 HIDDEN = 64
 SENTENCE_LENGTH = 4.0  # at which a spectrally normal projection's scores are of the size of the others
@@ -58,3 +63,23 @@ class VGGDiscriminator(nn.Module):
         for each of K sentences, B×K×D of any length: higher for a photo that fits the sentence."""
         directions = nn.functional.normalize(sentences, dim=2) * SENTENCE_LENGTH
         return [head(features, directions) for head, features in zip(self.heads, maps, strict=True)]
+
+
+def generator_term(
+    options: InpaintingOptions, discriminator: nn.Module, features: VGGFeatures, sentence: Tensor
+) -> Terms:
+    """The generator's side of the discriminator on features: hidden cells should pass for a photo of the sentence."""
+    scores = discriminator(features.filled, sentence[:, None])
+    each = [losses.hinge_generator(score, hidden_cells(features.hole, score)) for score in scores]
+    return {"projected": options.projected * torch.stack(each).mean()}
+
+
+def discriminator_loss(discriminator: nn.Module, features: VGGFeatures, sentence: Tensor) -> Terms:
+    """Its own side. A photo with another photo's sentence is a fake as well (Reed et al., arXiv 1605.05396, 4.1)."""
+    fills = discriminator(features.filled, sentence[:, None])
+    photos = discriminator(features.photo, torch.stack([sentence, sentence.roll(1, 0)], dim=1))
+    each = []
+    for fake, scores in zip(fills, photos, strict=True):
+        named, misnamed = scores.split(1, dim=1)
+        each.append(losses.hinge_discriminator(named, [fake, misnamed], hidden_cells(features.hole, fake)))
+    return {"projected_discriminator": torch.stack(each).mean()}

@@ -15,14 +15,14 @@ from timm.models.swin_transformer import SwinTransformerBlock
 from torch import Tensor, nn
 
 
-def quicken_swin(network: nn.Module) -> None:
-    """Let all Swin blocks compute their attention the quick way, in place. Weights and their names stay."""
+def fuse_swin_attention(network: nn.Module) -> None:
+    """Let all Swin blocks fuse their attention, in place. Weights and their names stay."""
     for module in network.modules():
         if type(module) is SwinTransformerBlock:
-            module.__class__ = QuickBlock
+            module.__class__ = FusedBlock
 
 
-class QuickBlock(SwinTransformerBlock):
+class FusedBlock(SwinTransformerBlock):
     """timm's block (Liu et al., ICCV 2021, arXiv 2103.14030, section 3.2), its windows put in order at once."""
 
     window_size: tuple[int, int]

@@ -1,0 +1,90 @@
+"""A run folder that a checkpoint is made of, and what each task says its checkpoint holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor
+
+from training.runs.options import Options, options_from
+from training.runs.state import OPTIONS, STATE_FOLDER, newest_state, read_options, read_progress, read_saved
+
+AVERAGED_PREFIX = "module."
+_TOLD = ("data", "hardware", "preset", "batch_size", "seed")  # of how any model was trained
+
+
+class ExportError(ValueError):
+    """A run that can't be exported; the message is one sentence for people."""
+
+
+@dataclass(frozen=True)
+class SavedRun:
+    """A run with a saved state; `resolved` is what it was trained with, as JSON."""
+
+    folder: Path
+    resolved: Mapping[str, Any]
+    state: Path
+    step: int
+    photos: int
+    minutes: float
+
+    @classmethod
+    def open(cls, folder: Path) -> SavedRun:
+        """The run in a folder. Raises ExportError, and ValueError where a file of it is damaged."""
+        file = folder / OPTIONS
+        if not file.exists():
+            raise ExportError(f"{folder} is no training run: it has no training_options.json.")
+        state = newest_state(folder / STATE_FOLDER)
+        if state is None:
+            raise ExportError(f"{folder} has no saved state yet; let the run save once.")
+        resolved = read_options(folder)
+        if "command" not in resolved:
+            raise ExportError(f"{file} doesn't say what was trained: copy the run's folder again.")
+        progress = read_progress(state)
+        return cls(folder, resolved, state, progress["step"], progress.get("photos", 0), progress["minutes"])
+
+    @property
+    def command(self) -> str:
+        """The command that made it."""
+        return str(self.resolved["command"])
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The words that it knows, none for a task without captions."""
+        return tuple(self.resolved.get("vocabulary", ()))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What its manifest says of how any model was trained."""
+        known = {key: self.resolved[key] for key in _TOLD if key in self.resolved}
+        return known | {"steps": self.step, "photos_seen": self.photos, "hours": round(self.minutes / 60, 2)}
+
+    def options(self, kind: type[Options]) -> Options:
+        """Its options, without settings that this version no longer has."""
+        return options_from(kind, self.resolved)
+
+    def tensors(self, module: str) -> dict[str, Tensor]:
+        """The weights of a module of its state, by the name that the task gave it."""
+        return read_saved(self.state / f"{module}.safetensors")
+
+    def averaged(self) -> dict[str, Tensor]:
+        """The averaged weights, by the network's own names."""
+        tensors = self.tensors("average")
+        return {name.removeprefix(AVERAGED_PREFIX): value for name, value in tensors.items() if name != "n_averaged"}
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a task's checkpoint is and holds: the part of a manifest that only the task knows, and the weights."""
+
+    kind: str
+    architecture: str
+    title: str
+    config: Mapping[str, Any]
+    preprocessing: Mapping[str, Any]
+    tensors: Mapping[str, Tensor]
+    told: Mapping[str, Any] = field(default_factory=dict)  # of its training, over what is told of any; None: nothing
+    vocabulary: tuple[str, ...] | None = None  # None: the run's own
