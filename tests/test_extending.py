@@ -12,7 +12,7 @@ import pytest
 
 from dataset_tools.checks.run import check
 from dataset_tools.index import read_index
-from dataset_tools.readers.reading import SplitOptions
+from dataset_tools.readers.reading import ReadingOptions
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "extending.md"
 
@@ -69,7 +69,7 @@ def test_the_reader_writes_an_index_that_passes_the_check(tmp_path: Path, save_j
     for number in range(6):
         save_jpeg(source / f"{'blue-jay' if number % 2 else 'robin'}_{number:03}.jpg", seed=number)
     (source / "robin_099.jpg").write_bytes(b"no photo")
-    report = run("A reader of a data set")["index_named"](source, out, SplitOptions(), said.append)
+    report = run("A reader of a data set")["index_named"](source, out, ReadingOptions(), said.append)
     assert report.skipped == ["robin_099.jpg"]
     records = list(read_index(out).records())
     assert {record.category for record in records} == {"blue jay", "robin"}

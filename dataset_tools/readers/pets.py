@@ -14,8 +14,8 @@ from dataset_tools.captions.pet_captions import OTHERS_FILE, PetCaptions
 from dataset_tools.captions.written import breed_name
 from dataset_tools.errors import SourceError
 from dataset_tools.holes.objects import ObjectHole, Outline, object_from_trimap, save_object_hole
-from dataset_tools.holes.outlines import AnimalOutlines, OutlinedAnimal
-from dataset_tools.index import Index, Record
+from dataset_tools.holes.outlines import OutlinedAnimal
+from dataset_tools.index import Header, Record, root_for
 from dataset_tools.readers import archives
 from dataset_tools.readers.kept_splits import assign_rest, kept_splits
 from dataset_tools.readers.official_splits import OfficialSplits, split_officially
@@ -23,9 +23,9 @@ from dataset_tools.readers.pet_tables import Pet, find_layout, read_official_tes
 from dataset_tools.readers.reading import (
     LeftOut,
     Looks,
+    ReadingOptions,
     Report,
     Skipped,
-    SplitOptions,
     look_at_all,
     or_skipped,
     write_records,
@@ -34,17 +34,15 @@ from dataset_tools.readers.replacing import refuse_index_of_another_set
 from models.files.same_file import same_file_among
 
 _NAME = "Oxford-IIIT Pet"
+LICENCE = "CC BY-SA 4.0; the copyright of the photos remains with their owners"
 
 
 def index_pets(
     source: Path,
     out: Path,
-    options: SplitOptions,
-    warn: Callable[[str], None],
+    options: ReadingOptions,
+    say: Callable[[str], None],
     captions: Path | None = None,
-    keep_twins: bool = False,
-    outlines: AnimalOutlines | None = None,
-    splits_of: Index | None = None,
 ) -> Report:
     """Write OUT/index.jsonl and OUT/object_holes.
 
@@ -57,9 +55,6 @@ def index_pets(
             archives, which are unpacked into OUT/photos. Never written to.
         options: `test` is not used where there is an official test split.
         captions: a file for `caption_files`, of sentences or attribute fragments by photo.
-        keep_twins: leave near-duplicates of official test photos in train.
-        outlines: find the pets that have no trimap; None leaves them without an object hole.
-        splits_of: an index whose photos keep their splits, as far as the official ones allow.
 
     Raises:
         SourceError: a file of the layout or the file of captions is missing or damaged.
@@ -68,11 +63,11 @@ def index_pets(
     refuse_index_of_another_set(out, _NAME, source, out / archives.FOLDER)
     if captions is not None and same_file_among(out / OTHERS_FILE, [captions]) is not None:
         raise SourceError(f"{captions} would be replaced by what it says of no photo; give it another name.")
-    root = find_layout(source, out, warn)
+    root = find_layout(source, out, say)
     pets = read_pets(root)
     describe = PetCaptions(captions, pets, options.seed)
-    looks = look_at_all({pet.name: _image(root, pet) for pet in pets}, warn)
-    splits = _splits(root, pets, looks, options, keep_twins, splits_of)
+    looks = look_at_all({pet.name: _image(root, pet) for pet in pets}, say)
+    splits = _splits(root, pets, looks, options)
 
     def items() -> Iterator[Record | Skipped | LeftOut]:
         for pet in pets:
@@ -89,8 +84,8 @@ def index_pets(
         animal = None
         if outline is not None:
             animal = OutlinedAnimal(outline.hole, ObjectHole(outline.hole, "trimap"))
-        elif outlines is not None:
-            animal = outlines.of(_image(root, pet), look.size, pet.species)
+        elif options.outlines is not None:
+            animal = options.outlines.of(_image(root, pet), look.size, pet.species)
         written = tuple(describe.captions(pet, _image(root, pet), None if animal is None else animal.mask))
         hole, origin = save_object_hole(out, pet.name, None if animal is None else animal.hole)
         return Record(
@@ -106,7 +101,8 @@ def index_pets(
             extra={"hash": look.fingerprint, **origin},
         )
 
-    report = write_records(_NAME, root, out, options.seed, items(), warn, looks.twins, len(pets))
+    header = Header(root_for(root, out), _NAME, options.seed, LICENCE)
+    report = write_records(out, header, items(), say, looks.twins, len(pets))
     report.notes.extend(describe.write_others(out))
     return report
 
@@ -120,14 +116,12 @@ def _outline(root: Path, pet: Pet, size: tuple[int, int]) -> Outline | None:
     return object_from_trimap(trimap, size) if trimap.is_file() else None
 
 
-def _splits(
-    root: Path, pets: Sequence[Pet], looks: Looks, options: SplitOptions, keep_twins: bool, splits_of: Index | None
-) -> OfficialSplits:
+def _splits(root: Path, pets: Sequence[Pet], looks: Looks, options: ReadingOptions) -> OfficialSplits:
     """Splits of the photos that can be read."""
     in_test = read_official_test(root)
     sound = [(pet.name, pet.breed) for pet in pets if pet.name in looks.seen]
-    kept = kept_splits(splits_of, {pet.name: f"images/{pet.name}.jpg" for pet in pets}, looks.fingerprints)
+    kept = kept_splits(options.splits_of, {pet.name: f"images/{pet.name}.jpg" for pet in pets}, looks.fingerprints)
     if in_test is not None:
-        return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins, kept)
+        return split_officially(sound, in_test, options.val, options.seed, looks.twins, options.keep_twins, kept)
     assigned = assign_rest(sound, options.val, options.test, options.seed, looks.twins, kept)
     return OfficialSplits(assigned, {}, kept.torn)

@@ -20,6 +20,7 @@ from models.tdanet.network import TDANet, TDANetInference
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.stages import PHOTOS, changes_at, read_stages
 from training.inpainting.warm_start import DISCRIMINATOR_PREFIX
+from training.runs.licences import LICENCES, licence_note
 from training.runs.state import OPTIONS, STATE_FOLDER, newest_state, read_options, read_progress, read_saved
 
 PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take
@@ -28,10 +29,6 @@ _MADE_OF = ("kind", "architecture", "config", "vocabulary", "training")
 _TOLD = ("data", "hardware", "preset", "batch_size", "seed")  # of how it was trained
 _TOLD_OF_MEMBERS = ("stacking", "without", "start")  # what a member never saw, as a stack over it must know; its start
 _ARCHITECTURES = {"autoencoder": "autoencoder", "authenticity-member": "member"}
-LICENCE = (
-    "Trained on photos of Caltech-UCSD Birds 200-2011 and Oxford-IIIT Pet and on pet photos from the web, which "
-    "are for research and teaching only; use these weights for no other purpose."
-)
 
 
 class ExportError(ValueError):
@@ -103,7 +100,7 @@ def export(
             "hours": round(progress["minutes"] / 60, 2),
         },
         metrics=metrics or {},
-        licence_note=LICENCE,
+        licence_note=licence_note(values.get(LICENCES, ())),
         default=default,
     )
     refuse_another(out, manifest)

@@ -7,8 +7,9 @@ from pathlib import Path
 from models.checkpoints.checkpoint import write_checkpoint
 from models.checkpoints.manifest import Manifest, read_manifest
 from models.tdanet.network import TDANet
-from training.export.export import LICENCE, ExportError, halved, inference_network, read_run, refuse_another, told
+from training.export.export import ExportError, halved, inference_network, read_run, refuse_another, told
 from training.inpainting.warm_start import read_start
+from training.runs.licences import LICENCES, licence_note, of_weights
 from training.runs.state import read_saved
 
 
@@ -24,6 +25,7 @@ def export_generator(run: Path, out: Path, name: str | None = None, title: str |
         raise ExportError(f"{run} has no generator; only runs of gan-classifier with rounds train one.")
     start = Path(values["generator"])
     config, vocabulary = read_start(start)
+    started = read_manifest(start)
     network = TDANet(config)
     network.load_state_dict(read_saved(weights))
     manifest = Manifest(
@@ -33,9 +35,9 @@ def export_generator(run: Path, out: Path, name: str | None = None, title: str |
         title=title or f"TDANet after rounds against a classifier, from {start.stem}",
         config=config.to_dict(),
         vocabulary=vocabulary.words,
-        preprocessing=read_manifest(start).preprocessing,
+        preprocessing=started.preprocessing,
         training=told(values, progress["step"]) | {"steps": progress["step"]},
-        licence_note=LICENCE,
+        licence_note=licence_note([*values.get(LICENCES, ()), *of_weights(started)]),
     )
     refuse_another(out, manifest)
     return write_checkpoint(out, manifest, halved(inference_network(network.eval()).state_dict()))

@@ -17,10 +17,11 @@ from models.authenticity.cell_stack import CellStack
 from models.authenticity.stack import Stack
 from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
 from models.files.same_file import real
-from training.export.export import LICENCE, refuse_another
+from training.export.export import refuse_another
 from training.measuring.figures import Figure
 from training.measuring.spread import spread
 from training.photos.alterations import AS_MADE
+from training.runs.licences import licence_note, of_indexes
 from training.stack.cells import STACKED, CellSample, compare_cells, fit_cells
 from training.stack.comparison import ALL_VIEWS, compare, write_comparison
 from training.stack.learners import FOLDS, LOGISTIC, fit_stack, logistic, out_of_fold, tempered
@@ -94,7 +95,7 @@ def make_stack(options: StackOptions, say: Callable[[str], None]) -> Manifest:
             "seed": options.seed,
         },
         metrics={"out_of_fold": fitted.metrics},
-        licence_note=LICENCE,
+        licence_note=licence_note(of_indexes(options.index)),
         default=options.default,
     )
     for part in (*manifests, manifest):

@@ -41,7 +41,7 @@ def inpainted(tmp_path_factory: pytest.TempPathFactory, make_photo: Callable[...
         split = "val" if number % 10 == 8 else "test" if number % 10 == 9 else "train"
         captions = (Caption("a bird", "plain"),)
         records.append(Record(str(number), f"{number}.png", split, "bird", f"kind {number % 3}", captions, (120, 90)))
-    write_index(folder / "index.jsonl", Header(root="."), records)
+    write_index(folder / "index.jsonl", Header(root=".", source="drawings", licence="CC0"), records)
     out = tmp_path_factory.mktemp("set")
     fillers = Fillers({"grey": in_grey, "black": in_black}, {})
     make_set(read_index(folder), out, fillers, SetOptions(fills=2), (1, 1), lambda message: None)
