@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from dataset_tools.errors import DataError
-from dataset_tools.json_values import file_name, four_numbers, json_object, objects, photo_size, text
+from dataset_tools.files.json_values import file_name, four_numbers, json_object, objects, photo_size, text
 from models.files.atomic_file import atomic_file
 from models.files.regular_file import MOST_OF_A_LINE, UnusableFile, open_regular
 from models.files.same_file import real

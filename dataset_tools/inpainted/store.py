@@ -19,7 +19,7 @@ from typing import Any
 from dataset_tools.errors import DataError
 from dataset_tools.index import FILE_NAME, INPAINTED_FROM, Header, Record, write_index
 from dataset_tools.inpainted.block import ROWS, SKIPPED
-from dataset_tools.readers.replacing import refuse_index_but
+from dataset_tools.readers.reading import refuse_index_but
 from models.files.atomic_file import naming, write_atomically
 from models.files.json_file import read_json
 from models.files.regular_file import UnusableFile

@@ -10,17 +10,15 @@ from pathlib import Path
 
 from dataset_tools.captions.animal_names import Meaning
 from dataset_tools.captions.caption_files import read_captions
-from dataset_tools.captions.measured_captions import PETS, SIDE, pet_captions
+from dataset_tools.captions.pet_captions import PETS, SIDE, pet_captions
 from dataset_tools.captions.written import plain_captions
 from dataset_tools.errors import SourceError
+from dataset_tools.files.photos import small_copy
 from dataset_tools.holes.objects import save_object_hole
 from dataset_tools.holes.outlines import OutlinedAnimal
 from dataset_tools.index import FILE_NAME, Caption, Header, Record, root_for
-from dataset_tools.photos import small_copy
 from dataset_tools.readers import archives
-from dataset_tools.readers.folder_names import meanings, understood
-from dataset_tools.readers.kept_splits import assign_rest, kept_splits
-from dataset_tools.readers.labels_file import read_labels
+from dataset_tools.readers.folder_labels import meanings, read_labels, understood
 from dataset_tools.readers.reading import (
     LeftOut,
     ReadingOptions,
@@ -28,9 +26,10 @@ from dataset_tools.readers.reading import (
     Skipped,
     look_at_all,
     or_skipped,
+    refuse_index_of_another_set,
     write_records,
 )
-from dataset_tools.readers.replacing import refuse_index_of_another_set
+from dataset_tools.readers.splits import assign_rest, kept_splits
 from models.files.same_file import real
 from models.imaging.decode import PHOTO_SUFFIXES
 

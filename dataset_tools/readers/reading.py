@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dataset_tools.duplicates import groups
-from dataset_tools.errors import SourceError
+from dataset_tools.errors import DataError, SourceError, printable
+from dataset_tools.files.duplicates import groups
+from dataset_tools.files.photos import DamagedPhoto, Look, look_at
 from dataset_tools.holes.objects import ORIGIN
 from dataset_tools.holes.outlines import AnimalOutlines
-from dataset_tools.index import FILE_NAME, Header, Index, Record, write_index
-from dataset_tools.photos import DamagedPhoto, Look, look_at
+from dataset_tools.index import FILE_NAME, Header, Index, IndexFileError, Record, read_index, write_index
+from models.files.same_file import real
 
 _PROGRESS_EVERY = 10.0  # seconds
 
@@ -147,9 +148,9 @@ def write_records(
                 say(f"{number:,} of {total:,} photos indexed, {left / 60:.1f} min left")
             if isinstance(item, Skipped):
                 report.skipped.append(item.name)
-                say(f"{shown(item.name)} skipped: {item.reason}")
+                say(f"{printable(item.name)} skipped: {item.reason}")
             elif isinstance(item, LeftOut):
-                report.left_out.append(f"{shown(item.name)}: {item.reason}")
+                report.left_out.append(f"{printable(item.name)}: {item.reason}")
             else:
                 report.count(item)
                 yield item
@@ -158,11 +159,6 @@ def write_records(
 
     write_index(out / FILE_NAME, header, records())
     return report
-
-
-def shown(name: str) -> str:
-    """A file's name for people and terminals: one line, whatever it holds."""
-    return name if name.isprintable() else ascii(name)
 
 
 def or_skipped(name: str, read: Callable[[], Record]) -> Record | Skipped:
@@ -175,3 +171,41 @@ def or_skipped(name: str, read: Callable[[], Record]) -> Record | Skipped:
 
 def _counts(counter: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counter.most_common())
+
+
+class OtherSetError(DataError):
+    """The folder for an index has that of another set; the message is one sentence for people."""
+
+
+def refuse_index_of_another_set(out: Path, source: str, *places: Path) -> None:
+    """Raise OtherSetError where OUT has an index that isn't of the set `source` with its photos in one of `places`.
+
+    A reader asks before it writes anything: a set's object holes and unpacked photos are lost with its index.
+    """
+    header = _header_in(out)
+    if header is None:
+        return
+    root = real(out / header.root)
+    if header.source != source or not any(root.is_relative_to(real(place)) for place in places):
+        raise OtherSetError(f"{out / FILE_NAME} is of other photos, {header.source or 'those'} in {root}; {_WAY_OUT}.")
+
+
+def refuse_index_but(out: Path, wanted: Header | None) -> None:
+    """Raise OtherSetError where OUT has an index that doesn't begin with `wanted`; None: where it has any."""
+    header = _header_in(out)
+    if header is not None and header != wanted:
+        raise OtherSetError(f"{out / FILE_NAME} is of another set, {header.source or 'without a name'}; {_WAY_OUT}.")
+
+
+_WAY_OUT = "choose another OUT, or delete that file first"
+
+
+def _header_in(out: Path) -> Header | None:
+    """What the index in a folder begins with; None where there is none."""
+    if not (out / FILE_NAME).exists():
+        return None
+    try:
+        return read_index(out).header
+    except IndexFileError as error:
+        reason = str(error).partition(";")[0].rstrip(".")
+        raise OtherSetError(f"{reason}: it may be another program's; {_WAY_OUT}.") from error

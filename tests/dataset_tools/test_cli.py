@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from dataset_tools.cli import main
-from dataset_tools.drawn_sets import write_drawn_pets
 from dataset_tools.holes.objects import object_hole
 from dataset_tools.index import read_index
 from dataset_tools.readers.reading import SourceError
+from resources.notebooks.drawn_sets import write_drawn_pets
 
 CAT = Path(__file__).parents[2] / "resources/samples/chelsea.png"
 

@@ -8,13 +8,20 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dataset_tools.drawn_animals import COLOURS, draw_bird, draw_pet
-from dataset_tools.drawn_sets import BIRDS, PETS, write_drawn_birds, write_drawn_pets
 from dataset_tools.holes.objects import object_hole
 from dataset_tools.index import read_index
 from dataset_tools.readers.cub import index_cub
 from dataset_tools.readers.pets import index_pets
 from dataset_tools.readers.reading import Report, SplitOptions
+from resources.notebooks.drawn_sets import (
+    BIRDS,
+    COLOURS,
+    PETS,
+    draw_bird,
+    draw_pet,
+    write_drawn_birds,
+    write_drawn_pets,
+)
 
 
 def indexed(folder: Path, per_class: int = 6) -> tuple[Report, Report]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageEnhance
 
-from dataset_tools.duplicates import FINGERPRINT_DIGITS, TWIN_DISTANCE, fingerprint, groups
+from dataset_tools.files.duplicates import FINGERPRINT_DIGITS, TWIN_DISTANCE, fingerprint, groups
 
 
 def scene(seed: int, width: int = 240, height: int = 180) -> Image.Image:

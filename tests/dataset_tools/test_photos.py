@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from dataset_tools.checks.files import look_at as checks_look_at
-from dataset_tools.duplicates import TWIN_DISTANCE
-from dataset_tools.photos import DamagedPhoto, look_at, small_copy
+from dataset_tools.files.duplicates import TWIN_DISTANCE
+from dataset_tools.files.photos import DamagedPhoto, look_at, small_copy
 from models.imaging import PhotoError, decode, load_photo
 
 _ORIENTATION = 0x0112

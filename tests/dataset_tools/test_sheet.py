@@ -19,8 +19,8 @@ from dataset_tools.holes.fixed import hole_file
 from dataset_tools.holes.masks import MaskOptions, write_masks
 from dataset_tools.holes.objects import save_hole
 from dataset_tools.index import Caption, Header, Record, read_index, write_index
-from dataset_tools.sheet import SheetOptions, choose, write_sheet
-from dataset_tools.sheet_drawing import HEIGHT, WIDTH, Cell, draw_sheet, drawable, outlined, wrapped
+from dataset_tools.sheet.drawing import HEIGHT, WIDTH, Cell, draw_sheet, drawable, outlined, wrapped
+from dataset_tools.sheet.sheet import SheetOptions, choose, write_sheet
 
 GREY = 128
 FONT = ImageFont.load_default(15)
@@ -272,7 +272,7 @@ def test_of_a_large_photo_only_a_small_copy_is_kept(
         cells.extend(found)
         return draw_sheet(title, found, columns)
 
-    monkeypatch.setattr("dataset_tools.sheet.draw_sheet", drawn)
+    monkeypatch.setattr("dataset_tools.sheet.sheet.draw_sheet", drawn)
     assert write_sheet(read_index(tmp_path), tmp_path / "sheet.png", SheetOptions(), print) == []
     (cell,) = cells
     assert cell.photo is not None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dataset_tools.captions.animal_names import meaning_of, singular
 from dataset_tools.captions.written import plain_captions
-from dataset_tools.readers.folder_names import meanings, understood
+from dataset_tools.readers.folder_labels import meanings, understood
 
 
 @pytest.mark.parametrize(

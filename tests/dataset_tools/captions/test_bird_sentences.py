@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset_tools.captions.bird_sentences import bird_sentences
-from dataset_tools.captions.english import joined, with_article
+from dataset_tools.captions.written import joined, with_article
 from models.vocabulary import words_of
 
 COLOURS = {"red", "blue", "yellow", "black", "white", "brown", "grey", "gray", "green", "tan", "buff", "orange"}

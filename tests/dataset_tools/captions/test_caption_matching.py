@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dataset_tools.captions.caption_matching import match_captions
+from dataset_tools.captions.caption_files import match_captions
 
 PHOTOS = [f"images/{breed}_{number}.jpg" for breed in ("Abyssinian", "beagle") for number in range(1, 6)]
 

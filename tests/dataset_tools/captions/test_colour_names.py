@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.captions.colour_names import BLACK, GREY, IN_ORDER, NEUTRAL, WHITE, name_of
+from dataset_tools.captions.pet_colours import BLACK, GREY, IN_ORDER, NEUTRAL, WHITE, name_of
 
 ANY = st.floats(-1e6, 1e6)
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from dataset_tools.captions.measured_captions import measured_captions, pet_captions
+from dataset_tools.captions.pet_captions import measured_captions, pet_captions
 
 
 def pet(colour: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:

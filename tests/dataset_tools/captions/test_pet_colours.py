@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset_tools.captions.colour_names import IN_ORDER
-from dataset_tools.captions.pet_colours import coat_clusters, coat_colours, evened
+from dataset_tools.captions.pet_colours import IN_ORDER, coat_clusters, coat_colours, evened
 
 GRASS, BLACK, WHITE, GINGER, GREY = (90, 130, 60), (22, 21, 22), (235, 233, 228), (205, 130, 70), (105, 108, 114)
 

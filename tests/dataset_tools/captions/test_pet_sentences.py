@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from dataset_tools.captions.colour_names import IN_ORDER, Shade
 from dataset_tools.captions.fragments import Looks
+from dataset_tools.captions.pet_colours import IN_ORDER, Shade
 from dataset_tools.captions.pet_sentences import colour_sentences, looks_sentences
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset_tools.checks.memory import PixelBudget
+from dataset_tools.checks.files import PixelBudget
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dataset_tools.checks.outline_agreement import MOST
+from dataset_tools.checks.outlines import MOST
 from dataset_tools.checks.problems import Problem
 from dataset_tools.checks.run import CheckReport
 from dataset_tools.cli import main

@@ -15,9 +15,9 @@ from PIL import Image
 from dataset_tools.checks.files import look_at
 from dataset_tools.checks.problems import Problem
 from dataset_tools.checks.run import CheckReport
+from dataset_tools.files.photos import look_at as reader_looks_at
 from dataset_tools.holes.objects import save_hole
 from dataset_tools.index import Caption, IndexFileError
-from dataset_tools.photos import look_at as reader_looks_at
 from tests.dataset_tools.checks.conftest import Set, make_sound
 
 Checked = Callable[..., tuple[CheckReport, list[Problem]]]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
+from dataset_tools.files.photos import DamagedPhoto
 from dataset_tools.holes.objects import load_hole, object_from_segmentation, object_from_trimap
-from dataset_tools.photos import DamagedPhoto
 from models.imaging import PhotoError
 
 COLOURS = [0, 0, 0, 128, 0, 0, 0, 128, 0, 128, 128, 0]  # as label programs paint indices: dark ones

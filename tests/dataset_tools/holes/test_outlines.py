@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from dataset_tools.files.photos import DamagedPhoto
 from dataset_tools.holes.outlines import AnimalOutlines, grown
-from dataset_tools.photos import DamagedPhoto
 from models.outline.animals import Kind
 from tests.fixtures.found_animals import Finds
 

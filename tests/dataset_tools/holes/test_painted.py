@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.window.canvas.brush import soft_stroke
-from dataset_tools.holes.brush import BRUSH_WIDTH
-from dataset_tools.holes.brush_paths import along_outline
+from dataset_tools.holes.brush import BRUSH_WIDTH, along_outline
 from dataset_tools.holes.draw import AREA_BINS, Hole, draw_hole
 from dataset_tools.holes.painted import PAINTED_KINDS, PaintedKind, draw_painted
 

@@ -16,8 +16,8 @@ from dataset_tools.holes.objects import ORIGIN, object_hole
 from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Record, read_index
 from dataset_tools.readers.folder import index_folder
-from dataset_tools.readers.kept_splits import KeptSplits
 from dataset_tools.readers.reading import SplitOptions
+from dataset_tools.readers.splits import KeptSplits
 from tests.fixtures.found_animals import Finds
 
 SaveJpeg = Callable[..., Path]

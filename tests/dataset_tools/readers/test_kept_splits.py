@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.duplicates import TWIN_DISTANCE
+from dataset_tools.files.duplicates import TWIN_DISTANCE
 from dataset_tools.index import SPLITS, Header, Index, Record, read_index, write_index
-from dataset_tools.readers.kept_splits import KeptSplits, assign_rest, kept_splits
-from dataset_tools.readers.splits import assign_splits
+from dataset_tools.readers.splits import KeptSplits, assign_rest, assign_splits, kept_splits
 
 BITS = 192
 STRICTEST = ("test", "val", "train")

@@ -7,8 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.readers.kept_splits import KeptSplits
-from dataset_tools.readers.official_splits import split_officially
+from dataset_tools.readers.splits import KeptSplits, split_officially
 
 MEMBERS = [(f"{breed}_{number}", breed) for breed in ("pug", "boxer") for number in range(20)]
 IN_TEST = {f"{breed}_{number}" for breed in ("pug", "boxer") for number in range(10, 20)}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dataset_tools.errors import SourceError
-from dataset_tools.readers.pet_tables import Pet, find_layout, read_official_test, read_pets
+from dataset_tools.readers.pets import Pet, find_layout, read_official_test, read_pets
 
 
 def layout(folder: Path, **lists: str) -> Path:

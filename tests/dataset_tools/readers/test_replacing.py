@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dataset_tools.cli import main
-from dataset_tools.drawn_sets import write_drawn_pets
 from dataset_tools.index import read_index
+from resources.notebooks.drawn_sets import write_drawn_pets
 
 SaveJpeg = Callable[..., Path]
 

@@ -9,7 +9,7 @@ import pytest
 
 from models.checkpoints.checkpoint import Manifest
 from models.inpainter import Inpainter
-from models.tdanet.word_maps import word_maps
+from resources.notebooks.word_maps import word_maps
 
 CAPTION = "a small red bird, with plumes"
 
