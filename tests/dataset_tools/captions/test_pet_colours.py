@@ -85,7 +85,7 @@ def test_a_dark_photo_is_brightened_and_a_bright_one_left() -> None:
         assert evened(np.full((8, 8, 3), grey, np.uint8)).max() == pytest.approx(grey / 255 * gain, abs=0.01)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 2**32 - 1))
 def test_the_order_of_pixels_plays_no_part(seed: int) -> None:
     """Colours are a set: the same pixels in another order, all of them the pet's, give the same clusters."""
@@ -98,7 +98,7 @@ def test_the_order_of_pixels_plays_no_part(seed: int) -> None:
     assert np.allclose([one.lab for one in first], [one.lab for one in second], atol=1e-3)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, 2**32 - 1), st.booleans(), st.booleans())
 def test_any_pixels_have_one_to_three_colours_and_the_same_again(seed: int, may_be_grey: bool, bare: bool) -> None:
     rng = np.random.default_rng(seed)

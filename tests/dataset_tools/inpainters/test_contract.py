@@ -14,7 +14,7 @@ from dataset_tools.inpainters import CLASSICAL, InpaintingImpossible
 from dataset_tools.inpainters.contract import blindfolded
 
 every_inpainter = pytest.mark.parametrize("name", CLASSICAL)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25)
 
 
 @st.composite
@@ -76,7 +76,7 @@ def test_the_same_state_of_the_generator_gives_the_same_fill(name: str, hole: np
 
 
 @every_inpainter
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(kind=st.sampled_from(HOLE_KINDS), area=st.sampled_from([None, *AREA_BINS]), seed=st.integers(0, 2**32))
 def test_every_hole_that_sets_draw_can_be_filled(
     name: str,

@@ -28,7 +28,7 @@ READING = ("val", "test", "seed", "outlines", "splits_of")
 
 @pytest.fixture
 def files(tmp_path: Path, save_jpeg: Callable[..., Path]) -> Files:
-    """files(name, ..., **texts): the folder `photos` with these photos, no two alike, and labels.csv or captions.csv."""
+    """files(name, ..., **texts): the folder `photos` with these photos, no two alike, and CSV files."""
 
     def make(*names: str, folder: str = "photos", **texts: str) -> Path:
         for seed, name in enumerate(names):
