@@ -23,7 +23,7 @@ def members(counts: list[int]) -> list[tuple[str, str]]:
 shares = {"val": st.sampled_from([0.0, 0.1, 0.25]), "test": st.sampled_from([0.0, 0.15, 0.5])}
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(counts=st.lists(st.integers(1, 40), min_size=1, max_size=20), seed=st.integers(0, 2**31), **shares)
 def test_the_whole_and_each_category_have_the_asked_shares(
     counts: list[int], val: float, test: float, seed: int
@@ -36,7 +36,7 @@ def test_the_whole_and_each_category_have_the_asked_shares(
         assert abs(found["val"] - val * len(ids)) <= 2.001  # rounded once for test and once for validation
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     counts=st.lists(st.integers(1, 40), min_size=1, max_size=12),
     sizes=st.lists(st.integers(2, 6), max_size=12),
@@ -152,7 +152,7 @@ PHOTOS = st.dictionaries(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(old=PHOTOS, added=PHOTOS, data=st.data())
 def test_held_photos_keep_their_split_and_every_other_has_that_of_all_its_near_duplicates(
     tmp_path_factory: pytest.TempPathFactory, old: dict[str, int], added: dict[str, int], data: st.DataObject
