@@ -19,7 +19,7 @@ from dataset_tools.inpainted.fillers import Fillers, load_fillers
 from dataset_tools.inpainted.make import make_set
 from dataset_tools.inpainted.plan import SetOptions
 from dataset_tools.readers.folder import index_folder
-from dataset_tools.readers.reading import SplitOptions
+from dataset_tools.readers.reading import ReadingOptions
 
 PHOTOS = SOURCES  # one block
 WIDTH, HEIGHT = 400, 300
@@ -35,7 +35,7 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
         what = f"{WIDTH} × {HEIGHT} px JPEGs, one core"
         decoding = best_seconds(lambda: [np.asarray(Image.open(file)) for file in files])
         yield f"decoding {what}", PHOTOS / decoding, "photos/s", "the limit"
-        indexing = best_seconds(lambda: index_folder(source, out, SplitOptions(), print, domain="bird"))
+        indexing = best_seconds(lambda: index_folder(source, out, ReadingOptions(), print, domain="bird"))
         yield f"indexing a folder of {what}", PHOTOS / indexing, "photos/s", ""
         checking = best_seconds(lambda: check([out], print))
         yield f"checking an index of {what}", PHOTOS / checking, "photos/s", ""

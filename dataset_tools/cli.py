@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from dataset_tools.errors import DataError, plain_sentence
+from dataset_tools.errors import DataError, plain_sentence, printable
 from models import __version__
 from models.checkpoints.manifest import CheckpointError
 from models.files.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
@@ -77,9 +77,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _say(message: str) -> None:
-    # A file's name may hold line breaks, or bytes that are no text; a message stays one printable line all the same.
-    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in message)
-    print(f"{PROGRAM}: {line}", file=sys.stderr)
+    print(f"{PROGRAM}: {printable(message)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

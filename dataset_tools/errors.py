@@ -1,8 +1,13 @@
-"""What every error of the data set tools is: one plain sentence for people."""
+"""What every error and message of the data set tools is: one plain, printable sentence for people."""
 
 from __future__ import annotations
 
 import os
+
+
+def printable(text: str) -> str:
+    """One line for a terminal, whatever a file is called: names may hold line breaks, or bytes that are no text."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def plain_sentence(error: Exception) -> str:

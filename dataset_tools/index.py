@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from dataset_tools.errors import DataError
-from dataset_tools.json_values import file_name, four_numbers, json_object, objects, photo_size, text
+from dataset_tools.files.json_values import file_name, four_numbers, json_object, objects, photo_size, text
 from models.files.atomic_file import atomic_file
 from models.files.regular_file import MOST_OF_A_LINE, UnusableFile, open_regular
 from models.files.same_file import real
@@ -25,6 +25,7 @@ SCHEMA = 1
 KIND = "featherproof-index"
 FILE_NAME = "index.jsonl"
 SPLITS = ("train", "val", "test")
+INPAINTED_FROM = "inpainted from "  # how the source of an inpainted set begins
 DOMAINS = ("bird", "cat", "dog", "other")
 
 
@@ -100,22 +101,24 @@ class Header:
     root: str
     source: str = ""  # the data set's name, for reports
     seed: int = 0  # of splits and generated captions
+    licence: str = ""  # of the photos, in a phrase; empty where nobody said
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The header as JSON values, schema and kind first."""
         known = {"schema": SCHEMA, "kind": KIND, "root": self.root, "source": self.source, "seed": self.seed}
-        return {**known, **self.extra}
+        licence = {"licence": self.licence} if self.licence else {}
+        return {**known, **licence, **self.extra}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Header:
         """The header that `to_json` wrote. Raises KeyError or ValueError where it is not one."""
         if values["kind"] != KIND:
             raise ValueError(f"kind is {values['kind']!r}, not {KIND!r}")
-        known = {"schema", "kind", "root", "source", "seed"}
+        known = {"schema", "kind", "root", "source", "seed", "licence"}
         extra = {key: value for key, value in values.items() if key not in known}
-        source = text(values, "source") if "source" in values else ""
-        return cls(root=file_name(values, "root"), source=source, seed=values.get("seed", 0), extra=extra)
+        source, licence = (text(values, key) if key in values else "" for key in ("source", "licence"))
+        return cls(file_name(values, "root"), source, values.get("seed", 0), licence, extra)
 
 
 @dataclass(frozen=True)

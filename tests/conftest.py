@@ -122,10 +122,10 @@ def tiny_cub(tmp_path_factory: pytest.TempPathFactory, make_cub: Callable[..., P
 def tiny_index(tmp_path_factory: pytest.TempPathFactory, tiny_cub: Path) -> Path:
     """The index file of `tiny_cub`: 12 photos to train and validate on, 8 to test on. Don't write into its folder."""
     from dataset_tools.readers.cub import index_cub
-    from dataset_tools.readers.reading import SplitOptions
+    from dataset_tools.readers.reading import ReadingOptions
 
     out = tmp_path_factory.mktemp("index")
-    index_cub(tiny_cub, out, SplitOptions(val=0.25), warn=lambda message: None)
+    index_cub(tiny_cub, out, ReadingOptions(val=0.25), say=lambda message: None)
     return out / "index.jsonl"
 
 

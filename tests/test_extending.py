@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 
 from dataset_tools.checks.run import check
 from dataset_tools.index import read_index
-from dataset_tools.readers.reading import SplitOptions
+from dataset_tools.readers.reading import ReadingOptions
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "extending.md"
 
@@ -69,7 +68,7 @@ def test_the_reader_writes_an_index_that_passes_the_check(tmp_path: Path, save_j
     for number in range(6):
         save_jpeg(source / f"{'blue-jay' if number % 2 else 'robin'}_{number:03}.jpg", seed=number)
     (source / "robin_099.jpg").write_bytes(b"no photo")
-    report = run("A reader of a data set")["index_named"](source, out, SplitOptions(), said.append)
+    report = run("A reader of a data set")["index_named"](source, out, ReadingOptions(), said.append)
     assert report.skipped == ["robin_099.jpg"]
     records = list(read_index(out).records())
     assert {record.category for record in records} == {"blue jay", "robin"}
@@ -78,33 +77,3 @@ def test_the_reader_writes_an_index_that_passes_the_check(tmp_path: Path, save_j
 
 def test_the_checkpoint_is_written_and_found(tmp_path: Path) -> None:
     assert run("A checkpoint", folder=tmp_path)["written"].path == tmp_path / "my-birds.json"
-
-
-@pytest.mark.parametrize(
-    ("file", "name"),
-    [
-        ("dataset_tools/inpainters/__init__.py", "CLASSICAL"),
-        ("dataset_tools/inpainted/fillers.py", "def load_fillers"),
-        ("models/authenticity/config.py", "Key ="),
-        ("training/authenticity/options.py", "MemberConfig("),
-        ("training/cli.py", '"--model"'),
-        ("app/window/parts/verdict_words.py", "MEMBER_NAMES"),
-        ("models/authenticity/member.py", "class TimmFeatures"),
-        ("models/authenticity/classifier.py", "class ConvClassifierFeatures"),
-        ("training/runs/loop.py", "class Task(Protocol)"),
-        ("training/runs/loop.py", "def arithmetic("),
-        ("training/runs/state.py", "class TrainingState"),
-        ("training/runs/streams.py", "class Stream(IntEnum)"),
-        ("training/inpainting/stages.py", "_FIXED ="),
-        ("training/autoencoder.py", "class AutoencoderTask"),
-        ("dataset_tools/commands/indexing.py", "_DESCRIBED"),
-        ("dataset_tools/checks/records.py", "ORIGINS"),
-        ("dataset_tools/readers/official_splits.py", "def split_officially"),
-        ("models/checkpoints/checkpoint.py", "def search_folders"),
-        ("models/authenticator.py", "def load_members"),
-        ("app/window/settings/preferences.py", "language: str = choice("),
-        ("app/window/settings/dialog.py", "Deutsch"),
-    ],
-)
-def test_the_places_that_the_page_sends_to_are_there(file: str, name: str) -> None:
-    assert name in (PAGE.parents[1] / file).read_text(encoding="utf-8")

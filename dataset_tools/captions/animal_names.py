@@ -37,18 +37,13 @@ _SYNSETS = (
     (2121620, 2124484, "cat"),
 )
 _ONE_OF_MANY = {
-    "aussies": "aussie",
-    "budgies": "budgie",
+    **{f"{one}s": one for one in "aussie budgie collie magpie westie yorkie".split()},
     "calves": "calf",
     "canaries": "canary",
-    "collies": "collie",
     "geese": "goose",
-    "magpies": "magpie",
     "mice": "mouse",
     "oxen": "ox",
-    "westies": "westie",
     "wolves": "wolf",
-    "yorkies": "yorkie",
 }
 _NOT_MANY = frozenset({"atlas", "canvas", "gas", "lens", "series"})
 

@@ -2,7 +2,8 @@
 
 A fact table maps a group ("bill_shape", "wing_color") to its values, each with a weight from 0 to 1: how sure it is
 that the bird shows it. Image-level tables weigh a value by its annotator's certainty, class-level tables by the share
-of annotators who marked it on any photo of the class.
+of annotators who marked it on any photo of the class. The words are how people say what the values mean; the more usual
+word stands more often.
 """
 
 from __future__ import annotations
@@ -113,3 +114,49 @@ def _grouped(names: Mapping[int, AttributeName], weights: Mapping[int, float]) -
             name = names[index]
             facts.setdefault(name.group, {})[name.value] = weight
     return facts
+
+
+SIZES = {
+    "very_small_(3_-_5_in)": ("very small", "tiny", "small"),
+    "small_(5_-_9_in)": ("small", "small", "little", "smaller"),
+    "medium_(9_-_16_in)": ("medium sized", "medium-sized", "medium sized", "fairly large"),
+    "large_(16_-_32_in)": ("large", "large", "big"),
+    "very_large_(32_-_72_in)": ("very large", "large", "huge"),
+}
+COLOUR_WORDS = {
+    "grey": ("grey", "gray"),
+    "buff": ("buff", "tan", "tan"),
+    "rufous": ("rufous", "reddish brown", "reddish-brown"),
+    "olive": ("olive", "olive green"),
+}
+BILL_SHAPES: Mapping[str, tuple[str, ...]] = {
+    "curved_(up_or_down)": ("curved",),
+    "dagger": ("sharp", "pointed", "long pointed"),
+    "hooked": ("hooked", "sharp hooked"),
+    "needle": ("thin", "needle-like", "thin pointed"),
+    "hooked_seabird": ("hooked", "hooked", "curved"),
+    "spatulate": ("flat", "wide flat"),
+    "all-purpose": ("pointed", "pointy", "small", ""),
+    "cone": ("cone-shaped", "thick", "stubby", "blunt"),
+    "specialized": ("unusual",),
+}
+BILL_LENGTHS = {"longer_than_head": "long", "shorter_than_head": "short"}
+HEADS = {
+    "crested": ("a crest on its head", "a crested head", "a crest", "feathers sticking up from its head"),
+    "masked": ("a mask around its eyes", "a masked face"),
+    "eyering": ("an eyering", "a ring around its eye"),
+    "eyebrow": ("a stripe above its eye", "an eyebrow stripe"),
+    "eyeline": ("a line through its eye", "an eyeline"),
+    "malar": ("a malar stripe", "a stripe along its cheek"),
+    "striped": ("a striped head", "stripes on its head"),
+    "spotted": ("a spotted head",),
+    "capped": ("a cap on its head", "a capped head"),
+}
+KINDS = {
+    "hummingbird-like": "hummingbird",
+    "duck-like": "duck-like bird",
+    "gull-like": "seabird",
+    "hawk-like": "hawk-like bird",
+    "long-legged-like": "long-legged bird",
+    "owl-like": "owl",
+}

@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dataset_tools.captions.bird_attributes import Facts
-from dataset_tools.captions.bird_words import BILL_LENGTHS, BILL_SHAPES, COLOUR_WORDS, HEADS, KINDS, SIZES
-from dataset_tools.captions.english import joined, with_article
+from dataset_tools.captions.bird_attributes import BILL_LENGTHS, BILL_SHAPES, COLOUR_WORDS, HEADS, KINDS, SIZES, Facts
+from dataset_tools.captions.written import joined, with_article
+from dataset_tools.index import Caption
 
+SENTENCES_PER_PHOTO = 6
 _EMPTY_WORDS = frozenset("a an the this is are that has with and bird in color mostly".split())
 _SAME_WORD = {
     "gray": "grey",
@@ -63,6 +64,12 @@ class _Said:
     colour: str = ""
     noun: str = ""
     plural: bool = False
+
+
+def attribute_captions(facts: Facts, origin: str, key: str) -> list[Caption]:
+    """Sentences about a bird with these facts; the same key (seed and photo) gives the same sentences."""
+    sentences = bird_sentences(facts, random.Random(key), SENTENCES_PER_PHOTO)
+    return [Caption(sentence, origin) for sentence in sentences]
 
 
 def bird_sentences(facts: Facts, rng: random.Random, count: int) -> list[str]:

@@ -1,14 +1,15 @@
-"""Reads a file of captions for photos: JSON or CSV, UTF-8, with or without a byte order mark."""
+"""A file of captions for photos, JSON or CSV, and which photo each of its entries is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dataset_tools.csv_tables import read_rows
 from dataset_tools.errors import SourceError
-from dataset_tools.text_files import read_text
+from dataset_tools.files.text_tables import read_rows, read_text
 from models.files.json_file import parsed
 
 _NAME_COLUMNS = ("path", "file", "file_name", "filename", "image", "name")
@@ -66,3 +67,88 @@ def _from_csv(path: Path) -> Iterator[tuple[str, str]]:
     hint = "put captions that hold a comma in double quotes"
     for _, (name, text) in read_rows(path, (_NAME_COLUMNS, _TEXT_COLUMNS), filled=True, hint=hint):
         yield name, text
+
+
+_NUMBERED = re.compile(r"(?P<words>.*?)[ _-]?(?P<number>\d+)")
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The captions of photos by the photos' paths, and those whose name in the file is no photo's."""
+
+    captions: Mapping[str, tuple[str, ...]]
+    strangers: Mapping[str, tuple[str, ...]]
+    numbered: bool = False  # the file's names count through its entries: they name no photo
+
+
+def match_captions(captions: Mapping[str, tuple[str, ...]], photos: Sequence[str]) -> Matched:
+    """Match a file's names to photos: as path, by file name, by name without suffix, last without regard to case.
+
+    A name that fits several photos fits none. Names that are running numbers through the whole file ("abyssinian_0",
+    ..., "beagle_398", ...) and not the photos' own are left unmatched, even where one looks like a photo's by chance.
+
+    Args:
+        captions: what `read_captions` gave.
+        photos: paths of all photos, with forward slashes.
+    """
+    found: dict[str, str] = {}  # the name in the file -> the photo
+    for spelling in (str, _file_name, _stem):
+        _add_matches(found, captions, photos, spelling)
+    numbered = len(found) * 2 < len(captions) and _count_through(captions)
+    if numbered:
+        found.clear()
+    else:
+        _add_matches(found, captions, photos, _any_case)
+    return Matched(
+        {photo: captions[name] for name, photo in found.items()},
+        {name: texts for name, texts in captions.items() if name not in found},
+        numbered,
+    )
+
+
+def _add_matches(
+    found: dict[str, str], names: Iterable[str], photos: Iterable[str], spelling: Callable[[str], str]
+) -> None:
+    """Add the names that agree with a photo in this spelling; neither a name nor a photo is matched twice."""
+    by_spelling = _unique(photos, spelling)
+    taken = set(found.values())
+    for name in names:
+        photo = by_spelling.get(spelling(_tidy(name)))
+        if photo is not None and photo not in taken and name not in found:
+            found[name] = photo
+            taken.add(photo)
+
+
+def _tidy(name: str) -> str:
+    return name.replace("\\", "/").removeprefix("./")
+
+
+def _file_name(path: str) -> str:
+    return PurePosixPath(path).name
+
+
+def _stem(path: str) -> str:
+    """The file's name without a photo's suffix; other dots are part of the name ("cat.12")."""
+    return re.sub(r"\.(jpe?g|png|webp|bmp|tiff?)$", "", _file_name(path), flags=re.IGNORECASE)
+
+
+def _any_case(path: str) -> str:
+    return _stem(path).casefold()
+
+
+def _unique(photos: Iterable[str], spelling: Callable[[str], str]) -> dict[str, str]:
+    """spelling -> photo, for spellings that one photo only has."""
+    found: dict[str, str | None] = {}
+    for photo in photos:
+        key = spelling(photo)
+        found[key] = photo if key not in found else None
+    return {key: photo for key, photo in found.items() if photo is not None}
+
+
+def _count_through(names: Iterable[str]) -> bool:
+    """Whether the names are words with numbers that count all entries of the file, across several words."""
+    numbered = [_NUMBERED.fullmatch(_stem(_tidy(name))) for name in names]
+    matches = [match for match in numbered if match]
+    numbers = sorted(int(match["number"]) for match in matches)
+    runs = bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return runs and len(matches) == len(numbered) and len({match["words"] for match in matches}) > 1

@@ -9,43 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# A colour's word, and its kin: fragments whose coats share no kin contradict each other.
-COLOUR_KIN = {
-    "black": "black",
-    "blackish": "black",
-    "charcoal": "black",
-    "white": "white",
-    "whitish": "white",
-    "cream": "white",
-    "biscuit": "white",
-    "grey": "grey",
-    "greyish": "grey",
-    "silver": "grey",
-    "blue": "grey",
-    "brown": "brown",
-    "brownish": "brown",
-    "chocolate": "brown",
-    "liver": "brown",
-    "chestnut": "brown",
-    "red": "brown",
-    "reddish": "brown",
-    "rust": "brown",
-    "sable": "brown",
-    "orange": "tan",
-    "apricot": "tan",
-    "fawn": "tan",
-    "tan": "tan",
-    "golden": "tan",
-    "sandy": "tan",
-    "buff": "tan",
-    "wheaten": "tan",
-    "wheat": "tan",
-    "yellow": "tan",
-    "yellowish": "tan",
-    "brindle": "brindle",
-    "tabby": "brindle",
+# A colour's kin, and the words of it: fragments whose coats share no kin contradict each other.
+_KIN = {
+    "black": "black blackish charcoal",
+    "white": "white whitish cream biscuit",
+    "grey": "grey greyish silver blue",
+    "brown": "brown brownish chocolate liver chestnut red reddish rust sable",
+    "tan": "orange apricot fawn tan golden sandy buff wheaten wheat yellow yellowish",
+    "brindle": "brindle tabby",
     "tricolor": "tricolor",
 }
+COLOUR_KIN = {word: kin for kin, words in _KIN.items() for word in words.split()}
 SHADES = frozenset({"dark", "light", "solid"})
 LENGTHS = frozenset({"long", "short", "medium-length"})
 TEXTURES = LENGTHS | frozenset(
@@ -61,30 +35,15 @@ BUILDS = frozenset(
 )
 COATS = frozenset({"fur", "coat", "hair", "pattern"})
 MARKINGS = frozenset({"markings", "patches", "spots", "stripes", "points"})
-# Parts of a pet by the noun that names them. Of two phrases on one part only one is said.
-PARTS = {
-    "ears": "ears",
-    "tufts": "ears",
-    "eyes": "eyes",
-    "muzzle": "muzzle",
-    "face": "face",
-    "head": "face",
-    "brow": "face",
-    "cheeks": "face",
-    "chin": "face",
-    "nose": "nose",
-    "mouth": "nose",
-    "tail": "tail",
-    "legs": "legs",
-    "paws": "paws",
-    "chest": "chest",
-    "belly": "belly",
-    "underbelly": "belly",
-    "back": "back",
-    "neck": "neck",
-    "jowls": "jowls",
-    "skin": "skin",
+# A part of a pet, and the nouns that name it. Of two phrases on one part only one is said.
+_NOUNS_OF = {
+    "ears": "ears tufts",
+    "face": "face head brow cheeks chin",
+    "nose": "nose mouth",
+    "belly": "belly underbelly",
+    **{part: part for part in "eyes muzzle tail legs paws chest back neck jowls skin".split()},
 }
+PARTS = {noun: part for part, nouns in _NOUNS_OF.items() for noun in nouns.split()}
 # What a part may be said to be, and words that say nothing of it by themselves.
 PART_TRAITS = frozenset(
     """
@@ -106,19 +65,7 @@ _COLOUR_SUFFIX = re.compile(
     r"(?<=[a-z])(?<!light)[- ](colou?red|coated)\b| in colou?r\b| (colou?r|colou?ring|colou?ration)\b"
 )
 _NOUNS = COATS | MARKINGS | KINDS | PARTS.keys()
-_KNOWN = (
-    _NOUNS
-    | SHADES
-    | TEXTURES
-    | PATTERNS
-    | SIZES
-    | BUILDS
-    | PART_TRAITS
-    | PART_FILLERS
-    | LINKS
-    | KIND_FILLERS
-    | frozenset({"or"})
-)
+_KNOWN = _NOUNS.union(SHADES, TEXTURES, PATTERNS, SIZES, BUILDS, PART_TRAITS, PART_FILLERS, LINKS, KIND_FILLERS, {"or"})
 
 
 def tokens_of(fragment: str) -> list[str]:

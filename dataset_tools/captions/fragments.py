@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dataset_tools.captions import fragment_words as words
-from dataset_tools.captions.english import with_article
 from dataset_tools.captions.fragment_words import colour_kin, is_known, noun_at, tokens_of
+from dataset_tools.captions.written import with_article
 
 # What a sentence has and a fragment lacks: a whole animal behind an article, a verb about one, or a longer beginning.
 _SENTENCE = re.compile(

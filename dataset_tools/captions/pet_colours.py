@@ -1,16 +1,81 @@
-"""Measures the colours of a pet's coat on its own pixels: k-means in CIELAB, lighting evened out, clusters named."""
+"""Measures the colours of a pet's coat on its own pixels, by k-means in CIELAB in evened light, and names them.
+
+Of the eleven basic terms of English (Berlin & Kay, Basic Color Terms, 1969) fur shows black, white, grey, brown and, on
+bare skin, pink; what is red, orange or yellow on a pet is called by the words of the fancy instead: ginger,
+reddish-brown, golden, tan, cream. Borders follow the ISCC-NBS blocks (Kelly & Judd, NBS Special Publication 440, 1976:
+grey below a chroma of about 8; brown and yellowish brown, light and dark) and were moved, as van de Weijer et al.
+(Learning Color Names for Real-World Applications, IEEE TIP 2009) found needful, to what photos show, where shade and
+flash spread a coat along L far more than paint chips do.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot
+from math import atan2, degrees, hypot
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dataset_tools.captions.colour_names import BLACK, GREY, LIGHT_GREY, NEUTRAL, WHITE, Shade, name_of
+BLACK, GREY, WHITE = "black", "grey", "white"
+LIGHT_GREY = "light grey"
+NEUTRAL = frozenset({BLACK, GREY, WHITE})
+
+
+@dataclass(frozen=True)
+class Shade:
+    """One colour of a coat: its name and its share of the coat from 0 to 1."""
+
+    name: str
+    share: float
+
+
+_ANY = float("inf")
+_GOLDEN = (_ANY, _ANY, "golden")
+_BROWN_OR_GOLDEN = ((30, _ANY, "brown"), (_ANY, _ANY, "golden-brown"))
+_BROWN_GINGER_OR_GOLDEN = ((28, _ANY, "brown"), (_ANY, 75, "ginger"), (_ANY, _ANY, "golden-brown"))
+# Warm colours, hue 20 to 110 degrees: bands of L*, each up to its number; in each the chroma and the hue up to which a
+# name reaches. The first that holds a colour names it.
+_WARM: tuple[tuple[float, tuple[tuple[float, float, str], ...]], ...] = (
+    (20, ((14, _ANY, BLACK), (_ANY, 48, "reddish-brown"), (_ANY, _ANY, "dark brown"))),
+    (28, ((8, _ANY, BLACK), (18, _ANY, "dark brown"), (_ANY, 48, "reddish-brown"), (_ANY, _ANY, "dark brown"))),
+    (42, ((10, _ANY, GREY), (22, _ANY, "brown"), (_ANY, 60, "reddish-brown"), *_BROWN_OR_GOLDEN)),
+    (52, ((9, _ANY, GREY), (22, _ANY, "brown"), (_ANY, 52, "reddish-brown"), *_BROWN_GINGER_OR_GOLDEN)),
+    (64, ((9, _ANY, GREY), (16, _ANY, "light brown"), (27, _ANY, "tan"), (_ANY, 75, "ginger"), _GOLDEN)),
+    (76, ((9, _ANY, GREY), (15, _ANY, "cream"), (25, _ANY, "tan"), (_ANY, 72, "ginger"), _GOLDEN)),
+    (84, ((10, _ANY, WHITE), (28, _ANY, "cream"), (_ANY, 70, "ginger"), _GOLDEN)),
+    (_ANY, ((14, _ANY, WHITE), (30, _ANY, "cream"), (_ANY, 70, "ginger"), _GOLDEN)),
+)
+# Names from dark to light, as people order them: "black and white", "ginger and cream".
+_DARK_TO_LIGHT = (
+    "black, dark brown, reddish-brown, brown, grey, light grey, golden-brown, ginger, golden, light brown, tan, pink,"
+    " cream, white"
+)
+IN_ORDER = tuple(_DARK_TO_LIGHT.split(", "))
+_BLACK_BELOW, _WHITE_ABOVE = 28.0, 76.0  # L* of neutral colours
+_WARM_HUES = (20.0, 110.0)
+_PINK_HUES = (-25.0, 40.0)
+_PINK_CHROMA, _PINK_LIGHTNESS = 10.0, 50.0
+_SKIN_CHROMA = 7.0  # from which light skin is called pink, in a yellowish light too
+
+
+def name_of(lightness: float, a: float, b: float, bare: bool = False) -> str:
+    """The name of a colour of fur, or of skin. L* 0 to 100, a* and b*; any numbers get one of the names.
+
+    Args:
+        bare: whether it is skin, which may be pink; fur of that colour is brown or cream in reddish light.
+    """
+    chroma, hue = hypot(a, b), degrees(atan2(b, a))
+    pink = _PINK_HUES[0] <= hue < _PINK_HUES[1] and chroma >= _PINK_CHROMA and lightness >= _PINK_LIGHTNESS
+    warm = pink or _WARM_HUES[0] <= hue < _WARM_HUES[1]
+    if bare and warm and chroma >= _SKIN_CHROMA and lightness >= _PINK_LIGHTNESS:
+        return "pink"
+    if not warm:  # no fur is green or blue: such a cast is the light's
+        return BLACK if lightness < _BLACK_BELOW else GREY if lightness < _WHITE_ABOVE else WHITE
+    blocks = next((blocks for below, blocks in _WARM if lightness < below), _WARM[-1][1])
+    return next((name for most, until, name in blocks if chroma < most and hue < until), blocks[-1][2])
+
 
 _PIXELS = 2000  # as many as are looked at, evenly taken
 _CLUSTERS = 6

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from dataset_tools.captions.colour_names import IN_ORDER, LIGHT_GREY, WHITE, Shade
-from dataset_tools.captions.english import joined, with_article
 from dataset_tools.captions.fragments import Looks
+from dataset_tools.captions.pet_colours import IN_ORDER, LIGHT_GREY, WHITE, Shade
+from dataset_tools.captions.written import joined, with_article
 
 _PARTS_SAID = 2  # at most, in one sentence
 _MOSTLY = 0.6  # of the coat

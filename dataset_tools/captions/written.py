@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import random
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from dataset_tools.captions.bird_attributes import Facts
-from dataset_tools.captions.bird_sentences import bird_sentences
-from dataset_tools.captions.english import with_article
 from dataset_tools.index import Caption
 
-SENTENCES_PER_PHOTO = 6
+
+def with_article(phrase: str) -> str:
+    """ "red bird" -> "a red bird", "orange bill" -> "an orange bill"."""
+    return f"{'an' if phrase[:1].lower() in 'aeiou' else 'a'} {phrase}"
+
+
+def joined(phrases: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"; with a comma before the last "and" where a phrase holds an "and" itself."""
+    if len(phrases) <= 1:
+        return "".join(phrases)
+    held = any(" and " in phrase for phrase in phrases)
+    return ", ".join(phrases[:-1]) + (", and " if held else " and ") + phrases[-1]
+
 
 # Labels are lower-cased file names; people write these words with a capital letter.
 _PROPER = frozenset(
@@ -55,12 +64,6 @@ def cleaned(line: str) -> str:
     line = re.sub(r"\s+", " ", line.replace("\ufffd", " ")).strip()
     line = re.sub(r"\s+([.,;:!?])", r"\1", line)
     return line if re.search(r"[A-Za-z]{2}", line) else ""
-
-
-def attribute_captions(facts: Facts, origin: str, key: str) -> list[Caption]:
-    """Sentences about a bird with these facts; the same key (seed and photo) gives the same sentences."""
-    sentences = bird_sentences(facts, random.Random(key), SENTENCES_PER_PHOTO)
-    return [Caption(sentence, origin) for sentence in sentences]
 
 
 def plain_captions(species: str, breed: str = "") -> list[Caption]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import threading
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +15,7 @@ from typing import Any
 
 from PIL import Image, JpegImagePlugin
 
-from dataset_tools import photos
+from dataset_tools.files import photos
 from models.imaging.decode import decode
 
 _SAMPLING = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
@@ -89,3 +92,24 @@ def _known_tables() -> dict[Any, int]:
 
 def _key(tables: dict[int, Any]) -> Any:
     return tuple((number, tuple(table)) for number, table in sorted(tables.items()))
+
+
+class PixelBudget:
+    """So many pixels are held at once; a photo that has more of them alone waits until it is the only one."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._held = most, 0
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def holding(self, pixels: int) -> Iterator[None]:
+        """Wait until there is room for so many, and keep it for the block."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._held or self._held + pixels <= self._most)
+            self._held += pixels
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._held -= pixels
+                self._changed.notify_all()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from dataset_tools.checks.files import FileFacts
-from dataset_tools.checks.records import LABELS
+from dataset_tools.checks.problems import LABELS
 from dataset_tools.index import SPLITS
 
 # A property is a tell-tale when its shares differ by more than chance would have it (chi-square test) and by so much

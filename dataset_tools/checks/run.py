@@ -12,18 +12,16 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from dataset_tools.checks.files import FileFacts, look_at
+from dataset_tools.checks.files import FileFacts, PixelBudget, look_at
 from dataset_tools.checks.labels import LabelTable
-from dataset_tools.checks.memory import PixelBudget
-from dataset_tools.checks.outline_agreement import Agreement, agreement, has_trimap
-from dataset_tools.checks.outlines import OutlineTable
-from dataset_tools.checks.problems import Problem, Problems, printable
-from dataset_tools.checks.records import Unreadable, each_record, faults
+from dataset_tools.checks.outlines import Agreement, OutlineTable, agreement, has_trimap
+from dataset_tools.checks.problems import Problem, Problems, Unreadable, each_record, faults
 from dataset_tools.checks.twins import Twins, TwinTable
+from dataset_tools.errors import printable
+from dataset_tools.files.photos import DamagedPhoto
 from dataset_tools.holes.objects import load_hole
 from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import SPLITS, Index, Record, read_index
-from dataset_tools.photos import DamagedPhoto
 from models.imaging import PhotoError
 
 _PIXELS_AT_ONCE = 50_000_000

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataset_tools.checks.files import FileFacts
-from dataset_tools.checks.records import LABELS
-from dataset_tools.duplicates import FINGERPRINT_DIGITS, groups
+from dataset_tools.checks.problems import LABELS
+from dataset_tools.files.duplicates import FINGERPRINT_DIGITS, groups
 from dataset_tools.index import SPLITS, Record
 
 

@@ -13,7 +13,7 @@ from dataset_tools.index import DOMAINS, FILE_NAME, read_index
 from dataset_tools.readers.cub import index_cub
 from dataset_tools.readers.folder import index_folder
 from dataset_tools.readers.pets import index_pets
-from dataset_tools.readers.reading import Report, SplitOptions
+from dataset_tools.readers.reading import ReadingOptions, Report
 
 _DESCRIBED = {
     "cub": "Caltech-UCSD Birds 200-2011: CUB_200_2011.tgz, or the folder with images.txt",
@@ -36,6 +36,9 @@ def add_to(commands: Any) -> None:
             command.add_argument("--domain", choices=DOMAINS, help="what all photos show (default: their species)")
             command.add_argument("--labels", type=Path, metavar="FILE", help="CSV with path, species and breed")
             command.add_argument("--captions", type=Path, metavar="FILE", help="CSV or JSON with captions by path")
+            command.add_argument(
+                "--licence", default="", metavar="TEXT", help="of the photos; kept by weights trained on them"
+            )
         if name == "pets":
             command.add_argument("--captions", type=Path, metavar="FILE", help="CSV or JSON with captions by photo")
         if name != "folder":
@@ -62,21 +65,27 @@ def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     test = getattr(options, "test", 0.0)
     if options.val + test > 1:
         raise argparse.ArgumentError(None, f"--val {options.val} and --test {test} are over 1 together")
-    report = _index(options, SplitOptions(options.val, test, options.seed), say)
+    report = _index(options, test, say)
     print("\n".join(report.lines()))
     print(f"  written to   {options.out / FILE_NAME}")
     return 1 if report.skipped else 0
 
 
-def _index(options: argparse.Namespace, split: SplitOptions, say: Callable[[str], None]) -> Report:
+def _index(options: argparse.Namespace, test: float, say: Callable[[str], None]) -> Report:
     source, out = options.source, options.out
-    outlines = AnimalOutlines() if options.outlines else None
-    splits_of = None if options.splits_of is None else read_index(options.splits_of)
+    reading = ReadingOptions(
+        val=options.val,
+        test=test,
+        seed=options.seed,
+        keep_twins=getattr(options, "keep_twins", False),
+        outlines=AnimalOutlines() if options.outlines else None,
+        splits_of=None if options.splits_of is None else read_index(options.splits_of),
+    )
     if options.command == "cub":
-        return index_cub(source, out, split, say, options.keep_twins, outlines, splits_of)
+        return index_cub(source, out, reading, say)
     if options.command == "pets":
-        return index_pets(source, out, split, say, options.captions, options.keep_twins, outlines, splits_of)
-    return index_folder(source, out, split, say, options.domain, options.labels, options.captions, outlines, splits_of)
+        return index_pets(source, out, reading, say, options.captions)
+    return index_folder(source, out, reading, say, options.domain, options.labels, options.captions, options.licence)
 
 
 def _share(text: str) -> float:

@@ -39,7 +39,7 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Write the sheet."""
     from dataset_tools.holes.fixed import FILE_NAME
-    from dataset_tools.sheet import SheetOptions, write_sheet
+    from dataset_tools.sheet.sheet import SheetOptions, write_sheet
 
     index = read_index(options.index)
     masks = index.folder / _BESIDE if options.masks is _BESIDE else options.masks

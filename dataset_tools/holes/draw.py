@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dataset_tools.holes.area import Hole, of_area
 from dataset_tools.holes.painted import PAINTED_KINDS, PaintedKind, draw_painted
+from dataset_tools.holes.shapes import Hole, of_area
 
 Kind = Literal["centre", "rectangles", "strokes", "object"] | PaintedKind
 

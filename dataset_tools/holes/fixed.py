@@ -21,9 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataset_tools.errors import DataError
+from dataset_tools.files.json_values import file_name, json_object, photo_size, text
 from dataset_tools.holes.draw import AREA_BINS, HOLE_KINDS
 from dataset_tools.holes.objects import load_hole
-from dataset_tools.json_values import file_name, json_object, photo_size, text
 from models.files.regular_file import UnusableFile, open_regular
 
 SCHEMA = 1

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from dataset_tools.files.photos import small_copy
 from dataset_tools.holes.objects import ObjectHole
-from dataset_tools.photos import small_copy
 
 if TYPE_CHECKING:
     from models.outline import Animal, Outliner

@@ -12,10 +12,20 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from dataset_tools.holes.area import Hole
 from dataset_tools.holes.brush import brush_hole
-from dataset_tools.holes.places import corners, middle_for
-from dataset_tools.holes.shapes import Shape, circle, filled, fitted, half_sides, something, turn, wobbly
+from dataset_tools.holes.shapes import (
+    Hole,
+    Shape,
+    circle,
+    corners,
+    filled,
+    fitted,
+    half_sides,
+    middle_for,
+    something,
+    turn,
+    wobbly,
+)
 
 PaintedKind = Literal["ellipse", "lasso", "brush", "spot"]
 

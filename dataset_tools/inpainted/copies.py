@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dataset_tools.files.json_values import file_name, text
 from dataset_tools.index import Index, IndexFileError, Record
-from dataset_tools.json_values import file_name, text
 
 
 @dataclass(frozen=True)

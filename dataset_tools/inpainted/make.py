@@ -70,7 +70,7 @@ def make_set(
     if not photos:
         raise DataError(f"{index.path} has no photo in {', '.join(options.splits)}.")
     plan_for(next(_records(index, options)), fillers.names, options)  # a name held out in vain fails here, not midway
-    store = SetFolder(out, _made_with(index, fillers, options), index.header.source)
+    store = SetFolder(out, _made_with(index, fillers, options), index.header)
     blocks = -(-photos // SOURCES)
     mine = [number for number in range(shard[0] - 1, blocks, shard[1]) if not store.has(number)]
     try:

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from dataset_tools.errors import DataError
-from dataset_tools.index import FILE_NAME, Header, Record, write_index
+from dataset_tools.index import FILE_NAME, INPAINTED_FROM, Header, Record, write_index
 from dataset_tools.inpainted.block import ROWS, SKIPPED
-from dataset_tools.readers.replacing import refuse_index_but
+from dataset_tools.readers.reading import refuse_index_but
 from models.files.atomic_file import naming, write_atomically
 from models.files.json_file import read_json
 from models.files.regular_file import UnusableFile
@@ -30,13 +30,13 @@ BLOCKS, DESCRIPTION = "blocks", "set.json"
 class SetFolder:
     """The folder of one set."""
 
-    def __init__(self, out: Path, made_with: dict[str, Any], source: str) -> None:
-        """Open or start a set. `source`: the name of what it is made from.
+    def __init__(self, out: Path, made_with: dict[str, Any], of: Header) -> None:
+        """Open or start a set. `of`: the header of the index that it is made from.
 
         Raises DataError, and writes nothing, where the folder holds a set that was made otherwise, or another index.
         """
         self.out, self.made_with = out, made_with
-        self.header = Header(root=".", source=f"inpainted from {source}", seed=made_with["seed"])
+        self.header = Header(".", INPAINTED_FROM + of.source, made_with["seed"], of.licence)
         path = out / DESCRIPTION
         if path.exists():
             self._check(path)

@@ -7,37 +7,108 @@ one are outlined by a network.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from dataset_tools.captions.bird_attributes import Facts, ImageFacts, read_attribute_names, read_class_facts
-from dataset_tools.captions.written import attribute_captions, human_captions, plain_captions
+from dataset_tools.captions.bird_sentences import attribute_captions
+from dataset_tools.captions.written import human_captions, plain_captions
 from dataset_tools.errors import SourceError
 from dataset_tools.holes.objects import ObjectHole, object_from_segmentation, save_object_hole
-from dataset_tools.holes.outlines import AnimalOutlines
-from dataset_tools.index import Caption, Index, Record
+from dataset_tools.index import Caption, Header, Record, root_for
 from dataset_tools.readers import archives
-from dataset_tools.readers.cub_tables import Bird, read_birds
-from dataset_tools.readers.kept_splits import kept_splits
-from dataset_tools.readers.official_splits import OfficialSplits, split_officially
 from dataset_tools.readers.reading import (
     LeftOut,
     Looks,
+    ReadingOptions,
     Report,
     Skipped,
-    SplitOptions,
     look_at_all,
     or_skipped,
+    refuse_index_of_another_set,
     write_records,
 )
-from dataset_tools.readers.replacing import refuse_index_of_another_set
+from dataset_tools.readers.splits import OfficialSplits, kept_splits, split_officially
 from models.files.same_file import real
+
+
+@dataclass(frozen=True, slots=True)
+class Bird:
+    """One photo as the tables describe it. `image` is relative to `images`, `box` x, y, width, height in pixels."""
+
+    id: str
+    image: str
+    class_id: str
+    class_name: str
+    in_test: bool
+    box: tuple[float, float, float, float] | None
+
+
+def read_birds(root: Path) -> list[Bird]:
+    """Every photo of images.txt, in its order. Raises SourceError where a table is missing, damaged or has gaps."""
+    classes = _table(root / "image_class_labels.txt")
+    class_names = _table(root / "classes.txt")
+    in_train = _table(root / "train_test_split.txt")
+    boxes = _table(root / "bounding_boxes.txt") if (root / "bounding_boxes.txt").is_file() else {}
+    birds = []
+    for image_id, image in _table(root / "images.txt").items():
+        class_id = _of(classes, image_id, root / "image_class_labels.txt")
+        if not class_id.isdecimal():
+            raise SourceError(f"{root / 'image_class_labels.txt'}: {class_id!r} is not the number of a class.")
+        if Path(image).is_absolute() or ".." in Path(image).parts:
+            raise SourceError(f"{root / 'images.txt'}: {image!r} is not a path inside the folder images.")
+        birds.append(
+            Bird(
+                id=image_id,
+                image=image,
+                class_id=class_id,
+                class_name=_of(class_names, class_id, root / "classes.txt"),
+                in_test=_of(in_train, image_id, root / "train_test_split.txt") != "1",
+                box=_box(boxes[image_id], root) if image_id in boxes else None,
+            )
+        )
+    return birds
+
+
+def _of(table: Mapping[str, str], key: str, file: Path) -> str:
+    try:
+        return table[key]
+    except KeyError:
+        raise SourceError(f"{file} has no line for {key}.") from None
+
+
+def _table(path: Path) -> dict[str, str]:
+    """A file of "key value" lines; values may hold spaces."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError:
+        raise SourceError(f"{path} is missing; it is part of CUB-200-2011.") from None
+    except UnicodeDecodeError:
+        raise SourceError(f"{path} is not a text file.") from None
+    table = {}
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            key, _, value = line.strip().partition(" ")
+            if not value:
+                raise SourceError(f"{path}, line {number}: a key without a value.")
+            table[key] = value.strip()
+    return table
+
+
+def _box(text: str, root: Path) -> tuple[float, float, float, float]:
+    try:
+        x, y, width, height = (float(number) for number in text.split())
+    except ValueError:
+        raise SourceError(f"{root / 'bounding_boxes.txt'}: {text!r} is not a box of four numbers.") from None
+    return (x, y, width, height)
+
 
 ARCHIVE = "CUB_200_2011.tgz"
 SEGMENTATIONS = "segmentations"
 _NAME = "CUB-200-2011"
+LICENCE = "for non-commercial research and teaching only"
 
 
 @dataclass(frozen=True)
@@ -55,11 +126,8 @@ class _Layout:
 def index_cub(
     source: Path,
     out: Path,
-    options: SplitOptions,
-    warn: Callable[[str], None],
-    keep_twins: bool = False,
-    outlines: AnimalOutlines | None = None,
-    splits_of: Index | None = None,
+    options: ReadingOptions,
+    say: Callable[[str], None],
 ) -> Report:
     """Write OUT/index.jsonl: the official test split; validation drawn from the official train split, class by class.
 
@@ -69,22 +137,20 @@ def index_cub(
     Args:
         source: the folder that holds images.txt, or the one above it, or CUB_200_2011.tgz, which is unpacked into
             OUT/photos. Never written to.
-        options: `test` is not used, the test split is the official one.
-        keep_twins: leave near-duplicates of test photos in train, for numbers on exactly the official split.
-        outlines: find the birds that have no segmentation; None leaves them without an object hole.
-        splits_of: an index whose photos outside the official test split are trained or validated on as there.
+        options: `test` is not used, the test split is the official one. Photos of `splits_of` outside that are trained
+            or validated on as there.
 
     Raises:
         SourceError: a file of the layout is missing or damaged.
         OtherSetError: OUT has the index of other photos.
     """
     refuse_index_of_another_set(out, _NAME, source, out / archives.FOLDER)
-    layout = _layout(source, out, warn)
+    layout = _layout(source, out, say)
     birds = read_birds(layout.root)
     describe = _Captions(layout, options.seed)
-    segmentations = _segmentations(layout, out, warn)
-    looks = look_at_all({bird.id: layout.root / "images" / bird.image for bird in birds}, warn)
-    splits = _splits(birds, looks, options, keep_twins, splits_of)
+    segmentations = _segmentations(layout, out, say)
+    looks = look_at_all({bird.id: layout.root / "images" / bird.image for bird in birds}, say)
+    splits = _splits(birds, looks, options)
     images = {bird.id: bird.image for bird in birds}
 
     def items() -> Iterator[Record | Skipped | LeftOut]:
@@ -100,8 +166,8 @@ def index_cub(
     def record(bird: Bird) -> Record:
         look = looks.of(bird.id)
         found = _segmented(segmentations, bird, look.size)
-        if found is None and outlines is not None:
-            animal = outlines.of(layout.root / "images" / bird.image, look.size, "bird", bird.box)
+        if found is None and options.outlines is not None:
+            animal = options.outlines.of(layout.root / "images" / bird.image, look.size, "bird", bird.box)
             found = None if animal is None else animal.hole
         hole, origin = save_object_hole(out, Path(bird.image).with_suffix("").as_posix(), found)
         return Record(
@@ -117,7 +183,8 @@ def index_cub(
             extra={"hash": look.fingerprint, **origin},
         )
 
-    return write_records(_NAME, layout.root, out, options.seed, items(), warn, looks.twins, len(birds))
+    header = Header(root_for(layout.root, out), _NAME, options.seed, LICENCE)
+    return write_records(out, header, items(), say, looks.twins, len(birds))
 
 
 def _layout(source: Path, out: Path, say: Callable[[str], None]) -> _Layout:
@@ -135,14 +202,12 @@ def _layout(source: Path, out: Path, say: Callable[[str], None]) -> _Layout:
     return _Layout(root, (unpacked, real(archive).parent))
 
 
-def _splits(
-    birds: Sequence[Bird], looks: Looks, options: SplitOptions, keep_twins: bool, splits_of: Index | None
-) -> OfficialSplits:
+def _splits(birds: Sequence[Bird], looks: Looks, options: ReadingOptions) -> OfficialSplits:
     """Splits of the photos that can be read."""
     sound = [(bird.id, bird.class_id) for bird in birds if bird.id in looks.seen]
     in_test = {bird.id for bird in birds if bird.in_test}
-    kept = kept_splits(splits_of, {bird.id: f"images/{bird.image}" for bird in birds}, looks.fingerprints)
-    return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins, kept)
+    kept = kept_splits(options.splits_of, {bird.id: f"images/{bird.image}" for bird in birds}, looks.fingerprints)
+    return split_officially(sound, in_test, options.val, options.seed, looks.twins, options.keep_twins, kept)
 
 
 def _segmentations(layout: _Layout, out: Path, say: Callable[[str], None]) -> Path | None:

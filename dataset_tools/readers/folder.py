@@ -10,19 +10,26 @@ from pathlib import Path
 
 from dataset_tools.captions.animal_names import Meaning
 from dataset_tools.captions.caption_files import read_captions
-from dataset_tools.captions.measured_captions import PETS, SIDE, pet_captions
+from dataset_tools.captions.pet_captions import PETS, SIDE, pet_captions
 from dataset_tools.captions.written import plain_captions
 from dataset_tools.errors import SourceError
+from dataset_tools.files.photos import small_copy
 from dataset_tools.holes.objects import save_object_hole
-from dataset_tools.holes.outlines import AnimalOutlines, OutlinedAnimal
-from dataset_tools.index import FILE_NAME, Caption, Index, Record
-from dataset_tools.photos import small_copy
+from dataset_tools.holes.outlines import OutlinedAnimal
+from dataset_tools.index import FILE_NAME, Caption, Header, Record, root_for
 from dataset_tools.readers import archives
-from dataset_tools.readers.folder_names import meanings, understood
-from dataset_tools.readers.kept_splits import assign_rest, kept_splits
-from dataset_tools.readers.labels_file import read_labels
-from dataset_tools.readers.reading import LeftOut, Report, Skipped, SplitOptions, look_at_all, or_skipped, write_records
-from dataset_tools.readers.replacing import refuse_index_of_another_set
+from dataset_tools.readers.folder_labels import meanings, read_labels, understood
+from dataset_tools.readers.reading import (
+    LeftOut,
+    ReadingOptions,
+    Report,
+    Skipped,
+    look_at_all,
+    or_skipped,
+    refuse_index_of_another_set,
+    write_records,
+)
+from dataset_tools.readers.splits import assign_rest, kept_splits
 from models.files.same_file import real
 from models.imaging.decode import PHOTO_SUFFIXES
 
@@ -36,13 +43,12 @@ _OURS = frozenset({"object_holes", "masks"})  # written by this program, where O
 def index_folder(
     source: Path,
     out: Path,
-    options: SplitOptions,
-    warn: Callable[[str], None],
+    options: ReadingOptions,
+    say: Callable[[str], None],
     domain: str | None = None,
     labels: Path | None = None,
     captions: Path | None = None,
-    outlines: AnimalOutlines | None = None,
-    splits_of: Index | None = None,
+    licence: str = "",
 ) -> Report:
     """Write OUT/index.jsonl and OUT/object_holes.
 
@@ -56,8 +62,7 @@ def index_folder(
             source/labels.csv where that exists and else the sub-folders' names (see `folder_names`).
         captions: a JSON or CSV file of captions by path (see `caption_files`); None takes source/captions.csv where
             that exists. Photos without one get plain captions.
-        outlines: find the birds, cats and dogs; None leaves them without an object hole.
-        splits_of: an index whose photos keep their splits.
+        licence: of the photos, in a phrase, for the index's header.
 
     Raises:
         SourceError: the folder or one of these files is missing, damaged or names no photo.
@@ -65,16 +70,16 @@ def index_folder(
     """
     name = archives.stem(real(source)) if archives.is_archive(source) else real(source).name
     refuse_index_of_another_set(out, name, out / archives.FOLDER if archives.is_archive(source) else source)
-    source = _folder(source, out, warn)
+    source = _folder(source, out, say)
     labels = labels or (source / LABELS_FILE if (source / LABELS_FILE).is_file() else None)
-    found, unreadable = ([], []) if labels else _photos(source, out, warn)
+    found, unreadable = ([], []) if labels else _photos(source, out, say)
     photos = read_labels(labels) if labels else meanings(found, domain)
-    written = _captions(source, captions, photos.keys(), warn)
+    written = _captions(source, captions, photos.keys(), say)
     for line in understood(photos, domain):
-        warn(line)
-    looks = look_at_all({path: source / path for path in photos}, warn)
+        say(line)
+    looks = look_at_all({path: source / path for path in photos}, say)
     sound = [(path, meaning.category) for path, meaning in photos.items() if path in looks.seen]
-    kept = kept_splits(splits_of, {path: path for path in photos}, looks.fingerprints)
+    kept = kept_splits(options.splits_of, {path: path for path in photos}, looks.fingerprints)
     splits = assign_rest(sound, options.val, options.test, options.seed, looks.twins, kept)
 
     def items() -> Iterator[Record | Skipped | LeftOut]:
@@ -89,7 +94,7 @@ def index_folder(
         look = looks.of(path)
         shown = domain or meaning.domain
         noun = meaning.noun or (shown if shown != "other" else "")
-        animal = None if outlines is None else outlines.of(source / path, look.size, shown)
+        animal = None if options.outlines is None else options.outlines.of(source / path, look.size, shown)
         hole, origin = save_object_hole(out, path, None if animal is None else animal.hole)
         described = written.get(path) or tuple(
             _described(source / path, noun, meaning.breed, animal, f"{options.seed}/{path}")
@@ -106,7 +111,8 @@ def index_folder(
             extra={"hash": look.fingerprint, **origin},
         )
 
-    return write_records(name, source, out, options.seed, items(), warn, looks.twins, len(photos))
+    header = Header(root_for(source, out), name, options.seed, licence)
+    return write_records(out, header, items(), say, looks.twins, len(photos))
 
 
 def _folder(source: Path, out: Path, say: Callable[[str], None]) -> Path:

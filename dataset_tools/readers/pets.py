@@ -10,41 +10,94 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from dataset_tools.captions.pet_captions import OTHERS_FILE, PetCaptions
+from dataset_tools.captions.pet_captions import OTHERS_FILE, Pet, PetCaptions
 from dataset_tools.captions.written import breed_name
 from dataset_tools.errors import SourceError
 from dataset_tools.holes.objects import ObjectHole, Outline, object_from_trimap, save_object_hole
-from dataset_tools.holes.outlines import AnimalOutlines, OutlinedAnimal
-from dataset_tools.index import Index, Record
+from dataset_tools.holes.outlines import OutlinedAnimal
+from dataset_tools.index import Header, Record, root_for
 from dataset_tools.readers import archives
-from dataset_tools.readers.kept_splits import assign_rest, kept_splits
-from dataset_tools.readers.official_splits import OfficialSplits, split_officially
-from dataset_tools.readers.pet_tables import Pet, find_layout, read_official_test, read_pets
 from dataset_tools.readers.reading import (
     LeftOut,
     Looks,
+    ReadingOptions,
     Report,
     Skipped,
-    SplitOptions,
     look_at_all,
     or_skipped,
+    refuse_index_of_another_set,
     write_records,
 )
-from dataset_tools.readers.replacing import refuse_index_of_another_set
+from dataset_tools.readers.splits import OfficialSplits, assign_rest, kept_splits, split_officially
 from models.files.same_file import same_file_among
 
+ARCHIVES = ("images.tar.gz", "annotations.tar.gz")
+_SPECIES = {"1": "cat", "2": "dog"}
+
+
+def find_layout(source: Path, out: Path, say: Callable[[str], None]) -> Path:
+    """The folder of `images` and `annotations`: `source`, one in it, or what its archives unpack to in OUT/photos."""
+    for folder in (source, source / "oxford-iiit-pet"):
+        if (folder / "annotations" / "list.txt").is_file():
+            return folder
+        downloaded = [folder / name for name in ARCHIVES]
+        if all(archive.is_file() for archive in downloaded):
+            root = archives.unpacked(downloaded, out / archives.FOLDER, say)
+            if (root / "annotations" / "list.txt").is_file():
+                return root
+            raise SourceError(f"{downloaded[1]} has no annotations/list.txt; it is not the one of Oxford-IIIT Pet.")
+    raise SourceError(
+        f"{source} has no annotations/list.txt; give the folder that holds images and annotations, or {ARCHIVES[0]} "
+        f"and {ARCHIVES[1]}."
+    )
+
+
+def read_pets(root: Path) -> list[Pet]:
+    """The pets of annotations/list.txt, each once. Raises SourceError where a line is damaged."""
+    return list({pet.name: pet for pet in _listed(root / "annotations" / "list.txt")}.values())
+
+
+def read_official_test(root: Path) -> frozenset[str] | None:
+    """The names in annotations/test.txt; None unless that and trainval.txt are there."""
+    test, trainval = (root / "annotations" / name for name in ("test.txt", "trainval.txt"))
+    if not test.is_file() or not trainval.is_file():
+        return None
+    names = frozenset(pet.name for pet in _listed(test))
+    both = names & {pet.name for pet in _listed(trainval)}
+    if both:
+        raise SourceError(f"{test} and trainval.txt both name {min(both)}; get annotations.tar.gz again.")
+    return names
+
+
+def _listed(path: Path) -> list[Pet]:
+    """The pets of a list: "Abyssinian_1 1 1 1" is name, class, species and breed number."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise SourceError(f"{path} is not a text file.") from None
+    pets = []
+    for number, line in enumerate(lines, start=1):
+        columns = line.split()
+        if not columns or line.startswith("#"):
+            continue
+        if len(columns) < 3 or columns[2] not in _SPECIES:
+            raise SourceError(f"{path}, line {number}: not a photo's name, class and species.")
+        if "/" in columns[0] or "\\" in columns[0]:
+            raise SourceError(f"{path}, line {number}: {columns[0]!r} is not a photo's name.")
+        pets.append(Pet(columns[0], _SPECIES[columns[2]], columns[0].rpartition("_")[0] or columns[0]))
+    return pets
+
+
 _NAME = "Oxford-IIIT Pet"
+LICENCE = "CC BY-SA 4.0; the copyright of the photos remains with their owners"
 
 
 def index_pets(
     source: Path,
     out: Path,
-    options: SplitOptions,
-    warn: Callable[[str], None],
+    options: ReadingOptions,
+    say: Callable[[str], None],
     captions: Path | None = None,
-    keep_twins: bool = False,
-    outlines: AnimalOutlines | None = None,
-    splits_of: Index | None = None,
 ) -> Report:
     """Write OUT/index.jsonl and OUT/object_holes.
 
@@ -57,9 +110,6 @@ def index_pets(
             archives, which are unpacked into OUT/photos. Never written to.
         options: `test` is not used where there is an official test split.
         captions: a file for `caption_files`, of sentences or attribute fragments by photo.
-        keep_twins: leave near-duplicates of official test photos in train.
-        outlines: find the pets that have no trimap; None leaves them without an object hole.
-        splits_of: an index whose photos keep their splits, as far as the official ones allow.
 
     Raises:
         SourceError: a file of the layout or the file of captions is missing or damaged.
@@ -68,11 +118,11 @@ def index_pets(
     refuse_index_of_another_set(out, _NAME, source, out / archives.FOLDER)
     if captions is not None and same_file_among(out / OTHERS_FILE, [captions]) is not None:
         raise SourceError(f"{captions} would be replaced by what it says of no photo; give it another name.")
-    root = find_layout(source, out, warn)
+    root = find_layout(source, out, say)
     pets = read_pets(root)
     describe = PetCaptions(captions, pets, options.seed)
-    looks = look_at_all({pet.name: _image(root, pet) for pet in pets}, warn)
-    splits = _splits(root, pets, looks, options, keep_twins, splits_of)
+    looks = look_at_all({pet.name: _image(root, pet) for pet in pets}, say)
+    splits = _splits(root, pets, looks, options)
 
     def items() -> Iterator[Record | Skipped | LeftOut]:
         for pet in pets:
@@ -89,8 +139,8 @@ def index_pets(
         animal = None
         if outline is not None:
             animal = OutlinedAnimal(outline.hole, ObjectHole(outline.hole, "trimap"))
-        elif outlines is not None:
-            animal = outlines.of(_image(root, pet), look.size, pet.species)
+        elif options.outlines is not None:
+            animal = options.outlines.of(_image(root, pet), look.size, pet.species)
         written = tuple(describe.captions(pet, _image(root, pet), None if animal is None else animal.mask))
         hole, origin = save_object_hole(out, pet.name, None if animal is None else animal.hole)
         return Record(
@@ -106,7 +156,8 @@ def index_pets(
             extra={"hash": look.fingerprint, **origin},
         )
 
-    report = write_records(_NAME, root, out, options.seed, items(), warn, looks.twins, len(pets))
+    header = Header(root_for(root, out), _NAME, options.seed, LICENCE)
+    report = write_records(out, header, items(), say, looks.twins, len(pets))
     report.notes.extend(describe.write_others(out))
     return report
 
@@ -120,14 +171,12 @@ def _outline(root: Path, pet: Pet, size: tuple[int, int]) -> Outline | None:
     return object_from_trimap(trimap, size) if trimap.is_file() else None
 
 
-def _splits(
-    root: Path, pets: Sequence[Pet], looks: Looks, options: SplitOptions, keep_twins: bool, splits_of: Index | None
-) -> OfficialSplits:
+def _splits(root: Path, pets: Sequence[Pet], looks: Looks, options: ReadingOptions) -> OfficialSplits:
     """Splits of the photos that can be read."""
     in_test = read_official_test(root)
     sound = [(pet.name, pet.breed) for pet in pets if pet.name in looks.seen]
-    kept = kept_splits(splits_of, {pet.name: f"images/{pet.name}.jpg" for pet in pets}, looks.fingerprints)
+    kept = kept_splits(options.splits_of, {pet.name: f"images/{pet.name}.jpg" for pet in pets}, looks.fingerprints)
     if in_test is not None:
-        return split_officially(sound, in_test, options.val, options.seed, looks.twins, keep_twins, kept)
+        return split_officially(sound, in_test, options.val, options.seed, looks.twins, options.keep_twins, kept)
     assigned = assign_rest(sound, options.val, options.test, options.seed, looks.twins, kept)
     return OfficialSplits(assigned, {}, kept.torn)

@@ -8,22 +8,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dataset_tools.duplicates import groups
-from dataset_tools.errors import SourceError
+from dataset_tools.errors import DataError, SourceError, printable
+from dataset_tools.files.duplicates import groups
+from dataset_tools.files.photos import DamagedPhoto, Look, look_at
 from dataset_tools.holes.objects import ORIGIN
-from dataset_tools.index import FILE_NAME, Header, Record, root_for, write_index
-from dataset_tools.photos import DamagedPhoto, Look, look_at
+from dataset_tools.holes.outlines import AnimalOutlines
+from dataset_tools.index import FILE_NAME, Header, Index, IndexFileError, Record, read_index, write_index
+from models.files.same_file import real
 
 _PROGRESS_EVERY = 10.0  # seconds
 
 
 @dataclass(frozen=True)
-class SplitOptions:
-    """Shares of the validation and test split, and the seed that draws them and the generated captions."""
+class ReadingOptions:
+    """How a data set is read; what a reader has no use for it ignores."""
 
-    val: float = 0.1
-    test: float = 0.15
-    seed: int = 0
+    val: float = 0.1  # share of photos to validate on
+    test: float = 0.15  # share to test on, where there is no official test split
+    seed: int = 0  # of splits and generated captions
+    keep_twins: bool = False  # leave near-duplicates of official test photos in train, for figures on the exact split
+    outlines: AnimalOutlines | None = None  # outlines animals that have no trimap or segmentation; None: no holes there
+    splits_of: Index | None = None  # its photos keep their splits, as far as official ones allow
 
 
 @dataclass
@@ -121,20 +126,18 @@ def look_at_all(photos: Mapping[str, Path], say: Callable[[str], None]) -> Looks
 
 
 def write_records(
-    source_name: str,
-    source: Path,
     out: Path,
-    seed: int,
+    header: Header,
     items: Iterable[Record | Skipped | LeftOut],
-    warn: Callable[[str], None],
+    say: Callable[[str], None],
     twins: Iterable[Sequence[str]] = (),
     total: int | None = None,
 ) -> Report:
     """Stream a reader's items into OUT/index.jsonl, other photos into the report.
 
-    Where it is said how many items there are in `total`, progress is told. Raises SourceError where no photo is left.
+    `total`: how many items there are, to tell progress. Raises SourceError where no photo is left.
     """
-    report = Report(source_name, twins=sum(len(group) for group in twins))
+    report = Report(header.source, twins=sum(len(group) for group in twins))
 
     def records() -> Iterator[Record]:
         started = told = time.monotonic()
@@ -142,25 +145,20 @@ def write_records(
             if number and total is not None and time.monotonic() - told >= _PROGRESS_EVERY:
                 told = time.monotonic()
                 left = (told - started) / number * (total - number)
-                warn(f"{number:,} of {total:,} photos indexed, {left / 60:.1f} min left")
+                say(f"{number:,} of {total:,} photos indexed, {left / 60:.1f} min left")
             if isinstance(item, Skipped):
                 report.skipped.append(item.name)
-                warn(f"{shown(item.name)} skipped: {item.reason}")
+                say(f"{printable(item.name)} skipped: {item.reason}")
             elif isinstance(item, LeftOut):
-                report.left_out.append(f"{shown(item.name)}: {item.reason}")
+                report.left_out.append(f"{printable(item.name)}: {item.reason}")
             else:
                 report.count(item)
                 yield item
         if not report.splits:
-            raise SourceError(f"{source} has no photo that can be read.")
+            raise SourceError(f"{out / header.root} has no photo that can be read.")
 
-    write_index(out / FILE_NAME, Header(root_for(source, out), source_name, seed), records())
+    write_index(out / FILE_NAME, header, records())
     return report
-
-
-def shown(name: str) -> str:
-    """A file's name for people and terminals: one line, whatever it holds."""
-    return name if name.isprintable() else ascii(name)
 
 
 def or_skipped(name: str, read: Callable[[], Record]) -> Record | Skipped:
@@ -173,3 +171,41 @@ def or_skipped(name: str, read: Callable[[], Record]) -> Record | Skipped:
 
 def _counts(counter: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counter.most_common())
+
+
+class OtherSetError(DataError):
+    """The folder for an index has that of another set; the message is one sentence for people."""
+
+
+def refuse_index_of_another_set(out: Path, source: str, *places: Path) -> None:
+    """Raise OtherSetError where OUT has an index that isn't of the set `source` with its photos in one of `places`.
+
+    A reader asks before it writes anything: a set's object holes and unpacked photos are lost with its index.
+    """
+    header = _header_in(out)
+    if header is None:
+        return
+    root = real(out / header.root)
+    if header.source != source or not any(root.is_relative_to(real(place)) for place in places):
+        raise OtherSetError(f"{out / FILE_NAME} is of other photos, {header.source or 'those'} in {root}; {_WAY_OUT}.")
+
+
+def refuse_index_but(out: Path, wanted: Header | None) -> None:
+    """Raise OtherSetError where OUT has an index that doesn't begin with `wanted`; None: where it has any."""
+    header = _header_in(out)
+    if header is not None and header != wanted:
+        raise OtherSetError(f"{out / FILE_NAME} is of another set, {header.source or 'without a name'}; {_WAY_OUT}.")
+
+
+_WAY_OUT = "choose another OUT, or delete that file first"
+
+
+def _header_in(out: Path) -> Header | None:
+    """What the index in a folder begins with; None where there is none."""
+    if not (out / FILE_NAME).exists():
+        return None
+    try:
+        return read_index(out).header
+    except IndexFileError as error:
+        reason = str(error).partition(";")[0].rstrip(".")
+        raise OtherSetError(f"{reason}: it may be another program's; {_WAY_OUT}.") from error

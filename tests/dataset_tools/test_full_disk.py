@@ -11,28 +11,36 @@ import pytest
 from dataset_tools.cli import main
 from dataset_tools.holes.fixed import FILE_NAME as RECORD
 from dataset_tools.holes.fixed import MASK_KINDS, read_masks
+from dataset_tools.inpainted.fillers import Fillers
 from tests.fixtures.full_disk import SIGNS, room_for_files_of
 
 
 @pytest.fixture
 def photos(tmp_path: Path, save_jpeg: Callable[..., Path]) -> Path:
-    for number in range(6):
+    for number in range(3):
         save_jpeg(tmp_path / f"photos/cat/{number}.jpg", 120, 90, seed=number)
     return tmp_path / "photos"
 
 
-@pytest.mark.parametrize("size", [0, 1, 300, 700, 2000])
+@pytest.mark.parametrize("size", [0, 300, 2000])
 @pytest.mark.parametrize("command", ["folder", "archive", "masks", "inpainted", "show"])
 def test_a_full_disk_is_one_line_that_names_the_file(
-    command: str, size: int, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: str,
+    size: int,
+    photos: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    fillers = Fillers({"grey": lambda jobs: [job.photo for job in jobs]}, {})
+    monkeypatch.setattr("dataset_tools.inpainted.fillers.load_fillers", lambda *_: fillers)
     index, out = tmp_path / "index", tmp_path / "out"
     assert main(["folder", str(photos), str(index), "--no-outlines"]) == 0
     asked = {
         "folder": ["folder", photos, out, "--no-outlines"],
         "archive": ["folder", shutil.make_archive(str(photos), "zip", photos), out, "--no-outlines"],
         "masks": ["masks", index, "--out", out],
-        "inpainted": ["inpainted", index, out, "--without", "tdanet:birds-pets-128"],
+        "inpainted": ["inpainted", index, out],
         "show": ["show", index, "--out", out / "sheet.png"],
     }[command]
     capsys.readouterr()

@@ -3,59 +3,71 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dataset_tools.cli import main
 from dataset_tools.index import SCHEMA, Caption, Header, IndexFileError, Record, read_index, root_for, write_index
+from dataset_tools.inpainted.copies import copy_facts
+from dataset_tools.inpainted.fillers import Fillers
+from models.files.regular_file import MOST_OF_A_LINE
 
 RECORD = Record(
     id="cub/1",
     image="images/a.jpg",
-    split="train",
+    split="test",
     domain="bird",
     category="001.Red_Bird",
     captions=(Caption("a red bird", "human"),),
-    size=(80, 64),
-    box=(1.5, 2.0, 30.0, 40.0),
+    size=(64, 48),
+    box=(1.5, 2.0, 8.0, 8.0),
     object_hole="object_holes/a.png",
 )
+HEADER = {"schema": SCHEMA, "kind": "featherproof-index", "root": "."}
+
+
+def written(folder: Path, *lines: bytes | dict[str, Any], header: dict[str, Any] | None = None) -> Path:
+    """An index of these lines, or of records with these values changed."""
+    path = folder / "index.jsonl"
+    rows = [row if isinstance(row, bytes) else json.dumps(RECORD.to_json() | row).encode() for row in lines]
+    path.write_bytes(b"".join(row + b"\n" for row in (json.dumps(header or HEADER).encode(), *rows)))
+    return path
 
 
 def test_a_record_comes_back_as_it_was_written(tmp_path: Path) -> None:
     bare = replace(RECORD, id="cub/2", split="val", captions=(), box=None, object_hole=None)
-    assert write_index(tmp_path / "index.jsonl", Header("photos", "CUB", 7), [RECORD, bare]) == 2
+    header = Header("photos", "CUB", 7, licence="CC0")
+    assert write_index(tmp_path / "index.jsonl", header, [RECORD, bare]) == 2
     index = read_index(tmp_path)
-    assert index.header == Header("photos", "CUB", 7)
+    assert index.header == header
     assert list(index.records()) == [RECORD, bare]
     assert list(index.records("val")) == [bare]
 
 
+@settings(max_examples=40)
 @given(name=st.text(min_size=1), text=st.text())
 def test_any_file_name_and_caption_survives(tmp_path_factory: pytest.TempPathFactory, name: str, text: str) -> None:
     path = tmp_path_factory.mktemp("names") / "index.jsonl"
-    record = replace(RECORD, image=name, captions=(Caption(text, "human"),))
-    write_index(path, Header("."), [record, RECORD])
-    assert list(read_index(path).records()) == [record, RECORD]
+    records = [
+        replace(RECORD, image=name, captions=(Caption(text, "human"),)),
+        replace(RECORD, image="two\nlines\u2028and\udcff bytes.jpg"),
+    ]
+    write_index(path, Header("."), records)
+    assert list(read_index(path).records()) == records
 
 
-def test_line_breaks_and_undecodable_bytes_in_names_survive(tmp_path: Path) -> None:
-    record = replace(RECORD, image="two\nlines\u2028and\udcff bytes.jpg")
-    write_index(tmp_path / "index.jsonl", Header("."), [record])
-    assert list(read_index(tmp_path).records()) == [record]
-
-
-def test_keys_of_later_versions_are_kept(tmp_path: Path) -> None:
-    path = tmp_path / "index.jsonl"
-    header = {"schema": SCHEMA, "kind": "featherproof-index", "root": ".", "codec": "jpeg"}
-    line = {**RECORD.to_json(), "made_by": "telea"}
-    path.write_text(json.dumps(header) + "\n" + json.dumps(line) + "\n")
-    index = read_index(path)
+def test_keys_of_later_versions_are_kept_and_headers_of_earlier_ones_read(tmp_path: Path) -> None:
+    index = read_index(written(tmp_path, {"made_by": "telea"}, header=HEADER | {"codec": "jpeg"}))
+    assert index.header == Header(".", extra={"codec": "jpeg"})
     assert index.header.to_json()["codec"] == "jpeg"
-    assert [record.to_json() for record in index.records()] == [line]
+    assert [record.to_json() for record in index.records()] == [{**RECORD.to_json(), "made_by": "telea"}]
 
 
 def test_photos_and_holes_are_found_after_a_move(tmp_path: Path) -> None:
@@ -64,30 +76,23 @@ def test_photos_and_holes_are_found_after_a_move(tmp_path: Path) -> None:
     index = read_index(tmp_path / "new")
     assert index.image_path(RECORD) == tmp_path / "new/photos/images/a.jpg"
     assert index.object_hole_path(RECORD) == tmp_path / "new/object_holes/a.png"
-
-
-def test_root_is_relative_only_for_photos_that_move_with_the_index(tmp_path: Path) -> None:
+    # the root is relative only for photos that move with the index
     assert root_for(tmp_path / "set/photos", tmp_path / "set") == "photos"
     assert root_for(tmp_path / "set", tmp_path / "set") == "."
     assert root_for(tmp_path / "photos", tmp_path / "set") == str(tmp_path / "photos")
 
 
 def test_records_are_read_one_at_a_time(tmp_path: Path) -> None:
-    path = tmp_path / "index.jsonl"
-    write_index(path, Header("."), [RECORD])
-    with path.open("a") as lines:
-        lines.write("{ cut")
-    records = read_index(path).records()
+    records = read_index(written(tmp_path, {}, b"{ cut")).records()
     assert next(records) == RECORD
     with pytest.raises(IndexFileError, match="line 3: not a JSON object"):
         next(records)
 
 
 def test_a_failed_write_leaves_the_old_index_and_no_litter(tmp_path: Path) -> None:
-    path = tmp_path / "index.jsonl"
-    write_index(path, Header("."), [RECORD])
+    path = written(tmp_path, {})
 
-    def stopped_halfway():
+    def stopped_halfway() -> Iterator[Record]:
         yield replace(RECORD, id="other")
         raise KeyboardInterrupt
 
@@ -103,6 +108,7 @@ def test_a_failed_write_leaves_the_old_index_and_no_litter(tmp_path: Path) -> No
         ('{"schema": 99, "kind": "featherproof-index", "root": "."}', "schema 99"),
         ('{"schema": 1, "kind": "shopping-list", "root": "."}', "shopping-list"),
         ('{"schema": 1, "kind": "featherproof-index"}', "'root' is missing"),
+        ('{"schema": 1, "kind": "featherproof-index", "root": ".", "licence": 5}', "licence is 5, not a text"),
         ("id,image,split", "not a JSON object"),
         ("", "not a JSON object"),
     ],
@@ -115,16 +121,112 @@ def test_a_file_that_is_no_index_is_named_with_its_fault(tmp_path: Path, line: s
     assert str(path) in str(error.value)
 
 
-def test_a_missing_index_names_the_command_that_writes_it(tmp_path: Path) -> None:
-    with pytest.raises(IndexFileError, match="featherproof-data"):
-        read_index(tmp_path / "nowhere")
-
-
-@pytest.mark.parametrize("fault", [{"split": "holdout"}, {"size": [1]}, {"captions": [{"text": "a"}]}, {"box": [1, 2]}])
-def test_a_damaged_record_is_named_by_its_line(tmp_path: Path, fault: dict[str, object]) -> None:
+@pytest.mark.parametrize("what", ["pipe", "device", "folder without one"])
+def test_what_is_no_file_is_not_read(tmp_path: Path, what: str) -> None:
     path = tmp_path / "index.jsonl"
-    write_index(path, Header("."), [])
-    with path.open("a") as lines:
-        lines.write(json.dumps({**RECORD.to_json(), **fault}) + "\n")
-    with pytest.raises(IndexFileError, match="line 2"):
-        list(read_index(path).records())
+    if what == "pipe":
+        os.mkfifo(path)
+    elif what == "device":
+        path.symlink_to("/dev/zero")
+    nowhere = "does not exist; write it with featherproof-data"
+    said = nowhere if what == "folder without one" else "is a pipe, a socket or a device"
+    with pytest.raises(IndexFileError, match=said):
+        read_index(tmp_path)
+
+
+FAULTS: dict[str, dict[str, Any] | bytes] = {
+    "size is negative": {"size": [-5, 5]},
+    "size is huge": {"size": [10**9, 10**9]},
+    "size of many gigabytes": {"size": [30_000, 30_000]},
+    "size is a long line": {"size": [30_000, 1]},
+    "size is no numbers": {"size": ["a", True]},
+    "a caption is a number": {"captions": [{"text": 7, "origin": "human"}]},
+    "a caption has no origin": {"captions": [{"text": "a"}]},
+    "a caption is no object": {"captions": ["a cat"]},
+    "captions are a number": {"captions": 3},
+    "id is a list": {"id": []},
+    "image is empty": {"image": ""},
+    "box is text": {"box": "abcd"},
+    "box is endless": {"box": [0, 0, float("inf"), 1]},
+    "object_hole is a number": {"object_hole": 5},
+    "split is an object": {"split": {}},
+    "split is another": {"split": "holdout"},
+    "brackets": b"[" * 200_000,
+    "endless line": b" " * (MOST_OF_A_LINE + 5),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_damaged_record_is_named_by_its_line(tmp_path: Path, fault: str) -> None:
+    with pytest.raises(IndexFileError, match="line 2: "):
+        list(read_index(written(tmp_path, FAULTS[fault])).records())
+
+
+@pytest.mark.parametrize("fault", ["size of many gigabytes", "brackets", "endless line"])
+@pytest.mark.parametrize("command", ["check", "masks", "show", "inpainted", "folder"])
+def test_every_command_says_line_and_fault(
+    tmp_path: Path,
+    save_jpeg: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    fault: str,
+) -> None:
+    fillers = Fillers({"grey": lambda jobs: [job.photo for job in jobs]}, {})
+    monkeypatch.setattr("dataset_tools.inpainted.fillers.load_fillers", lambda *_: fillers)
+    save_jpeg(tmp_path / "a.jpg", width=64, height=48)
+    path = str(written(tmp_path, FAULTS[fault]))
+    arguments = {
+        "check": [path],
+        "masks": [path],
+        "show": [path, "--out", str(tmp_path / "sheet.png")],
+        "inpainted": [path, str(tmp_path / "set")],
+        "folder": [str(tmp_path), str(tmp_path / "out"), "--splits-of", path, "--no-outlines"],
+    }[command]
+    assert main([command, *arguments]) == 1
+    said = capsys.readouterr()
+    assert "line 2: " in said.out + said.err
+    assert "Traceback" not in said.err
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**12), 10**12) | st.floats() | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["text", "origin", "x"]), inner),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(st.sampled_from([*RECORD.to_json()]), values, max_size=3))
+def test_any_values_are_a_record_or_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, changed: dict[str, Any]
+) -> None:
+    index = read_index(written(tmp_path_factory.mktemp("index"), changed))
+    ((number, found),) = index.lines()
+    assert number == 2
+    if isinstance(found, Record):
+        assert all(isinstance(caption.text, str) for caption in found.captions)
+        assert 1 <= min(found.size) <= max(found.size) <= 20_000
+    else:
+        with pytest.raises(IndexFileError, match="line 2: "):
+            list(index.records())
+
+
+AUTHENTIC = {"label": "authentic", "quality": 80, "hole_area": 0.1, "source": "s"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ({}, "is no inpainted set"),
+        ({"label": "inpainted"}, "is missing"),
+        (AUTHENTIC | {"label": "perhaps"}, "neither authentic nor inpainted"),
+        (AUTHENTIC | {"quality": "80"}, "is no number"),
+        (AUTHENTIC | {"label": "inpainted", "hole": 4, "hole_kind": "spot"}, "hole is 4"),
+        (AUTHENTIC | {"source": 5}, "source is 5"),
+    ],
+)
+def test_copies_that_are_not_described_are_a_sentence(tmp_path: Path, fault: dict[str, Any], said: str) -> None:
+    index = read_index(written(tmp_path, fault))
+    with pytest.raises(IndexFileError, match=said):
+        copy_facts(index, next(index.records()))

@@ -65,7 +65,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, make_photo: Callable[..., np
                 captions=tuple(Caption(f"{word} bird number{number}", "plain") for word in ("one", "two", "three")),
             )
         )
-    write_index(folder / "index.jsonl", Header(root="."), records)
+    write_index(folder / "index.jsonl", Header(root=".", source="drawings", licence="CC0"), records)
     return folder / "index.jsonl"
 
 

@@ -47,7 +47,7 @@ def write_photos(folder: Path, photos: list[np.ndarray], split: Callable[[int], 
         captions, size = (Caption("a bird", "plain"),), (photo.shape[1], photo.shape[0])
         kind = f"kind {number % 3}"
         records.append(Record(str(number), f"{number}.png", split(number), "bird", kind, captions, size))
-    write_index(folder / "index.jsonl", Header(root="."), records)
+    write_index(folder / "index.jsonl", Header(root=".", source="drawings", licence="CC0"), records)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from training.inpainting.exported import inference_network
 from training.inpainting.options import InpaintingOptions
 from training.inpainting.warm_start import load_start, read_start
 from training.photos.batches import Batch, pad_words
+from training.runs.licences import of_weights
 from training.runs.loop import arithmetic
 from training.runs.saved import Contents, ExportError, SavedRun
 from training.runs.task import Terms
@@ -132,6 +133,7 @@ def contents(run: SavedRun) -> Contents:
         raise ExportError(f"{run.folder} has no generator; only runs of gan-classifier with rounds train one.")
     start = Path(run.resolved["generator"])
     config, vocabulary = read_start(start)
+    started = read_manifest(start)
     network = TDANet(config)
     network.load_state_dict(run.tensors("generator"))
     return Contents(
@@ -139,8 +141,9 @@ def contents(run: SavedRun) -> Contents:
         architecture="tdanet",
         title=f"TDANet after rounds against a classifier, from {start.stem}",
         config=config.to_dict(),
-        preprocessing=read_manifest(start).preprocessing,
+        preprocessing=started.preprocessing,
         tensors=inference_network(network.eval()).state_dict(),
         told=told_of(run) | {"photos_seen": None, "hours": None},  # those are the classifier's
         vocabulary=vocabulary.words,
+        licences=of_weights(started),
     )

@@ -34,6 +34,7 @@ from training.inpainting.stages import at_stage, largest, read_stages
 from training.inpainting.task import Inpainting
 from training.inpainting.warm_start import read_start
 from training.photos.cache import Cache, build_cache, open_cache
+from training.runs.licences import LICENCES, of_indexes, of_start, with_recorded
 from training.runs.loop import make_accelerator, train
 from training.runs.state import DIGESTS, digests, refuse_another_index
 from training.runs.task import Task
@@ -169,6 +170,8 @@ def _run_member(command: str, options: MemberOptions, make: Callable[..., Task])
     resolved = {"command": command} | jsonable(options) | {"categories_in_order": list(categories)}
     resolved |= {"start": begun.start, "data": dict(sorted(data.items())), "hardware": hardware()}
     resolved |= {DIGESTS: digests(options.index)}
+    learned_from = of_indexes(options.index) + of_start(options.init) + of_start(options.distil)
+    resolved |= {LICENCES: with_recorded(options.run, learned_from)}
     return train(task, begun.options, accelerator, resolved)
 
 
@@ -218,12 +221,15 @@ def _cache(options: Any, short_side: int, hole_size: int, accelerator: Accelerat
 
 def _resolved(command: str, options: Any, cache: Cache, vocabulary: Vocabulary) -> dict[str, Any]:
     """Options, and what export and a reader of the run folder need beside them."""
+    photos = of_indexes(options.index) if options.index else cache.licences
+    learned_from = photos + [entry for key in ("init", "text") for entry in of_start(getattr(options, key, None))]
     domains = Counter((photo.split, photo.domain) for photo in cache.photos)
     return (
         {"command": command}
         | jsonable(options)
         | {
             DIGESTS: digests(options.index),
+            LICENCES: with_recorded(options.run, learned_from),
             "vocabulary": list(vocabulary.words),
             "data": {f"{split} {domain}": count for (split, domain), count in sorted(domains.items())},
             "hardware": hardware(),

@@ -17,14 +17,11 @@ import training.inpainting.exported
 import training.text.task
 from models.checkpoints.checkpoint import write_checkpoint
 from models.checkpoints.manifest import CheckpointError, Manifest, read_manifest
+from training.runs.licences import LICENCES, licence_note
 from training.runs.saved import Contents, ExportError, SavedRun
 
 PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take
 _MADE_OF = ("kind", "architecture", "config", "vocabulary", "training")
-LICENCE = (
-    "Trained on photos of Caltech-UCSD Birds 200-2011 and Oxford-IIIT Pet and on pet photos from the web, which "
-    "are for research and teaching only; use these weights for no other purpose."
-)
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ def export(run: Path, out: Path, options: ExportOptions | None = None) -> Manife
         preprocessing={**contents.preprocessing, **of_fills},
         training={key: value for key, value in (saved.told | dict(contents.told)).items() if value is not None},
         metrics=dict(options.metrics),
-        licence_note=LICENCE,
+        licence_note=licence_note([*saved.resolved.get(LICENCES, ()), *contents.licences]),
         default=options.default,
     )
     refuse_another(out, manifest)

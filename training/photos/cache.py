@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from PIL import Image
 from models.files.json_file import read_json
 from models.files.regular_file import UnusableFile, lines_of
 from training.runs.folders import written_beside
+from training.runs.licences import LICENCES, Licences, of_indexes
 from training.runs.logs import with_progress
 
 if TYPE_CHECKING:  # a machine that only trains has no OpenCV
@@ -64,6 +65,7 @@ class Cache:
     hole_kinds: tuple[str, ...]
     short_side: int
     hole_size: int
+    licences: Licences = field(default_factory=list)  # of the indexes that it was built from
 
 
 def open_cache(folder: Path) -> Cache:
@@ -100,6 +102,7 @@ def _mapped(folder: Path, values: dict[str, Any]) -> Cache:
         hole_kinds=kinds,
         short_side=values["short_side"],
         hole_size=size,
+        licences=values.get(LICENCES, []),
     )
 
 
@@ -136,6 +139,7 @@ def build_cache(indexes: Iterable[Path], folder: Path, short_side: int, hole_siz
             "short_side": short_side,
             "hole_size": hole_size,
             "hole_kinds": DRAWN_KINDS,
+            LICENCES: of_indexes(indexes),
             "photos": [asdict(photo) for photo in photos],
         }
         (partial / "cache.json").write_text(json.dumps(values), encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import Any
 
 from torch import Tensor
 
+from training.runs.licences import Licences
 from training.runs.options import Options, options_from
 from training.runs.state import OPTIONS, STATE_FOLDER, newest_state, read_options, read_progress, read_saved
 
@@ -88,3 +89,4 @@ class Contents:
     tensors: Mapping[str, Tensor]
     told: Mapping[str, Any] = field(default_factory=dict)  # of its training, over what is told of any; None: nothing
     vocabulary: tuple[str, ...] | None = None  # None: the run's own
+    licences: Licences = field(default_factory=list)  # beside those that the run recorded

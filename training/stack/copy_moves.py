@@ -16,10 +16,11 @@ from models.authenticity.copy_scan import COPIES
 from models.checkpoints.checkpoint import write_checkpoint
 from models.checkpoints.manifest import Manifest
 from models.imaging import load_photo
-from training.export.export import LICENCE, refuse_another
+from training.export.export import refuse_another
 from training.measuring.figures import ranking
 from training.measuring.spread import spread
 from training.photos.parts import SourcePhoto, source_photos
+from training.runs.licences import licence_note, of_indexes
 from training.stack.learners import Sample, fit_stack, mean_log_loss, out_of_fold
 from training.stack.learners import logistic as logistic_fit
 
@@ -72,7 +73,7 @@ def make_copies_member(options: CopiesOptions, say: Callable[[str], None]) -> Ma
                 "views": len(left_out),
             }
         },
-        licence_note=LICENCE,
+        licence_note=licence_note(of_indexes(options.index)),
     )
     refuse_another(options.out, manifest)
     return write_checkpoint(options.out, manifest, judge.to_tensors())

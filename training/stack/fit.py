@@ -19,12 +19,13 @@ from models.authenticity.stack import Stack, sigmoid
 from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
 from models.files.atomic_file import write_atomically
 from models.files.same_file import real
-from training.export.export import LICENCE, refuse_another
+from training.export.export import refuse_another
 from training.measuring.figures import Figure, accuracy, auroc, calibration_error, figure
 from training.measuring.reports import table, value_of
 from training.measuring.spread import spread
 from training.photos.alterations import AS_MADE
 from training.photos.parts import SourcePhoto, drawn, source_photos
+from training.runs.licences import licence_note, of_indexes
 from training.stack.cells import STACKED, CellSample, compare_cells, fit_cells
 from training.stack.learners import FOLDS, LOGISTIC, fit_stack, learners, logistic, out_of_fold, tempered
 from training.stack.sample import Gathered, gather, keep_sample
@@ -98,7 +99,7 @@ def make_stack(options: StackOptions, say: Callable[[str], None]) -> Manifest:
             "seed": options.seed,
         },
         metrics={"out_of_fold": fitted.metrics},
-        licence_note=LICENCE,
+        licence_note=licence_note(of_indexes(options.index)),
         default=options.default,
     )
     for part in (*manifests, manifest):

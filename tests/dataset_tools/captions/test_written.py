@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dataset_tools.captions.written import breed_name, human_captions, plain_captions
+from dataset_tools.captions.written import breed_name, human_captions, joined, plain_captions, with_article
 from dataset_tools.index import Caption
 
 
@@ -14,9 +14,6 @@ def test_human_sentences_are_cleaned_and_kept_once(tmp_path: Path) -> None:
     path = tmp_path / "bird.txt"
     path.write_bytes(b"a red  bird .\n\n  a red bird.\n...\nthis bird\xff has wings\n")
     assert human_captions(path) == [Caption("a red bird.", "human"), Caption("this bird has wings", "human")]
-
-
-def test_a_photo_without_sentences_has_no_human_captions(tmp_path: Path) -> None:
     assert human_captions(tmp_path / "none.txt") == []
 
 
@@ -50,3 +47,22 @@ def test_labels_become_plain_captions(species: str, breed: str, expected: set[st
     captions = plain_captions(species, breed)
     assert {caption.text for caption in captions} == expected
     assert {caption.origin for caption in captions} == {"plain"}
+
+
+@pytest.mark.parametrize(
+    ("phrases", "text"),
+    [
+        ("", ""),
+        ("a bill", "a bill"),
+        ("a bill|wings", "a bill and wings"),
+        ("a bill|legs|wings", "a bill, legs and wings"),
+        ("black and white wings|a bill", "black and white wings, and a bill"),
+    ],
+)
+def test_phrases_are_joined_as_in_a_sentence(phrases: str, text: str) -> None:
+    assert joined(phrases.split("|")) == text
+
+
+def test_an_article_fits_the_word_after_it() -> None:
+    words = "cat", "orange bill", "Abyssinian cat"
+    assert [with_article(word) for word in words] == ["a cat", "an orange bill", "an Abyssinian cat"]

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from dataset_tools.cli import main
+from dataset_tools.holes.objects import ORIGIN
+from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Header, read_index, write_index
 from tests.dataset_tools.checks.conftest import Set
+from tests.fixtures.found_animals import Finds
 
 
 def test_a_sound_set_is_status_0_from_any_folder(
@@ -34,17 +37,35 @@ def test_something_wrong_is_status_1_and_one_json_object_a_line(sound: Set, caps
     assert summary["outlines"] == {str(sound.folder / "index.jsonl"): {"cat": 1 / 7}}
 
 
+def test_outlines_are_compared_with_trimaps_unless_that_is_refused(
+    sound: Set, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound.change("a0", object_hole="object_holes/0.png", **{ORIGIN: "trimap"})
+    finds = Finds(("cat", 20 / 64, 10 / 48, 30 / 64, 20 / 48))
+    monkeypatch.setattr(AnimalOutlines, "_loaded", lambda self: finds)
+    path = str(sound.folder / "index.jsonl")
+    for more, compared in (([], {path}), (["--no-outlines"], set())):
+        assert main(["check", path, "--json", *more]) == 0
+        assert json.loads(capsys.readouterr().out)["outline_agreement"].keys() == compared
+
+
 def test_photos_that_have_moved_are_found_again_with_root(
     sound: Set, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     index, before = tmp_path / "index/index.jsonl", sound.records
     records = [type(record)(**{**vars(record), "object_hole": None}) for record in before.values()]
-    write_index(index, Header(str(sound.folder)), records)
+    write_index(index, Header(str(sound.folder), licence="CC0"), records)
+    (tmp_path / "wrong").mkdir()
+    written = index.read_bytes()
+    assert main(["check", str(index), "--root", str(tmp_path / "wrong")]) == 1
+    assert "has none of the photos" in capsys.readouterr().err
+    assert index.read_bytes() == written
     sound.folder.rename(tmp_path / "moved")
     assert main(["check", str(index)]) == 1
     assert "check INDEX --root DIR" in capsys.readouterr().err
     assert main(["check", str(index), "--root", str(tmp_path / "moved")]) == 0
     assert list(read_index(index).records()) == records
+    assert read_index(index).header.licence == "CC0"
     assert main(["check", str(index)]) == 0
 
 
@@ -57,23 +78,12 @@ def test_photos_moved_beside_their_index_move_with_it_from_then_on(sound: Set, t
     assert main(["check", str(tmp_path / "elsewhere")]) == 0
 
 
-def test_a_root_without_the_photos_changes_nothing(
+def test_one_root_for_several_indexes_and_a_missing_index_are_one_plain_line(
     sound: Set, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = (sound.folder / "index.jsonl").read_bytes()
-    (tmp_path / "wrong").mkdir()
-    assert main(["check", str(sound.folder), "--root", str(tmp_path / "wrong")]) == 1
-    assert "has none of the photos" in capsys.readouterr().err
-    assert (sound.folder / "index.jsonl").read_bytes() == before
-
-
-def test_one_root_for_several_indexes_is_refused(sound: Set, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["check", str(sound.folder), str(sound.folder), "--root", "."])
     assert stop.value.code == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
-
-
-def test_a_missing_index_is_one_plain_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(tmp_path / "nowhere")]) == 1
     assert "nowhere" in capsys.readouterr().err

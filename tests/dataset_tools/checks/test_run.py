@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,13 +15,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dataset_tools.checks.files import look_at
+from dataset_tools.checks.files import PixelBudget, look_at
+from dataset_tools.checks.outlines import MOST
 from dataset_tools.checks.problems import Problem
 from dataset_tools.checks.run import CheckReport
-from dataset_tools.holes.objects import save_hole
+from dataset_tools.files.photos import look_at as reader_looks_at
+from dataset_tools.holes.objects import ORIGIN, save_hole
+from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Caption, IndexFileError
-from dataset_tools.photos import look_at as reader_looks_at
 from tests.dataset_tools.checks.conftest import Set, make_sound
+from tests.fixtures.found_animals import Finds
 
 Checked = Callable[..., tuple[CheckReport, list[Problem]]]
 
@@ -27,34 +33,29 @@ def kinds_and_names(problems: list[Problem]) -> set[tuple[str, str]]:
     return {(problem.kind, problem.name) for problem in problems}
 
 
+def resave(source: Path, target: Path, size: tuple[int, int] | None = None, **options: Any) -> None:
+    with Image.open(source) as photo:
+        (photo.resize(size) if size else photo).save(target, **options)
+
+
 def test_nothing_is_wrong_with_a_sound_set(sound: Set, labelled: Set, checked: Checked) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    resave(sound.file("a3"), sound.file("a3"), exif=exif)
+    sound.change("a3", size=(48, 64))  # sizes are compared upright
     report, found = checked(sound, labelled)
-    assert found == []
-    assert report.photos == 32
+    assert (found, report.photos) == ([], 32)
     assert "nothing is wrong" in "\n".join(report.lines())
 
 
-def test_a_photo_that_is_missing_or_cut_short_is_found(sound: Set, checked: Checked) -> None:
+def test_a_photo_that_is_missing_cut_short_or_of_another_size_is_found(sound: Set, checked: Checked) -> None:
     sound.file("a0").unlink()
     sound.file("a1").write_bytes(sound.file("a1").read_bytes()[:-300])
+    sound.change("a3", size=(48, 64))
     _, found = checked(sound)
-    assert kinds_and_names(found) == {("photo", "a0"), ("photo", "a1")}
+    assert kinds_and_names(found) == {("photo", "a0"), ("photo", "a1"), ("size", "a3")}
     assert "cut short" in found[1].reason
-
-
-def test_a_photo_of_another_size_is_found(sound: Set, checked: Checked) -> None:
-    sound.change("a3", size=(48, 64))
-    _, found = checked(sound)
-    assert [(problem.kind, problem.reason) for problem in found] == [("size", "64×48 px, the index says 48×64 px")]
-
-
-def test_sizes_are_compared_upright(sound: Set, checked: Checked) -> None:
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    with Image.open(sound.file("a3")) as photo:
-        photo.save(sound.file("a3"), exif=exif)
-    sound.change("a3", size=(48, 64))
-    assert checked(sound)[1] == []
+    assert found[2].reason == "64×48 px, the index says 48×64 px"
 
 
 @pytest.mark.parametrize(
@@ -77,9 +78,12 @@ def test_an_object_hole_or_hole_that_can_t_be_used_is_found(
     assert all(sentence in problem.reason for problem in found)
 
 
-def test_a_hole_of_another_area_than_the_index_says_is_found(labelled: Set, checked: Checked) -> None:
-    labelled.change("s1#2", hole_area=0.5)
-    assert kinds_and_names(checked(labelled)[1]) == {("hole", "s1#2")}
+def test_entries_that_can_t_be_right_are_found(sound: Set, checked: Checked) -> None:
+    sound.change("a1", domain="fish")
+    sound.change("a2", box=(64, 0, 10, 10))
+    sound.change("a3", box=(0, 0, float("nan"), 10))
+    _, found = checked(sound)
+    assert kinds_and_names(found) == {("entry", "a1"), ("entry", "a2"), ("line", "line 5")}
 
 
 @pytest.mark.parametrize("caption", [Caption(" ", "human"), Caption("a\ncat", "human"), Caption("a cat", "rumour")])
@@ -88,13 +92,6 @@ def test_a_caption_that_is_empty_controls_or_has_an_unknown_origin_is_found(
 ) -> None:
     sound.change("a4", captions=(Caption("a cat", "human"), caption))
     assert kinds_and_names(checked(sound)[1]) == {("caption", "a4")}
-
-
-def test_an_unknown_domain_and_a_box_beside_the_photo_are_found(sound: Set, checked: Checked) -> None:
-    sound.change("a1", domain="fish")
-    sound.change("a2", box=(64, 0, 10, 10))
-    sound.change("a3", box=(0, 0, float("nan"), 10))
-    assert kinds_and_names(checked(sound)[1]) == {("entry", "a1"), ("entry", "a2"), ("line", "line 5")}
 
 
 def test_damaged_lines_are_found_and_the_others_checked(sound: Set, checked: Checked) -> None:
@@ -109,43 +106,29 @@ def test_damaged_lines_are_found_and_the_others_checked(sound: Set, checked: Che
     assert report.photos == 4
 
 
-def test_an_id_that_stands_twice_is_found(sound: Set, checked: Checked) -> None:
-    records = list(sound.records.values())
+def test_an_id_that_stands_twice_and_an_empty_split_are_found(sound: Set, checked: Checked) -> None:
+    records = [record for record in sound.records.values() if record.split != "val"]
     sound.write([*records, records[0]])
-    _, found = checked(sound)
-    assert [(problem.kind, problem.name) for problem in found] == [("id", "a0 (train), a0 (train)")]
+    assert kinds_and_names(checked(sound)[1]) == {("id", "a0 (train), a0 (train)"), ("split", "val")}
 
 
-def test_an_empty_split_is_found(sound: Set, checked: Checked) -> None:
-    sound.write(record for record in sound.records.values() if record.split != "val")
-    assert kinds_and_names(checked(sound)[1]) == {("split", "val")}
-
-
-def test_one_file_in_two_splits_is_found_under_any_name(sound: Set, checked: Checked) -> None:
-    shutil.copy(sound.file("a0"), sound.file("a7"))
-    assert kinds_and_names(checked(sound)[1]) == {("same-photo", "a0 (train), a7 (test)")}
-
-
-def test_a_near_duplicate_in_another_split_is_found(sound: Set, checked: Checked) -> None:
-    with Image.open(sound.file("a0")) as photo:
-        photo.resize((96, 72)).save(sound.file("a7"), quality=60)
+def test_one_file_and_near_duplicates_in_two_splits_are_found_and_in_one_counted(sound: Set, checked: Checked) -> None:
+    shutil.copy(sound.file("a1"), sound.file("a6"))
+    resave(sound.file("a0"), sound.file("a7"), (96, 72), quality=60)
     sound.change("a7", size=(96, 72))
-    assert kinds_and_names(checked(sound)[1]) == {("near-duplicate", "a0 (train), a7 (test)")}
-
-
-def test_a_near_duplicate_in_the_same_split_is_only_counted(sound: Set, checked: Checked) -> None:
-    with Image.open(sound.file("a0")) as photo:
-        photo.save(sound.file("a2"), quality=60)
+    resave(sound.file("a2"), sound.file("a3"), quality=60)
     report, found = checked(sound)
-    assert found == []
+    assert kinds_and_names(found) == {
+        ("same-photo", "a1 (train), a6 (test)"),
+        ("near-duplicate", "a0 (train), a7 (test)"),
+    }
     assert report.near_duplicates == 2
 
 
 def test_indexes_are_checked_against_one_another(sound: Set, tmp_path: Path, checked: Checked) -> None:
     other = make_sound(tmp_path / "other", first_seed=500, prefix="b")
     assert checked(sound, other)[1] == []
-    with Image.open(sound.file("a7")) as photo:
-        photo.save(other.file("b0"), quality=70)
+    resave(sound.file("a7"), other.file("b0"), quality=70)
     shutil.copy(sound.file("a1"), other.file("b6"))
     assert kinds_and_names(checked(sound, other)[1]) == {
         ("near-duplicate", "a7 (test), b0 (train)"),
@@ -154,26 +137,18 @@ def test_indexes_are_checked_against_one_another(sound: Set, tmp_path: Path, che
     assert checked(sound)[1] == checked(other)[1] == []
 
 
-def test_a_set_split_by_file_is_caught(labelled: Set, checked: Checked) -> None:
-    """Every file's split drawn for itself, as in earlier work: a source's copies come to stand on both sides."""
-    sides = ("train", "test", "val")
-    for number, id in enumerate(labelled.records):
-        labelled.change(id, split=sides[number % 3])
-    found = [problem for problem in checked(labelled)[1] if problem.kind == "source"]
-    assert len(found) == 8
-    assert found[0].name == "s0#0 (train), s0#1 (test), s0#2 (val)"
-
-
-def test_one_fill_on_another_side_than_its_source_is_caught(labelled: Set, checked: Checked) -> None:
+def test_copies_on_another_side_than_their_source_are_caught(labelled: Set, sound: Set, checked: Checked) -> None:
     labelled.change("s1#2", split="test")
-    assert ("source", "s1#0 (train), s1#2 (test), s1#1 (train)") in kinds_and_names(checked(labelled)[1])
-
-
-def test_a_source_on_another_side_than_in_its_own_index_is_caught(labelled: Set, sound: Set, checked: Checked) -> None:
     for copy in range(3):
-        labelled.change(f"s7#{copy}", source="a1")
-    found = checked(labelled, sound)[1]
-    assert kinds_and_names(found) == {("source", "s7#0 (test), a1 (train), s7#1 (test), s7#2 (test)")}
+        labelled.change(f"s7#{copy}", source="a1")  # whose own index trains on it
+    found = kinds_and_names(checked(labelled, sound)[1])
+    assert ("source", "s1#0 (train), s1#2 (test), s1#1 (train)") in found
+    assert ("source", "s7#0 (test), a1 (train), s7#1 (test), s7#2 (test)") in found
+    for number, id in enumerate(labelled.records):  # every file's split drawn for itself, as in earlier work
+        labelled.change(id, split=("train", "test", "val")[number % 3])
+    found = {problem for problem in kinds_and_names(checked(labelled)[1]) if problem[0] == "source"}
+    assert len(found) == 8
+    assert ("source", "s0#0 (train), s0#1 (test), s0#2 (val)") in found
 
 
 @pytest.mark.parametrize(
@@ -184,16 +159,17 @@ def test_a_label_that_can_t_be_right_is_found(labelled: Set, checked: Checked, v
     assert kinds_and_names(checked(labelled)[1]) == {("label", "s0#1")}
 
 
-def test_one_file_under_both_labels_is_found(labelled: Set, checked: Checked) -> None:
-    shutil.copy(labelled.file("s3#0"), labelled.file("s3#2"))
-    assert kinds_and_names(checked(labelled)[1]) == {("label", "s3#0 (train), s3#2 (train)")}
-
-
-def test_a_file_of_another_format_or_quality_than_the_index_says_is_found(labelled: Set, checked: Checked) -> None:
+def test_files_that_are_not_what_the_index_says_are_found(labelled: Set, checked: Checked) -> None:
     labelled.change("s0#1", quality=88)
     labelled.change("s3#1", format="JPEG")
-    labelled.change("s3#2", quality=80)
-    assert kinds_and_names(checked(labelled)[1]) == {("format", "s0#1"), ("format", "s3#1"), ("format", "s3#2")}
+    labelled.change("s1#2", hole_area=0.5)
+    shutil.copy(labelled.file("s7#0"), labelled.file("s7#2"))  # one file under both labels
+    assert kinds_and_names(checked(labelled)[1]) == {
+        ("format", "s0#1"),
+        ("format", "s3#1"),
+        ("hole", "s1#2"),
+        ("label", "s7#0 (test), s7#2 (test)"),
+    }
 
 
 def test_a_missing_index_is_named(tmp_path: Path, checked: Checked) -> None:
@@ -219,6 +195,13 @@ def test_photos_look_to_the_check_as_they_looked_to_the_reader(
     assert look_at(tmp_path / "large.jpg", True).fingerprint == reader_looks_at(tmp_path / "large.jpg").fingerprint
 
 
+TRIMAP = {"object_hole": "object_holes/0.png", ORIGIN: "trimap"}  # columns 20 to 50 and rows 10 to 30 of 64 by 48
+
+
+def finding(*animals: tuple[str, float, float, float, float]) -> AnimalOutlines:
+    return AnimalOutlines(Finds(*animals))  # type: ignore[arg-type]
+
+
 def test_the_share_of_photos_with_an_outline_is_told_by_domain(sound: Set, labelled: Set, checked: Checked) -> None:
     sound.change("a1", domain="bird", object_hole="object_holes/0.png")
     sound.change("a2", domain="bird")
@@ -226,3 +209,62 @@ def test_the_share_of_photos_with_an_outline_is_told_by_domain(sound: Set, label
     report, _ = checked(sound, labelled)
     assert report.outlines[str(sound.folder / "index.jsonl")].shares == {"cat": 1 / 5, "bird": 1 / 2}
     assert [line for line in report.lines() if "outlines" in line] == ["  outlines: cat 20.0% of 5, bird 50.0% of 2"]
+
+
+def test_the_mean_iou_with_the_holes_of_sound_trimaps_is_told(sound: Set, checked: Checked) -> None:
+    for id in ("a0", "a1", "a2"):
+        sound.change(id, **TRIMAP)
+    sound.file("a2").write_bytes(b"no photo")
+    half = finding(("cat", 21 / 64, 11 / 48, 13 / 64, 18 / 48))  # grown by a pixel, columns 20 to 35
+    report, problems = checked(sound, outlines=half)
+    (agreed,) = report.agreement.values()
+    assert agreed.photos == 2
+    assert agreed.mean_iou == pytest.approx(0.5, abs=0.02)  # corners are round
+    line = f"  outlines agree with trimaps: mean IoU {agreed.mean_iou:.3f} on 2 photos"
+    assert [found for found in report.lines() if "agree" in found] == [line]
+    assert kinds_and_names(problems) == {("photo", "a2")}
+    report, _ = checked(sound, outlines=finding())  # an animal that is not found counts as nothing
+    assert [agreed.mean_iou for agreed in report.agreement.values()] == [0]
+
+
+def test_only_trimaps_of_birds_cats_and_dogs_are_compared(sound: Set, checked: Checked) -> None:
+    sound.change("a0", **{ORIGIN: "outline"})
+    sound.change("a1", **TRIMAP, domain="other")
+    report, _ = checked(sound, outlines=finding(("cat", 0, 0, 1, 1)))
+    assert report.agreement == {}
+    assert not [line for line in report.lines() if "agree" in line]
+
+
+def test_of_many_photos_some_are_outlined_from_all_over_the_index(sound: Set, checked: Checked) -> None:
+    sound.change("a0", **TRIMAP)
+    sound.write(replace(sound.records["a0"], id=f"b{number}") for number in range(2 * MOST + 1))
+    finds = Finds(("cat", 20 / 64, 10 / 48, 30 / 64, 20 / 48))
+    report, _ = checked(sound, outlines=AnimalOutlines(finds))  # type: ignore[arg-type]
+    (agreed,) = report.agreement.values()
+    assert MOST // 2 < agreed.photos == len(finds.seen) <= MOST
+
+
+def test_no_more_pixels_are_held_than_the_budget_or_one_photo() -> None:
+    budget, lock, held = PixelBudget(10), threading.Lock(), list[int]()
+    seen: list[list[int]] = []
+
+    def hold(size: int) -> None:
+        with budget.holding(size):
+            with lock:
+                held.append(size)
+                seen.append(list(held))
+            sum(range(20_000))  # others have their turn meanwhile
+            with lock:
+                held.remove(size)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(hold, np.random.default_rng(0).integers(0, 30, 200).tolist()))
+    finally:
+        sys.setswitchinterval(before)
+    assert all(sum(at_once) <= 10 or len([size for size in at_once if size]) == 1 for at_once in seen)
+    for _ in range(2):  # a failure gives its pixels back
+        with pytest.raises(ValueError, match="failed"), budget.holding(100):
+            raise ValueError("failed")

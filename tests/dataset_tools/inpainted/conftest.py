@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from dataset_tools.index import Caption, Header, Index, Record, read_index, write_index
 from dataset_tools.inpainted import make
@@ -17,35 +18,27 @@ SPLITS = ("train", "train", "train", "val", "test")
 
 
 @pytest.fixture
-def source(tmp_path: Path, save_jpeg: Callable[..., Path]) -> Index:
+def source(tmp_path: Path, make_photo: Callable[..., np.ndarray]) -> Index:
     """An index of ten photos, their names with spaces and signs; every fifth is for testing."""
     folder = tmp_path / "source"
+    (folder / "photos").mkdir(parents=True)
     records = []
     for number in range(PHOTOS):
         width, height = 48 + 4 * number, 64
         name = f"photos/a bird, n° {number}\n.jpg"
-        save_jpeg(folder / name, width, height, seed=number)
-        records.append(
-            Record(
-                id=f"set/{name}",
-                image=name,
-                split=SPLITS[number % 5],
-                domain="bird",
-                category="a kind of bird",
-                captions=(Caption(f"a bird of number {number}", "plain"),),
-                size=(width, height),
-                box=(10.0, 10.0, 20.0, 30.0),
-            )
-        )
-    write_index(folder / "index.jsonl", Header(root=".", source="small"), records)
+        Image.fromarray(make_photo(width, height, seed=number)).save(folder / name, quality=90)
+        captions = (Caption(f"a bird of number {number}", "plain"),)
+        box = (10.0, 10.0, 20.0, 30.0)
+        split = SPLITS[number % 5]
+        records.append(Record(f"set/{name}", name, split, "bird", "a kind of bird", captions, (width, height), box))
+    write_index(folder / "index.jsonl", Header(root=".", source="small", licence="CC0"), records)
     return read_index(folder)
 
 
 @pytest.fixture
-def small_blocks(monkeypatch: pytest.MonkeyPatch) -> int:
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks of three source photos."""
     monkeypatch.setattr(make, "SOURCES", 3)
-    return 3
 
 
 def in_grey(jobs: Sequence[Job]) -> list[np.ndarray | None]:
@@ -71,9 +64,3 @@ def never(jobs: Sequence[Job]) -> list[np.ndarray | None]:
 def quick() -> Fillers:
     """Two inpainters, the second of which depends on the batch it works in, as a network does by its rounding."""
     return Fillers({"grey": in_grey, "noise": in_noise}, {"noise": "sha of no file"})
-
-
-@pytest.fixture
-def warnings() -> list[str]:
-    """What was told to people."""
-    return []

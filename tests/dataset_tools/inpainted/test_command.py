@@ -94,21 +94,13 @@ def test_what_cannot_be_used_is_one_plain_line(
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [
-        ["--shard", "0/2"],
-        ["--shard", "3/2"],
-        ["--shard", "x"],
-        ["--fills", "0"],
-        ["--fills", "1000000000"],
-        ["--seed", "-1"],
-    ],
+    "arguments", ["--shard 0/2", "--shard 3/2", "--shard x", "--fills 0", "--fills 1000000000", "--seed -1"]
 )
 def test_arguments_that_mean_nothing_are_status_2(
-    source: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+    source: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: str
 ) -> None:
     with pytest.raises(SystemExit) as exit_:
-        main(["inpainted", str(source.path), str(tmp_path / "set"), *arguments])
+        main(["inpainted", str(source.path), str(tmp_path / "set"), *arguments.split()])
     assert exit_.value.code == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
 

@@ -14,7 +14,7 @@ from dataset_tools.inpainters import CLASSICAL, InpaintingImpossible
 from dataset_tools.inpainters.contract import blindfolded
 
 every_inpainter = pytest.mark.parametrize("name", CLASSICAL)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=15)
 
 
 @st.composite
@@ -55,28 +55,19 @@ def test_visible_pixels_stay_and_hidden_ones_have_no_influence(name: str, hole: 
     first, second = filled(name, photo, hole, seed), filled(name, altered, hole, seed)
     assert np.array_equal(photo, given_photo), "the caller's photo was changed"
     assert np.array_equal(hole, given_hole), "the caller's hole was changed"
-    if first is None or second is None:
-        assert first is second
+    filled(name, photo[::-1], hole, seed + 1)  # nothing may be carried over from another call
+    again = filled(name, photo, hole, seed)
+    if first is None or second is None or again is None:
+        assert first is second is again
         return
     assert (first.shape, first.dtype) == (photo.shape, np.uint8)
     assert np.array_equal(first[~hole], photo[~hole])
     assert np.array_equal(first, second), "what lies under the hole shows"
+    assert np.array_equal(first, again), "the same generator gave another fill"
 
 
 @every_inpainter
-@few
-@given(hole=holes(), seed=st.integers(0, 2**32))
-def test_the_same_state_of_the_generator_gives_the_same_fill(name: str, hole: np.ndarray, seed: int) -> None:
-    photo = noise(hole, seed)
-    first = filled(name, photo, hole, seed)
-    filled(name, photo[::-1], hole, seed + 1)  # nothing may be carried over from another call
-    again = filled(name, photo, hole, seed)
-    assert (first is None) is (again is None)
-    assert first is None or np.array_equal(first, again)
-
-
-@every_inpainter
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8)
 @given(kind=st.sampled_from(HOLE_KINDS), area=st.sampled_from([None, *AREA_BINS]), seed=st.integers(0, 2**32))
 def test_every_hole_that_sets_draw_can_be_filled(
     name: str,
@@ -100,23 +91,16 @@ def test_another_generator_gives_another_fill(name: str, make_photo: Callable[..
 
 
 @every_inpainter
-def test_a_hole_of_one_pixel_takes_its_surroundings_colour(name: str) -> None:
-    photo = np.full((20, 30, 3), (40, 120, 200), np.uint8)
-    hole = np.zeros((20, 30), bool)
-    hole[7, 29] = True
-    fill = filled(name, photo, hole)
-    assert fill is not None
-    assert np.abs(fill.astype(int) - photo).max() <= 2
-
-
-@pytest.mark.parametrize("name", ["telea", "navier-stokes"])
-def test_from_a_few_visible_pixels_colours_spread_over_all_the_photo(name: str) -> None:
+def test_colours_run_on_into_one_pixel_and_from_a_few_visible_ones(name: str) -> None:
     photo = np.full((50, 40, 3), (40, 120, 200), np.uint8)
-    hole = np.ones((50, 40), bool)
-    hole[0, :4] = hole[30, 20] = False
-    fill = filled(name, photo, hole)
-    assert fill is not None
-    assert np.abs(fill.astype(int) - photo).max() <= 10
+    small, large = np.zeros((50, 40), bool), np.ones((50, 40), bool)
+    small[7, 39] = True
+    large[0, :4] = large[30, 20] = False
+    for hole, most in ((small, 2), (large, 10)):
+        fill = filled(name, photo, hole)
+        if hole is small or name in ("telea", "navier-stokes"):
+            assert fill is not None
+            assert np.abs(fill.astype(int) - photo).max() <= most
 
 
 @pytest.mark.parametrize("name", ["patchmatch", "copy-move"])
@@ -128,23 +112,19 @@ def test_from_a_few_visible_pixels_nothing_can_be_copied_and_a_sentence_says_so(
 
 
 @every_inpainter
-def test_an_empty_hole_gives_a_copy_and_a_full_one_a_sentence(name: str, make_photo: Callable[..., np.ndarray]) -> None:
-    photo = make_photo(16, 12)
-    fill = filled(name, photo, np.zeros((12, 16), bool))
+def test_an_empty_hole_gives_a_copy_and_what_makes_no_sense_is_refused(
+    name: str, make_photo: Callable[..., np.ndarray]
+) -> None:
+    photo, hole, rng = make_photo(16, 12), np.zeros((12, 16), bool), np.random.default_rng(0)
+    fill = filled(name, photo, hole)
     assert fill is not None
     assert np.array_equal(fill, photo)
     assert fill is not photo
     with pytest.raises(InpaintingImpossible, match="covers the whole photo"):
-        CLASSICAL[name](photo, np.ones((12, 16), bool), np.random.default_rng(0))
-
-
-@every_inpainter
-def test_arrays_that_don_t_fit_are_refused(name: str, make_photo: Callable[..., np.ndarray]) -> None:
-    photo, hole, rng = make_photo(16, 12), np.zeros((12, 16), bool), np.random.default_rng(0)
-    with pytest.raises(ValueError, match="hole of this photo"):
-        CLASSICAL[name](photo, hole.T, rng)
-    with pytest.raises(ValueError, match="hole of this photo"):
-        CLASSICAL[name](photo, hole.astype(np.uint8), rng)
+        CLASSICAL[name](photo, ~hole, rng)
+    for wrong in (hole.T, hole.astype(np.uint8)):
+        with pytest.raises(ValueError, match="hole of this photo"):
+            CLASSICAL[name](photo, wrong, rng)
     with pytest.raises(ValueError, match="uint8 H×W×3"):
         CLASSICAL[name](photo[..., 0], hole, rng)
 

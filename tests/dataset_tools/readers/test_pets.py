@@ -17,8 +17,8 @@ from dataset_tools.errors import SourceError
 from dataset_tools.holes.objects import ORIGIN, load_hole, object_hole
 from dataset_tools.holes.outlines import AnimalOutlines
 from dataset_tools.index import Record, read_index
-from dataset_tools.readers.pets import index_pets
-from dataset_tools.readers.reading import Report, SplitOptions
+from dataset_tools.readers.pets import LICENCE, Pet, find_layout, index_pets, read_official_test, read_pets
+from dataset_tools.readers.reading import ReadingOptions, Report
 from tests.conftest import draw_photo
 from tests.fixtures.found_animals import Finds
 
@@ -42,78 +42,79 @@ def pets(tmp_path: Path, save_jpeg: Callable[..., Path]) -> Path:
     return source
 
 
-def indexed(source: Path, out: Path, **options: Any) -> tuple[Report, list[Record]]:
-    report = index_pets(source, out, SplitOptions(val=0.1, test=0.2), warn=lambda message: None, **options)
+def indexed(source: Path, out: Path, captions: Path | None = None, **options: Any) -> tuple[Report, list[Record]]:
+    report = index_pets(source, out, ReadingOptions(val=0.1, test=0.2, **options), lambda message: None, captions)
     return report, list(read_index(out).records())
 
 
-def test_cats_and_dogs_keep_their_breeds(pets: Path, tmp_path: Path) -> None:
-    _, records = indexed(pets, tmp_path / "out")
+def test_cats_and_dogs_keep_their_breeds_shares_and_colours(pets: Path, tmp_path: Path) -> None:
+    report, records = indexed(pets, tmp_path / "out")
     assert Counter((record.domain, record.category) for record in records) == {
         ("cat", "Siamese"): 10,
         ("dog", "German shorthaired pointer"): 10,
     }
-    assert "a photo of a Siamese cat" in {caption.text for caption in records[0].captions}
-
-
-def test_splits_keep_each_breed_s_share(pets: Path, tmp_path: Path) -> None:
-    _, records = indexed(pets, tmp_path / "out")
     assert Counter((record.domain, record.split) for record in records)["cat", "test"] == 2
-    assert Counter(record.split for record in records) == {"train": 14, "val": 2, "test": 4}
-
-
-def test_a_trimap_becomes_a_hole_over_the_pet_and_its_border(pets: Path, tmp_path: Path) -> None:
-    report, records = indexed(pets, tmp_path / "out")
-    index = read_index(tmp_path / "out")
-    cat, dog = records[0], records[1]
-    path = index.object_hole_path(cat)
-    assert path is not None
-    with Image.open(path) as saved:
-        assert (saved.mode, saved.size) == ("1", cat.size)
-    hole = load_hole(path)
-    assert (hole.sum(), hole[9, 14], hole[8, 14]) == (22 * 32, True, False)
-    assert cat.box == (14.0, 9.0, 32.0, 22.0)
-    assert (dog.object_hole, dog.box) == (None, None)
-    assert report.object_holes == 10
-
-
-def test_a_trimap_that_shows_no_pet_gives_no_hole(pets: Path, tmp_path: Path) -> None:
-    Image.fromarray(np.full((40, 60), 2, np.uint8)).save(pets / "annotations/trimaps/Siamese_1.png")
-    _, records = indexed(pets, tmp_path / "out")
-    assert records[0].object_hole is None
-
-
-def test_a_trimap_of_another_size_is_scaled_to_the_photo(pets: Path, tmp_path: Path) -> None:
-    path = pets / "annotations/trimaps/Siamese_1.png"
-    with Image.open(path) as trimap:
-        trimap.resize((120, 80), Image.Resampling.NEAREST).save(path)
-    _, records = indexed(pets, tmp_path / "out")
-    assert records[0].box == (14.0, 9.0, 32.0, 22.0)
-
-
-def test_a_damaged_trimap_skips_its_photo_and_names_it(pets: Path, tmp_path: Path) -> None:
-    (pets / "annotations/trimaps/Siamese_3.png").write_bytes(b"not a picture")
-    report, records = indexed(pets, tmp_path / "out")
-    assert report.skipped == ["Siamese_3"]
-    assert len(records) == 19
-
-
-def test_the_same_run_twice_writes_the_same_files(pets: Path, tmp_path: Path) -> None:
-    indexed(pets, tmp_path / "out")
+    assert report.splits == {"train": 14, "val": 2, "test": 4}
+    assert "a photo of a Siamese cat" in {caption.text for caption in records[0].captions}
+    # measured through trimaps, and not without
+    assert {origin for _, origin in captions_of(records, "Siamese_1")} == {"measured", "plain"}
+    assert {origin for _, origin in captions_of(records, "german_shorthaired_1")} == {"plain"}
+    assert "  captions     plain 60, measured 40" in list(report.lines())
+    assert read_index(tmp_path / "out").header.licence == LICENCE
     before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
     indexed(pets, tmp_path / "out")
     assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == before
 
 
-def test_a_folder_without_the_list_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"no annotations/list\.txt"):
-        indexed(tmp_path, tmp_path / "out")
+def test_a_trimap_of_any_size_becomes_a_hole_over_the_pet_and_its_border(pets: Path, tmp_path: Path) -> None:
+    trimaps = pets / "annotations/trimaps"
+    with Image.open(trimaps / "Siamese_2.png") as trimap:
+        trimap.resize((120, 80), Image.Resampling.NEAREST).save(trimaps / "Siamese_2.png")
+    Image.fromarray(np.full((40, 60), 2, np.uint8)).save(trimaps / "Siamese_3.png")  # no pet
+    (trimaps / "Siamese_4.png").write_bytes(b"not a picture")
+    (pets / "images/Siamese_5.jpg").write_bytes(b"\xff\xd8\xff no photo")
+    report, records = indexed(pets, tmp_path / "out")
+    assert report.skipped == ["Siamese_4", "Siamese_5"]
+    index, of = read_index(tmp_path / "out"), {record.id.removeprefix("pets/"): record for record in records}
+    path = index.object_hole_path(of["Siamese_1"])
+    assert path is not None
+    with Image.open(path) as saved:
+        assert (saved.mode, saved.size) == ("1", (60, 40))
+    hole = load_hole(path)
+    assert (hole.sum(), hole[9, 14], hole[8, 14]) == (22 * 32, True, False)
+    assert of["Siamese_1"].box == of["Siamese_2"].box == (14.0, 9.0, 32.0, 22.0)
+    for without in ("Siamese_3", "german_shorthaired_1"):
+        assert (of[without].object_hole, of[without].box) == (None, None)
+    assert (len(records), report.object_holes) == (18, 7)
 
 
-def test_a_damaged_line_of_the_list_is_named(pets: Path, tmp_path: Path) -> None:
-    (pets / "annotations/list.txt").write_text("Siamese_1 1 1 1\nSiamese_2 1 cat 1\n")
-    with pytest.raises(SourceError, match=r"list\.txt, line 2"):
-        indexed(pets, tmp_path / "out")
+def layout(folder: Path, **lists: str) -> Path:
+    (folder / "annotations").mkdir(parents=True)
+    for name, text in lists.items():
+        (folder / "annotations" / f"{name}.txt").write_bytes(text.encode("latin-1"))
+    return folder
+
+
+def test_the_lists_are_read_from_the_folder_or_the_one_below(tmp_path: Path) -> None:
+    lines = "#Image CLASS\n\nMaine_Coon_1 1 1 1\nbeagle_12 2 2 1\nbeagle_12 2 2 1\n"
+    root = layout(tmp_path / "oxford-iiit-pet", list=lines, test="beagle_1 1 2 1\n")
+    assert read_pets(root) == [Pet("Maine_Coon_1", "cat", "Maine_Coon"), Pet("beagle_12", "dog", "beagle")]
+    assert find_layout(root, tmp_path / "out", print) == find_layout(tmp_path, tmp_path / "out", print) == root
+    assert read_official_test(root) is None  # which needs both files
+    (root / "annotations/trainval.txt").write_text("beagle_2 1 2 1\n")
+    assert read_official_test(root) == {"beagle_1"}
+
+
+@pytest.mark.parametrize("line", ["beagle_2", "beagle_2 1 cat 1", "../beagle_2 1 1 1", "a\\beagle_2 1 1 1", "\xff\xfe"])
+def test_a_damaged_list_is_named_by_its_line(tmp_path: Path, line: str) -> None:
+    with pytest.raises(SourceError, match=r"list\.txt, line 2" if line.isascii() else "not a text file"):
+        read_pets(layout(tmp_path, list=f"beagle_1 1 2 1\n{line}\n"))
+
+
+def test_one_archive_without_the_other_is_not_enough(tmp_path: Path) -> None:
+    (tmp_path / "images.tar.gz").write_bytes(b"")
+    with pytest.raises(SourceError, match=r"no annotations/list\.txt.*images\.tar\.gz and annotations\.tar\.gz"):
+        find_layout(tmp_path, tmp_path / "out", print)
 
 
 def captions_of(records: list[Record], name: str) -> list[tuple[str, str]]:
@@ -151,14 +152,6 @@ def test_a_photo_in_both_official_lists_is_refused(pets: Path, tmp_path: Path) -
         (pets / "annotations" / file).write_text("Siamese_1 1 1 1\n")
     with pytest.raises(SourceError, match="both name Siamese_1"):
         indexed(pets, tmp_path / "out")
-
-
-def test_colours_are_measured_through_trimaps_and_not_without(pets: Path, tmp_path: Path) -> None:
-    report, records = indexed(pets, tmp_path / "out")
-    assert {origin for _, origin in captions_of(records, "Siamese_1")} == {"measured", "plain"}
-    assert {origin for _, origin in captions_of(records, "german_shorthaired_1")} == {"plain"}
-    assert report.origins == {"measured": 40, "plain": 60}
-    assert "  captions     plain 60, measured 40" in list(report.lines())
 
 
 def test_a_file_of_captions_is_never_replaced_by_what_it_says_of_no_photo(pets: Path, tmp_path: Path) -> None:
@@ -221,13 +214,6 @@ def test_the_two_archives_are_read_as_they_were_downloaded(pets: Path, tmp_path:
     index = read_index(tmp_path / "out")
     assert all(index.image_path(record).is_file() for record in records)
     assert index.header.root == "photos"
-
-
-def test_a_damaged_photo_is_skipped_and_named(pets: Path, tmp_path: Path) -> None:
-    (pets / "images/Siamese_4.jpg").write_bytes(b"\xff\xd8\xff no photo")
-    report, records = indexed(pets, tmp_path / "out")
-    assert report.skipped == ["Siamese_4"]
-    assert len(records) == 19
 
 
 def test_pets_without_a_trimap_are_outlined_and_their_colours_measured_there(pets: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from dataset_tools.photos import look_at
+from dataset_tools.files.photos import look_at
 from models.imaging import Photo, load_photo, provenance, read_provenance, save_photo, with_earlier
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (40, 48, 3), np.uint8)

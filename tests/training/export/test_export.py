@@ -97,7 +97,7 @@ def test_an_export_is_a_checkpoint_that_people_can_use(inference: Manifest) -> N
     assert (inference.training["steps"], inference.training["photos_seen"]) == (STEPS, 4 * STEPS)
     assert inference.training["data"] == {"train bird": 8, "val bird": 4}
     assert inference.metrics == {"hole_l1": 0.1}
-    assert "research" in inference.licence_note
+    assert inference.licence_note == "Trained on photos of drawings (CC0)."
     assert verify(inference) == "verified"
     assert {array.dtype.name for array in load_weights(inference).values()} == {"float16"}
     assert not any("posterior" in name or "parametrizations" in name for name in load_weights(inference))

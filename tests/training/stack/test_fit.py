@@ -54,6 +54,7 @@ def test_a_stack_is_what_people_load_with_its_members_beside_it(whole: Path) -> 
     assert (manifest.kind, manifest.architecture, manifest.default) == ("authenticity", "stack", True)
     assert manifest.config == {"members": ["swin-small", "gan-small"]}
     assert (manifest.training["stacking"], manifest.training["inpainters"]) == (0.5, ["black", "grey"])
+    assert manifest.licence_note == "Trained on photos of drawings (CC0)."
     for name in ("both", "swin-small", "gan-small"):
         assert verify(read_manifest(whole / "out" / f"{name}.json")) == "verified"
     before, after = (load_weights(read_manifest(whole / part / "swin-small.json")) for part in ("exported", "out"))

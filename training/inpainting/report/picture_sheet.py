@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from dataset_tools.sheet_drawing import wrapped
+from dataset_tools.sheet.drawing import wrapped
 from models.files.atomic_file import atomic_file
 
 SIDE = 192  # of a picture, px

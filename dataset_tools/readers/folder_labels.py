@@ -1,12 +1,15 @@
-"""What the folders that photos lie in say of them, and one line for people of what was understood."""
+"""What photos show, by the folders that they lie in or by a file of labels; and how people are told."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from dataset_tools.captions.animal_names import Meaning, meaning_of
+from dataset_tools.errors import SourceError
+from dataset_tools.files.text_tables import read_rows
 
 _NAMED = 12  # categories that are listed
 
@@ -52,3 +55,27 @@ def understood(photos: Mapping[str, Meaning], domain: str | None) -> Iterator[st
             "no name says bird, cat or dog, so all photos have the domain other and none is outlined; give --domain or "
             "a labels.csv, or name folders bird, cat or dog."
         )
+
+
+_COLUMNS = (("path",), ("species",), ("breed", ""))
+
+
+def read_labels(path: Path) -> dict[str, Meaning]:
+    """What each photo shows, by its path inside the folder. Raises SourceError."""
+    labelled = {}
+    try:
+        for number, (written, species, breed) in read_rows(path, _COLUMNS):
+            name = written.replace("\\", "/").removeprefix("./")
+            if not name or name.startswith("/") or ".." in name.split("/"):
+                raise SourceError(f"{path}, line {number}: {name!r} is not a path inside the folder.")
+            labelled[name] = _meaning(species, breed)
+    except FileNotFoundError:
+        raise SourceError(f"{path} does not exist.") from None
+    except OSError as error:
+        raise SourceError(f"{path} can't be read: {error.strerror}.") from error
+    return labelled
+
+
+def _meaning(species: str, breed: str) -> Meaning:
+    found = meaning_of(species) or Meaning("other", "", "", species or "other")
+    return replace(found, breed=breed or found.breed, category=breed or found.category)

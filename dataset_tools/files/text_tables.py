@@ -1,4 +1,4 @@
-"""Small CSV files that people write: with commas, semicolons or tabs, and column names in any case."""
+"""Text files that people write, in UTF-8: whole, or as CSV with commas, semicolons or tabs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dataset_tools.errors import SourceError
-from dataset_tools.text_files import read_text
+from models.files.regular_file import UnusableFile, read_regular
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file without its byte order mark. Raises SourceError, and OSError where it can't be read."""
+    try:
+        written = read_regular(path)
+        return written.decode("utf-8-sig")
+    except UnusableFile as error:
+        raise SourceError(f"{path} can't be read: {error.why}.") from None
+    except UnicodeDecodeError as error:
+        line = written.count(b"\n", 0, error.start) + 1
+        raise SourceError(f"{path}, line {line}: not UTF-8 text; save the file as UTF-8.") from None
+
 
 _SEPARATORS = ",;\t"
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from dataset_tools.duplicates import fingerprint
+from dataset_tools.files.duplicates import fingerprint
 from models.imaging.colour import to_rgb8
 from models.imaging.decode import Decoded, decode
 
@@ -61,11 +61,6 @@ def _decoded(path: Path, draft: tuple[str, int]) -> Iterator[Decoded]:
             yield photo
     except Exception as error:  # damaged palettes and profiles surface in conversions, as almost any type
         raise DamagedPhoto(str(error) or type(error).__name__) from error
-
-
-def upright_size(path: Path) -> tuple[int, int]:
-    """Width and height after EXIF rotation, of a photo decoded to its end. Raises DamagedPhoto."""
-    return look_at(path).size
 
 
 def _grey(photo: Image.Image) -> np.ndarray:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from dataset_tools.errors import DataError
+from dataset_tools.files.photos import DamagedPhoto, small_copy_and_size
 from dataset_tools.holes.fixed import MASK_KINDS, hole_file
 from dataset_tools.holes.objects import load_hole
 from dataset_tools.index import Index, Record
-from dataset_tools.photos import DamagedPhoto, small_copy_and_size
-from dataset_tools.sheet_drawing import WIDTH, Cell, draw_sheet
+from dataset_tools.sheet.drawing import WIDTH, Cell, draw_sheet
 from models.files.atomic_file import atomic_file
 from models.files.same_file import same_file_among
 
