@@ -100,7 +100,7 @@ def test_it_never_draws_a_photo_kept_for_the_stack_nor_a_fill(
     options = tiny(stacking=0.4)
     task = Distillation(options, make_accelerator(options))
     task.prepare(task.accelerator)
-    for step in range(15):
+    for step in range(20):
         task.train_step(step)
     index = read_index(inpainted)
     by_file = {index.image_path(record): record for record in index.records()}
