@@ -11,8 +11,8 @@ import torch
 
 from models.authenticator import Member
 from models.authenticity.config import Key, MemberConfig
-from models.authenticity.geometry import CELL
 from models.authenticity.member import Member as Network
+from models.authenticity.tiles import CELL
 from models.checkpoints.checkpoint import Manifest, write_checkpoint
 from models.checkpoints.manifest import WeightFile
 from training.stack.scans import Judge

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from dataset_tools.index import read_index
 from dataset_tools.inpainted.copies import copy_facts
-from models.authenticity.geometry import CELL
+from models.authenticity.tiles import CELL
 from training.authenticity.decoded import DecodedFiles
 from training.photos.forensic_augment import augmented
 from training.runs.streams import Stream, rng_of

@@ -12,9 +12,9 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from models.authenticity.geometry import CELL
 from models.authenticity.heads import Logits
 from models.authenticity.member import Member, load_start
+from models.authenticity.tiles import CELL
 from training.authenticity.crops import CropBatch, Crops
 from training.authenticity.options import AuthenticityOptions
 from training.authenticity.quick_swin import quicken_swin

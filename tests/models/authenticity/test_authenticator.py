@@ -13,9 +13,9 @@ import pytest
 from models.authenticator import Authenticator, ClassifyError, Member, likeliest_category
 from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack
-from models.authenticity.geometry import CELL
 from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU
 from models.authenticity.stack import Stack
+from models.authenticity.tiles import CELL
 from models.checkpoints.checkpoint import CheckpointError, Manifest, load_weights, write_checkpoint
 
 RED = (255, 0, 0)

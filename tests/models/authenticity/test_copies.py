@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from skimage import data
 
 from models.authenticity.copies import FEATURES, NOTHING, Copies, copied
-from models.authenticity.geometry import CELL
-from models.authenticity.tiles import cells_of
+from models.authenticity.tiles import CELL, cells_of
 
 STRONG = np.log1p(20.0)  # of "peak" and "peak_mirrored": more than any unaltered picture below gives
 

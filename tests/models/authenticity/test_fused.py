@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from models.authenticity import fused
 from models.authenticity.config import MemberConfig
 from models.authenticity.fused import fast_dtype, fuse
+from models.authenticity.inference import fuse_for_inference
 from models.authenticity.member import Member
-from models.authenticity.quicken import quicken
 
 SWIN = {"embed_dim": 16, "depths": (2, 2, 1, 1), "num_heads": (1, 1, 2, 2), "window_size": 4}
 RESNEXT = {"layers": (2, 1, 1, 1), "cardinality": 2, "base_width": 8}
@@ -39,7 +39,7 @@ def quickened(config: MemberConfig) -> Member:
         for _ in range(2):
             member(torch.rand(2, 3, 64, 64))
     member.eval().requires_grad_(False)
-    quicken(member)
+    fuse_for_inference(member)
     return member
 
 

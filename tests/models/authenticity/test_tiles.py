@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.authenticity.geometry import CELL
-from models.authenticity.tiles import MOST_TILES, OVERLAP, TILE, blended, cells_of, cut_tile, tiles_over
+from models.authenticity.tiles import CELL, MOST_TILES, OVERLAP, TILE, blended, cells_of, cut_tile, tiles_over
 
 SIDES = st.integers(1, 3000)
 

@@ -8,8 +8,8 @@ from torch import nn
 from torch.nn.utils.parametrize import is_parametrized
 
 from models.authenticity.config import MemberConfig
+from models.authenticity.inference import fuse_for_inference
 from models.authenticity.member import Member
-from models.authenticity.quicken import quicken
 
 SWIN = {"embed_dim": 16, "depths": (2, 2, 1, 1), "num_heads": (1, 1, 2, 2), "window_size": 4}
 CONFIGS = [
@@ -29,7 +29,7 @@ def test_a_quick_member_says_the_same_of_photos_of_any_size(config: MemberConfig
     member.eval().requires_grad_(False)
     quick = Member(config).eval().requires_grad_(False)
     quick.load_state_dict(member.state_dict())
-    quicken(quick)
+    fuse_for_inference(quick)
     for height, width in ((64, 64), (96, 160), (64, 64), (96, 160), (32, 512), (128, 32), (64, 96), (64, 64)):
         photo = torch.rand(2, 3, height, width)
         expected, found = member(photo), quick(photo)
@@ -45,7 +45,7 @@ def test_masks_of_shifted_windows_are_made_once_for_each_size() -> None:
     for block in shifted:
         make = block.get_attn_mask
         block.get_attn_mask = lambda x, make=make: made.append(x.shape) or make(x)
-    quicken(member)
+    fuse_for_inference(member)
     for side in (64, 64, 96, 64, 96):
         member(torch.rand(1, 3, side, side))
     assert len(shifted) == 2
