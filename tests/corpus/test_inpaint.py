@@ -16,7 +16,7 @@ from tests.corpus.bounds import MOST_BYTES, MOST_SECONDS, Taken
 from tests.corpus.build import HEIGHT, WIDTH, build_photos
 from tests.corpus.masks import build_masks
 from tests.corpus.odd import Odd
-from tests.corpus.oddities import png
+from tests.fixtures.carriers import png
 from tests.fixtures.command import Outcome, one_line
 
 Run = Callable[..., Outcome]

@@ -22,6 +22,7 @@ from models.checkpoints.checkpoint import Manifest
 from models.imaging import PhotoError, load_photo, read_provenance
 from models.provenance import read_labels
 from tests.fixtures.carriers import app11, manifest, store
+from tests.fixtures.checkpoints import search_only
 from tests.fixtures.command import Outcome, one_line
 
 
@@ -331,8 +332,15 @@ def test_a_damaged_checkpoint_is_one_line(
 
 
 def test_the_demo_writes_a_contact_sheet(
-    run: Callable[..., Outcome], tmp_path: Path, only_tiny_checkpoint: Manifest
+    run: Callable[..., Outcome],
+    tmp_path: Path,
+    tiny_checkpoint: Manifest,
+    tiny_authenticator: Manifest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    assert tiny_checkpoint.path is not None
+    assert tiny_authenticator.path is not None
+    search_only(monkeypatch, tiny_checkpoint.path.parent, tiny_authenticator.path.parent)
     sheet = tmp_path / "folder" / "sheet.png"
     outcome = run("demo", "--out", sheet)
     assert outcome.status == 0, outcome.err

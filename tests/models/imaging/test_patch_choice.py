@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.imaging import patch_choice
@@ -31,6 +31,7 @@ def patch(picture: np.ndarray, corner: np.ndarray) -> np.ndarray:
     return picture[corner[0] : corner[0] + PATCH, corner[1] : corner[1] + PATCH]
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 30), st.floats(0, 0.01), st.integers(1, 2))
 def test_targets_cover_the_hidden_part_and_sources_are_visible(seed: int, side: int, dots: float, odd: int) -> None:
     hidden = middle(side) | (np.random.default_rng(seed).random((SIDE, SIDE)) < dots)
@@ -80,6 +81,7 @@ def test_neighbours_take_one_piece_where_it_matters_little(monkeypatch: pytest.M
     assert agreed > by_likeness
 
 
+@settings(max_examples=6)
 @given(st.integers(0, 2**32 - 1), st.floats(0.05, 1))
 def test_hardly_a_patch_would_do_better_with_a_neighbours_shift(seed: int, strength: float) -> None:
     """Better: by its own unlikeness, by how many of its neighbours share its shift, and how many repeat its source."""
@@ -154,6 +156,7 @@ def test_choices_do_not_depend_on_how_many_are_compared_at_once(monkeypatch: pyt
     assert all(np.array_equal(one, other) for one, other in zip(whole, choose(picture, hidden), strict=True))
 
 
+@settings(max_examples=10)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 24))
 def test_a_choice_serves_every_picture_that_shows_the_same(seed: int, side: int) -> None:
     hidden = middle(side)
