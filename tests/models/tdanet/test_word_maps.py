@@ -20,7 +20,7 @@ def middle_hole(height: int, width: int) -> np.ndarray:
     return hole
 
 
-def test_the_cells_mean_is_what_the_fill_tells(
+def test_visible_cells_share_out_their_words_and_their_mean_is_what_the_fill_tells(
     only_tiny_checkpoint: Manifest, make_photo: Callable[..., np.ndarray]
 ) -> None:
     photo, hole = make_photo(96, 96), middle_hole(96, 96)
@@ -30,32 +30,15 @@ def test_the_cells_mean_is_what_the_fill_tells(
     means = np.nanmean(maps.cells, axis=(1, 2))
     np.testing.assert_allclose(means, [weight for _, weight in fill.word_weights], atol=1e-5)
     assert maps.window == fill.windows[0]
-
-
-def test_cells_share_their_words_out_and_differ_from_place_to_place(
-    only_tiny_checkpoint: Manifest, make_photo: Callable[..., np.ndarray]
-) -> None:
-    maps = word_maps(make_photo(96, 96), middle_hole(96, 96), CAPTION)
     np.testing.assert_allclose(maps.cells.sum(axis=0), 1, atol=1e-5)
     assert np.ptp(maps.cells, axis=(1, 2)).max() > 1e-5
-
-
-def test_a_cell_that_shows_nothing_has_no_say(
-    only_tiny_checkpoint: Manifest, make_photo: Callable[..., np.ndarray]
-) -> None:
+    other = np.where(hole[..., None], np.uint8(255), photo)  # what lies under the hole plays no part
+    np.testing.assert_array_equal(word_maps(other, hole, CAPTION).cells, maps.cells)
     hole = np.zeros((64, 64), bool)
-    hole[:32, :32] = True  # the first of the network's 2×2 cells
-    cells = word_maps(make_photo(64, 64), hole, CAPTION).cells
+    hole[:32, :32] = True  # the first of the network's 2×2 cells shows nothing and has no say
+    cells = word_maps(photo[:64, :64], hole, CAPTION).cells
     assert np.isnan(cells[:, 0, 0]).all()
     assert np.isfinite(cells[:, 1, 1]).all()
-
-
-def test_what_lies_under_the_hole_plays_no_part(
-    only_tiny_checkpoint: Manifest, make_photo: Callable[..., np.ndarray]
-) -> None:
-    photo, hole = make_photo(96, 96), middle_hole(96, 96)
-    other = np.where(hole[..., None], np.uint8(255), photo)
-    np.testing.assert_array_equal(word_maps(photo, hole, CAPTION).cells, word_maps(other, hole, CAPTION).cells)
 
 
 @pytest.mark.parametrize(("caption", "empty", "told"), [("plumes", False, "plumes"), (CAPTION, True, "hole is empty")])
