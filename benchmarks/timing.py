@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 
 def best_seconds(call: Callable[[], object], repeats: int = 5, warm_up: int = 1) -> float:
-    """The shortest of `repeats` timings, after `warm_up` calls that aren't timed: what the machine can do undisturbed."""
+    """The shortest of `repeats` timings, after `warm_up` calls that aren't timed: what a machine can do undisturbed."""
     for _ in range(warm_up):
         call()
     return least_of_each([call], time.perf_counter, repeats)[0]

@@ -5,7 +5,7 @@ Where a change is meant, `python -m tests.models.test_golden` prints the numbers
 Tolerances are a hundred times what other arithmetic changed on this photo, and far below what other weights do: logits
 and leads of logits differ by 2e-5 at most between oneDNN's and PyTorch's kernels, SSE4.1 and AVX2, and ONNX Runtime, a
 mask by 2e-4 percent, a fill by nothing once it is rounded. bfloat16, which some processors take for outlines and
-verdicts, is left out here: it moves logits by a tenth.
+verdicts, is left out here: it moves the logits of outlines by 0.14. Weights rounded to bfloat16 are noticed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SHIPPED = ROOT / "resources/checkpoints"
 HOLE = np.s_[60:108, 90:138]  # the cat's nose and an eye
 EAR = np.s_[10:58, 24:72]
 # By the first word of a name: levels of 255, shares of attention, probabilities, logits, percent, pixels.
-TOLERANCES = {"fill": 0.5, "redrawn": 0.1, "words": 2e-3, "p": 2e-3, "logits": 2e-3, "percent": 0.2, "box": 1.0}
+TOLERANCES = {"fill": 0.2, "redrawn": 0.1, "words": 2e-3, "p": 2e-3, "logits": 2e-3, "percent": 0.2, "box": 1.0}
 GOLDEN: dict[str, Numbers] = {
     "fill": {
         "fill": [
