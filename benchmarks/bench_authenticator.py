@@ -32,9 +32,9 @@ from models.authenticity.cell_stack import CellStack
 from models.authenticity.config import MemberConfig
 from models.authenticity.copy_scan import COPIES
 from models.authenticity.fused import fuse
+from models.authenticity.inference import fuse_for_inference
 from models.authenticity.member import Member as Network
 from models.authenticity.member import TimmFeatures
-from models.authenticity.quicken import quicken
 from models.authenticity.scan import views_of
 from models.authenticity.stack import Stack
 from models.authenticity.tiles import cut_tile
@@ -135,7 +135,7 @@ def rows_of_a_member(name: str, member: Member, config: MemberConfig, rounds: in
 def gigaflop(config: MemberConfig, photo: np.ndarray) -> float:
     """Work of a member's network on the photo's tiles, of its layers before they are fused, which can't be counted."""
     network = Network(config).eval().requires_grad_(False)
-    quicken(network)
+    fuse_for_inference(network)
     with FlopCounterMode(display=False) as counter:
         Member(config.key, TorchRunner(network)).scan_each([photo])
     return counter.get_total_flops() / 1e9
@@ -193,7 +193,7 @@ def random_members(preset_name: str, *keys: str) -> tuple[list[Member], list[Mem
     members = []
     for config in configs:
         network = Network(config).eval().requires_grad_(False)
-        quicken(network)
+        fuse_for_inference(network)
         members.append(Member(config.key, TorchRunner(fuse(network))))
     return members, configs
 

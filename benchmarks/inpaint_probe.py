@@ -27,7 +27,7 @@ PARTS = {
     "windows, resampling, rim and seam": (
         "models.inpainter.windows_around",
         "models.inpainter.visible_resample",
-        "models.inpainter.continue_rim",
+        "models.inpainter.extend_boundary",
         "models.inpainter.paste_fill",
     ),
     "detail borrowed": (

@@ -14,12 +14,12 @@ from models.authenticity.cell_stack import CellStack
 from models.authenticity.copies import FEATURES as EVIDENCE
 from models.authenticity.copy_scan import COPIES, CopyLook
 from models.authenticity.domain import DomainLook, load_gate
-from models.authenticity.geometry import CELL
 from models.authenticity.member_loading import categories_of, shape_of, torch_runner
 from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
 from models.authenticity.stack import Stack, sigmoid
 from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, stack_in
 from models.authenticity.steps import Tick, cores, take
+from models.authenticity.tiles import CELL
 from models.authenticity.verdict import Verdict
 from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
 from models.outline import Outliner

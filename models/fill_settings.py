@@ -18,7 +18,7 @@ class FillSettings:
 
     `size` is the side of the network's pictures. What they lack in detail, from `detail_from` pixels across the window
     on, is borrowed from the visible photo (`models.imaging.detail`). Up to `rim_depth` pixels from a hole's rim what is
-    visible is continued (`models.imaging.rim`). 0 leaves either out.
+    visible is continued (`models.imaging.boundary_extension`). 0 leaves either out.
     """
 
     size: int

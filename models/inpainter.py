@@ -16,9 +16,9 @@ import numpy as np
 
 from models.checkpoints.checkpoint import CheckpointError, Manifest, find, misfit
 from models.fill_settings import FillSettings
+from models.imaging.boundary_extension import extend_boundary
 from models.imaging.detail import VisibleDetail, levels_from
 from models.imaging.resample import visible_resample
-from models.imaging.rim import continue_rim
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Window, cut, windows_around
 from models.noise import noise_near, window_noise
@@ -142,27 +142,17 @@ class Inpainter:
         still_open = [hole.copy() for hole in holes]
         for rank in range(max(map(len, windows), default=0)):
             turn = [number for number, found in enumerate(windows) if rank < len(found)]
-            squares = [self._seen(filled[n], still_open[n], windows[n][rank]) for n in turn]
-            ids = _padded([self.manifest.words.encode(captions[n]) for n in turn])
-            images = self._images(squares, ids, [seeds[n] for n in turn], rank)
-            for n, square, image in zip(turn, squares, images, strict=True):
-                filled[n] = self._pasted(filled[n], still_open[n], windows[n][rank], square, image)
+            looks = [(filled[n], still_open[n], windows[n][rank]) for n in turn]
+            view = self._encoded(looks, _padded([self.manifest.words.encode(captions[n]) for n in turn]))
+            one = (1, *view.features["mu"].shape[1:])
+            noise = np.concatenate([window_noise(seeds[n], rank, one) for n in turn])
+            for n, pasted in zip(turn, self._decoded(looks, view, noise), strict=True):
+                filled[n] = pasted
                 still_open[n][windows[n][rank].box.slices()] = False
         return [
             self._detail(photo, hole, found).lent_to(photo)
             for photo, hole, found in zip(filled, holes, windows, strict=True)
         ]
-
-    def _images(
-        self, squares: list[tuple[np.ndarray, np.ndarray]], ids: np.ndarray, seeds: list[int], rank: int
-    ) -> np.ndarray:
-        """The network's pictures of the windows number `rank` of several photos, float32 B×3×S×S in [-1, 1]."""
-        seen, holes = (np.stack(arrays) for arrays in zip(*squares, strict=True))
-        encoded = self.runner.run("encode", {"photo": seen, "hole": holes, "words": ids})
-        features = {name: array for name, array in encoded.items() if name != "word_attention"}
-        one = (1, *features["mu"].shape[1:])
-        noise = np.concatenate([window_noise(seed, rank, one) for seed in seeds])
-        return self.runner.run("decode", {**features, "noise": noise})["image"]
 
     def _fills(
         self,
@@ -179,7 +169,7 @@ class Inpainter:
         ids = np.array([vocabulary.encode(caption)], np.int64)
         emptied = photo.copy()
         emptied[hole] = 0  # from here on nothing can look under the hole
-        first = self._encoded(emptied, hole, windows[0], ids)  # the same for every fill
+        first = self._encoded([(emptied, hole, windows[0])], ids)  # the same for every fill
         detail = self._detail(emptied, hole, windows)
         for seed in seeds:
             coarse, weights = self._filled(
@@ -215,48 +205,44 @@ class Inpainter:
         still_open = hole.copy()
         weights = np.zeros(ids.shape[1])
         for index, window in enumerate(windows):
-            view = first if index == 0 else self._encoded(photo, still_open, window, ids)
-            noise = noise_of(index, view.features["mu"].shape)
-            image = self.runner.run("decode", {**view.features, "noise": noise})["image"][0]
-            photo = self._pasted(photo, still_open, window, view.square, image)
+            look = photo, still_open, window
+            view = first if index == 0 else self._encoded([look], ids)
+            (photo,) = self._decoded([look], view, noise_of(index, view.features["mu"].shape))
             box = window.box.slices()
-            weights += view.word_attention * np.count_nonzero(still_open[box])
+            weights += view.word_attention[0] * np.count_nonzero(still_open[box])
             still_open[box] = False
         return photo, weights / np.count_nonzero(hole)
-
-    def _pasted(
-        self,
-        photo: np.ndarray,
-        hole: np.ndarray,
-        window: Window,
-        square: tuple[np.ndarray, np.ndarray],
-        image: np.ndarray,
-    ) -> np.ndarray:
-        """The photo with a window's hole filled by the network's image of the `square` that it saw."""
-        seen, network_hole = square
-        image = continue_rim(image, seen, network_hole[0] > 0, self.settings.rim_depth)
-        return paste_fill(photo, hole, window, image)
 
     def _detail(self, photo: np.ndarray, hole: np.ndarray, windows: tuple[Window, ...]) -> VisibleDetail:
         return VisibleDetail(photo, hole, windows, levels_from(self.settings.detail_from, self.size))
 
-    def _seen(self, photo: np.ndarray, hole: np.ndarray, window: Window) -> tuple[np.ndarray, np.ndarray]:
-        return visible_resample(cut(photo, window), cut(hole, window), self.size)
+    def _encoded(self, looks: Sequence[_Look], ids: np.ndarray) -> _View:
+        """What the network makes of its looks, with a caption each: `ids` int64 B×T."""
+        squares = [visible_resample(cut(photo, window), cut(hole, window), self.size) for photo, hole, window in looks]
+        seen, holes = (np.stack(arrays) for arrays in zip(*squares, strict=True))
+        encoded = self.runner.run("encode", {"photo": seen, "hole": holes, "words": ids})
+        attention = encoded.pop("word_attention")
+        return _View(seen, holes, encoded, attention)
 
-    def _encoded(self, photo: np.ndarray, hole: np.ndarray, window: Window, ids: np.ndarray) -> _View:
-        seen, network_hole = square = self._seen(photo, hole, window)
-        encoded = self.runner.run("encode", {"photo": seen[None], "hole": network_hole[None], "words": ids})
-        attention = encoded.pop("word_attention")[0]
-        return _View(square, encoded, attention)
+    def _decoded(self, looks: Sequence[_Look], view: _View, noise: np.ndarray) -> Iterator[np.ndarray]:
+        """The photo of each look, with its window's hole filled by the network's picture."""
+        images = self.runner.run("decode", {**view.features, "noise": noise})["image"]
+        for (photo, hole, window), image, seen, network_hole in zip(looks, images, view.seen, view.holes, strict=True):
+            extended = extend_boundary(image, seen, network_hole[0] > 0, self.settings.rim_depth)
+            yield paste_fill(photo, hole, window, extended)
+
+
+_Look = tuple[np.ndarray, np.ndarray, Window]  # a photo, what is still open of its hole, and where the network looks
 
 
 @dataclass(frozen=True, eq=False)
 class _View:
-    """What the network saw of a window, photo float32 3×S×S and hole 1×S×S, and what `encode` made of it."""
+    """What the network saw, photos float32 B×3×S×S and holes B×1×S×S, and what `encode` made of it."""
 
-    square: tuple[np.ndarray, np.ndarray]
+    seen: np.ndarray
+    holes: np.ndarray
     features: Mapping[str, np.ndarray]
-    word_attention: np.ndarray  # of the caption's words
+    word_attention: np.ndarray  # B×T, of the captions' words
 
 
 def _check(manifest: Manifest, detail_from: int | None, rim_depth: int | None) -> None:

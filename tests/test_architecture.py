@@ -49,7 +49,7 @@ def test_the_window_process_loads_of_models_only_what_it_may() -> None:
     models -= {"authenticity", "checkpoints", "files", "running"}  # the rooms themselves
     models = {name.split(".")[0] if name.startswith(("imaging.", "provenance.")) else name for name in models}
     assert models <= {
-        "authenticity.geometry",
+        "authenticity.tiles",
         "authenticity.verdict",
         "imaging",
         "checkpoints.checkpoint",

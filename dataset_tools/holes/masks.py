@@ -39,7 +39,7 @@ from dataset_tools.holes.fixed import (
 from dataset_tools.holes.objects import object_hole
 from dataset_tools.index import SPLITS, Index, Record
 from models.files.atomic_file import append_whole, naming, write_atomically
-from models.imaging.square import middle_square
+from models.imaging.windows import middle_square
 
 DRAWING = 1  # raised when the same seed comes to draw other holes
 _WITHOUT_OBJECT = tuple(kind for kind in MASK_KINDS if kind != "object")

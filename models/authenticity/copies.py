@@ -15,8 +15,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from models.authenticity.geometry import CELL
-from models.authenticity.tiles import cells_of
+from models.authenticity.tiles import CELL, cells_of
 
 SIDE = 512  # pixels that a photo's longer side is brought to, at most: time and memory are bounded
 FEATURES = (  # of `Copies`, in this order; all but "share" as log(1 + x)

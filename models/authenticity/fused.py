@@ -23,9 +23,8 @@ from timm.models.resnet import Bottleneck
 from timm.models.swin_transformer import SwinTransformerBlock
 from torch import Tensor, nn
 
-from models.authenticity.high_pass import CHANNELS, LIMIT
+from models.authenticity.high_pass import CHANNELS, LIMIT, Sight
 from models.authenticity.member import Member
-from models.authenticity.sight import Sight
 from models.tdanet.blocks import SLOPE
 from models.tdanet.folding import Halving
 

@@ -38,6 +38,9 @@ def _kernels() -> Tensor:
     return kernels[:, None]
 
 
+_MEAN, _STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, which timm's pretrained weights expect
+
+
 class HighPass(nn.Module):
     """Residuals of a photo, clipped and scaled to [-1, 1]. B×3×H×W in [0, 1] to B×6×H×W; nothing to learn."""
 
@@ -52,3 +55,18 @@ class HighPass(nn.Module):
         with torch.autocast(photo.device.type, enabled=False):  # bfloat16 would round the residuals away
             grey = (photo.float().permute(0, 2, 3, 1) @ self.weights.view(3, 1)).permute(0, 3, 1, 2)
             return F.hardtanh(F.conv2d(F.pad(grey, (2, 2, 2, 2), mode="replicate"), self.kernels / LIMIT))
+
+
+class Sight(nn.Module):
+    """B×3×H×W in [0, 1] to B×9×H×W: RGB, standardised, and the residuals of HighPass. Nothing to learn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.high_pass = HighPass()
+        self.mean: Tensor
+        self.std: Tensor
+        self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer("std", torch.tensor(_STD).view(1, 3, 1, 1), persistent=False)
+
+    def forward(self, photo: Tensor) -> Tensor:
+        return torch.cat([torch.addcmul(-self.mean / self.std, photo, 1 / self.std), self.high_pass(photo)], dim=1)

@@ -17,8 +17,7 @@ from torch import Tensor, nn
 from models.authenticity.classifier import ConvClassifierFeatures
 from models.authenticity.config import MemberConfig
 from models.authenticity.heads import Heads, Logits
-from models.authenticity.high_pass import CHANNELS
-from models.authenticity.sight import Sight
+from models.authenticity.high_pass import CHANNELS, Sight
 from models.backbones import BackboneError
 from models.checkpoints.exported import with_exported
 from models.checkpoints.weight_file import load_tensors

@@ -30,8 +30,8 @@ def torch_runner(manifest: Manifest, device: str, exact: bool) -> Runner:
     weights = load_weights(manifest)
     require_torch(manifest, "timm")
     from models.authenticity.fused import fuse
+    from models.authenticity.inference import fuse_for_inference
     from models.authenticity.member import load_member
-    from models.authenticity.quicken import quicken
     from models.running.device import choose_device
 
     chosen = choose_device(device)
@@ -39,6 +39,6 @@ def torch_runner(manifest: Manifest, device: str, exact: bool) -> Runner:
         network = load_member(manifest.config, weights)
     except ValueError as error:
         raise misfit(manifest, error) from error
-    quicken(network)
+    fuse_for_inference(network)
     network = fuse(network) if chosen.name == "cpu" and not exact else network
     return TorchRunner(network, chosen.name, chosen.title, chosen.notes)

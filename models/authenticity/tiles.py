@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.authenticity.geometry import CELL
-
+CELL = 16  # pixels a side of one cell of the dense head
 TILE = 512  # pixels a side at most: one tile sees the whole of most photos on the web
 OVERLAP = 96  # pixels that neighbours share at least
 MOST_TILES = 32  # of one scan; larger photos are looked at in places spread evenly

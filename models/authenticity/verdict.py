@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from models.authenticity.geometry import CELL
+from models.authenticity.tiles import CELL
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Square windows around the areas of a hole: where the network looks, one window for each cluster of nearby areas."""
+"""Squares of a photo: windows around the areas of a hole, where the network looks, and the photo's middle."""
 
 from __future__ import annotations
 
@@ -155,3 +155,13 @@ def cut(array: np.ndarray, window: Window) -> np.ndarray:
     if not any(map(any, beyond)):
         return inside
     return np.pad(inside, beyond + [(0, 0)] * (array.ndim - 2), mode="symmetric")
+
+
+def middle_square(planes: np.ndarray) -> np.ndarray:
+    """The middle of an array H×W or H×W×C at its own scale: S×S or S×S×C, S the shorter side; a view.
+
+    This is what is evaluated, judged and matched.
+    """
+    side = min(planes.shape[:2])
+    top, left = (planes.shape[0] - side) // 2, (planes.shape[1] - side) // 2
+    return planes[top : top + side, left : left + side]

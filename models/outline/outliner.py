@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.checkpoints.checkpoint import CheckpointError, Manifest, find
+from models.checkpoints.checkpoint import Manifest, find
 from models.outline.animals import KINDS, Animal, Kind, Outline, Part, parts_of, without_gaps
 from models.outline.guided_filter import apply, fit
+from models.outline.settings import OutlineSettings
 from models.running.runners import Runner
 from models.running.torch_loading import load_torch_runner
 
@@ -24,16 +25,9 @@ KIND = "outline"
 _SPECK = 2
 # Of a cell: ground that is less and has the animal all around it is taken for the animal.
 _GAP = 0.25
-# Beside an animal that is surer, less sure ones are twigs, blurred things and reflections. By training photos.
-_TRUSTED = 0.65
-_MOST_SIDE = 4096  # px, of what the network sees
 # Edges follow the photo at this size at most, px: beyond it they would follow its grain.
 _EDGE_SIDE = 2048
-# Added to the leads of `KINDS`: the network sees too little of birds' tails and wings. By the boxes of training birds.
-_REACH = np.array([2, 0, 0], np.float32)[:, None, None]
-# An animal is present where its best leads at two sizes are together over this, or that at the first is over the other:
-# what looks like an animal at one size only is none. By training and validation photos.
-_PRESENT, _SURELY_PRESENT = 1.0, 6.0
+# What looks like an animal at one size only is none: a photo is looked at again, smaller.
 _FIRST_LOOK = 0.7  # how much the first look counts
 _SECOND_LOOK = 321 / 513  # of the first one's longer side
 
@@ -58,7 +52,8 @@ class Outliner:
 
     def __init__(self, runner: Runner, manifest: Manifest) -> None:
         self.runner, self.manifest = runner, manifest
-        self._side, self._stride = (_pixels(manifest, name) for name in ("longer_side", "stride"))
+        self.settings = OutlineSettings.of(manifest)
+        self._side, self._stride = self.settings.longer_side, self.settings.stride
 
     @classmethod
     def load(cls, device: str = "auto", checkpoint: str = "default") -> Outliner:
@@ -89,7 +84,7 @@ class Outliner:
         functions = fit(look.seen, _logistic(look.lead), self._stride)
         core = _core(look.sure, self._stride)
         found = _refined(functions, core, look.seen) > 0.5
-        parts = _trusted(list(parts_of(found, look.sure, look.probabilities, _SPECK * self._stride**2)))
+        parts = self._trusted(list(parts_of(found, look.sure, look.probabilities, _SPECK * self._stride**2)))
         if not parts:
             return Outline((), present)
         most = _GAP * (self._stride * max(reduced.shape) / max(look.seen.shape)) ** 2
@@ -108,25 +103,31 @@ class Outliner:
         seen = self._seen(photo, self._side)
         found = self._run(seen)
         leads, size = found["leads"][0], seen.shape[:2]
+        reach = np.array(self.settings.reach, np.float32)[:, None, None]
         return Look(
             seen=seen,
-            lead=_at_size((leads + _REACH).max(axis=0), size),
+            lead=_at_size((leads + reach).max(axis=0), size),
             sure=_at_size(leads.max(axis=0), size) > 0,
             probabilities=np.stack([_at_size(plane, size) for plane in found["probabilities"][0]]),
             best_leads=found["best_leads"][0],
         )
 
     def _present(self, photo: NDArray[np.uint8], first: NDArray[np.float32]) -> tuple[Kind, ...]:
-        if first.max() >= _SURELY_PRESENT:
+        if first.max() >= self.settings.surely_present:
             second = first
         else:
             second = self._run(self._seen(photo, round(self._side * _SECOND_LOOK)))["best_leads"][0]
-        if _FIRST_LOOK * first.max() + (1 - _FIRST_LOOK) * second.max() < _PRESENT:
+        if _FIRST_LOOK * first.max() + (1 - _FIRST_LOOK) * second.max() < self.settings.present:
             return ()
-        present = _FIRST_LOOK * first + (1 - _FIRST_LOOK) * second >= _PRESENT
+        present = _FIRST_LOOK * first + (1 - _FIRST_LOOK) * second >= self.settings.present
         if not present.any():  # it is taken for another kind at the second look
             present = first == first.max()
         return tuple(kind for kind, is_present in zip(KINDS, present, strict=True) if is_present)
+
+    def _trusted(self, parts: Sequence[Part]) -> list[Part]:
+        """Those parts that are animals beside the surest one: others are twigs, blurred things and reflections."""
+        surest = max((part.confidence for part in parts), default=0.0)
+        return [part for part in parts if part.confidence >= min(self.settings.trusted, surest)]
 
     def _run(self, seen: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
         planes = np.ascontiguousarray(seen.transpose(2, 0, 1)[None], dtype=np.float32)
@@ -144,13 +145,6 @@ def _network(config: Mapping[str, Any], weights: Mapping[str, NDArray[Any]]) -> 
     from models.outline.network import load_outline_network
 
     return load_outline_network(config, weights)
-
-
-def _pixels(manifest: Manifest, name: str) -> int:
-    value = manifest.preprocessing.get(name)
-    if type(value) is not int or not 1 <= value <= _MOST_SIDE:
-        raise CheckpointError(f'The checkpoint {manifest.name} has no usable "{name}" (px), but {value!r}.')
-    return value
 
 
 def _reduced(photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -190,12 +184,6 @@ def _refined(
     alpha = apply(functions, photo)
     inside = cv2.resize(core, (photo.shape[1], photo.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.maximum(alpha, inside, out=alpha)
-
-
-def _trusted(parts: Sequence[Part]) -> list[Part]:
-    """Those parts that are animals beside the surest one."""
-    surest = max((part.confidence for part in parts), default=0.0)
-    return [part for part in parts if part.confidence >= min(_TRUSTED, surest)]
 
 
 def _animals(parts: Sequence[Part], alpha: NDArray[np.float32], size: tuple[int, ...]) -> Iterator[Animal]:

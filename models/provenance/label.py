@@ -14,6 +14,9 @@ Kind = Literal["featherproof", "source-type", "c2pa", "parameters", "software", 
 Claim = Literal["generated", "edited", "captured", "unclear"]
 CLAIMS: tuple[Claim, ...] = get_args(Claim)  # what matters most first
 
+LONGEST = 200  # characters of a label's value
+_READ = 20_000  # characters of a text that are looked at for it
+
 
 @dataclass(frozen=True)
 class Label:
@@ -47,3 +50,12 @@ class Labels:
 def strongest(claims: Iterable[Claim]) -> Claim | None:
     """Of several claims the one that matters most; None where there is none."""
     return min(claims, key=CLAIMS.index, default=None)
+
+
+def one_line(text: str, most: int = LONGEST) -> str:
+    """Text on one line of at most `most` characters: what can't be printed is left out, spaces are joined.
+
+    What anybody may have written is shown beside the program's own words.
+    """
+    joined = " ".join("".join(c if c.isprintable() else " " for c in text[:_READ]).split())
+    return joined if len(joined) <= most else joined[: most - 1].rstrip() + "…"

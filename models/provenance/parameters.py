@@ -6,8 +6,7 @@ import re
 from typing import Any
 
 from models.files.json_file import parsed
-from models.provenance.label import Claim
-from models.provenance.words import one_line
+from models.provenance.label import Claim, one_line
 
 # Stable Diffusion web UI and its relatives: the prompt, "Negative prompt: ...", "Steps: 20, Sampler: ..., Seed: ..."
 _STEPS = re.compile(r"Steps: ?\d")

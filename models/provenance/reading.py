@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, get_args
 from models.imaging.carried import Carried, read_carried
 from models.provenance.credentials import check_credentials
 from models.provenance.exif_tags import ExifTags, read_exif_tags
-from models.provenance.label import Kind, Label, Labels
+from models.provenance.label import Kind, Label, Labels, one_line
 from models.provenance.manifests import read_manifests
 from models.provenance.wordings import exif_labels, text_labels
-from models.provenance.words import one_line
 from models.provenance.xmp_labels import xmp_labels
 
 if TYPE_CHECKING:

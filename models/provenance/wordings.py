@@ -8,10 +8,9 @@ from typing import Any
 from models.files.json_file import parsed
 from models.imaging.carried import Text
 from models.provenance.exif_tags import ExifTags
-from models.provenance.label import Claim, Label
+from models.provenance.label import Claim, Label, one_line
 from models.provenance.parameters import parameters_in
 from models.provenance.software import claim_of_program, is_ours
-from models.provenance.words import one_line
 
 _OURS = "featherproof"
 _PROGRAMS = {"Software", "ProcessingSoftware", "Creator Tool", "Source"}

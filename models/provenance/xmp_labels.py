@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from models.imaging.metadata import NAMESPACE
-from models.provenance.label import Label
+from models.provenance.label import Label, one_line
 from models.provenance.parameters import parameters_in
 from models.provenance.software import claim_of_program
 from models.provenance.source_types import claim_of
 from models.provenance.wordings import own_label, program_label
-from models.provenance.words import one_line
 from models.provenance.xmp import Property, read_xmp
 
 _SOURCE_TYPES = ("DigitalSourceType", "DigitalSourceFileType", "DigitalSourcefileType")  # the latter are retired names

@@ -37,7 +37,7 @@ ENGINE = (
     "app.engine.loading app.engine.judging app.engine.selection models.inpainter models.authenticator"
     " models.running.runners"
 )
-TORCH = "torch torchvision timm models.tdanet.network models.authenticity.member models.authenticity.quicken"
+TORCH = "torch torchvision timm models.tdanet.network models.authenticity.member models.authenticity.inference"
 
 
 def import_without(modules: str, excluded: tuple[str, ...]) -> None:

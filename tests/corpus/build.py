@@ -20,10 +20,10 @@ from tests.corpus.oddities import (
     odd_pixels,
     odd_pngs,
     odd_sizes,
-    png,
     turned,
 )
 from tests.corpus.places import odd_names, odd_places
+from tests.fixtures.carriers import png
 
 WIDTH, HEIGHT = 88, 60  # px of nearly all of them
 

@@ -11,22 +11,9 @@ from PIL import Image
 
 from tests.corpus.formats import saved
 from tests.corpus.odd import Expected
+from tests.fixtures.carriers import PNG, chunk, png
 
 File = tuple[str, bytes, Expected, np.ndarray | None]  # name, content, what may come of it, its pixels
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
-
-
-def png_chunk(kind: bytes, content: bytes) -> bytes:
-    """A PNG's chunk, with its checksum."""
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-
-def png(pixels: np.ndarray, *chunks: bytes) -> bytes:
-    """`pixels`, uint8 H×W×3, as a PNG with these chunks in front of the picture."""
-    height, width = pixels.shape[:2]
-    header = png_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-    rows = b"".join(b"\0" + row.tobytes() for row in pixels)
-    return SIGNATURE + header + b"".join(chunks) + png_chunk(b"IDAT", zlib.compress(rows)) + png_chunk(b"IEND", b"")
 
 
 def odd_pngs(pixels: np.ndarray, rng: np.random.Generator) -> Iterator[File]:
@@ -34,23 +21,23 @@ def odd_pngs(pixels: np.ndarray, rng: np.random.Generator) -> Iterator[File]:
     noise = rng.bytes(1_300_000)
     profile = b"\0" * 16 + b"RGB " + noise
     chunks = {
-        "large-profile": png_chunk(b"iCCP", b"p\0\0" + zlib.compress(profile)),
-        "no-profile": png_chunk(b"iCCP", b"p\0\0" + noise[:50]),
-        "profile-bomb": png_chunk(b"iCCP", b"p\0\0" + zlib.compress(bytes(200_000_000))),
-        "large-text": png_chunk(b"tEXt", b"Comment\0" + b"birds " * 400_000),
-        "packed-text": png_chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"birds " * 400_000)),
-        "text-bomb": png_chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(200_000_000))),
-        "utf8-text": png_chunk(b"iTXt", "Comment\0\0\0\0\0鳥 \ud83d".encode("utf-8", "surrogatepass")),
-        "texts": b"".join(png_chunk(b"tEXt", b"k%d\0v" % number) for number in range(20_000)),
-        "no-exif": png_chunk(b"eXIf", noise[:200]),
-        "cut-exif": png_chunk(b"eXIf", b"II*\0\x08\0\0\0\xff\xff"),
-        "no-resolution": png_chunk(b"pHYs", b"\0"),
-        "gamma-0": png_chunk(b"gAMA", bytes(4)),
-        "time": png_chunk(b"tIME", b"\xff" * 7),
-        "unknown": png_chunk(b"biRD", noise[:999]),
+        "large-profile": chunk(b"iCCP", b"p\0\0" + zlib.compress(profile)),
+        "no-profile": chunk(b"iCCP", b"p\0\0" + noise[:50]),
+        "profile-bomb": chunk(b"iCCP", b"p\0\0" + zlib.compress(bytes(200_000_000))),
+        "large-text": chunk(b"tEXt", b"Comment\0" + b"birds " * 400_000),
+        "packed-text": chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"birds " * 400_000)),
+        "text-bomb": chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(200_000_000))),
+        "utf8-text": chunk(b"iTXt", "Comment\0\0\0\0\0鳥 \ud83d".encode("utf-8", "surrogatepass")),
+        "texts": b"".join(chunk(b"tEXt", b"k%d\0v" % number) for number in range(20_000)),
+        "no-exif": chunk(b"eXIf", noise[:200]),
+        "cut-exif": chunk(b"eXIf", b"II*\0\x08\0\0\0\xff\xff"),
+        "no-resolution": chunk(b"pHYs", b"\0"),
+        "gamma-0": chunk(b"gAMA", bytes(4)),
+        "time": chunk(b"tIME", b"\xff" * 7),
+        "unknown": chunk(b"biRD", noise[:999]),
     }
-    for name, chunk in chunks.items():
-        yield f"{name}.png", png(pixels, chunk), "right", pixels
+    for name, extra in chunks.items():
+        yield f"{name}.png", png(pixels, extra), "right", pixels
     yield "twice.png", png(pixels) + png(pixels[::-1]), "right", pixels
     yield "garbage-behind.png", png(pixels) + noise[:5000], "right", pixels
     yield "no-end.png", png(pixels)[:-12], "either", None
@@ -84,7 +71,7 @@ def odd_exif(pixels: np.ndarray, rng: np.random.Generator) -> Iterator[File]:
     for name, blob in blobs.items():
         yield f"exif-{name}.jpg", saved(photo, "JPEG", exif=blob, quality=90), "right", None
         yield f"exif-{name}.webp", saved(photo, "WEBP", exif=blob, lossless=True), "right", pixels
-        yield f"exif-{name}.png", png(pixels, png_chunk(b"eXIf", blob[6:])), "right", pixels
+        yield f"exif-{name}.png", png(pixels, chunk(b"eXIf", blob[6:])), "right", pixels
 
 
 def turned(pixels: np.ndarray) -> Iterator[File]:
@@ -150,11 +137,11 @@ def odd_sizes() -> Iterator[File]:
     yield "24-megapixels.jpg", saved(Image.new("RGB", (6000, 4000), (120, 130, 90)), "JPEG", quality=60), "right", None
     yield "56-megapixels.jpg", saved(Image.new("L", (8000, 7000), 99), "JPEG", quality=10), "right", None
     claim = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
-    data = png_chunk(b"IDAT", zlib.compress(bytes(1000)))
-    yield "claims-900-megapixels.png", SIGNATURE + png_chunk(b"IHDR", claim) + data, "refused", None
+    data = chunk(b"IDAT", zlib.compress(bytes(1000)))
+    yield "claims-900-megapixels.png", PNG + chunk(b"IHDR", claim) + data, "refused", None
     for number, (width, height) in enumerate(((0, 5), (2**31 - 1, 2**31 - 1), (2**32 - 1, 1), (19_999, 5_000))):
         claim = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-        yield f"claims-{number}.png", SIGNATURE + png_chunk(b"IHDR", claim) + data, "refused", None
+        yield f"claims-{number}.png", PNG + chunk(b"IHDR", claim) + data, "refused", None
     texts = (b"P6 99999 99999 255\n", b"P6 -5 5 255\n", b"P6 4 4 70000\n", b"P5 4 4 0\n", b"P6 9 9")
     for number, text in enumerate(texts):
         yield f"claims-{number}.ppm", text + bytes(20), "refused", None

@@ -9,27 +9,29 @@ from pathlib import Path
 import pytest
 
 from tests.corpus.bounds import MOST_BYTES
-from tests.corpus.build import build_photos
 from tests.corpus.child import call, no_sentences
+from tests.corpus.conftest import Corpus
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_every_file_of_a_folder_has_a_row_and_the_sound_ones_the_verdict_that_they_have_alone(tmp_path: Path) -> None:
-    corpus = build_photos(tmp_path / "corpus")
-    alone = call("app.cli", "classify", tmp_path / "corpus" / "sound", "--json", "--device", "cpu")
+@pytest.mark.usefixtures("only_tiny_authenticator")
+def test_every_file_of_a_folder_has_a_row_and_the_sound_ones_the_verdict_that_they_have_alone(
+    tmp_path: Path, corpus: Corpus
+) -> None:
+    alone = call("app.cli", "classify", corpus.folder / "sound", "--json", "--device", "cpu")
     table, maps = tmp_path / "table.csv", tmp_path / "maps"
     outputs = ("--json", "--csv", table, "--heatmaps", maps)
-    whole = call("app.cli", "classify", tmp_path / "corpus", *outputs, "--device", "cpu")
+    whole = call("app.cli", "classify", corpus.folder, *outputs, "--device", "cpu")
 
     assert (alone.status, whole.status) == (0, 1)
     assert no_sentences(alone.err + whole.err) == []
     assert whole.peak - alone.peak < MOST_BYTES
     rows = {row["path"]: row for row in map(json.loads, whole.out.splitlines())}
-    assert set(rows) == {str(odd.path) for odd in corpus if not odd.path.is_dir()}
+    assert set(rows) == {str(odd.path) for odd in corpus.files if not odd.path.is_dir()}
     with table.open(encoding="utf-8", errors="surrogateescape", newline="") as stream:
         assert len(list(csv.DictReader(stream))) == len(rows)
-    for odd in corpus:
+    for odd in corpus.files:
         if not odd.path.is_dir() and odd.expected != "either":
             assert ("verdict" in rows[str(odd.path)]) == (odd.expected == "right"), rows[str(odd.path)]
     assert all(row["error"].endswith(".") and "\n" not in row["error"] for row in rows.values() if "error" in row)

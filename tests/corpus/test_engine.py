@@ -9,7 +9,7 @@ import pytest
 
 from app.engine.protocol import ClassifyJob, EngineSettings, JobFailed, VerdictDone
 from tests.corpus.bounds import MOST_BYTES, MOST_SECONDS
-from tests.corpus.build import build_photos
+from tests.corpus.conftest import Corpus
 from tests.corpus.engine import Engine, engine
 
 numbers = count(1)
@@ -24,18 +24,18 @@ def verdict(judge: Engine, path: Path) -> VerdictDone | JobFailed:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_every_photo_gets_its_verdict_or_one_sentence_within_bounds(tmp_path: Path) -> None:
-    corpus = build_photos(tmp_path / "corpus")
-    witness = next(odd.path for odd in corpus if odd.kind == "sound")
+@pytest.mark.usefixtures("only_tiny_authenticator")
+def test_every_photo_gets_its_verdict_or_one_sentence_within_bounds(corpus: Corpus) -> None:
+    witness = next(odd.path for odd in corpus.files if odd.kind == "sound")
     wrong: list[str] = []
     with engine(EngineSettings(device="cpu")) as judge:
         first = verdict(judge, witness)
         assert isinstance(first, VerdictDone)
-        for odd in corpus:
+        for odd in corpus.files:
             judge.taken.restart()
             answer = verdict(judge, odd.path)
             seconds, peak = judge.taken.seconds(), judge.taken.bytes()
-            name = repr(str(odd.path.relative_to(tmp_path)))
+            name = repr(str(odd.path.relative_to(corpus.folder)))
             if seconds > MOST_SECONDS or peak > MOST_BYTES:
                 wrong.append(f"{name}: {seconds:.0f} s, {peak / 1e9:.1f} GB")
             if isinstance(answer, JobFailed):

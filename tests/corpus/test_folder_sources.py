@@ -12,8 +12,8 @@ from dataset_tools.index import read_index
 from models.imaging import load_photo
 from tests.conftest import draw_photo
 from tests.corpus.archives import build_archives, build_tables
-from tests.corpus.oddities import png
 from tests.corpus.test_sets import problem
+from tests.fixtures.carriers import png
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 

@@ -13,10 +13,11 @@ from PIL import Image
 
 from models.imaging import PhotoError, load_photo
 from tests.corpus.bounds import MOST_BYTES, MOST_SECONDS, Taken
-from tests.corpus.build import HEIGHT, WIDTH, build_photos
+from tests.corpus.build import HEIGHT, WIDTH
+from tests.corpus.conftest import Corpus
 from tests.corpus.masks import build_masks
 from tests.corpus.odd import Odd
-from tests.corpus.oddities import png
+from tests.fixtures.carriers import png
 from tests.fixtures.command import Outcome, one_line
 
 Run = Callable[..., Outcome]
@@ -41,10 +42,10 @@ def problem(run: Run, odd: Odd, photo: Path, mask: Path, out: Path) -> str | Non
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@pytest.mark.usefixtures("only_tiny_checkpoint")
-def test_every_photo_is_filled_or_costs_one_sentence(tmp_path: Path, run: Run) -> None:
+@pytest.mark.usefixtures("only_tiny_checkpoint", "network_loaded_once")
+def test_every_photo_is_filled_or_costs_one_sentence(tmp_path: Path, run: Run, corpus: Corpus) -> None:
     wrong = {}
-    for odd in build_photos(tmp_path / "corpus"):
+    for odd in corpus.files:
         mask = tmp_path / "mask.png"
         Image.fromarray(hole_for(odd.path)).save(mask)
         if (what := problem(run, odd, odd.path, mask, tmp_path / "out")) is not None:
@@ -66,7 +67,7 @@ def hole_for(photo: Path) -> np.ndarray:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@pytest.mark.usefixtures("only_tiny_checkpoint")
+@pytest.mark.usefixtures("only_tiny_checkpoint", "network_loaded_once")
 def test_every_mask_makes_its_hole_or_costs_one_sentence(tmp_path: Path, run: Run) -> None:
     photo = tmp_path / "photo.png"
     photo.write_bytes(png(np.full((HEIGHT, WIDTH, 3), 90, np.uint8)))

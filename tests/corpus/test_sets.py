@@ -11,8 +11,8 @@ from dataset_tools import cli
 from dataset_tools.index import read_index
 from models.imaging import load_photo
 from tests.corpus.bounds import MOST_BYTES, MOST_SECONDS, Taken
-from tests.corpus.build import build_photos
 from tests.corpus.child import call, no_sentences
+from tests.corpus.conftest import Corpus
 from tests.corpus.indexes import build_indexes
 
 PROGRAM = "featherproof-data"
@@ -20,11 +20,11 @@ PROGRAM = "featherproof-data"
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_what_folder_indexes_can_be_opened_and_every_command_gets_through_it(tmp_path: Path) -> None:
-    corpus = build_photos(tmp_path / "corpus")
+@pytest.mark.usefixtures("only_tiny_checkpoint")
+def test_what_folder_indexes_can_be_opened_and_every_command_gets_through_it(tmp_path: Path, corpus: Corpus) -> None:
     out = tmp_path / "out"
-    rest = call("dataset_tools.cli", "folder", tmp_path / "corpus" / "turned", tmp_path / "rest", "--no-outlines").peak
-    indexed = call("dataset_tools.cli", "folder", tmp_path / "corpus", out, "--no-outlines")
+    rest = call("dataset_tools.cli", "folder", corpus.folder / "turned", tmp_path / "rest", "--no-outlines").peak
+    indexed = call("dataset_tools.cli", "folder", corpus.folder, out, "--no-outlines")
     assert (indexed.status, no_sentences(indexed.err, PROGRAM)) == (1, [])  # some are skipped
     assert indexed.peak - rest < MOST_BYTES
     index = read_index(out)
@@ -32,7 +32,7 @@ def test_what_folder_indexes_can_be_opened_and_every_command_gets_through_it(tmp
     for path in paths:
         assert load_photo(path).pixels.size
     # Small ones are left out of sets, and of links and copies one is enough.
-    right = {odd.path for odd in corpus if odd.expected == "right" and odd.kind not in ("sizes", "place")}
+    right = {odd.path for odd in corpus.files if odd.expected == "right" and odd.kind not in ("sizes", "place")}
     assert {path.name for path in right - paths} == set()
 
     made = (tmp_path / "made", "--fills", "1", "--splits", "test")
@@ -46,7 +46,7 @@ def test_what_folder_indexes_can_be_opened_and_every_command_gets_through_it(tmp
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-@pytest.mark.usefixtures("only_tiny_checkpoint")
+@pytest.mark.usefixtures("only_tiny_checkpoint", "network_loaded_once")
 def test_damaged_indexes_cost_one_sentence(
     tmp_path: Path, tiny_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,17 @@ from dataset_tools.index import read_index
 from models.checkpoints.checkpoint import Manifest
 from models.imaging import load_photo
 from tests.conftest import draw_photo
-from tests.killed.killing import kill, moments, steps_of
+from tests.killed.killing import Programs, moments
 
 KILLS = 20
+NETWORKS = ("authenticity.fused", "authenticity.inference", "authenticity.member", "outline.network", "tdanet.network")
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
+
+
+@pytest.fixture(scope="module")
+def programs() -> Iterator[Programs]:
+    with Programs("app.commands.classify", "dataset_tools.cli", *(f"models.{name}" for name in NETWORKS)) as programs:
+        yield programs
 
 
 def table(file: Path) -> list[dict[str, str]]:
@@ -35,39 +43,41 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_classify_leaves_whole_rows_and_heat_maps_and_ends_the_same(
-    tmp_path: Path, only_tiny_authenticator: Manifest
+    tmp_path: Path, only_tiny_authenticator: Manifest, programs: Programs
 ) -> None:
     photos, out, whole = tmp_path / "photos", tmp_path / "out", tmp_path / "whole"
     photos.mkdir()
-    for number in range(8):
+    for number in range(5):
         Image.fromarray(draw_photo(70, 60, number)).save(photos / f"{number}.png")
     command = ["app.cli", "classify", photos, "--csv", out / "table.csv", "--heatmaps", out / "maps", "--device", "cpu"]
     out.mkdir()
-    steps = steps_of(out, *command)
+    steps, _ = programs.steps_of(out, *command)
     out.rename(whole)
     rows, maps = table(whole / "table.csv"), contents(whole / "maps")
-    assert len(rows) == len(maps) == 8
+    assert len(rows) == len(maps) == 5
     for at in moments(steps, KILLS):
         out.mkdir()
-        kill(at, out, *command)
+        programs.kill(at, out, *command)
         if (out / "table.csv").exists():
             left = table(out / "table.csv")
             assert left == rows[: len(left)]
         for name, content in contents(out / "maps").items():
             assert content == maps[name]
-        steps_of(out, *command)
+        programs.steps_of(out, *command)
         assert table(out / "table.csv") == rows
         assert contents(out / "maps") == maps
         shutil.rmtree(out)
 
 
-def test_inpainted_goes_on_to_the_same_bytes(tmp_path: Path, tiny_index: Path, only_tiny_checkpoint: Manifest) -> None:
+def test_inpainted_goes_on_to_the_same_bytes(
+    tmp_path: Path, tiny_index: Path, only_tiny_checkpoint: Manifest, programs: Programs
+) -> None:
     out, whole = tmp_path / "out", tmp_path / "whole"
     command = ["dataset_tools.cli", "inpainted", tiny_index, out, "--fills", "1", "--splits", "val", "--device", "cpu"]
-    steps = steps_of(out, *command)
+    steps, _ = programs.steps_of(out, *command)
     out.rename(whole)
     for at in moments(steps, KILLS):
-        kill(at, out, *command)
+        programs.kill(at, out, *command)
         for name in contents(out):
             if name.endswith((".png", ".jpg", ".webp")):
                 assert load_photo(out / name).pixels.size
@@ -75,6 +85,6 @@ def test_inpainted_goes_on_to_the_same_bytes(tmp_path: Path, tiny_index: Path, o
                 json.loads((out / name).read_bytes())
         if (out / "index.jsonl").exists():
             assert list(read_index(out).records())
-        steps_of(out, *command)
+        programs.steps_of(out, *command)
         assert contents(out) == contents(whole)
         shutil.rmtree(out)

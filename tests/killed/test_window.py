@@ -16,7 +16,7 @@ from tests.app.window.conftest import (  # noqa: F401 - what a window needs
     photo_file,
     user_folders,
 )
-from tests.killed.killing import kill, moments, steps_and_words_of
+from tests.killed.killing import Programs, moments
 from tests.killed.working_window import state
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
@@ -33,11 +33,16 @@ def test_what_was_kept_last_comes_back(
         monkeypatch.setenv("FEATHERPROOF_STATE", str(tmp_path / name))
         return tmp_path / name
 
-    steps, told = steps_and_words_of(own_state("whole"), WORK, photo_file)
-    assert len(told) == 15
+    with Programs("app.window.shell.main_window", "tests.app.window.quick_engine") as programs:
+        steps, told = programs.steps_of(own_state("whole"), WORK, photo_file)
+        assert len(told) == 15
+        killed = {
+            at: programs.kill(at, own_state(f"killed-{at}"), WORK, photo_file).stdout for at in moments(steps, 20)
+        }
     states = [None, *map(json.loads, told), None]
-    for at in moments(steps, 20):
-        kept = len(kill(at, own_state(f"killed-{at}"), WORK, photo_file).stdout.splitlines())
+    for at, words in killed.items():
+        own_state(f"killed-{at}")
+        kept = len(words.splitlines())
         user = make_user()
         user.wait(lambda user=user: user.page.session.state is EngineState.READY)
         offered = not user.window.keeper.bar.isHidden()

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.checkpoints.checkpoint import CheckpointError, Manifest, write_checkpoint
-from models.imaging import Photo, load_photo, save_photo
 from models.inpainter import Inpainter
 from tests.conftest import draw_photo
 
@@ -39,7 +38,7 @@ def test_the_default_checkpoint_fills_a_photo(make_photo: Callable[..., np.ndarr
     assert sum(weight for _, weight in fills[0].word_weights) == pytest.approx(1, abs=1e-4)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.integers(1, 200), st.integers(1, 200), st.integers(0, 2**32))
 def test_outside_pixels_stay_and_hidden_pixels_never_leak(
     painter: Inpainter, height: int, width: int, seed: int
@@ -57,20 +56,14 @@ def test_outside_pixels_stay_and_hidden_pixels_never_leak(
     assert fill.photo.tobytes() == other.photo.tobytes()
 
 
-@pytest.mark.parametrize(("height", "width"), [(900, 1300), (64, 64), (20, 31)])
-def test_loading_again_gives_the_same_bytes(tiny_checkpoint: Manifest, height: int, width: int) -> None:
-    photo, hole = draw_photo(width, height), middle(height, width)
-    first, second = (
-        Inpainter.load(str(tiny_checkpoint.path), "cpu").fill(photo, hole, "a red bird", seed=9)[0] for _ in range(2)
-    )
-    assert first.photo.tobytes() == second.photo.tobytes()
-
-
-def test_a_fill_alone_equals_it_in_a_series(painter: Inpainter) -> None:
-    photo, hole = draw_photo(200, 150), middle(150, 200)
+def test_loading_again_gives_the_same_bytes_alone_and_in_a_series(
+    painter: Inpainter, tiny_checkpoint: Manifest
+) -> None:
+    photo, hole = draw_photo(800, 500), middle(500, 800)
     hole[:10, :10] = True
-    series = painter.fill(photo, hole, "a blue bird", count=3, seed=5)
-    assert series[2].photo.tobytes() == painter.fill(photo, hole, "a blue bird", seed=7)[0].photo.tobytes()
+    series = painter.fill(photo, hole, "a red bird", count=3, seed=5)
+    (alone,) = Inpainter.load(str(tiny_checkpoint.path), "cpu").fill(photo, hole, "a red bird", seed=7)
+    assert series[2].photo.tobytes() == alone.photo.tobytes()
 
 
 def test_photos_filled_together_get_the_fills_they_get_alone(painter: Inpainter) -> None:
@@ -85,48 +78,8 @@ def test_photos_filled_together_get_the_fills_they_get_alone(painter: Inpainter)
         assert np.abs(filled.astype(int) - alone).max() <= 1  # rounding of a batch's arithmetic
 
 
-def test_the_caption_has_a_say(painter: Inpainter) -> None:
-    photo, hole = draw_photo(100, 100), middle(100, 100)
-    red, blue = (painter.fill(photo, hole, caption)[0] for caption in ("a red bird", "a blue bird"))
-    assert not np.array_equal(red.photo[hole], blue.photo[hole])
-
-
-@pytest.mark.parametrize("caption", ["", "quetzal!", "a red bird " * 60])
-def test_any_caption_and_a_hole_over_everything_work(painter: Inpainter, caption: str) -> None:
-    (fill,) = painter.fill(draw_photo(70, 50), np.ones((50, 70), bool), caption)
-    assert fill.photo.shape == (50, 70, 3)
-    assert len(fill.word_weights) == len([word for word in caption.split() if word in ("a", "red", "bird")])
-
-
-def test_the_same_fill_is_the_same_file_with_the_same_pixels(painter: Inpainter, tmp_path: Path) -> None:
-    photo, hole = draw_photo(90, 60), middle(60, 90)
-    for name in ("first.png", "second.png"):
-        (fill,) = painter.fill(photo, hole, "a bird")
-        save_photo(tmp_path / name, fill.photo, Photo(photo), {"caption": "a bird", "seed": 0})
-    assert (tmp_path / "first.png").read_bytes() == (tmp_path / "second.png").read_bytes()
-    assert np.array_equal(load_photo(tmp_path / "first.png").pixels[~hole], photo[~hole])
-
-
 def test_a_checkpoint_of_an_unknown_network_asks_for_an_update(tmp_path: Path) -> None:
     manifest = Manifest(name="new", kind="inpainting", architecture="tdanet-9", title="", config={})
     write_checkpoint(tmp_path, manifest, {"weight": np.zeros(1, np.float32)})
     with pytest.raises(CheckpointError, match=r"tdanet-9.*[Uu]pdate"):
         Inpainter.load(str(tmp_path / "new.json"))
-
-
-def test_weights_that_do_not_fit_their_config_are_a_clear_error(tiny_checkpoint: Manifest, tmp_path: Path) -> None:
-    write_checkpoint(tmp_path, tiny_checkpoint, {"weight": np.zeros(1, np.float32)})
-    with pytest.raises(CheckpointError, match="tiny"):
-        Inpainter.load(str(tmp_path / "tiny.json"))
-
-
-@pytest.mark.parametrize("size", [None, 0, 50, "64"])
-def test_an_impossible_network_size_is_a_clear_error(tiny_checkpoint: Manifest, tmp_path: Path, size: object) -> None:
-    from dataclasses import replace
-
-    from models.checkpoints.checkpoint import load_weights
-
-    changed = replace(tiny_checkpoint, preprocessing={"size": size})
-    write_checkpoint(tmp_path, changed, load_weights(tiny_checkpoint))
-    with pytest.raises(CheckpointError, match="size"):
-        Inpainter.load(str(tmp_path / "tiny.json"))

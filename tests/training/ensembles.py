@@ -17,8 +17,8 @@ from dataset_tools.inpainted.make import make_set
 from dataset_tools.inpainted.plan import SetOptions
 from models.authenticator import Member
 from models.authenticity.config import Key, MemberConfig
-from models.authenticity.geometry import CELL
 from models.authenticity.member import Member as Network
+from models.authenticity.tiles import CELL
 from models.checkpoints.checkpoint import Manifest, write_checkpoint
 from models.checkpoints.manifest import WeightFile
 from training.stack.scans import Judge

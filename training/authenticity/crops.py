@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from dataset_tools.holes.objects import load_hole
-from models.authenticity.geometry import CELL
+from models.authenticity.tiles import CELL
 from models.imaging import load_photo
 from training.photos.alterations import augmented
 from training.photos.parts import SourcePhoto

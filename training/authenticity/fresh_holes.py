@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from models.authenticity.geometry import CELL
+from models.authenticity.tiles import CELL
 from training.authenticity.crops import CropBatch, Crops, cell_shares, placed
 from training.photos.alterations import saved_as_jpeg
 from training.runs.streams import Stream, rng_of

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from timm.layers.padding import pad_same
 from torch import Tensor, nn
 
-from models.authenticity.quicken import fold_batch_norms
+from models.authenticity.inference import fold_batch_norms
 
 
 def fuse_frozen(network: nn.Module, device: torch.device, dtype: torch.dtype) -> None:

@@ -20,8 +20,8 @@ from dataset_tools.holes.objects import load_hole
 from models.authenticator import Member, load_members
 from models.authenticity import scan as scanning
 from models.authenticity import tiles
-from models.authenticity.geometry import CELL
 from models.authenticity.scan import Scan
+from models.authenticity.tiles import CELL
 from models.checkpoints.checkpoint import Manifest
 from models.files.atomic_file import write_atomically
 from models.imaging import PhotoError, load_photo

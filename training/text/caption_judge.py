@@ -17,7 +17,7 @@ from torch import Tensor
 
 from models.backbones import EfficientNetFeatures, features_at, load_backbone
 from models.checkpoints.manifest import Manifest
-from models.imaging.square import middle_square
+from models.imaging.windows import middle_square
 from models.running.device import choose_device
 from models.tdanet.matching import Matching, sentence_similarity, word_similarity
 from training.photos.batches import pad_words

@@ -13,7 +13,7 @@ import torch
 from accelerate import Accelerator
 
 from models.backbones import EfficientNetFeatures, features_at
-from models.imaging.square import middle_square
+from models.imaging.windows import middle_square
 from training.photos.cache import CHANNELS, Cache, CachedPhoto
 from training.runs.folders import written_beside
 from training.runs.frozen import fuse_frozen

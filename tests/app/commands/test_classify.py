@@ -17,8 +17,8 @@ from PIL import Image
 from app.commands import classify as command
 from models.authenticator import Authenticator, Member, Verdict
 from models.authenticity.cell_stack import CellStack
-from models.authenticity.geometry import CELL
 from models.authenticity.stack import Stack
+from models.authenticity.tiles import CELL
 from models.checkpoints.checkpoint import Manifest
 from models.imaging import Photo, load_photo
 from models.provenance import Labels

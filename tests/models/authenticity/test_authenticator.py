@@ -13,9 +13,9 @@ import pytest
 from models.authenticator import Authenticator, ClassifyError, Member, likeliest_category
 from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack
-from models.authenticity.geometry import CELL
 from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU
 from models.authenticity.stack import Stack
+from models.authenticity.tiles import CELL
 from models.checkpoints.checkpoint import CheckpointError, Manifest, load_weights, write_checkpoint
 
 RED = (255, 0, 0)
@@ -128,15 +128,6 @@ def test_several_photos_are_seen_together_and_judged_as_alone(make_photo: Callab
     assert together.classify_each([]) == []
 
 
-def test_a_network_gets_tiles_channels_last_and_no_more_at_once_than_the_device_likes() -> None:
-    members = ensemble(1)
-    runner = members.members[0].runner
-    assert isinstance(runner, RedFinder)
-    members.classify(np.zeros((900, 900, 3), np.uint8))
-    assert all(b * h * w <= PIXELS_AT_ONCE_ON_CPU for b, _, h, w in runner.batches)
-    assert all(runner.channels_last)
-
-
 def test_doubt_is_said_to_be_doubt() -> None:
     photo = np.full((64, 64, 3), 90, np.uint8)
     photo[..., 0] = 90 + 127  # half red: logits about 0
@@ -153,6 +144,8 @@ def test_photos_of_any_shape_get_a_verdict_from_a_bounded_number_of_tiles(shape:
     runner = members.members[0].runner
     assert isinstance(runner, RedFinder)
     assert sum(batch[0] for batch in runner.batches) <= 64
+    assert all(b * h * w <= PIXELS_AT_ONCE_ON_CPU for b, _, h, w in runner.batches)
+    assert all(runner.channels_last)
     assert 0 < verdict.scanned_fraction <= 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.authenticity.cell_stack import CellStack, cell_features, feature_count
@@ -39,6 +39,7 @@ def test_a_cell_is_known_by_itself_its_surroundings_and_the_photo(h: int, w: int
             assert np.allclose(mean, windows.mean(axis=(2, 3)))
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 2**31))
 def test_mirrored_photos_have_mirrored_maps(seed: int) -> None:
     count = feature_count(2)

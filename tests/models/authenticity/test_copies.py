@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
-
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from skimage import data
 
 from models.authenticity.copies import FEATURES, NOTHING, Copies, copied
-from models.authenticity.geometry import CELL
 from models.authenticity.tiles import cells_of
 
 STRONG = np.log1p(20.0)  # of "peak" and "peak_mirrored": more than any unaltered picture below gives
@@ -52,8 +49,7 @@ def test_a_copy_and_what_was_copied_are_marked_and_little_else(mirrored: bool) -
     assert feature(found, "peak" if mirrored else "peak_mirrored") < STRONG
 
 
-@pytest.mark.parametrize("quality", [75, 90])
-@pytest.mark.parametrize("name", ["astronaut", "coffee"])
+@pytest.mark.parametrize(("name", "quality"), [("astronaut", 90), ("coffee", 75)])
 def test_a_copy_is_found_in_a_real_photo_after_jpeg(name: str, quality: int) -> None:
     photo = cv2.resize(getattr(data, name)(), (400, 288), interpolation=cv2.INTER_AREA)
     altered = copied(as_jpeg(planted(photo), quality))
@@ -95,8 +91,10 @@ def test_unaltered_pictures_give_no_strong_support(name: str) -> None:
     assert (found.cells > 0).mean() < 0.02
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(1, 90), st.integers(1, 90), st.integers(0, 3))
+@example(20_000, 50, 0)
+@example(50, 20_000, 0)
 def test_any_size_gives_finite_numbers_of_the_promised_shapes(height: int, width: int, seed: int) -> None:
     photo = np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
     found = copied(photo)
@@ -108,25 +106,10 @@ def test_any_size_gives_finite_numbers_of_the_promised_shapes(height: int, width
     assert found.cells.min() >= NOTHING
 
 
-@pytest.mark.parametrize(("height", "width"), [(1, 1), (20_000, 50), (50, 20_000), (9_000, 600)])
-def test_odd_and_long_photos_are_looked_at_in_bounded_time(height: int, width: int) -> None:
-    photo = np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
-    started = time.process_time()
-    found = copied(photo)
-    assert time.process_time() - started < 3  # a bound that a busy machine keeps too
-    assert found.cells.shape == (-(-height // CELL), -(-width // CELL))
-
-
-def test_the_same_photo_gives_the_same_numbers_and_is_left_as_it_was() -> None:
-    photo = planted(textured(270, 330, seed=2))
+def test_the_same_photo_or_a_view_of_it_gives_the_same_numbers_and_is_left_as_it_was() -> None:
+    photo = planted(textured(288, 400))
     before = photo.copy()
-    one, two = copied(photo), copied(photo)
+    one, two = copied(photo), copied(np.ascontiguousarray(photo[:, ::-1, ::-1])[:, ::-1, ::-1])
     assert np.array_equal(one.cells, two.cells)
     assert np.array_equal(one.features, two.features)
     assert np.array_equal(photo, before)
-
-
-def test_a_photo_that_is_a_view_of_another_gives_the_same() -> None:
-    photo = planted(textured(288, 400))
-    view = np.ascontiguousarray(photo[:, ::-1, ::-1])[:, ::-1, ::-1]
-    assert np.array_equal(copied(view).cells, copied(photo).cells)

@@ -64,7 +64,7 @@ def test_no_setting_of_a_network_ends_in_anything_but_a_sentence(
     file = folder / f"{name}.json"
     config = json.loads(file.read_text(encoding="utf-8"))["config"]
 
-    @settings(max_examples=60)
+    @settings(max_examples=40)
     @given(st.sampled_from(sorted(config)), st.sampled_from(ODD))
     def check(key: str, value: object) -> None:
         loads_or_refuses(file, load, {"config": {**config, key: value}})
@@ -144,8 +144,3 @@ def test_a_member_of_another_kind_under_the_same_name_is_refused(folder: Path, t
     write_checkpoint(tmp_path, replace(gan, name="tiny-swin"), load_weights(gan))
     with pytest.raises(CheckpointError, match="fitted on the members swin, resnext, gan"):
         Authenticator.load(str(tmp_path / "tiny-stack.json"), "cpu")
-
-
-def test_every_checkpoint_that_ships_is_sound() -> None:
-    for file in (Path(__file__).resolve().parents[3] / "resources" / "checkpoints").glob("*.json"):
-        assert load_weights(read_manifest(file))

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.files.atomic_file import LONGEST_NAME, atomic_file, named, numbered, write_apart, write_atomically
@@ -51,6 +51,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real.txt").read_text() == "new"
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1), st.integers(0, 40))
 def test_whatever_name_a_file_may_have_it_can_be_written_and_numbered(text: str, repeats: int) -> None:
     name = (text * (repeats + 1)).encode()[:LONGEST_NAME].decode("utf-8", "ignore")
@@ -77,6 +78,7 @@ def test_a_name_made_of_a_long_one_fits_and_stays_its_own(stem: str, end: str) -
 NAMES = st.sampled_from(["a.png", "a-2.png", "a-2-2.png", "a-3.png", "b"])
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(NAMES, st.binary(max_size=2)), max_size=12))
 def test_written_apart_nothing_is_ever_lost_and_the_same_is_written_once(writes: list[tuple[str, bytes]]) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -103,8 +105,8 @@ def test_written_apart_leaves_what_is_no_file_of_that_name(tmp_path: Path, there
 
 
 def test_processes_that_write_apart_at_once_lose_nothing(tmp_path: Path) -> None:
-    contents = [bytes([number]) for number in range(24)]
-    with ProcessPoolExecutor(4, get_context("spawn")) as pool:
+    contents = [bytes([number]) for number in range(12)]
+    with ProcessPoolExecutor(3, get_context("spawn")) as pool:
         places = list(pool.map(write_apart, [tmp_path / "a.png"] * len(contents), contents))
     assert [place.read_bytes() for place in places] == contents
     assert set(tmp_path.iterdir()) == set(places)

@@ -12,19 +12,14 @@ import pytest
 PROJECT = Path(__file__).parents[3]
 CASES = [
     ("app.cli", ["models"]),
-    ("app.cli", ["inpaint", "--help"]),
-    ("dataset_tools.cli", ["show", "--help"]),
     ("dataset_tools.cli", ["folder", "PHOTOS", "OUT", "--no-outlines"]),
-    ("training.cli", ["--help"]),
     ("training.cli", ["stack", "--help"]),
-    ("training.cli", ["inpainting", "--help"]),
 ]
 
 
 @pytest.mark.parametrize(("program", "arguments"), CASES)
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_a_console_of_few_characters_ends_no_command(
-    program: str, arguments: list[str], encoding: str, tmp_path: Path, save_jpeg: object
+    program: str, arguments: list[str], tmp_path: Path, save_jpeg: object
 ) -> None:
     photos = tmp_path / "鳥"
     save_jpeg(photos / "‖.jpg")  # type: ignore[operator]
@@ -33,7 +28,7 @@ def test_a_console_of_few_characters_ends_no_command(
         [sys.executable, "-m", program, *given],
         capture_output=True,
         cwd=PROJECT,
-        env=os.environ | {"PYTHONIOENCODING": encoding},
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout
@@ -74,13 +69,12 @@ sys.exit(main())
 """
 
 
-@pytest.mark.parametrize("moment", [1, 5, 40])
 @pytest.mark.parametrize(
-    ("program", "arguments"),
+    ("program", "arguments", "moment"),
     [
-        ("app.cli", ["classify", "photo.jpg"]),
-        ("dataset_tools.cli", ["check", "index"]),
-        ("training.cli", ["autoencoder", "--preset", "tiny", "--run", "run", "--index", "index.jsonl"]),
+        ("app.cli", ["classify", "photo.jpg"], 1),
+        ("dataset_tools.cli", ["check", "index"], 5),
+        ("training.cli", ["autoencoder", "--preset", "tiny", "--run", "run", "--index", "index.jsonl"], 40),
     ],
 )
 def test_an_interrupt_in_the_first_second_shows_no_traceback(

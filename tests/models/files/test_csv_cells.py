@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import io
 from pathlib import Path
@@ -15,8 +14,6 @@ from app.commands.verdict_rows import Row
 from app.verdict_table import row_line
 from models.files.csv_cells import plain_cell
 from training.measuring.reports import write_figures
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @given(st.sampled_from("=+-@\t\r\n"), st.text())
@@ -37,17 +34,3 @@ def test_both_tables_write_plain_cells(tmp_path: Path) -> None:
         "name": "'@cmd",
         "value": "-0.5",
     }
-
-
-def test_nobody_else_writes_csv() -> None:
-    packages = ("app", "dataset_tools", "models", "training")
-    files = [file for package in packages for file in (ROOT / package).rglob("*.py")]
-    writing = {
-        file.relative_to(ROOT).as_posix()
-        for file in files
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute)
-        and node.attr in ("writer", "DictWriter")
-        and ast.unparse(node.value) == "csv"
-    }
-    assert writing == {"app/verdict_table.py", "training/measuring/reports.py"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.imaging.detail import VisibleDetail, borrow_detail, levels_from
@@ -42,16 +42,22 @@ def test_levels_double_up_to_the_networks_size(start: int, size: int, levels: tu
     assert levels_from(start, size) == levels
 
 
-@given(st.integers(40, 300), st.integers(40, 300), st.integers(2, 200), st.integers(0, 2**32 - 1))
-def test_nothing_outside_the_hole_changes(height: int, width: int, side: int, seed: int) -> None:
+@settings(max_examples=12)
+@given(st.integers(40, 200), st.integers(40, 200), st.integers(2, 150), st.integers(0, 2**32 - 1))
+def test_nothing_outside_the_hole_changes_and_it_is_the_same_each_time_for_one_fill_as_for_several(
+    height: int, width: int, side: int, seed: int
+) -> None:
     rng = np.random.default_rng(seed)
     hole = square_hole(height, width, min(side, height, width))
     hole |= rng.random((height, width)) < 0.001
-    photo = rng.integers(0, 256, (height, width, 3), np.uint8)
-    before = photo.copy()
-    detailed = borrowed(photo, hole)
-    assert np.array_equal(detailed[~hole], photo[~hole])
-    assert np.array_equal(photo, before)
+    around, *inside = (rng.integers(0, 256, (height, width, 3), np.uint8) for _ in range(3))
+    for_all = VisibleDetail(around, hole, windows_around(hole, SIZE), LEVELS)
+    for photo in (np.where(hole[..., None], fill, around) for fill in inside):
+        before = photo.copy()
+        detailed = borrowed(photo, hole)
+        assert np.array_equal(detailed[~hole], photo[~hole])
+        assert np.array_equal(photo, before)
+        assert np.array_equal(for_all.lent_to(photo), detailed)
 
 
 def test_a_flat_fill_in_a_textured_photo_gets_its_texture() -> None:
@@ -109,13 +115,6 @@ def test_colours_up_to_the_first_level_stay_the_fills() -> None:
     assert np.abs(means - (200, 40, 40)).max() < 12
 
 
-def test_detail_has_the_sharpness_of_a_large_photo() -> None:
-    photo, hole = textured(900, 900), square_hole(900, 900, 300)
-    detailed = borrowed(emptied(photo, hole), hole)
-    steps = [np.abs(np.diff(picture[350:550, 350:550, 0].astype(int), axis=1)).mean() for picture in (detailed, photo)]
-    assert steps[0] > 0.5 * steps[1]
-
-
 def test_only_the_visible_lends_detail() -> None:
     """Of what a hole's fill holds, only its reduced picture matters: fine detail in it is neither kept nor lent."""
     photo, hole = textured(256, 256), square_hole(256, 256, 128)
@@ -142,15 +141,14 @@ def test_from_the_networks_own_size_on_its_picture_stays_below() -> None:
     assert kept.mean() < 0.5 * replaced.mean()
 
 
-@pytest.mark.parametrize("levels", [(), (512,)])
-def test_without_a_level_below_the_window_nothing_happens(levels: tuple[int, ...]) -> None:
-    photo, hole = textured(256, 256), square_hole(256, 256, 100)
-    assert np.array_equal(borrowed(photo, hole, levels), photo)
-
-
-def test_a_hole_that_leaves_nothing_visible_stays_as_it_is() -> None:
-    photo, hole = textured(200, 200), np.ones((200, 200), bool)
-    assert np.array_equal(borrowed(photo, hole), photo)
+@pytest.mark.parametrize(
+    ("levels", "hole"),
+    [((), square_hole(256, 256, 100)), ((512,), square_hole(256, 256, 100)), (LEVELS, np.ones((256, 256), bool))],
+)
+def test_without_a_level_below_the_window_or_anything_visible_nothing_happens(
+    levels: tuple[int, ...], hole: np.ndarray
+) -> None:
+    assert np.array_equal(borrowed(textured(256, 256), hole, levels), textured(256, 256))
 
 
 def test_each_window_gets_detail_of_its_own() -> None:
@@ -161,19 +159,3 @@ def test_each_window_gets_detail_of_its_own() -> None:
     detailed = borrowed(emptied(photo, hole), hole)
     assert detailed[130:170, 130:170].std() > 10
     assert detailed[130:170, 430:470].std() < 1
-
-
-@given(st.integers(60, 200), st.integers(60, 200), st.integers(2, 150), st.integers(0, 2**32 - 1))
-def test_fills_of_one_hole_get_what_each_would_get_alone(height: int, width: int, side: int, seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    hole = square_hole(height, width, min(side, height, width))
-    hole |= rng.random((height, width)) < 0.001
-    around, *inside = (rng.integers(0, 256, (height, width, 3), np.uint8) for _ in range(4))
-    for_all = VisibleDetail(around, hole, windows_around(hole, SIZE), LEVELS)
-    for fill in (np.where(hole[..., None], fill, around) for fill in inside):
-        assert np.array_equal(for_all.lent_to(fill), borrowed(fill, hole))
-
-
-def test_it_is_the_same_each_time() -> None:
-    photo, hole = textured(256, 256), square_hole(256, 256, 100)
-    assert np.array_equal(borrowed(emptied(photo, hole), hole), borrowed(emptied(photo, hole), hole))

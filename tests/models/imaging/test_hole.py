@@ -13,16 +13,11 @@ from PIL import Image
 from models.imaging import PhotoError, hole_digest, load_hole
 
 
-def test_128_and_above_is_hole(tmp_path: Path) -> None:
+def test_128_and_above_is_hole_in_a_mask_of_the_photos_size(tmp_path: Path) -> None:
     Image.fromarray(np.array([[0, 127, 128, 255]], np.uint8)).save(tmp_path / "mask.png")
     assert load_hole(tmp_path / "mask.png", (1, 4)).tolist() == [[False, False, True, True]]
-
-
-def test_a_wrong_size_is_an_error_that_says_both_sizes(tmp_path: Path) -> None:
-    Image.new("L", (30, 20), 255).save(tmp_path / "mask.png")
-    with pytest.raises(PhotoError, match=r"30×20.*40×25") as raised:
+    with pytest.raises(PhotoError, match=r"mask\.png.*4×1.*40×25"):
         load_hole(tmp_path / "mask.png", (25, 40))
-    assert "mask.png" in str(raised.value)
 
 
 def test_one_bit_palette_rgb_and_16_bit_masks_mean_the_same(tmp_path: Path) -> None:
@@ -42,17 +37,12 @@ def test_one_bit_palette_rgb_and_16_bit_masks_mean_the_same(tmp_path: Path) -> N
         assert load_hole(tmp_path / f"{name}.png", (1, 2)).tolist() == expected, name
 
 
-def test_what_is_painted_on_a_transparent_layer_counts_and_the_rest_does_not(tmp_path: Path) -> None:
-    layer = np.array([[[255, 255, 255, 255], [255, 255, 255, 0], [0, 0, 0, 255]]], np.uint8)
-    Image.fromarray(layer).save(tmp_path / "layer.png")
-    assert load_hole(tmp_path / "layer.png", (1, 3)).tolist() == [[True, False, False]]
-
-
-def test_a_stored_turn_of_the_mask_is_undone(tmp_path: Path) -> None:
+def test_what_is_painted_on_a_transparent_layer_counts_turned_as_it_is_stored(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 3
-    Image.fromarray(np.array([[255, 0, 0]], np.uint8)).save(tmp_path / "mask.png", exif=exif)
-    assert load_hole(tmp_path / "mask.png", (1, 3)).tolist() == [[False, False, True]]
+    layer = np.array([[[255, 255, 255, 255], [255, 255, 255, 0], [0, 0, 0, 255]]], np.uint8)
+    Image.fromarray(layer).save(tmp_path / "layer.png", exif=exif)
+    assert load_hole(tmp_path / "layer.png", (1, 3)).tolist() == [[False, False, True]]
 
 
 def test_a_missing_or_damaged_mask_is_a_clear_error(tmp_path: Path) -> None:

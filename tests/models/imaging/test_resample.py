@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.imaging.resample import any_under, native_fill, visible_resample
@@ -31,6 +31,7 @@ def test_hidden_pixels_change_nothing(side: int, size: int, seed: int) -> None:
     assert not seen[:, network_hole[0] == 1].any()
 
 
+@settings(max_examples=25)
 @given(sides, sizes, st.integers(0, 2**32))
 def test_a_network_pixel_is_hole_when_any_pixel_under_it_is(side: int, size: int, seed: int) -> None:
     _, hole = random_square(side, seed)

@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
-from models.checkpoints.checkpoint import CheckpointError
+from models.checkpoints.checkpoint import CheckpointError, find
 from models.checkpoints.manifest import Manifest
 from models.imaging import load_photo
 from models.outline import Outliner
+from models.outline.settings import OutlineSettings
 
 CAT = Path(__file__).parents[3] / "resources/samples/chelsea.png"
 
@@ -61,9 +62,12 @@ class Says:
         }
 
 
-def outliner_of(runner: Says) -> Outliner:
-    preprocessing = {"longer_side": 513, "stride": 16}
-    return Outliner(runner, Manifest("o", "outline", "", "", {}, preprocessing=preprocessing))
+def manifest_of(**preprocessing: object) -> Manifest:
+    return Manifest("o", "outline", "", "", {}, preprocessing={"longer_side": 513, "stride": 16, **preprocessing})
+
+
+def outliner_of(runner: Says, **preprocessing: object) -> Outliner:
+    return Outliner(runner, manifest_of(**preprocessing))
 
 
 def test_a_cat_is_found_where_it_is(outliner: Outliner, photo: np.ndarray) -> None:
@@ -99,7 +103,7 @@ def test_one_of_two_animals_apart_is_had_alone(outliner: Outliner, photo: np.nda
 def test_the_outline_hardly_depends_on_the_photo_s_size(outliner: Outliner, photo: np.ndarray) -> None:
     height, width = photo.shape[:2]
     (cat,) = outliner.outline(photo).animals
-    for scale in (3, 6):  # within the size at which edges are followed, and beyond
+    for scale in (2, 6):  # within the size at which edges are followed, and beyond
         (large,) = outliner.outline(cv2.resize(photo, (width * scale, height * scale))).animals
         assert large.soft.shape == (height * scale, width * scale)
         small = cv2.resize(large.mask.astype(np.uint8) * 255, (width, height), interpolation=cv2.INTER_AREA) > 127
@@ -165,19 +169,13 @@ def test_deep_in_an_animal_its_soft_mask_is_whole_though_the_network_is_unsure()
     assert animal.soft[:, :190].max() < 0.5
 
 
-def test_of_two_parts_each_has_the_pixels_nearest_to_it() -> None:
-    photo = np.zeros((300, 400, 3), np.uint8)
-    first, second = outliner_of(Says((0.1, 0.4), (0.6, 0.8))).outline(photo).animals
+def test_of_two_parts_each_has_the_pixels_nearest_to_it_and_what_is_under_two_cells_is_a_speck() -> None:
+    says = Says((0.1, 0.4), (0.6, 0.8), (0.9, 0.9 + 2 / 513))
+    first, second = outliner_of(says).outline(np.zeros((300, 400, 3), np.uint8)).animals
     assert first.box[0] + first.box[2] <= second.box[0]
     assert not first.soft[:, 202:].any()
     assert not second.soft[:, :198].any()
     assert first.soft[:, 160:198].any()  # its soft edge is its own
-
-
-def test_what_is_under_two_cells_of_the_network_is_a_speck() -> None:
-    photo = np.zeros((500, 513, 3), np.uint8)
-    (animal,) = outliner_of(Says((0.2, 0.4), (0.9, 0.9 + 2 / 513))).outline(photo).animals
-    assert animal.box[0] + animal.box[2] < 250
 
 
 @pytest.mark.parametrize(
@@ -217,6 +215,23 @@ def test_a_checkpoint_of_another_kind_is_refused() -> None:
         Outliner.load("cpu", "autoencoder-4")
 
 
-def test_a_checkpoint_that_does_not_say_how_large_it_sees_is_refused() -> None:
-    with pytest.raises(CheckpointError, match='has no usable "longer_side"'):
-        Outliner(Says(), Manifest("o", "outline", "", "", {}, preprocessing={"stride": 16}))
+def test_what_was_chosen_for_a_network_comes_from_its_manifest_and_is_as_before_where_it_does_not_say() -> None:
+    told = {"reach": {"cat": 1, "bird": 0.5}, "present": -3, "surely_present": 99, "trusted": 0}
+    assert OutlineSettings.of(manifest_of(**told)) == OutlineSettings(513, 16, (0.5, 1, 0), -3, 99, 0)
+    assert OutlineSettings.of(manifest_of()) == OutlineSettings.of(find("outline", "outline"))
+    assert OutlineSettings.of(manifest_of()) == OutlineSettings(513, 16, (2, 0, 0), 1, 6, 0.65)
+    photo = np.zeros((300, 400, 3), np.uint8)
+    unsure = Says((0.1, 0.5), (0.7, 0.9), sure=(0.9, 0.6))
+    assert len(outliner_of(unsure, trusted=0.6).outline(photo).animals) == 2
+    hardly = Says((-2.0, -1.0), best_leads=([-9, 0.5, -9],))
+    assert outliner_of(hardly, present=0.5).kinds_in(photo) == ("cat",)
+    wide, narrow = (outliner_of(Says((0.2, 0.6)), reach={"cat": cat}).outline(photo) for cat in (4, 0))
+    assert wide.animals[0].box[2] > narrow.animals[0].box[2] + 40
+
+
+@pytest.mark.parametrize("name", ["longer_side", "stride", "reach", "present", "surely_present", "trusted"])
+@pytest.mark.parametrize("value", [None, -101, 10**9, True, "z", [], {"cow": 1}, {"cat": None}, float("nan")])
+def test_what_can_not_be_so_is_refused_by_its_name(name: str, value: object) -> None:
+    with pytest.raises(CheckpointError, match=f'has no usable "{name}"') as refused:
+        outliner_of(Says(), **{name: value})
+    assert "\n" not in str(refused.value)

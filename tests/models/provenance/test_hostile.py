@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.imaging.carried.items import items_of
@@ -47,7 +47,7 @@ LAUGHS = (
 )
 OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
 DEEP = b"<a>" * 200_000
-LARGE = 100_000_000
+LARGE = 40_000_000
 MANIFEST = manifest("urn:c2pa:1", {"name": "Paint"}, [{"action": "c2pa.edited"}])
 
 FTYP = box(b"ftyp", b"avif" + bytes(4))
@@ -140,19 +140,14 @@ def test_hostile_metadata_costs_a_sentence(tmp_path: Path, name: str) -> None:
     assert all(label.verified is not True for label in labels.found)
 
 
-def test_what_stands_before_the_damage_is_told(tmp_path: Path) -> None:
-    labels = read(tmp_path, "a.jpg", HOSTILE["cut-xmp.jpg"]())
-    assert [label.claim for label in labels.found] == ["captured"]
-
-
-def test_a_keyword_of_control_characters_is_told_without_them(tmp_path: Path) -> None:
-    labels = read(tmp_path, "a.png", with_chunks(chunk(b"tEXt", b"\x1b[31m\r\0Steps: 20, Seed: 1")))
-    assert [label.place for label in labels.found] == ["PNG text [31m"]
-
-
-def test_a_text_behind_large_ones_is_told(tmp_path: Path) -> None:
-    chunks = [chunk(b"tEXt", b"Comment\0" + bytes(5_000_000)), itxt("Software", b"GIMP")]
-    assert [label.value for label in read(tmp_path, "a.png", with_chunks(*chunks)).found] == ["GIMP"]
+def test_what_stands_beside_the_damage_is_told(tmp_path: Path) -> None:
+    (before,) = read(tmp_path, "a.jpg", HOSTILE["cut-xmp.jpg"]()).found
+    assert before.claim == "captured"
+    large = chunk(b"tEXt", b"Comment\0" + bytes(5_000_000))
+    (behind,) = read(tmp_path, "a.png", with_chunks(large, itxt("Software", b"GIMP"))).found
+    assert behind.value == "GIMP"
+    controls = with_chunks(chunk(b"tEXt", b"\x1b[31m\r\0Steps: 20, Seed: 1"))
+    assert [label.place for label in read(tmp_path, "a.png", controls).found] == ["PNG text [31m"]
 
 
 def test_a_manifest_that_chains_in_a_circle_ends(tmp_path: Path) -> None:
@@ -168,6 +163,7 @@ def test_files_cut_anywhere_are_read_or_noted(tmp_path: Path, suffix: str) -> No
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tif", ".avif"])
+@settings(max_examples=40)
 @given(data=st.data())
 def test_changed_bytes_never_raise(tmp_path_factory: pytest.TempPathFactory, suffix: str, data: st.DataObject) -> None:
     content = bytearray(with_store(suffix, store(MANIFEST, manifest("urn:2", {"name": "B"}, [], "urn:c2pa:1"))))
@@ -189,6 +185,7 @@ def test_any_bytes_are_values_or_refused(content: bytes) -> None:
 @pytest.mark.parametrize(
     "start", [b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"II*\0\x08\0\0\0", b"RIFF\0\0\0\0WEBP", b"GIF89a"]
 )
+@settings(max_examples=40)
 @given(content=st.binary(max_size=300))
 def test_any_bytes_behind_a_signature_are_read(
     tmp_path_factory: pytest.TempPathFactory, start: bytes, content: bytes

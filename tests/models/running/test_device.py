@@ -24,29 +24,24 @@ def no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(device, "_present", list)
 
 
-def test_the_cpu_always_works() -> None:
-    assert probe("cpu") is None
-    chosen = choose_device("cpu")
-    assert (chosen.name, chosen.title, chosen.notes) == ("cpu", "CPU", ())
-
-
 @pytest.mark.usefixtures("no_gpu")
-def test_auto_without_a_gpu_is_the_cpu_without_a_word() -> None:
-    assert choose_device("auto") == choose_device("cpu")
+def test_the_cpu_always_works_and_is_what_auto_without_a_gpu_takes_without_a_word() -> None:
+    assert probe("cpu") is None
+    chosen = choose_device("auto")
+    assert (chosen.name, chosen.title, chosen.notes) == ("cpu", "CPU", ())
+    assert chosen == choose_device("cpu")
 
 
 @pytest.mark.usefixtures("broken_gpu")
-def test_auto_steps_down_from_a_broken_gpu_and_says_so() -> None:
+def test_auto_steps_down_from_a_broken_gpu_and_says_so_which_by_name_is_a_clear_error() -> None:
     chosen = choose_device("auto")
     assert chosen.name == "cpu"
     assert chosen.notes == ("NVIDIA Something can't be used (no kernel image is available); the CPU is used instead.",)
-
-
-@pytest.mark.usefixtures("broken_gpu")
-@pytest.mark.parametrize("name", ["cuda", "cuda:0"])
-def test_a_broken_gpu_asked_for_by_name_is_a_clear_error(name: str) -> None:
-    with pytest.raises(DeviceError, match=r"no kernel image.*--device cpu"):
-        choose_device(name)
+    for name in ("cuda", "cuda:0"):
+        with pytest.raises(DeviceError, match=r"no kernel image.*--device cpu"):
+            choose_device(name)
+    problems = device.device_problems()
+    assert problems == {"cuda": "no kernel image is available", "mps": device.ABSENT, "dml": device.UNKNOWN}
 
 
 @pytest.mark.usefixtures("no_gpu")
@@ -72,12 +67,6 @@ def test_a_device_that_cannot_compute_fails_its_probe() -> None:
     reason = probe("meta")  # torch's device without memory
     assert reason is not None
     assert "\n" not in reason
-
-
-@pytest.mark.usefixtures("broken_gpu")
-def test_each_kind_of_device_is_usable_or_says_why_not() -> None:
-    problems = device.device_problems()
-    assert problems == {"cuda": "no kernel image is available", "mps": device.ABSENT, "dml": device.UNKNOWN}
 
 
 @pytest.mark.parametrize(

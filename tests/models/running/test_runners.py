@@ -80,8 +80,14 @@ def test_a_network_too_large_for_the_device_is_used_on_the_cpu() -> None:
     assert "NVIDIA Something" in runner.notes[0]
 
 
-def test_inpainter_and_runners_do_not_import_torch_by_themselves() -> None:
+def test_nothing_that_is_imported_before_a_network_is_needed_imports_torch_or_onnx_runtime() -> None:
+    """And what the window's process imports no OpenCV either."""
     code = (
-        "import sys, models.inpainter, models.running.runners, models.running.device; sys.exit('torch' in sys.modules)"
+        "import sys, models.checkpoints.checkpoint, models.imaging;"
+        "early = {'torch', 'cv2', 'PySide6'} & sys.modules.keys();"
+        "import models.inpainter, models.authenticator, models.outline, models.running.device;"
+        "import models.running.onnx_device, models.running.onnx_runner;"
+        "sys.exit(str(early | {'torch', 'timm', 'onnxruntime'} & sys.modules.keys()).replace('set()', ''))"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.strip()) == (1, "")

@@ -47,39 +47,27 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., No
     return make
 
 
-def test_a_verdict_takes_all_cores_whatever_else_runs(machine: Callable[..., None]) -> None:
-    for running in (0, 7):
-        machine(cores=8, allowed=4, running=running)
-        assert verdict_threads() == thread_count() == 4
-
-
-def test_a_training_takes_the_cores_that_nobody_uses(machine: Callable[..., None]) -> None:
-    machine(cores=8, allowed=8, running=0)
-    assert free_threads() == 8
-    machine(cores=8, allowed=8, running=3)
-    assert free_threads() == 5
-
-
-def test_a_training_on_a_machine_that_is_all_in_use_takes_one_thread(machine: Callable[..., None]) -> None:
-    machine(cores=2, allowed=2, running=9)
-    assert free_threads() == 1
-
-
-def test_what_others_use_is_first_taken_from_cores_that_this_process_may_not_use(machine: Callable[..., None]) -> None:
-    machine(cores=64, allowed=4, running=30)
-    assert free_threads() == 4
+@pytest.mark.parametrize(
+    ("cores", "allowed", "running", "free"),
+    [
+        (8, 8, 0, 8),
+        (8, 8, 3, 5),  # a training takes the cores that nobody uses
+        (2, 2, 9, 1),  # or one
+        (64, 4, 30, 4),  # what others use is first taken from cores that this process may not use
+    ],
+)
+def test_a_fill_takes_one_thread_a_verdict_all_and_a_training_what_nobody_uses(
+    machine: Callable[..., None], cores: int, allowed: int, running: int, free: int
+) -> None:
+    machine(cores=cores, allowed=allowed, running=running)
+    assert (fill_threads(), free_threads()) == (1, free)
+    assert verdict_threads() == thread_count() == allowed
 
 
 @pytest.mark.parametrize(("quota", "count"), [("300000 100000", 3), ("50000 100000", 1), ("max 100000", 8), ("", 8)])
 def test_a_containers_quota_bounds_the_cores(machine: Callable[..., None], quota: str, count: int) -> None:
     machine(cores=8, allowed=8, running=0, quota=quota)
     assert allowed_cores() == free_threads() == count
-
-
-def test_a_fill_takes_one_thread_whatever_else_runs(machine: Callable[..., None]) -> None:
-    for running in (0, 7):
-        machine(cores=8, allowed=8, running=running)
-        assert fill_threads() == 1
 
 
 def test_the_number_that_a_person_set_wins(machine: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:

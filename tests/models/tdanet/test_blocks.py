@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.tdanet.blocks import NearestConv, PooledConv, Res, TextNorm, conv3, nearest_conv
@@ -19,33 +19,23 @@ def test_doubling_in_one_pass_equals_doubling_and_then_convolving() -> None:
     x = torch.randn(2, 5, 6, 9)
     expected = F.conv2d(F.interpolate(x, scale_factor=2), block.weight, block.bias, padding=1)
     torch.testing.assert_close(block(x), expected, atol=1e-5, rtol=1e-4)
-
-
-def test_a_folded_doubling_computes_the_same() -> None:
-    torch.manual_seed(0)
-    block = NearestConv(5, 7, 3, padding=1)
-    x = torch.randn(2, 5, 6, 9)
     torch.testing.assert_close(block.folded()(x), block(x))
 
 
 sides = st.integers(1, 6).map(lambda half: 2 * half)
 
 
+@settings(max_examples=25)
 @given(sides, sides, st.integers(0, 2**31))
-def test_convolving_and_pooling_in_one_pass_equals_one_after_the_other(height: int, width: int, seed: int) -> None:
+def test_convolving_and_pooling_in_one_pass_equals_one_after_the_other_and_teaches_the_same(
+    height: int, width: int, seed: int
+) -> None:
     torch.manual_seed(seed)
     block = PooledConv(3, 5, 3, padding=1)
     x = torch.randn(2, 3, height, width)
-    expected = F.avg_pool2d(F.conv2d(x, block.weight, block.bias, padding=1), 2)
-    torch.testing.assert_close(block(x), expected, atol=1e-5, rtol=1e-4)
-    torch.testing.assert_close(block.folded()(x), expected, atol=1e-5, rtol=1e-4)
-
-
-def test_what_is_convolved_and_pooled_in_one_pass_teaches_the_weights_the_same() -> None:
-    torch.manual_seed(0)
-    block = PooledConv(3, 5, 3, padding=1)
-    x = torch.randn(2, 3, 8, 8)
     apart = F.avg_pool2d(F.conv2d(x, block.weight, block.bias, padding=1), 2)
+    torch.testing.assert_close(block(x), apart, atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(block.folded()(x), apart, atol=1e-5, rtol=1e-4)
     pull = torch.randn_like(apart)
     wanted = torch.autograd.grad(apart, list(block.parameters()), pull)
     found = torch.autograd.grad(block(x), list(block.parameters()), pull)

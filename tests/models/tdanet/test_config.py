@@ -27,12 +27,6 @@ def test_a_checkpoint_made_before_patches_has_none_and_all_of_its_norms() -> Non
     assert config.block_channels == config.encoder_channels
 
 
-def test_the_long_run_has_one_network_for_photos_from_64_px_on() -> None:
-    config = TDANetConfig.long_run(vocabulary_size=7)
-    assert (config.stride, config.low_level_stride, config.normed) == (16, 8, False)
-    assert len(config.block_channels) == len(config.encoder_channels) - 1
-
-
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

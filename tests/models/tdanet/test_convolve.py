@@ -45,7 +45,7 @@ def layer(samples: int, channels: int, width: int, kernel: int, side: tuple[int,
     return [signs(*shape, seed=seed + more) for more, shape in enumerate(shapes)]
 
 
-@settings(deadline=None)
+@settings(max_examples=40)
 @given(few, few, few, st.sampled_from([(1, 1, 0), (3, 1, 1), (4, 2, 1)]), side, st.integers(0, 2**31))
 def test_a_convolution_is_learned_as_pytorch_learns_it(
     samples: int, channels: int, width: int, shape: tuple[int, int, int], side: tuple[int, int], seed: int
@@ -56,7 +56,7 @@ def test_a_convolution_is_learned_as_pytorch_learns_it(
     assert_equal(found, learned(lambda *values: F.conv2d(*values, stride, padding), *values))
 
 
-@settings(deadline=None)
+@settings(max_examples=40)
 @given(few, few, few, side, st.integers(0, 2**31))
 def test_doubling_and_halving_are_learned_as_their_two_steps_are(
     samples: int, channels: int, width: int, side: tuple[int, int], seed: int

@@ -9,7 +9,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from models.checkpoints.checkpoint import find, load_weights
 from models.tdanet.blocks import NearestConv, PooledConv
 from models.tdanet.config import TDANetConfig
 from models.tdanet.discriminator import Discriminator
@@ -87,7 +86,11 @@ def fill(network: TDANetInference, photo: Tensor, hole: Tensor, words: Tensor, n
 def test_changing_pixels_under_the_hole_changes_nothing(network: TDANet) -> None:
     photo, hole, words, noise = inputs(2, network.config)
     other = composite(photo, hole, torch.rand(photo.shape) * 2 - 1)
-    assert torch.equal(fill(network, photo, hole, words, noise[:2]), fill(network, other, hole, words, noise[:2]))
+    before = fill(network, photo, hole, words, noise[:2])
+    assert torch.equal(before, fill(network, other, hole, words, noise[:2]))
+    words[:, 1] = 2 + (words[:, 1] - 1) % (VOCABULARY - 2)  # and another caption changes something
+    for one, changed in zip(before, fill(network, photo, hole, words, noise[:2]), strict=True):
+        assert not torch.allclose(one, changed)
 
 
 def test_the_inpainting_path_of_training_is_the_path_of_use(network: TDANet) -> None:
@@ -122,7 +125,7 @@ def test_the_hidden_part_reaches_the_reconstruction_through_the_latent_only(netw
     assert not torch.allclose(seen.reconstructed[-1], changed.reconstructed[-1])
 
 
-@pytest.mark.parametrize("told", [1, 2])
+@pytest.mark.parametrize("told", [1, 3])
 def test_the_auxiliary_path_may_see_the_first_samples_only(network: TDANet, told: int) -> None:
     photo, hole, words, noise = inputs(3, network.config)
     with torch.no_grad():
@@ -136,13 +139,6 @@ def test_the_auxiliary_path_may_see_the_first_samples_only(network: TDANet, told
             torch.testing.assert_close(one, other[:told], atol=1e-5, rtol=1e-4)
 
 
-def test_a_share_of_all_samples_is_all_of_them(network: TDANet) -> None:
-    photo, hole, words, noise = inputs(2, network.config)
-    with torch.no_grad():
-        every, told = (network(photo, hole, words, noise, count) for count in (None, 2))
-    assert all(map(torch.equal, every.inpainted + every.reconstructed, told.inpainted + told.reconstructed))
-
-
 def test_a_batch_of_two_equals_each_alone(network: TDANet) -> None:
     photo, hole, words, noise = inputs(2, network.config)
     together = fill(network, photo, hole, words, noise[:2])
@@ -150,53 +146,28 @@ def test_a_batch_of_two_equals_each_alone(network: TDANet) -> None:
         one = slice(sample, sample + 1)
         alone = fill(network, photo[one], hole[one], words[one, :length], noise[one])
         torch.testing.assert_close(together[one], alone, atol=1e-5, rtol=1e-4)
+    one = slice(0, 1)  # and one encoding serves many draws
+    draws = fill(network, photo[one], hole[one], words[one], torch.cat([noise[1:2], noise[one]]))
+    torch.testing.assert_close(draws[1:], together[one], atol=1e-5, rtol=1e-4)
 
 
-def test_two_calls_agree_to_the_bit(network: TDANet) -> None:
-    photo, hole, words, noise = inputs(1, network.config)
-    assert torch.equal(fill(network, photo, hole, words, noise[:1]), fill(network, photo, hole, words, noise[:1]))
-
-
-@pytest.mark.parametrize("length", [1, 129, 400])
-def test_captions_of_any_length_work(network: TDANet, length: int) -> None:
-    photo, hole, _, noise = inputs(1, network.config)
-    words = torch.randint(1, VOCABULARY, (1, length))
-    assert fill(network, photo, hole, words, noise[:1]).isfinite().all()
-
-
-@pytest.mark.parametrize("covered", ["everything", "nothing"])
-def test_a_hole_over_the_whole_frame_or_nowhere_gives_numbers(network: TDANet, covered: str) -> None:
+@pytest.mark.parametrize(("covered", "length"), [("everything", 1), ("nothing", 129), ("a part", 9)])
+def test_any_hole_and_caption_give_pictures_at_four_scales_and_a_share_for_each_word(
+    network: TDANet, covered: str, length: int
+) -> None:
     photo, hole, words, noise = inputs(2, network.config)
-    hole = torch.full_like(hole, float(covered == "everything"))
+    if covered != "a part":
+        hole = torch.full_like(hole, float(covered == "everything"))
+        words = torch.randint(1, VOCABULARY, (2, length))
     with torch.no_grad():
         output = network(photo, hole, words, noise)
         attention = network.encode(photo, hole, words)["word_attention"]
-    assert all(picture.isfinite().all() for picture in (*output.inpainted, *output.reconstructed))
-    torch.testing.assert_close(attention.sum(1), torch.ones(2))
-
-
-def test_word_attention_is_a_share_for_each_word_and_none_for_padding(network: TDANet) -> None:
-    photo, hole, words, _ = inputs(2, network.config)
-    attention = network.encode(photo, hole, words)["word_attention"]
+    for pictures in (output.inpainted, output.reconstructed):
+        assert [picture.shape[-1] for picture in pictures] == [SIDE // 8, SIDE // 4, SIDE // 2, SIDE]
+        assert all(picture.abs().max() <= 1 for picture in pictures)  # which no NaN is
     torch.testing.assert_close(attention.sum(1), torch.ones(2))
     assert (attention[words == 0] == 0).all()
     assert (attention[words != 0] > 0).all()
-
-
-def test_the_caption_reaches_the_fill(network: TDANet) -> None:
-    photo, hole, words, noise = inputs(1, network.config)
-    other = words.clone()
-    other[0, 1] = 2 + (other[0, 1] - 1) % (VOCABULARY - 2)
-    before, after = (fill(network, photo, hole, caption, noise[:1]) for caption in (words, other))
-    assert not torch.allclose(before, after)
-
-
-def test_pictures_come_at_four_scales_in_range(network: TDANet) -> None:
-    photo, hole, words, noise = inputs(1, network.config)
-    with torch.no_grad():
-        output = network(photo, hole, words, noise)
-    assert [picture.shape[-1] for picture in output.inpainted] == [SIDE // 8, SIDE // 4, SIDE // 2, SIDE]
-    assert all(picture.abs().max() <= 1 for picture in output.reconstructed)
 
 
 def test_the_last_map_but_one_of_a_head_for_patches_is_the_picture_pooled() -> None:
@@ -215,14 +186,6 @@ def test_spectral_norm_is_where_the_configuration_says() -> None:
     assert normed(TDANet(everywhere))
     assert not normed(TDANet(in_the_judge))
     assert all(map(normed, (Discriminator(everywhere), Discriminator(in_the_judge))))
-
-
-def test_one_encoding_serves_many_draws(network: TDANet) -> None:
-    photo, hole, words, _ = inputs(1, network.config)
-    noise = torch.randn(3, 16, SIDE // network.config.stride, SIDE // network.config.stride)
-    together = fill(network, photo, hole, words, noise)
-    assert together.shape == (3, 3, SIDE, SIDE)
-    torch.testing.assert_close(together[1:2], fill(network, photo, hole, words, noise[1:2]), atol=1e-5, rtol=1e-4)
 
 
 def test_folding_spectral_norm_keeps_the_fill() -> None:
@@ -266,22 +229,6 @@ def test_load_inference_refuses_other_weights_and_settings() -> None:
         load_inference(config().to_dict(), weights)
     with pytest.raises(ValueError, match="unknown settings: depth"):
         load_inference(config().to_dict() | {"depth": 3}, weights)
-
-
-def test_the_shipped_checkpoint_fills_as_it_did_when_pooling_came_after_its_convolutions(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    manifest = find("birds-pets-128")
-    loaded = load_inference(manifest.config, load_weights(manifest))
-    photo, hole, words, noise = (part[:1] for part in inputs(1, loaded.config))
-    noise = torch.randn(1, loaded.config.latent_channels, *noise.shape[2:])
-    found = fill(loaded, photo, hole, words, noise)
-    monkeypatch.setattr("models.tdanet.network.fold_resizing", lambda network: None)
-    monkeypatch.setattr(
-        PooledConv, "forward", lambda self, x: F.avg_pool2d(self._conv_forward(x, self.weight, self.bias), 2)
-    )
-    apart = fill(load_inference(manifest.config, load_weights(manifest)), photo, hole, words, noise)
-    torch.testing.assert_close(found, apart, atol=1e-4, rtol=0)
 
 
 @pytest.mark.parametrize(

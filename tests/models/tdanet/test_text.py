@@ -66,17 +66,7 @@ def test_a_words_place_holds_it(caption: str) -> None:
 def test_unknown_words_are_named_once_and_left_out_of_the_ids() -> None:
     assert VOCABULARY.unknown("a mauve bird, a mauve beak") == ["mauve", "beak"]
     assert VOCABULARY.encode("a mauve bird") == [FIRST_WORD, FIRST_WORD + 1]
-
-
-def test_a_caption_without_a_known_word_is_the_empty_caption() -> None:
     assert VOCABULARY.encode("") == VOCABULARY.encode("?!") == VOCABULARY.encode("mauve") == [EMPTY]
-
-
-@given(st.text(max_size=200))
-def test_any_text_encodes_to_ids_of_the_table(text: str) -> None:
-    ids = VOCABULARY.encode(text)
-    assert ids
-    assert all(EMPTY <= index < VOCABULARY.size for index in ids)
 
 
 def test_a_vocabulary_is_ordered_by_count_and_then_alphabet() -> None:

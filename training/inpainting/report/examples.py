@@ -13,7 +13,7 @@ from dataset_tools.holes.fixed import FILE_NAME, FixedHole, read_masks
 from dataset_tools.holes.masks import MaskOptions, write_masks
 from dataset_tools.index import Index, Record, read_index
 from models.imaging import load_photo
-from models.imaging.square import middle_square
+from models.imaging.windows import middle_square
 from training.measuring.spread import spread
 
 SIDE = 256  # pixels a side of an evaluated photo

@@ -10,7 +10,7 @@ from models.imaging.seam import membrane
 _RADIUS = 3  # pixels, OpenCV's own example value
 
 
-def continue_rim(image: np.ndarray, seen: np.ndarray, hole: np.ndarray, depth: int) -> np.ndarray:
+def extend_boundary(image: np.ndarray, seen: np.ndarray, hole: np.ndarray, depth: int) -> np.ndarray:
     """The network's `image` with what it has `seen` continued into the hole, ever less up to `depth` px from the rim.
 
     `image` and `seen` float32 3×S×S in [-1, 1], `hole` bool S×S. Lines of equal light are continued as fluid flows

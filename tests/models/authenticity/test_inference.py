@@ -8,29 +8,15 @@ from torch import nn
 from torch.nn.utils.parametrize import is_parametrized
 
 from models.authenticity.config import MemberConfig
-from models.authenticity.member import Member
-from models.authenticity.quicken import quicken
-
-SWIN = {"embed_dim": 16, "depths": (2, 2, 1, 1), "num_heads": (1, 1, 2, 2), "window_size": 4}
-CONFIGS = [
-    MemberConfig("swin", "swin_tiny_patch4_window7_224", SWIN, stages=3),
-    MemberConfig("resnext", "resnext50_32x4d", {"layers": (2, 1, 1, 1), "cardinality": 2, "base_width": 8}),
-    MemberConfig("resnet34", "resnet18", {"layers": (1, 1, 1, 1)}, stages=3),
-    MemberConfig("gan", "", widths=(8, 8, 16, 16), categories=5),
-]
+from models.authenticity.inference import fuse_for_inference
+from tests.models.authenticity.networks import CONFIGS, seasoned
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.key)
 def test_a_quick_member_says_the_same_of_photos_of_any_size(config: MemberConfig) -> None:
-    torch.manual_seed(0)
-    member = Member(config)
-    for _ in range(2):
-        member(torch.rand(2, 3, 64, 64))  # its norms have seen something
-    member.eval().requires_grad_(False)
-    quick = Member(config).eval().requires_grad_(False)
-    quick.load_state_dict(member.state_dict())
-    quicken(quick)
-    for height, width in ((64, 64), (96, 160), (64, 64), (96, 160), (32, 512), (128, 32), (64, 96), (64, 64)):
+    member, quick = seasoned(config), seasoned(config)
+    fuse_for_inference(quick)
+    for height, width in ((64, 64), (96, 160), (64, 64), (32, 512), (128, 32)):
         photo = torch.rand(2, 3, height, width)
         expected, found = member(photo), quick(photo)
         assert torch.allclose(found.image, expected.image, atol=1e-4)
@@ -39,14 +25,12 @@ def test_a_quick_member_says_the_same_of_photos_of_any_size(config: MemberConfig
 
 
 def test_masks_of_shifted_windows_are_made_once_for_each_size() -> None:
-    member = Member(CONFIGS[0]).eval().requires_grad_(False)
-    made = []
+    member, made = seasoned(CONFIGS[0]), []
     shifted = [module for module in member.modules() if any(getattr(module, "shift_size", ()))]
     for block in shifted:
         make = block.get_attn_mask
         block.get_attn_mask = lambda x, make=make: made.append(x.shape) or make(x)
-    quicken(member)
+    fuse_for_inference(member)
     for side in (64, 64, 96, 64, 96):
         member(torch.rand(1, 3, side, side))
-    assert len(shifted) == 2
-    assert len(made) == 2 * len(shifted)
+    assert len(made) == 2 * len(shifted) == 4

@@ -17,7 +17,7 @@ from models.tdanet.folding import fold_halving, remove_spectral_norm
 _SIZES = 4  # maps whose attention masks each block keeps: a photo has tiles of two sizes at most
 
 
-def quicken(network: nn.Module) -> None:
+def fuse_for_inference(network: nn.Module) -> None:
     """Fold the norms of a network in evaluation mode into its weights and hasten its attention, in place.
 
     It computes the same up to rounding; it can't be trained afterwards.

@@ -1,0 +1,118 @@
+"""The shipped warm starts and matching models still give what they gave.
+
+Where a change is meant, `python -m tests.training.test_golden` prints the numbers to be put here. Tolerances are as in
+tests/models/test_golden.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+from models.checkpoints.checkpoint import read_manifest
+from models.noise import window_noise
+from models.tdanet.network import TDANet
+from tests.fixtures.golden import Numbers, differences, printed
+from training.inpainting.warm_start import load_start, read_start
+from training.photos.batches import pad_words
+from training.text.guides import load_matching
+
+FOLDER = Path(__file__).resolve().parents[2] / "training/warm_starts"
+STARTS = ("birds-pets-128-warm-start", "long-run-warm-start")
+MATCHING = ("text-matching", "text-matching-sentences", "caption-judge")
+CAPTIONS = ("a small red bird with a black wing", "a white cat")
+TOLERANCES = {"picture": 2e-3, "similarity": 2e-3}
+GOLDEN: dict[str, Numbers] = {
+    "birds-pets-128-warm-start": {
+        "picture inpainted": [
+            [-0.126, -0.377, 0.112, 0.029],
+            [0.016, -0.327, -0.219, -0.121],
+            [0.174, -0.188, -0.156, 0.276],
+            [0.136, -0.051, -0.024, 0.164],
+        ],
+        "picture reconstructed": [
+            [-0.124, -0.212, -0.02, 0.008],
+            [0.026, -0.102, -0.261, -0.072],
+            [0.174, 0.024, -0.21, -0.113],
+            [0.15, 0.027, -0.089, -0.097],
+        ],
+    },
+    "long-run-warm-start": {
+        "picture inpainted": [
+            [-0.285, -0.119, 0.208, 0.064],
+            [-0.024, -0.294, -0.335, -0.253],
+            [0.261, -0.187, 0.031, 0.145],
+            [0.188, -0.128, 0.081, 0.197],
+        ],
+        "picture reconstructed": [
+            [-0.056, -0.072, -0.052, 0.067],
+            [0.083, 0.078, 0.06, -0.065],
+            [0.238, 0.081, -0.18, -0.058],
+            [0.177, 0.032, -0.14, -0.059],
+        ],
+    },
+    "text-matching": {
+        "similarity words": [[0.448, 0.251], [0.615, 0.478]],
+        "similarity sentences": [[0.131, 0.279], [-0.423, 0.138]],
+    },
+    "text-matching-sentences": {
+        "similarity words": [[0.451, 0.357], [0.516, 0.535]],
+        "similarity sentences": [[0.011, -0.436], [0.063, 0.087]],
+    },
+    "caption-judge": {
+        "similarity words": [[0.295, 0.439], [0.223, 0.491]],
+        "similarity sentences": [[0.056, 0.084], [-0.101, -0.128]],
+    },
+}
+
+
+def drawn(seed: int, *shape: int) -> torch.Tensor:
+    """Standard normal numbers that are the same everywhere."""
+    return torch.from_numpy(window_noise(seed, 0, shape))
+
+
+@torch.no_grad()
+def start(name: str) -> Numbers:
+    """The light of both paths' pictures of the hole in a smooth photo."""
+    shape, vocabulary = read_start(FOLDER / f"{name}.json")
+    network = TDANet(shape).eval()
+    load_start(FOLDER / f"{name}.json", network, nn.ModuleDict(), vocabulary)
+    photo = nn.functional.interpolate(drawn(0, 1, 3, 4, 4) / 2, size=(128, 128), mode="nearest")
+    hole = torch.zeros(1, 1, 128, 128)
+    hole[..., 32:96, 32:96] = 1
+    cells = 128 // shape.stride
+    noise = drawn(1, 2, shape.latent_channels, cells, cells)
+    output = network(photo, hole, torch.tensor([vocabulary.encode(CAPTIONS[0])]), noise)
+    pictures = {"inpainted": output.inpainted[-1], "reconstructed": output.reconstructed[-1]}
+    light = {key: picture[..., 32:96, 32:96].mean(dim=1, keepdim=True) for key, picture in pictures.items()}
+    return {f"picture {key}": nn.functional.avg_pool2d(plane, 16)[0, 0].numpy() for key, plane in light.items()}
+
+
+@torch.no_grad()
+def matching(name: str) -> Numbers:
+    """How like two captions are to two made-up pictures, by words and by sentence."""
+    manifest, network = load_matching(FOLDER / f"{name}.json")
+    config = manifest.config
+    regions, whole = drawn(2, 2, config["region_channels"], 9), drawn(3, 2, config["global_channels"])
+    by_words, by_sentence = network(regions, whole, pad_words([manifest.words.encode(text) for text in CAPTIONS]))
+    return {"similarity words": by_words.numpy(), "similarity sentences": by_sentence.numpy()}
+
+
+MEASURED = dict.fromkeys(STARTS, start) | dict.fromkeys(MATCHING, matching)
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_the_shipped_starts_give_what_they_gave(name: str) -> None:
+    assert differences(MEASURED[name](name), GOLDEN[name], TOLERANCES) == {}
+
+
+def test_every_start_that_ships_is_looked_at() -> None:
+    assert {read_manifest(file).name for file in FOLDER.glob("*.json")} == set(MEASURED)
+
+
+if __name__ == "__main__":
+    for name, measure in MEASURED.items():
+        print(f'"{name}": {{\n{printed(measure(name))}\n}},')
