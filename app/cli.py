@@ -105,9 +105,13 @@ def _parse_window(arguments: list[str]) -> Callable[[], int]:
     )
     parser.add_argument("photo", nargs="?", metavar="PHOTO", help="open the window with this photo")
     parser.add_argument(
-        "--version", action="store_true", help="tell the versions of the program and torch, the device, the checkpoints"
+        "--version",
+        action="store_true",
+        help="print the versions of the program and torch, the device and the checkpoints",
     )
-    parser.add_argument("--smoke-test", action="store_true", help="try window, engine, a fill and a verdict, unseen")
+    parser.add_argument(
+        "--smoke-test", action="store_true", help="test window, engine, a fill and a verdict without a display"
+    )
     options = parser.parse_args(arguments)
 
     def window() -> int:
@@ -122,7 +126,7 @@ def _parse_window(arguments: list[str]) -> Callable[[], int]:
         from app.qt_check import window_problem
 
         if options.photo is not None and not Path(options.photo).is_file():
-            complain(f"{options.photo}: there is no such photo.")
+            complain(f"{options.photo}: no such photo.")
             return EXIT_FAILED
         problem = window_problem()
         if problem is not None:
@@ -142,10 +146,10 @@ def _parse_inpaint(arguments: list[str]) -> Callable[[], int]:
     parser.add_argument("--caption", required=True, help="what should be in the hole")
     parser.add_argument("--count", type=_at_least(1), default=1, metavar="N", help="number of fills (1)")
     parser.add_argument("--seed", type=_at_least(0), default=0, metavar="N", help="fill k uses seed + k (0)")
-    parser.add_argument("--out", required=True, metavar="DIR", help="folder that receives one PNG a fill")
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the fills, one PNG each")
     _add_device(parser)
     _add_checkpoint(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object a fill")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per fill")
     options = parser.parse_args(arguments)
 
     def command() -> int:
@@ -159,17 +163,21 @@ def _parse_inpaint(arguments: list[str]) -> Callable[[], int]:
 def _parse_classify(arguments: list[str]) -> Callable[[], int]:
     parser = Parser(
         prog="featherproof classify",
-        description="Tell authentic photos from inpainted ones, and where they were altered.",
+        description="Tell authentic photos from inpainted ones, and show where they were altered.",
         allow_abbrev=False,
     )
     parser.add_argument(
-        "paths", nargs="+", metavar="PATH", help="photos, folders (looked through to their depth), or patterns (*.jpg)"
+        "paths", nargs="+", metavar="PATH", help="photos, folders (searched recursively), or patterns (*.jpg)"
     )
-    parser.add_argument("--csv", type=_table, metavar="FILE", help="write a table, a row a photo, as they are done")
-    parser.add_argument("--heatmaps", metavar="DIR", help="folder that receives one PNG a photo: where it was altered")
+    parser.add_argument(
+        "--csv", type=_table, metavar="FILE", help="write a table with one row per photo, as verdicts arrive"
+    )
+    parser.add_argument(
+        "--heatmaps", metavar="DIR", help="folder for one PNG per photo that shows where it was altered"
+    )
     _add_device(parser)
     _add_checkpoint(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object a photo")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per photo")
     options = parser.parse_args(arguments)
 
     def command() -> int:
@@ -195,7 +203,7 @@ def _parse_models(arguments: list[str]) -> Callable[[], int]:
 
 def _parse_demo(arguments: list[str]) -> Callable[[], int]:
     parser = Parser(
-        prog="featherproof demo", description="Write a before/hole/fills contact sheet.", allow_abbrev=False
+        prog="featherproof demo", description="Write a contact sheet: photo, hole and fills.", allow_abbrev=False
     )
     parser.add_argument(
         "--out", default="demo-out/contact-sheet.png", metavar="FILE", help="(demo-out/contact-sheet.png)"

@@ -21,15 +21,15 @@ def tr(text: str) -> str:
     return text
 
 
-OUTSIDE = tr("Outside of what it was trained on: it sees no bird, cat or dog here, so it is unsure at most.")
+OUTSIDE = tr("Outside the training domain: no bird, cat or dog was found, so the verdict is at most unsure.")
 OUTSIDE_BRIEFLY = tr("no bird, cat or dog")
 # Said beside labels, and where there are none.
 LABELS_PROVE_NOTHING = tr("Labels prove nothing: any program can remove or forge them.")
 NO_LABELS = tr(
-    "The file says nothing of its making. That means nothing: most files don't, and labels are easily removed."
+    "The file says nothing about how it was made. That proves nothing: most files don't, and labels are easily removed."
 )
 
-_MORE = tr("It says {count} more things of itself.")
+_MORE = tr("It makes {count} more claims about itself.")
 
 _BRIEFLY: dict[Claim, str] = {
     "generated": tr("says: generated"),
@@ -40,29 +40,29 @@ _BY_CLAIM: dict[Claim, str] = {
     "generated": tr("The file says that it was made by a model: {value} ({place})."),
     "edited": tr("The file says that it was edited: {value} ({place})."),
     "captured": tr("The file says that a camera took it: {value} ({place})."),
-    "unclear": tr("The file says of itself: {value} ({place})."),
+    "unclear": tr("The file says about itself: {value} ({place})."),
 }
 _BY_KIND: dict[tuple[str, Claim], str] = {
-    ("featherproof", "generated"): tr("The file says that Featherproof made a part of it: {value} ({place})."),
-    ("featherproof", "edited"): tr("The file says that Featherproof filled a part of it: {value} ({place})."),
+    ("featherproof", "generated"): tr("The file says that Featherproof made part of it: {value} ({place})."),
+    ("featherproof", "edited"): tr("The file says that Featherproof filled part of it: {value} ({place})."),
     ("c2pa", "generated"): tr("Its Content Credentials say that it was made by a model: {value} ({place})."),
     ("c2pa", "edited"): tr("Its Content Credentials say that it was edited: {value} ({place})."),
     ("c2pa", "captured"): tr("Its Content Credentials say that a camera took it: {value} ({place})."),
     ("c2pa", "unclear"): tr("It carries Content Credentials: {value} ({place})."),
-    ("parameters", "generated"): tr("It carries the settings of a program that makes pictures: {value} ({place})."),
+    ("parameters", "generated"): tr("It carries the settings of an image generator: {value} ({place})."),
     ("software", "generated"): tr("The file says that it was made with {value} ({place})."),
     ("software", "edited"): tr("The file says that it was edited with {value} ({place})."),
     ("software", "unclear"): tr("The file says that it was saved by {value} ({place})."),
 }
-_PART_BY_A_MODEL = tr("The file says that a model made a part of it: {value} ({place}).")
-_OTHER_PICTURE = tr("It carries another picture: {value} ({place}).")
+_PART_BY_A_MODEL = tr("The file says that a model made part of it: {value} ({place}).")
+_OTHER_PICTURE = tr("It carries a different picture: {value} ({place}).")
 _OTHER_PICTURE_IN = tr(
-    "Its embedded thumbnail shows another picture, most different within {width}×{height} px at {x}, {y} ({place})."
+    "Its embedded thumbnail shows a different picture, mostly within {width}×{height} px at {x}, {y} ({place})."
 )
 _SIGNATURE: dict[bool | None, str] = {
-    True: tr("The signature was checked and holds."),
-    False: tr("The signature was checked and does not hold."),
-    None: tr("Nobody checked the signature."),
+    True: tr("The signature is valid."),
+    False: tr("The signature is not valid."),
+    None: tr("The signature was not checked."),
 }
 
 

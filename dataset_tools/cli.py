@@ -66,8 +66,8 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = _Parser(
         prog=PROGRAM,
-        description="Turn photo data sets into an index that every trainer reads, and an index into inpainted sets.",
-        epilog="--debug, with any command, shows the traceback of an error.",
+        description="Turn photo data sets into an index for training, and an index into holes and inpainted sets.",
+        epilog="--debug, with any command, shows tracebacks.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)

@@ -67,7 +67,7 @@ def classify(request: ClassifyRequest) -> int:
     files = photo_files(request.paths, apart_from=folder, left_out=left_out)
     if left_out:
         told = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in left_out.most_common())
-        note(shown(f"in folders, files that are no photos by their names are left out: {told}."))
+        note(shown(f"files in folders that are not photos by their names were skipped: {told}."))
     members = members_of(find(request.checkpoint, kind=KIND))
     heat_maps = None if folder is None else HeatMaps(output_folder(str(folder)), [found.path for found in files])
     table = None

@@ -62,7 +62,7 @@ def text_line(row: Row) -> str:
     assert found is not None
     parts = [shown(row.path), f"{found.verdict} (p {found.p_inpainted:.3f})"]
     if found.domain == ():
-        parts.append(f"outside of what it was trained on: {OUTSIDE_BRIEFLY}")
+        parts.append(f"outside the training domain: {OUTSIDE_BRIEFLY}")
     said = label_sentences(row.labels)
     if said and found.verdict == "authentic" and denies_authentic(row.labels):
         said[0] = f"but {said[0][0].lower()}{said[0][1:]}"

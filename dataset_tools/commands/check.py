@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 def add_to(commands: Any) -> None:
     """Add the command."""
-    text = "whether files, captions, splits and labels are sound; exit status 1 where something is wrong"
+    text = "check files, captions, splits and labels; exit status 1 if something is wrong"
     command = commands.add_parser("check", help=text, description=text)
     add = command.add_argument
     add("index", type=Path, nargs="+", metavar="INDEX", help="index.jsonl, or its folder; several are checked together")
     add(
-        "--root", type=Path, metavar="DIR", help="where the photos are now: written into the index before it is checked"
+        "--root", type=Path, metavar="DIR", help="the photos' new location, written into the index before it is checked"
     )
     add(
         "--outlines",
         action=argparse.BooleanOptionalAction,
         default=True,
-        help="outline some photos that have a trimap, and say how well the two agree (default: yes)",
+        help="outline some photos that have a trimap, and report how well the two agree (default: yes)",
     )
-    add("--json", action="store_true", help="print each problem, and a summary last, as one JSON object a line")
+    add("--json", action="store_true", help="print each problem, then a summary, as one JSON object per line")
     command.set_defaults(run=run, stopped="the check is not complete")
 
 
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     report = check(options.index, say, _print_problem if options.json else lambda problem: None, outlines)
     print(json.dumps(_summary(report)) if options.json else "\n".join(report.lines()))
     if options.root is None and report.photos and report.problems.counts["photo"] == report.photos:
-        say("no photo was found; where they have been moved, check INDEX --root DIR tells the index where they are.")
+        say("no photo was found; if they have moved, check INDEX --root DIR writes their new location into the index.")
     return 1 if report.problems.counts else 0
 
 

@@ -26,12 +26,14 @@ def add_to(commands: Any) -> None:
     """Add the three readers."""
     for name, text in _DESCRIBED.items():
         command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("source", type=Path, metavar="SOURCE", help="where the photos are; not written to")
-        command.add_argument("out", type=Path, metavar="OUT", help="folder that receives index.jsonl")
-        command.add_argument("--val", type=_share, default=0.1, help="share of photos to validate on (default 0.1)")
+        command.add_argument("source", type=Path, metavar="SOURCE", help="where the photos are; never modified")
+        command.add_argument("out", type=Path, metavar="OUT", help="folder for index.jsonl")
+        command.add_argument("--val", type=_share, default=0.1, help="share of photos for validation (default 0.1)")
         if name != "cub":
-            command.add_argument("--test", type=_share, default=0.15, help="share of photos to test on (default 0.15)")
-        command.add_argument("--seed", type=whole(0), default=0, help="of splits and generated captions (default 0)")
+            command.add_argument("--test", type=_share, default=0.15, help="share of photos for testing (default 0.15)")
+        command.add_argument(
+            "--seed", type=whole(0), default=0, help="seed of splits and generated captions (default 0)"
+        )
         if name == "folder":
             command.add_argument("--domain", choices=DOMAINS, help="what all photos show (default: their species)")
             command.add_argument("--labels", type=Path, metavar="FILE", help="CSV with path, species and breed")
@@ -43,13 +45,13 @@ def add_to(commands: Any) -> None:
             command.add_argument("--captions", type=Path, metavar="FILE", help="CSV or JSON with captions by photo")
         if name != "folder":
             command.add_argument(
-                "--keep-twins", action="store_true", help="leave near-duplicates of test photos in train"
+                "--keep-twins", action="store_true", help="keep near-duplicates of test photos in train"
             )
         command.add_argument(
             "--splits-of",
             type=Path,
             metavar="INDEX",
-            help="photos that this index holds keep their splits, as far as official ones allow",
+            help="photos in this index keep their splits, as far as official splits allow",
         )
         command.add_argument(
             "--outlines",

@@ -16,24 +16,42 @@ _MOST = 100  # fills of a photo; a block of photos is made in memory
 
 def add_to(commands: Any) -> None:
     """Add the command."""
-    text = "authentic and inpainted copies of every photo of an index, through the same codec"
+    text = "authentic and inpainted copies of every photo of an index, all through the same codec"
     command = commands.add_parser("inpainted", help=text, description=text)
     add = command.add_argument
     add("index", type=Path, metavar="INDEX", help="index.jsonl, or its folder")
-    add("out", type=Path, metavar="OUT", help="folder that receives the set; the same command goes on with it")
-    told = f"inpainted copies of a photo (default 3, ≤ {_MOST})"
+    add("out", type=Path, metavar="OUT", help="folder for the set; rerun the command to resume")
+    told = f"inpainted copies per photo (default 3, ≤ {_MOST})"
     add("--fills", type=whole(1, _MOST), default=3, metavar="N", help=told)
-    add("--checkpoint", action="append", metavar="NAME|FILE", help="a TDANet; may be given several times")
+    add("--checkpoint", action="append", metavar="NAME|FILE", help="a TDANet checkpoint; repeatable")
     add("--autoencoder", action="append", metavar="NAME|FILE", help="for resynthesis (default: all installed)")
-    add("--without", action="append", default=[], metavar="INPAINTER", help="leave one out, by its name in the report")
-    add("--hold-out", action="append", default=[], metavar="INPAINTER", help="use one in the test split only")
-    add("--hold-out-hole", action="append", default=[], choices=HOLE_KINDS, help="use a kind in the test split only")
+    add(
+        "--without",
+        action="append",
+        default=[],
+        metavar="INPAINTER",
+        help="leave out one inpainter, by its name in the report; repeatable",
+    )
+    add(
+        "--hold-out",
+        action="append",
+        default=[],
+        metavar="INPAINTER",
+        help="use one inpainter in the test split only; repeatable",
+    )
+    add(
+        "--hold-out-hole",
+        action="append",
+        default=[],
+        choices=HOLE_KINDS,
+        help="use one kind of hole in the test split only; repeatable",
+    )
     add("--max-side", type=whole(1), default=1024, metavar="PX", help="longer photos are scaled down (default 1024)")
     add("--splits", nargs="+", choices=SPLITS, default=list(SPLITS), help="default: all three")
     add("--shard", type=_shard, default=(1, 1), metavar="I/N", help="make the Ith of N parts")
     add("--seed", type=whole(0), default=0, help="another seed gives another set (default 0)")
     add("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps")
-    command.set_defaults(run=run, stopped="finished blocks are kept, the same command goes on")
+    command.set_defaults(run=run, stopped="finished blocks are kept; rerun the command to resume")
 
 
 def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:

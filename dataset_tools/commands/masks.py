@@ -13,20 +13,20 @@ from dataset_tools.index import SPLITS, read_index
 
 def add_to(commands: Any) -> None:
     """Add the command."""
-    text = "fixed, seeded holes of every kind for every photo of an index, to evaluate with"
+    text = "fixed, seeded holes of every kind for every photo of an index, for evaluation"
     command = commands.add_parser("masks", help=text, description=text)
     add = command.add_argument
     add("index", type=Path, metavar="INDEX", help="index.jsonl, or its folder")
-    add("--out", type=Path, metavar="DIR", help="folder that receives the holes (default: masks, beside the index)")
+    add("--out", type=Path, metavar="DIR", help="folder for the holes (default: masks, beside the index)")
     add(
         "--size",
         type=whole(1, 20_000),
         metavar="PX",
-        help="holes for a photo's middle square of so many pixels",
+        help="draw holes for each photo's middle square, scaled to this many pixels",
     )
     add("--splits", nargs="+", choices=SPLITS, default=list(SPLITS), help="default: all three")
     add("--seed", type=whole(0), default=0, help="another seed gives other holes (default 0)")
-    command.set_defaults(run=run, stopped="the holes drawn so far are kept, the same command goes on")
+    command.set_defaults(run=run, stopped="the holes drawn so far are kept; rerun the command to resume")
 
 
 def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:

@@ -29,8 +29,8 @@ def add_to(commands: Any) -> None:
         metavar="N",
         help=f"photos, spread over the index (default 24, ≤ {_MOST})",
     )
-    add("--split", choices=SPLITS, help="of this split only")
-    add("--columns", type=whole(1, _MOST), metavar="N", help="pictures in a row (default: what fits a screen)")
+    add("--split", choices=SPLITS, help="show this split only")
+    add("--columns", type=whole(1, _MOST), metavar="N", help="pictures per row (default: what fits a screen)")
     add("--masks", type=Path, nargs="?", const=_BESIDE, metavar="DIR", help="outline the fixed holes (default: masks)")
     add("--seed", type=whole(0), default=0, help="another seed shows other photos (default 0)")
     command.set_defaults(run=run, stopped="no sheet was written")

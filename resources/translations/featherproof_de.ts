@@ -4,11 +4,11 @@
 <context>
     <name></name>
     <message>
-        <source>no engine yet</source>
-        <translation>noch kein Rechenwerk</translation>
+        <source>engine not started</source>
+        <translation>Rechenwerk nicht gestartet</translation>
     </message>
     <message>
-        <source>Paint with the tool in hand</source>
+        <source>Paint with the current tool</source>
         <translation>Mit dem gewählten Werkzeug malen</translation>
     </message>
     <message>
@@ -16,7 +16,7 @@
         <translation>linke Taste</translation>
     </message>
     <message>
-        <source>Take away from the hole</source>
+        <source>Remove from the hole</source>
         <translation>Vom Loch wegnehmen</translation>
     </message>
     <message>
@@ -24,32 +24,32 @@
         <translation>rechte Taste, oder Alt mit der linken</translation>
     </message>
     <message>
-        <source>A square or a circle</source>
-        <translation>Ein Quadrat oder ein Kreis</translation>
+        <source>Square or circle</source>
+        <translation>Quadrat oder Kreis</translation>
     </message>
     <message>
         <source>hold Shift</source>
         <translation>Umschalt halten</translation>
     </message>
     <message>
-        <source>See which animal a click would take</source>
-        <translation>Sehen, welches Tier ein Klick nimmt</translation>
+        <source>See which animal a click would select</source>
+        <translation>Sehen, welches Tier ein Klick auswählt</translation>
     </message>
     <message>
         <source>move over it with the animal tool</source>
         <translation>mit dem Tierwerkzeug darüberfahren</translation>
     </message>
     <message>
-        <source>Close a polygon</source>
-        <translation>Ein Vieleck schließen</translation>
+        <source>Close the polygon</source>
+        <translation>Das Vieleck schließen</translation>
     </message>
     <message>
         <source>double click, Enter, or click its first corner</source>
         <translation>Doppelklick, Eingabe, oder seine erste Ecke anklicken</translation>
     </message>
     <message>
-        <source>Take a polygon&apos;s last corner back</source>
-        <translation>Die letzte Ecke eines Vielecks zurücknehmen</translation>
+        <source>Remove the polygon&apos;s last corner</source>
+        <translation>Die letzte Ecke des Vielecks entfernen</translation>
     </message>
     <message>
         <source>Backspace</source>
@@ -64,7 +64,7 @@
         <translation>Mausrad oder zwei Finger</translation>
     </message>
     <message>
-        <source>Move the photo about</source>
+        <source>Move the photo</source>
         <translation>Das Foto verschieben</translation>
     </message>
     <message>
@@ -80,16 +80,16 @@
         <translation>Umschalt und die Pfeiltasten</translation>
     </message>
     <message>
-        <source>Press at the cross, and let go the next time</source>
-        <translation>Am Kreuz drücken, und beim nächsten Mal loslassen</translation>
+        <source>Press at the cross; release the next time</source>
+        <translation>Am Kreuz drücken; beim nächsten Mal loslassen</translation>
     </message>
     <message>
-        <source>Shift+Enter, with Alt to take away</source>
-        <translation>Umschalt+Eingabe, mit Alt zum Wegnehmen</translation>
+        <source>Shift+Enter; with Alt to remove</source>
+        <translation>Umschalt+Eingabe; mit Alt zum Wegnehmen</translation>
     </message>
     <message>
-        <source>Drop a shape that is being drawn</source>
-        <translation>Eine angefangene Form fallen lassen</translation>
+        <source>Cancel the shape being drawn</source>
+        <translation>Die angefangene Form verwerfen</translation>
     </message>
     <message>
         <source>Move the divider</source>
@@ -100,8 +100,8 @@
         <translation>Strg mit den Pfeiltasten links und rechts</translation>
     </message>
     <message>
-        <source>See the original</source>
-        <translation>Das Original sehen</translation>
+        <source>Show the original</source>
+        <translation>Das Original zeigen</translation>
     </message>
     <message>
         <source>hold \</source>
@@ -120,20 +120,20 @@
         <translation>Letzte Beschreibungen</translation>
     </message>
     <message>
-        <source>Alt+Down in the caption</source>
-        <translation>Alt+Pfeil ab in der Beschreibung</translation>
+        <source>Alt+Down in the caption field</source>
+        <translation>Alt+Pfeil ab im Beschreibungsfeld</translation>
     </message>
     <message>
-        <source>Ask for the fills</source>
-        <translation>Füllungen anfordern</translation>
+        <source>Start filling</source>
+        <translation>Ausfüllen starten</translation>
     </message>
     <message>
-        <source>Enter in the caption, or Ctrl+Enter</source>
-        <translation>Eingabe in der Beschreibung, oder Strg+Eingabe</translation>
+        <source>Enter in the caption field, or Ctrl+Enter</source>
+        <translation>Eingabe im Beschreibungsfeld, oder Strg+Eingabe</translation>
     </message>
     <message>
-        <source>Another seed</source>
-        <translation>Ein anderer Startwert</translation>
+        <source>New seed</source>
+        <translation>Neuer Startwert</translation>
     </message>
     <message>
         <source>authentic</source>
@@ -168,11 +168,11 @@
         <translation>Kopien</translation>
     </message>
     <message>
-        <source>{word}, with a probability of {p} of being inpainted.</source>
-        <translation>{word}, mit einer Wahrscheinlichkeit von {p}, ausgefüllt zu sein.</translation>
+        <source>{word}; probability of inpainting {p}.</source>
+        <translation>{word}; Wahrscheinlichkeit einer Ausfüllung {p}.</translation>
     </message>
     <message>
-        <source>{share} of the photo seem altered, within {width}×{height} px at {x}, {y}.</source>
+        <source>{share} of the photo seems altered, within {width}×{height} px at {x}, {y}.</source>
         <translation>{share} des Fotos scheinen verändert, innerhalb von {width}×{height} px bei {x}, {y}.</translation>
     </message>
     <message>
@@ -264,8 +264,8 @@
         <translation>Loch verkleinern</translation>
     </message>
     <message>
-        <source>Take a mask from a file…</source>
-        <translation>Maske aus einer Datei nehmen…</translation>
+        <source>Load a mask from a file…</source>
+        <translation>Maske aus einer Datei laden…</translation>
     </message>
     <message>
         <source>Save the hole as a mask…</source>
@@ -344,7 +344,7 @@
         <translation>Diese Füllung löschen</translation>
     </message>
     <message>
-        <source>Delete all fills but the kept ones</source>
+        <source>Delete all fills except kept ones</source>
         <translation>Alle Füllungen bis auf die behaltenen löschen</translation>
     </message>
     <message>
@@ -404,12 +404,12 @@
         <translation>Über Featherproof</translation>
     </message>
     <message>
-        <source>{file} is there already: give its whole name to replace it.</source>
-        <translation>{file} gibt es schon: Nennen Sie den ganzen Namen, um es zu ersetzen.</translation>
+        <source>{file} already exists: enter its full name to replace it.</source>
+        <translation>{file} gibt es schon: Geben Sie den vollständigen Namen an, um es zu ersetzen.</translation>
     </message>
     <message>
-        <source>Outside of what it was trained on: it sees no bird, cat or dog here, so it is unsure at most.</source>
-        <translation>Außerhalb dessen, worauf es trainiert wurde: Es sieht hier weder Vogel noch Katze noch Hund und ist darum höchstens unsicher.</translation>
+        <source>Outside the training domain: no bird, cat or dog was found, so the verdict is at most unsure.</source>
+        <translation>Außerhalb des Trainingsbereichs: Es wurde weder Vogel noch Katze noch Hund gefunden, darum ist das Urteil höchstens unsicher.</translation>
     </message>
     <message>
         <source>no bird, cat or dog</source>
@@ -420,12 +420,12 @@
         <translation>Angaben der Datei beweisen nichts: Jedes Programm kann sie entfernen oder fälschen.</translation>
     </message>
     <message>
-        <source>The file says nothing of its making. That means nothing: most files don&apos;t, and labels are easily removed.</source>
-        <translation>Die Datei sagt nichts über ihre Herkunft. Das bedeutet nichts: Die meisten sagen nichts, und Angaben sind leicht entfernt.</translation>
+        <source>The file says nothing about how it was made. That proves nothing: most files don&apos;t, and labels are easily removed.</source>
+        <translation>Die Datei sagt nichts über ihre Entstehung. Das beweist nichts: Die meisten sagen nichts, und Angaben sind leicht entfernt.</translation>
     </message>
     <message>
-        <source>It says {count} more things of itself.</source>
-        <translation>Sie sagt noch {count} weitere Dinge über sich.</translation>
+        <source>It makes {count} more claims about itself.</source>
+        <translation>Sie macht noch {count} weitere Angaben über sich.</translation>
     </message>
     <message>
         <source>says: generated</source>
@@ -452,15 +452,15 @@
         <translation>Die Datei sagt, dass eine Kamera sie aufgenommen hat: {value} ({place}).</translation>
     </message>
     <message>
-        <source>The file says of itself: {value} ({place}).</source>
+        <source>The file says about itself: {value} ({place}).</source>
         <translation>Die Datei sagt über sich: {value} ({place}).</translation>
     </message>
     <message>
-        <source>The file says that Featherproof made a part of it: {value} ({place}).</source>
+        <source>The file says that Featherproof made part of it: {value} ({place}).</source>
         <translation>Die Datei sagt, dass Featherproof einen Teil davon gemacht hat: {value} ({place}).</translation>
     </message>
     <message>
-        <source>The file says that Featherproof filled a part of it: {value} ({place}).</source>
+        <source>The file says that Featherproof filled part of it: {value} ({place}).</source>
         <translation>Die Datei sagt, dass Featherproof einen Teil davon ausgefüllt hat: {value} ({place}).</translation>
     </message>
     <message>
@@ -480,8 +480,8 @@
         <translation>Sie trägt Content Credentials: {value} ({place}).</translation>
     </message>
     <message>
-        <source>It carries the settings of a program that makes pictures: {value} ({place}).</source>
-        <translation>Sie trägt die Einstellungen eines Programms, das Bilder erzeugt: {value} ({place}).</translation>
+        <source>It carries the settings of an image generator: {value} ({place}).</source>
+        <translation>Sie trägt die Einstellungen eines Bildgenerators: {value} ({place}).</translation>
     </message>
     <message>
         <source>The file says that it was made with {value} ({place}).</source>
@@ -496,35 +496,35 @@
         <translation>Die Datei sagt, dass {value} sie gespeichert hat ({place}).</translation>
     </message>
     <message>
-        <source>The file says that a model made a part of it: {value} ({place}).</source>
+        <source>The file says that a model made part of it: {value} ({place}).</source>
         <translation>Die Datei sagt, dass ein Modell einen Teil davon gemacht hat: {value} ({place}).</translation>
     </message>
     <message>
-        <source>It carries another picture: {value} ({place}).</source>
+        <source>It carries a different picture: {value} ({place}).</source>
         <translation>Sie trägt ein anderes Bild: {value} ({place}).</translation>
     </message>
     <message>
-        <source>Its embedded thumbnail shows another picture, most different within {width}×{height} px at {x}, {y} ({place}).</source>
-        <translation>Ihr eingebettetes Vorschaubild zeigt ein anderes Bild, am meisten in {width}×{height} px bei {x}, {y} ({place}).</translation>
+        <source>Its embedded thumbnail shows a different picture, mostly within {width}×{height} px at {x}, {y} ({place}).</source>
+        <translation>Ihr eingebettetes Vorschaubild zeigt ein anderes Bild, vor allem in {width}×{height} px bei {x}, {y} ({place}).</translation>
     </message>
     <message>
-        <source>The signature was checked and holds.</source>
-        <translation>Die Signatur wurde geprüft und stimmt.</translation>
+        <source>The signature is valid.</source>
+        <translation>Die Signatur ist gültig.</translation>
     </message>
     <message>
-        <source>The signature was checked and does not hold.</source>
-        <translation>Die Signatur wurde geprüft und stimmt nicht.</translation>
+        <source>The signature is not valid.</source>
+        <translation>Die Signatur ist ungültig.</translation>
     </message>
     <message>
-        <source>Nobody checked the signature.</source>
-        <translation>Niemand hat die Signatur geprüft.</translation>
+        <source>The signature was not checked.</source>
+        <translation>Die Signatur wurde nicht geprüft.</translation>
     </message>
     <message>
         <source>waiting</source>
         <translation>wartet</translation>
     </message>
     <message>
-        <source>being judged…</source>
+        <source>judging…</source>
         <translation>wird beurteilt…</translation>
     </message>
     <message>
@@ -536,38 +536,38 @@
         <translation>nicht beurteilt</translation>
     </message>
     <message>
-        <source>There is not enough memory for that: close other programs.</source>
+        <source>Not enough memory: close other programs.</source>
         <translation>Dafür reicht der Speicher nicht: Schließen Sie andere Programme.</translation>
     </message>
 </context>
 <context>
     <name>AnimalTool</name>
     <message>
-        <source>No bird, cat or dog was found in this picture: use Object (G) and drag a box.</source>
+        <source>No bird, cat or dog was found in this picture: use the object tool (G) and drag a box.</source>
         <translation>In diesem Bild wurde kein Vogel, keine Katze und kein Hund gefunden: Nehmen Sie „Gegenstand“ (G) und ziehen Sie einen Rahmen.</translation>
     </message>
     <message>
-        <source>No bird, cat or dog here: use Object (G) and drag a box.</source>
+        <source>No bird, cat or dog here: use the object tool (G) and drag a box.</source>
         <translation>Hier ist kein Vogel, keine Katze und kein Hund: Nehmen Sie „Gegenstand“ (G) und ziehen Sie einen Rahmen.</translation>
     </message>
     <message>
-        <source>The animals are looked for once the fill in work is done.</source>
-        <translation>Die Tiere werden gesucht, sobald die Füllung in Arbeit fertig ist.</translation>
+        <source>The animals will be outlined once the current fill is done.</source>
+        <translation>Die Tiere werden umrissen, sobald die jetzige Füllung fertig ist.</translation>
     </message>
 </context>
 <context>
     <name>AuthenticatePage</name>
     <message>
-        <source>Drop photos or folders here to learn which were inpainted, how sure that is, and where.</source>
-        <translation>Ziehen Sie Fotos oder Ordner hierher und erfahren Sie, welche ausgefüllt wurden, wie sicher das ist und wo.</translation>
+        <source>Drop photos or folders here to see which were inpainted, where, and how surely.</source>
+        <translation>Ziehen Sie Fotos oder Ordner hierher und sehen Sie, welche ausgefüllt wurden, wo und wie sicher das ist.</translation>
     </message>
     <message>
         <source>Add photos…</source>
         <translation>Fotos hinzufügen…</translation>
     </message>
     <message>
-        <source>Open with its heat map</source>
-        <translation>Mit seinem Wärmebild öffnen</translation>
+        <source>Open with heat map</source>
+        <translation>Mit Wärmebild öffnen</translation>
     </message>
     <message>
         <source>Copy the verdicts</source>
@@ -578,7 +578,7 @@
         <translation>Urteile als JSON kopieren</translation>
     </message>
     <message>
-        <source>Show in its folder</source>
+        <source>Show in folder</source>
         <translation>Im Ordner zeigen</translation>
     </message>
     <message>
@@ -586,11 +586,11 @@
         <translation>Noch einmal beurteilen</translation>
     </message>
     <message>
-        <source>Take out of the table</source>
-        <translation>Aus der Tabelle nehmen</translation>
+        <source>Remove from the table</source>
+        <translation>Aus der Tabelle entfernen</translation>
     </message>
     <message>
-        <source>The table, to be opened again…</source>
+        <source>The table, to open again…</source>
         <translation>Die Tabelle, zum Wiederöffnen…</translation>
     </message>
     <message>
@@ -638,23 +638,23 @@
         <translation>Wiederholen</translation>
     </message>
     <message>
-        <source>These photos are in the table already.</source>
+        <source>These photos are already in the table.</source>
         <translation>Diese Fotos stehen schon in der Tabelle.</translation>
     </message>
     <message>
-        <source>Add photos, or a table that was saved</source>
+        <source>Add photos or a saved table</source>
         <translation>Fotos hinzufügen oder eine gespeicherte Tabelle</translation>
     </message>
     <message>
-        <source>Taken out of the table: {count}. Ctrl+Z brings them back.</source>
-        <translation>Aus der Tabelle genommen: {count}. Strg+Z holt sie zurück.</translation>
+        <source>Removed from the table: {count}. Ctrl+Z brings them back.</source>
+        <translation>Aus der Tabelle entfernt: {count}. Strg+Z holt sie zurück.</translation>
     </message>
 </context>
 <context>
     <name>Autosave</name>
     <message>
-        <source>Your work is not kept for after a crash at the moment ({reason}): save what you need.</source>
-        <translation>Ihre Arbeit wird gerade nicht für einen Absturz aufgehoben ({reason}): Speichern Sie, was Sie brauchen.</translation>
+        <source>Your work would not survive a crash at the moment ({reason}): save what you need.</source>
+        <translation>Ihre Arbeit würde einen Absturz zurzeit nicht überstehen ({reason}): Speichern Sie, was Sie brauchen.</translation>
     </message>
     <message>
         <source>An unfinished session is damaged and can&apos;t be restored; its files are in {folder}.</source>
@@ -665,11 +665,11 @@
         <translation>Ein Teil der unfertigen Sitzung ist beschädigt und fehlt: {files}.</translation>
     </message>
     <message>
-        <source>The photo {photo} is gone: put it back to restore what was done on it.</source>
-        <translation>Das Foto {photo} ist fort: Legen Sie es zurück, um die Arbeit daran wiederherzustellen.</translation>
+        <source>The photo {photo} is missing: put it back to restore the work on it.</source>
+        <translation>Das Foto {photo} fehlt: Legen Sie es zurück, um die Arbeit daran wiederherzustellen.</translation>
     </message>
     <message>
-        <source>The photo {photo} was changed since, so what was done on it does not fit any more.</source>
+        <source>The photo {photo} has changed since, so the work on it no longer fits.</source>
         <translation>Das Foto {photo} wurde seither verändert, darum passt die Arbeit daran nicht mehr.</translation>
     </message>
     <message>
@@ -695,8 +695,8 @@
         <translation>Beschreibung</translation>
     </message>
     <message>
-        <source>Not known, so left out: {words}</source>
-        <translation>Unbekannt, darum weggelassen: {words}</translation>
+        <source>Unknown words, ignored: {words}</source>
+        <translation>Unbekannte Wörter, nicht beachtet: {words}</translation>
     </message>
     <message>
         <source>Attention: {words}</source>
@@ -713,8 +713,8 @@
 <context>
     <name>CaptionCorrections</name>
     <message>
-        <source>Write {known} for {word}</source>
-        <translation>{known} statt {word} schreiben</translation>
+        <source>Replace {word} with {known}</source>
+        <translation>{word} durch {known} ersetzen</translation>
     </message>
 </context>
 <context>
@@ -728,8 +728,8 @@
         <translation>Beschreibung</translation>
     </message>
     <message>
-        <source>Say what should fill the hole (Enter: fill it). Underlined words are not known to the checkpoint.</source>
-        <translation>Sagen Sie, was das Loch füllen soll (Eingabe: füllen). Unterstrichene Wörter kennt der Checkpoint nicht.</translation>
+        <source>Describe what should fill the hole (Enter: inpaint). The checkpoint doesn&apos;t know underlined words.</source>
+        <translation>Beschreiben Sie, was das Loch füllen soll (Eingabe: ausfüllen). Unterstrichene Wörter kennt der Checkpoint nicht.</translation>
     </message>
     <message>
         <source>Attention: {words}</source>
@@ -777,8 +777,8 @@
         <translation>Mitglieder</translation>
     </message>
     <message>
-        <source>Works at</source>
-        <translation>Arbeitet mit</translation>
+        <source>Input size</source>
+        <translation>Eingabegröße</translation>
     </message>
     <message>
         <source>Known words</source>
@@ -801,12 +801,12 @@
         <translation>{size} px</translation>
     </message>
     <message>
-        <source>Numbers</source>
-        <translation>Zahlen</translation>
+        <source>Figures</source>
+        <translation>Messwerte</translation>
     </message>
     <message>
-        <source>Numbers: {name}</source>
-        <translation>Zahlen: {name}</translation>
+        <source>Figures: {name}</source>
+        <translation>Messwerte: {name}</translation>
     </message>
     <message>
         <source>Photos</source>
@@ -845,7 +845,7 @@
         <translation>Zuordnung von Text und Bild</translation>
     </message>
     <message>
-        <source>Inpainting, to train on</source>
+        <source>Inpainting, warm start</source>
         <translation>Ausfüllen, zum Weitertrainieren</translation>
     </message>
     <message>
@@ -893,16 +893,16 @@
         <translation>beschädigt</translation>
     </message>
     <message>
-        <source>The weights are not those that the manifest describes (the sha256 differs): copy or download it again.</source>
-        <translation>Die Gewichte sind nicht die, die das Manifest beschreibt (der sha256 weicht ab): Kopieren oder laden Sie ihn noch einmal.</translation>
+        <source>The weights don&apos;t match the manifest (the sha256 differs): copy or download the checkpoint again.</source>
+        <translation>Die Gewichte passen nicht zum Manifest (der sha256 weicht ab): Kopieren oder laden Sie den Checkpoint noch einmal.</translation>
     </message>
     <message>
-        <source>Weight files are missing beside the manifest: copy or download it again.</source>
-        <translation>Neben dem Manifest fehlen Gewichtsdateien: Kopieren oder laden Sie ihn noch einmal.</translation>
+        <source>Weight files are missing beside the manifest: copy or download the checkpoint again.</source>
+        <translation>Neben dem Manifest fehlen Gewichtsdateien: Kopieren oder laden Sie den Checkpoint noch einmal.</translation>
     </message>
     <message>
-        <source>The weights can&apos;t be read: look at the rights of the files.</source>
-        <translation>Die Gewichte lassen sich nicht lesen: Prüfen Sie die Rechte der Dateien.</translation>
+        <source>The weights can&apos;t be read: check the permissions of the files.</source>
+        <translation>Die Gewichte lassen sich nicht lesen: Prüfen Sie die Zugriffsrechte der Dateien.</translation>
     </message>
     <message>
         <source>Members are missing beside it, so it can&apos;t be used: {names}.</source>
@@ -913,8 +913,8 @@
         <translation>Er wird statt {files} verwendet, denn beide heißen gleich: Entfernen Sie diesen hier, um den anderen wieder zu verwenden.</translation>
     </message>
     <message>
-        <source>{file} is not there any more.</source>
-        <translation>{file} ist nicht mehr da.</translation>
+        <source>{file} no longer exists.</source>
+        <translation>{file} gibt es nicht mehr.</translation>
     </message>
     <message>
         <source>{file} was not added: Pickle files are never loaded; export the checkpoint as safetensors.</source>
@@ -925,7 +925,7 @@
         <translation>{file} ist kein Checkpoint: Ziehen Sie ein Manifest (.json), seine Gewichte (.safetensors, .onnx) oder deren Ordner hierher.</translation>
     </message>
     <message>
-        <source>{file} was not added, because its manifest {why} does not lie beside it: put it there.</source>
+        <source>{file} was not added, because its manifest {why} is not beside it: put it there.</source>
         <translation>{file} wurde nicht hinzugefügt, weil sein Manifest {why} nicht daneben liegt: Legen Sie es dorthin.</translation>
     </message>
     <message>
@@ -941,15 +941,15 @@
         <translation>Die Gewichte {file} fehlen neben dem Manifest: Kopieren oder laden Sie auch diese.</translation>
     </message>
     <message>
-        <source>The weights {file} are not those of the manifest (the sha256 differs): copy or download them again.</source>
-        <translation>Die Gewichte {file} sind nicht die des Manifests (der sha256 weicht ab): Kopieren oder laden Sie sie noch einmal.</translation>
+        <source>The weights {file} don&apos;t match the manifest (the sha256 differs): copy or download them again.</source>
+        <translation>Die Gewichte {file} passen nicht zum Manifest (der sha256 weicht ab): Kopieren oder laden Sie sie noch einmal.</translation>
     </message>
     <message>
-        <source>The weights {file} are not a safetensors file, so not added.</source>
+        <source>The weights {file} are not a safetensors file and were not added.</source>
         <translation>Die Gewichte {file} sind keine safetensors-Datei und wurden nicht hinzugefügt.</translation>
     </message>
     <message>
-        <source>Another checkpoint is named {why} ({file}): remove that one first, or export this one under another name.</source>
+        <source>Another checkpoint is already named {why} ({file}): remove that one first, or export this one under another name.</source>
         <translation>Ein anderer Checkpoint heißt schon {why} ({file}): Entfernen Sie ihn zuerst, oder exportieren Sie diesen unter einem anderen Namen.</translation>
     </message>
     <message>
@@ -957,7 +957,7 @@
         <translation>{why} heißt schon ein Checkpoint, der zum Programm gehört ({file}); dieser würde ihn verdecken: Exportieren Sie ihn unter einem anderen Namen.</translation>
     </message>
     <message>
-        <source>{file} is in the way, and no checkpoint&apos;s: move it elsewhere, then add this one again.</source>
+        <source>{file} is in the way and doesn&apos;t belong to a checkpoint: move it, then add this one again.</source>
         <translation>{file} ist im Weg und gehört zu keinem Checkpoint: Verschieben Sie es und fügen Sie diesen noch einmal hinzu.</translation>
     </message>
     <message>
@@ -977,7 +977,7 @@
         <translation>Hinzugefügt und geprüft: {names}.</translation>
     </message>
     <message>
-        <source>There already: {names}.</source>
+        <source>Already there: {names}.</source>
         <translation>Schon vorhanden: {names}.</translation>
     </message>
     <message>
@@ -985,8 +985,8 @@
         <translation>Es fehlen noch Mitglieder, fügen Sie auch diese hinzu: {names}.</translation>
     </message>
     <message>
-        <source>Stopped; nothing half-copied was left behind.</source>
-        <translation>Angehalten; nichts halb Kopiertes blieb zurück.</translation>
+        <source>Stopped; no partial copies were left behind.</source>
+        <translation>Angehalten; unvollständige Kopien blieben nicht zurück.</translation>
     </message>
 </context>
 <context>
@@ -1035,16 +1035,16 @@
         <translation>Ordner öffnen</translation>
     </message>
     <message>
-        <source>Stop; what isn&apos;t wholly copied leaves nothing behind (Esc)</source>
-        <translation>Anhalten; was nicht ganz kopiert ist, hinterlässt nichts (Esc)</translation>
+        <source>Stop; partial copies are removed (Esc)</source>
+        <translation>Anhalten; unvollständige Kopien werden entfernt (Esc)</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Read the list again</source>
-        <translation>Die Liste neu lesen</translation>
+        <source>Reload the list</source>
+        <translation>Die Liste neu laden</translation>
     </message>
     <message>
         <source>Search checkpoints</source>
@@ -1063,8 +1063,8 @@
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>No checkpoint has these words and this kind.</source>
-        <translation>Kein Checkpoint dieser Art enthält diese Wörter.</translation>
+        <source>No checkpoint of this kind matches.</source>
+        <translation>Kein Checkpoint dieser Art passt dazu.</translation>
     </message>
     <message>
         <source>Drop a checkpoint here: its manifest (.json), weights (.safetensors, .onnx) or folder.</source>
@@ -1083,19 +1083,19 @@
         <translation>Das Rechenwerk mit diesem Checkpoint neu starten: Eingabe in der Liste</translation>
     </message>
     <message>
-        <source>It is in use: use another one first</source>
-        <translation>Er ist in Gebrauch: Verwenden Sie erst einen anderen</translation>
+        <source>In use: switch to another one first</source>
+        <translation>In Gebrauch: Verwenden Sie erst einen anderen</translation>
     </message>
     <message>
-        <source>It comes with the program, so it stays</source>
-        <translation>Er gehört zum Programm und bleibt darum</translation>
+        <source>Ships with the program and can&apos;t be removed</source>
+        <translation>Gehört zum Programm und lässt sich nicht entfernen</translation>
     </message>
     <message>
         <source>Move its files to the trash</source>
         <translation>Seine Dateien in den Papierkorb verschieben</translation>
     </message>
     <message>
-        <source>No program here opens folders; this one is {path}.</source>
+        <source>No program opens folders here; this one is {path}.</source>
         <translation>Kein Programm öffnet hier Ordner; dieser ist {path}.</translation>
     </message>
     <message>
@@ -1118,8 +1118,8 @@
 <context>
     <name>CopyProgress</name>
     <message>
-        <source>How much is copied</source>
-        <translation>Wie viel kopiert ist</translation>
+        <source>Copy progress</source>
+        <translation>Fortschritt des Kopierens</translation>
     </message>
     <message>
         <source>Copying {name}: {percent} %</source>
@@ -1160,12 +1160,12 @@
         <translation>Angaben</translation>
     </message>
     <message>
-        <source>What is known of the checkpoint (Ctrl+C copies what is selected)</source>
-        <translation>Was von dem Checkpoint bekannt ist (Strg+C kopiert die Auswahl)</translation>
+        <source>About this checkpoint (Ctrl+C copies the selection)</source>
+        <translation>Über diesen Checkpoint (Strg+C kopiert die Auswahl)</translation>
     </message>
     <message>
-        <source>Select a checkpoint to see what it is.</source>
-        <translation>Wählen Sie einen Checkpoint, um zu sehen, was er ist.</translation>
+        <source>Select a checkpoint to see its details.</source>
+        <translation>Wählen Sie einen Checkpoint, um Einzelheiten zu sehen.</translation>
     </message>
     <message>
         <source>default</source>
@@ -1183,8 +1183,8 @@
         <translation>{name} öffnen</translation>
     </message>
     <message>
-        <source>Learn which of these were inpainted</source>
-        <translation>Erfahren, welche davon ausgefüllt wurden</translation>
+        <source>See which of these were inpainted</source>
+        <translation>Sehen, welche davon ausgefüllt wurden</translation>
     </message>
 </context>
 <context>
@@ -1194,8 +1194,8 @@
         <translation>Pixel am Rand des Lochs</translation>
     </message>
     <message>
-        <source>By how many photo pixels the buttons beside it change the hole</source>
-        <translation>Um wie viele Pixel des Fotos die Knöpfe daneben das Loch ändern</translation>
+        <source>Number of photo pixels by which the buttons change the hole</source>
+        <translation>Um wie viele Pixel des Fotos die Knöpfe das Loch ändern</translation>
     </message>
     <message>
         <source>Edge</source>
@@ -1206,7 +1206,7 @@
         <translation>Um Pixel vergrößern</translation>
     </message>
     <message>
-        <source>Grow the hole by so many pixels</source>
+        <source>Grow the hole by this many pixels</source>
         <translation>Das Loch um so viele Pixel vergrößern</translation>
     </message>
     <message>
@@ -1214,7 +1214,7 @@
         <translation>Um Pixel verkleinern</translation>
     </message>
     <message>
-        <source>Shrink the hole by so many pixels</source>
+        <source>Shrink the hole by this many pixels</source>
         <translation>Das Loch um so viele Pixel verkleinern</translation>
     </message>
     <message>
@@ -1222,7 +1222,7 @@
         <translation>Rand um Pixel weich machen</translation>
     </message>
     <message>
-        <source>A soft edge, so many pixels wide, around the hole: the fill blends in there</source>
+        <source>A soft edge around the hole, this many pixels wide, where the fill blends in</source>
         <translation>Ein weicher Rand um das Loch, so viele Pixel breit: Dort geht die Füllung ins Foto über</translation>
     </message>
 </context>
@@ -1233,18 +1233,18 @@
         <translation>Beispiel öffnen</translation>
     </message>
     <message>
-        <source>Try it on a photo of a cat that comes with the program</source>
+        <source>Try it on the included photo of a cat</source>
         <translation>An einem mitgelieferten Foto einer Katze ausprobieren</translation>
     </message>
 </context>
 <context>
     <name>EngineSession</name>
     <message>
-        <source>{cause}; it starts again, and hole, caption and fills are all still here.</source>
+        <source>{cause}; it is restarting, and hole, caption and fills are all still here.</source>
         <translation>{cause}; es startet neu, und Loch, Beschreibung und Füllungen sind alle noch da.</translation>
     </message>
     <message>
-        <source>{cause} and could not be started again; hole, caption and fills are all still here.</source>
+        <source>{cause} and could not be restarted; hole, caption and fills are all still here.</source>
         <translation>{cause} und ließ sich nicht wieder starten; Loch, Beschreibung und Füllungen sind alle noch da.</translation>
     </message>
 </context>
@@ -1286,7 +1286,7 @@
 <context>
     <name>FillTools</name>
     <message>
-        <source>The file of this fill is ready now: drag it once more.</source>
+        <source>The file of this fill is ready now: drag it again.</source>
         <translation>Die Datei dieser Füllung ist jetzt fertig: Ziehen Sie sie noch einmal.</translation>
     </message>
 </context>
@@ -1305,7 +1305,7 @@
         <translation>Das Foto, wie es geöffnet wurde</translation>
     </message>
     <message>
-        <source>The photo with the fills that you applied: it is what the next fills go on from</source>
+        <source>The photo with the fills you applied; the next fills build on it</source>
         <translation>Das Foto mit den übernommenen Füllungen; darauf bauen die nächsten Füllungen auf</translation>
     </message>
     <message>
@@ -1313,7 +1313,7 @@
         <translation>Aktuelles Foto</translation>
     </message>
     <message>
-        <source>Fill with seed {seed}, to come</source>
+        <source>Fill with seed {seed}, pending</source>
         <translation>Füllung mit Startwert {seed}, noch in Arbeit</translation>
     </message>
     <message>
@@ -1333,7 +1333,7 @@
         <translation>wie {near}</translation>
     </message>
     <message>
-        <source>Keep this fill, or no longer (S)</source>
+        <source>Keep this fill, or stop keeping it (S)</source>
         <translation>Diese Füllung behalten, oder nicht mehr (S)</translation>
     </message>
     <message>
@@ -1356,11 +1356,11 @@
         <translation>{file} ist das Foto selbst: Speichern Sie die Maske unter anderem Namen.</translation>
     </message>
     <message>
-        <source>The region is looked for once the fill in work is done.</source>
-        <translation>Der Bereich wird gesucht, sobald die jetzige Füllung fertig ist.</translation>
+        <source>The region will be selected once the current fill is done.</source>
+        <translation>Der Bereich wird ausgewählt, sobald die jetzige Füllung fertig ist.</translation>
     </message>
     <message>
-        <source>Nothing was found there: try another box or tolerance.</source>
+        <source>Nothing was found there: try a different box or tolerance.</source>
         <translation>Dort wurde nichts gefunden: Versuchen Sie es mit anderem Rahmen oder anderer Toleranz.</translation>
     </message>
 </context>
@@ -1383,8 +1383,8 @@
         <translation>Füllung speichern</translation>
     </message>
     <message>
-        <source>Take a mask from a file</source>
-        <translation>Maske aus einer Datei nehmen</translation>
+        <source>Load a mask from a file</source>
+        <translation>Maske aus einer Datei laden</translation>
     </message>
     <message>
         <source>Save the hole as a mask</source>
@@ -1394,8 +1394,8 @@
 <context>
     <name>InpaintPage</name>
     <message>
-        <source>Drop a photo of a bird or a pet here, paint a hole in it and say what should fill it.</source>
-        <translation>Ziehen Sie ein Foto eines Vogels oder Haustiers hierher, malen Sie ein Loch hinein und sagen Sie, was es füllen soll.</translation>
+        <source>Drop a photo of a bird or pet here, paint a hole in it and describe what should fill it.</source>
+        <translation>Ziehen Sie ein Foto eines Vogels oder Haustiers hierher, malen Sie ein Loch hinein und beschreiben Sie, was es füllen soll.</translation>
     </message>
     <message>
         <source>Open a photo…</source>
@@ -1410,19 +1410,19 @@
         <translation>Füllungen erscheinen unter dem Foto, sobald sie fertig sind.</translation>
     </message>
     <message>
-        <source>The classifiers look at the picture…</source>
-        <translation>Die Klassifikatoren sehen sich das Bild an…</translation>
+        <source>The classifiers are checking the picture…</source>
+        <translation>Die Klassifikatoren prüfen das Bild…</translation>
     </message>
     <message>
-        <source>This is the photo as it was opened. Pick “Photo now” under it to go on.</source>
+        <source>This is the photo as it was opened. Choose “Photo now” below it to continue.</source>
         <translation>Das ist das Foto, wie Sie es geöffnet haben. Wählen Sie darunter „Aktuelles Foto“, um weiterzumachen.</translation>
     </message>
     <message>
-        <source>Birds, cats and dogs are being looked for…</source>
+        <source>Looking for birds, cats and dogs…</source>
         <translation>Vögel, Katzen und Hunde werden gesucht…</translation>
     </message>
     <message>
-        <source>Click the animal that should be filled.</source>
+        <source>Click the animal to fill.</source>
         <translation>Klicken Sie das Tier an, das gefüllt werden soll.</translation>
     </message>
     <message>
@@ -1433,16 +1433,16 @@
 <context>
     <name>Leaving</name>
     <message>
-        <source>Fills that are not saved</source>
+        <source>Unsaved fills</source>
         <translation>Nicht gespeicherte Füllungen</translation>
     </message>
     <message>
-        <source>{photo} has fills that are not saved yet.</source>
+        <source>{photo} has unsaved fills.</source>
         <translation>Zu {photo} gibt es Füllungen, die noch nicht gespeichert sind.</translation>
     </message>
     <message>
-        <source>Discarded fills can&apos;t be brought back; the photo itself stays as it is.</source>
-        <translation>Verworfene Füllungen sind nicht wiederherzustellen; das Foto selbst bleibt, wie es ist.</translation>
+        <source>Discarded fills can&apos;t be recovered; the photo itself is not changed.</source>
+        <translation>Verworfene Füllungen sind nicht wiederherzustellen; das Foto selbst bleibt unverändert.</translation>
     </message>
     <message>
         <source>&amp;Save kept fills ({count})…</source>
@@ -1457,7 +1457,7 @@
         <translation>&amp;Verwerfen</translation>
     </message>
     <message>
-        <source>Save the fills in a folder</source>
+        <source>Save the fills to a folder</source>
         <translation>Füllungen in einem Ordner speichern</translation>
     </message>
 </context>
@@ -1476,7 +1476,7 @@
         <translation>Checkpoints</translation>
     </message>
     <message>
-        <source>Something went wrong inside the program; what you were doing is kept.</source>
+        <source>Something went wrong in the program; your work is kept.</source>
         <translation>Im Programm ist etwas schiefgegangen; Ihre Arbeit ist noch da.</translation>
     </message>
 </context>
@@ -1487,7 +1487,7 @@
         <translation>Einzelheiten</translation>
     </message>
     <message>
-        <source>Show what the program knows of the cause, and the end of its log</source>
+        <source>Show what the program knows about the cause, and the end of its log</source>
         <translation>Zeigen, was das Programm von der Ursache weiß, und das Ende seines Protokolls</translation>
     </message>
     <message>
@@ -1537,8 +1537,8 @@
         <translation>Ausgefüllt?</translation>
     </message>
     <message>
-        <source>The file</source>
-        <translation>Die Datei</translation>
+        <source>Labels</source>
+        <translation>Angaben</translation>
     </message>
     <message>
         <source>Altered</source>
@@ -1549,16 +1549,16 @@
         <translation>Tiere</translation>
     </message>
     <message>
-        <source>Shows</source>
-        <translation>Zeigt</translation>
+        <source>Species or breed</source>
+        <translation>Art oder Rasse</translation>
     </message>
     <message>
         <source>Size</source>
         <translation>Größe</translation>
     </message>
     <message>
-        <source>Why not</source>
-        <translation>Warum nicht</translation>
+        <source>Error</source>
+        <translation>Fehler</translation>
     </message>
 </context>
 <context>
@@ -1576,19 +1576,19 @@
         <translation>Zurücksetzen</translation>
     </message>
     <message>
-        <source>All preferences as they were at first</source>
-        <translation>Alle Einstellungen, wie sie anfangs waren</translation>
+        <source>Reset all preferences to their defaults</source>
+        <translation>Alle Einstellungen auf ihre Standardwerte zurücksetzen</translation>
     </message>
     <message>
-        <source>none found here</source>
-        <translation>hier nicht gefunden</translation>
+        <source>not found on this computer</source>
+        <translation>auf diesem Rechner nicht gefunden</translation>
     </message>
     <message>
-        <source>not in this program</source>
+        <source>not included in this program</source>
         <translation>in diesem Programm nicht enthalten</translation>
     </message>
     <message>
-        <source>being looked for…</source>
+        <source>searching…</source>
         <translation>wird gesucht…</translation>
     </message>
     <message>
@@ -1596,7 +1596,7 @@
         <translation>&amp;Erscheinungsbild</translation>
     </message>
     <message>
-        <source>Dark, light, or as the system is</source>
+        <source>Dark, light, or follow the system</source>
         <translation>Dunkel, hell, oder wie das System</translation>
     </message>
     <message>
@@ -1604,59 +1604,59 @@
         <translation>S&amp;prache</translation>
     </message>
     <message>
-        <source>Holds from the next start on</source>
-        <translation>Gilt ab dem nächsten Start</translation>
+        <source>Takes effect after a restart</source>
+        <translation>Gilt nach einem Neustart</translation>
     </message>
     <message>
         <source>&amp;Device</source>
         <translation>&amp;Gerät</translation>
     </message>
     <message>
-        <source>Where the networks run; another one starts the engine anew</source>
-        <translation>Wo die Netze rechnen; ein anderes startet das Rechenwerk neu</translation>
+        <source>Where the networks run; changing it restarts the engine</source>
+        <translation>Wo die Netze rechnen; eine Änderung startet das Rechenwerk neu</translation>
     </message>
     <message>
-        <source>&amp;Fills at a time</source>
-        <translation>&amp;Füllungen auf einmal</translation>
+        <source>&amp;Fills per run</source>
+        <translation>&amp;Füllungen je Durchgang</translation>
     </message>
     <message>
-        <source>How many fills a run starts with</source>
-        <translation>Mit wie vielen Füllungen ein Durchgang beginnt</translation>
+        <source>Number of fills in each run</source>
+        <translation>Anzahl der Füllungen eines Durchgangs</translation>
     </message>
     <message>
-        <source>&amp;Hardness of the brush</source>
+        <source>Brush &amp;hardness</source>
         <translation>&amp;Härte des Pinsels</translation>
     </message>
     <message>
-        <source>100 % is a hard edge, less blends the fill in</source>
-        <translation>100 % ist ein harter Rand, weniger blendet die Füllung ein</translation>
+        <source>100 % is a hard edge; lower values blend the fill in</source>
+        <translation>100 % ist ein harter Rand; kleinere Werte blenden die Füllung ein</translation>
     </message>
     <message>
         <source>JPEG and WebP &amp;quality</source>
         <translation>&amp;Qualität von JPEG und WebP</translation>
     </message>
     <message>
-        <source>100 % saves WebP without loss; PNG and TIFF always are</source>
+        <source>100 % saves WebP losslessly; PNG and TIFF are always lossless</source>
         <translation>100 % speichert WebP verlustfrei; PNG und TIFF sind es immer</translation>
     </message>
     <message>
-        <source>&amp;Growth of selections</source>
+        <source>&amp;Grow selections by</source>
         <translation>Aus&amp;wahl vergrößern um</translation>
     </message>
     <message>
-        <source>The rim around selected animals and objects, in thousandths of the photo&apos;s shorter side</source>
+        <source>Margin around selected animals and objects, in thousandths of the photo&apos;s shorter side</source>
         <translation>Der Saum um ausgewählte Tiere und Gegenstände, in Tausendsteln der kürzeren Seite des Fotos</translation>
     </message>
     <message>
-        <source>&amp;Strength of heat maps</source>
+        <source>Heat map &amp;strength</source>
         <translation>&amp;Stärke der Wärmebilder</translation>
     </message>
     <message>
-        <source>How strongly they show over the photo</source>
-        <translation>Wie stark sie über dem Foto erscheinen</translation>
+        <source>How strongly heat maps show over the photo</source>
+        <translation>Wie stark Wärmebilder über dem Foto erscheinen</translation>
     </message>
     <message>
-        <source>as the system</source>
+        <source>follow the system</source>
         <translation>wie das System</translation>
     </message>
     <message>
@@ -1668,14 +1668,14 @@
         <translation>hell</translation>
     </message>
     <message>
-        <source>the best there is</source>
-        <translation>das beste vorhandene</translation>
+        <source>automatic</source>
+        <translation>automatisch</translation>
     </message>
 </context>
 <context>
     <name>PreferencesInForce</name>
     <message>
-        <source>Use the processor</source>
+        <source>Use the CPU</source>
         <translation>Den Prozessor verwenden</translation>
     </message>
     <message>
@@ -1686,19 +1686,19 @@
 <context>
     <name>PreferencesStore</name>
     <message>
-        <source>{file} has impossible values for {names}; these are as at first.</source>
-        <translation>{file} hat unmögliche Werte für {names}; diese sind wie anfangs.</translation>
+        <source>{file} has invalid values for {names}; the defaults are used for these.</source>
+        <translation>{file} hat ungültige Werte für {names}; für diese gelten die Standardwerte.</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be read ({cause}), so the preferences are as at first.</source>
-        <translation>{file} lässt sich nicht lesen ({cause}), darum gelten die ursprünglichen Einstellungen.</translation>
+        <source>{file} can&apos;t be read ({cause}), so the default preferences are used.</source>
+        <translation>{file} lässt sich nicht lesen ({cause}), darum gelten die Standardeinstellungen.</translation>
     </message>
     <message>
-        <source>{file} is damaged, so the preferences are as at first; it is kept as {bad} once you change one.</source>
-        <translation>{file} ist beschädigt, darum gelten die ursprünglichen Einstellungen; sobald Sie eine ändern, bleibt es als {bad} erhalten.</translation>
+        <source>{file} is damaged, so the default preferences are used; it is kept as {bad} once you change one.</source>
+        <translation>{file} ist beschädigt, darum gelten die Standardeinstellungen; sobald Sie eine ändern, bleibt es als {bad} erhalten.</translation>
     </message>
     <message>
-        <source>The preferences can&apos;t be kept in {folder}: {reason}.</source>
+        <source>The preferences can&apos;t be saved in {folder}: {reason}.</source>
         <translation>Die Einstellungen lassen sich in {folder} nicht speichern: {reason}.</translation>
     </message>
 </context>
@@ -1713,7 +1713,7 @@
         <translation>Letzte Beschreibungen (Alt+Pfeil ab)</translation>
     </message>
     <message>
-        <source>No captions were used yet (Alt+Down)</source>
+        <source>No captions used yet (Alt+Down)</source>
         <translation>Noch wurde keine Beschreibung verwendet (Alt+Pfeil ab)</translation>
     </message>
 </context>
@@ -1728,8 +1728,8 @@
         <translation>Liste leeren</translation>
     </message>
     <message>
-        <source>Forget which photos were open; the photos stay where they are</source>
-        <translation>Vergessen, welche Fotos offen waren; die Fotos bleiben, wo sie sind</translation>
+        <source>Forget which photos were opened; the photos themselves stay</source>
+        <translation>Vergessen, welche Fotos offen waren; die Fotos selbst bleiben</translation>
     </message>
 </context>
 <context>
@@ -1739,7 +1739,7 @@
         <translation>Wiede&amp;rherstellen</translation>
     </message>
     <message>
-        <source>Open the photo again with its hole, caption and fills (Alt+R)</source>
+        <source>Reopen the photo with its hole, caption and fills (Alt+R)</source>
         <translation>Das Foto mit Loch, Beschreibung und Füllungen wieder öffnen (Alt+R)</translation>
     </message>
     <message>
@@ -1747,18 +1747,18 @@
         <translation>&amp;Verwerfen</translation>
     </message>
     <message>
-        <source>Delete what was kept of that session; the photo itself stays (Alt+D)</source>
-        <translation>Löschen, was von dieser Sitzung aufgehoben wurde; das Foto selbst bleibt (Alt+V)</translation>
+        <source>Delete the unfinished session; the photo itself stays (Alt+D)</source>
+        <translation>Die unfertige Sitzung löschen; das Foto selbst bleibt (Alt+V)</translation>
     </message>
     <message>
-        <source>An unfinished session with {name} is there from {when}.</source>
+        <source>There is an unfinished session with {name} from {when}.</source>
         <translation>Es gibt eine unfertige Sitzung mit {name} von {when}.</translation>
     </message>
 </context>
 <context>
     <name>Running</name>
     <message>
-        <source>The new fills go on from the fill on screen (seed {seed}); undo takes it out of the photo.</source>
+        <source>The new fills build on the fill on screen (seed {seed}); undo removes it from the photo.</source>
         <translation>Die neuen Füllungen bauen auf der gezeigten auf (Startwert {seed}); „Rückgängig“ nimmt sie wieder aus dem Foto.</translation>
     </message>
 </context>
@@ -1784,7 +1784,7 @@
         <translation>Checkpoints durchsuchen</translation>
     </message>
     <message>
-        <source>Show only checkpoints with these words (Ctrl+F)</source>
+        <source>Show only checkpoints that contain these words (Ctrl+F)</source>
         <translation>Nur Checkpoints mit diesen Wörtern zeigen (Strg+F)</translation>
     </message>
     <message>
@@ -1807,7 +1807,7 @@
         <translation>Tasten und Gesten</translation>
     </message>
     <message>
-        <source>Held keys and the mouse</source>
+        <source>Held keys and mouse</source>
         <translation>Gehaltene Tasten und die Maus</translation>
     </message>
     <message>
@@ -1823,8 +1823,8 @@
         <translation>Teil eines Befehls oder einer Taste</translation>
     </message>
     <message>
-        <source>No command or key holds that.</source>
-        <translation>Kein Befehl und keine Taste enthält das.</translation>
+        <source>No command or key matches.</source>
+        <translation>Kein Befehl und keine Taste passt dazu.</translation>
     </message>
 </context>
 <context>
@@ -1834,7 +1834,7 @@
         <translation>Anzahl der Füllungen</translation>
     </message>
     <message>
-        <source>How many different fills, 1 to 16</source>
+        <source>Number of different fills, 1 to 16</source>
         <translation>Wie viele verschiedene Füllungen, 1 bis 16</translation>
     </message>
     <message>
@@ -1842,7 +1842,7 @@
         <translation>Startwert</translation>
     </message>
     <message>
-        <source>The same seed gives the same fill; fill k uses seed + k. Inpaint again takes the next seeds</source>
+        <source>The same seed gives the same fill; fill k uses seed + k. Inpaint again uses the next seeds</source>
         <translation>Derselbe Startwert ergibt dieselbe Füllung; Füllung k nimmt Startwert + k. Ein weiteres „Ausfüllen“ nimmt die nächsten Startwerte</translation>
     </message>
     <message>
@@ -1866,8 +1866,8 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Stop; the fills that came stay (Esc)</source>
-        <translation>Anhalten; die bisherigen Füllungen bleiben (Esc)</translation>
+        <source>Stop; finished fills stay (Esc)</source>
+        <translation>Anhalten; fertige Füllungen bleiben (Esc)</translation>
     </message>
     <message>
         <source>Fills</source>
@@ -1901,7 +1901,7 @@
         <translation>Gerät</translation>
     </message>
     <message>
-        <source>Memory that the engine holds</source>
+        <source>Memory used by the engine</source>
         <translation>Speicher, den das Rechenwerk belegt</translation>
     </message>
     <message>
@@ -1929,7 +1929,7 @@
         <translation>Loch {share} %, {areas} Bereiche</translation>
     </message>
     <message>
-        <source>engine starts…</source>
+        <source>engine starting…</source>
         <translation>Rechenwerk startet…</translation>
     </message>
     <message>
@@ -1941,12 +1941,12 @@
         <translation>Rechenwerk angehalten</translation>
     </message>
     <message>
-        <source>engine without a checkpoint to fill with</source>
+        <source>engine has no inpainting checkpoint</source>
         <translation>Rechenwerk ohne Checkpoint zum Ausfüllen</translation>
     </message>
     <message>
-        <source>{used} of {total} GB of the GPU</source>
-        <translation>{used} von {total} GB der GPU</translation>
+        <source>{used} of {total} GB GPU memory</source>
+        <translation>{used} von {total} GB GPU-Speicher</translation>
     </message>
 </context>
 <context>
@@ -1964,12 +1964,12 @@
         <translation>Tabelle verwerfen</translation>
     </message>
     <message>
-        <source>Delete what was kept of that table; the photos themselves stay</source>
+        <source>Delete the kept table; the photos themselves stay</source>
         <translation>Die aufbewahrte Tabelle löschen; die Fotos selbst bleiben</translation>
     </message>
     <message>
-        <source>A table of verdicts is there, kept last at {when}; photos in it: {count}.</source>
-        <translation>Es gibt noch eine Tabelle mit Urteilen, zuletzt gesichert: {when}; Fotos darin: {count}.</translation>
+        <source>There is an unsaved table of verdicts, last kept at {when}; photos in it: {count}.</source>
+        <translation>Es gibt eine ungespeicherte Tabelle mit Urteilen, zuletzt gesichert: {when}; Fotos darin: {count}.</translation>
     </message>
 </context>
 <context>
@@ -1983,26 +1983,26 @@
         <translation>Eine Tabelle mit Urteilen ist beschädigt und lässt sich nicht wiederherstellen; ihre Dateien sind in {folder}.</translation>
     </message>
     <message>
-        <source>The table of verdicts can&apos;t be read ({reason}): it is offered again at the next start.</source>
+        <source>The table of verdicts can&apos;t be read ({reason}); it will be offered again at the next start.</source>
         <translation>Die Tabelle mit Urteilen lässt sich nicht lesen ({reason}): Beim nächsten Start wird sie wieder angeboten.</translation>
     </message>
 </context>
 <context>
     <name>TableOpener</name>
     <message>
-        <source>Photos brought into the table: {count}.</source>
-        <translation>In die Tabelle übernommene Fotos: {count}.</translation>
+        <source>Photos added to the table: {count}.</source>
+        <translation>Zur Tabelle hinzugefügte Fotos: {count}.</translation>
     </message>
     <message>
         <source>{file} can&apos;t be read: {reason}.</source>
         <translation>{file} lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>Photos that changed after they were judged and have no verdict now: {count}.</source>
+        <source>Photos that changed after they were judged and now have no verdict: {count}.</source>
         <translation>Fotos, die nach dem Beurteilen geändert wurden und jetzt kein Urteil haben: {count}.</translation>
     </message>
     <message>
-        <source>Damaged rows that were left out: {count}.</source>
+        <source>Damaged rows left out: {count}.</source>
         <translation>Beschädigte Zeilen, die weggelassen wurden: {count}.</translation>
     </message>
 </context>
@@ -2028,8 +2028,8 @@
         <translation>Härte</translation>
     </message>
     <message>
-        <source>How far into the brush the fill covers wholly; a soft edge blends (Shift+[ softer, Shift+] harder)</source>
-        <translation>Wie weit in den Pinsel hinein die Füllung ganz deckt; ein weicher Rand blendet über (Umschalt+[ weicher, Umschalt+] härter)</translation>
+        <source>How much of the brush is fully opaque; a soft edge blends (Shift+[ softer, Shift+] harder)</source>
+        <translation>Wie viel vom Pinsel ganz deckt; ein weicher Rand blendet über (Umschalt+[ weicher, Umschalt+] härter)</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -2040,31 +2040,31 @@
         <translation>Toleranz</translation>
     </message>
     <message>
-        <source>How far a colour may be from the one pointed at, 0 to 255 in each channel</source>
-        <translation>Wie weit eine Farbe von der angeklickten entfernt sein darf, 0 bis 255 in jedem Kanal</translation>
+        <source>How much a colour may differ from the clicked one, 0 to 255 per channel</source>
+        <translation>Wie weit eine Farbe von der angeklickten abweichen darf, 0 bis 255 in jedem Kanal</translation>
     </message>
     <message>
-        <source>Joined pixels only</source>
+        <source>Connected pixels only</source>
         <translation>Nur zusammenhängende Bildpunkte</translation>
     </message>
     <message>
-        <source>Off: every pixel of that colour, wherever it is</source>
-        <translation>Aus: jeder Bildpunkt dieser Farbe, wo immer er liegt</translation>
+        <source>Off: every pixel of that colour, anywhere in the photo</source>
+        <translation>Aus: jeder Bildpunkt dieser Farbe, überall im Foto</translation>
     </message>
     <message>
         <source>Grow by</source>
         <translation>Saum</translation>
     </message>
     <message>
-        <source>The rim that is selected with an animal or object, so that no fur or feather of it is left</source>
-        <translation>Was um ein Tier oder einen Gegenstand mit ausgewählt wird, damit weder Fell noch Federn übrig bleiben</translation>
+        <source>Margin selected around an animal or object, so that no fur or feathers are left</source>
+        <translation>Saum, der um ein Tier oder einen Gegenstand mit ausgewählt wird, damit weder Fell noch Federn übrig bleiben</translation>
     </message>
     <message>
         <source>{size} px</source>
         <translation>{size} px</translation>
     </message>
     <message>
-        <source>nothing</source>
+        <source>none</source>
         <translation>keiner</translation>
     </message>
 </context>
@@ -2075,7 +2075,7 @@
         <translation>Fotos hinzufügen…</translation>
     </message>
     <message>
-        <source>Photos to be judged (Ctrl+O); or drop them anywhere here</source>
+        <source>Photos to judge (Ctrl+O); or drop them anywhere here</source>
         <translation>Fotos, die beurteilt werden sollen (Strg+O); oder ziehen Sie sie irgendwo hierher</translation>
     </message>
     <message>
@@ -2083,7 +2083,7 @@
         <translation>Ordner hinzufügen…</translation>
     </message>
     <message>
-        <source>All photos in a folder, to its depth (Ctrl+Shift+O)</source>
+        <source>All photos in a folder and its sub-folders (Ctrl+Shift+O)</source>
         <translation>Alle Fotos eines Ordners, mit seinen Unterordnern (Strg+Umschalt+O)</translation>
     </message>
     <message>
@@ -2099,8 +2099,8 @@
         <translation>Welche Fotos gezeigt werden</translation>
     </message>
     <message>
-        <source>Show photos with one verdict only</source>
-        <translation>Nur Fotos mit einem Urteil zeigen</translation>
+        <source>Show only photos with this verdict</source>
+        <translation>Nur Fotos mit diesem Urteil zeigen</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2119,8 +2119,8 @@
         <translation>Rest beurteilen</translation>
     </message>
     <message>
-        <source>Judge the photos that were left out (Ctrl+R)</source>
-        <translation>Die ausgelassenen Fotos beurteilen (Strg+R)</translation>
+        <source>Judge the remaining photos (Ctrl+R)</source>
+        <translation>Die übrigen Fotos beurteilen (Strg+R)</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -2135,35 +2135,35 @@
         <translation>Speichern</translation>
     </message>
     <message>
-        <source>The table, to be opened again; verdicts as CSV or JSON, heat maps as pictures</source>
+        <source>The table, to open again; verdicts as CSV or JSON; heat maps as pictures</source>
         <translation>Die Tabelle, zum Wiederöffnen; Urteile als CSV oder JSON, Wärmebilder als Bilder</translation>
     </message>
     <message>
-        <source>Judge no further photo until pressed again (Ctrl+P)</source>
-        <translation>Kein weiteres Foto beurteilen, bis noch einmal gedrückt wird (Strg+P)</translation>
+        <source>Pause judging until pressed again (Ctrl+P)</source>
+        <translation>Beurteilen anhalten, bis noch einmal gedrückt wird (Strg+P)</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Judge no further photo; verdicts that came stay (Esc)</source>
-        <translation>Kein weiteres Foto beurteilen; die bisherigen Urteile bleiben (Esc)</translation>
+        <source>Stop judging; finished verdicts stay (Esc)</source>
+        <translation>Beurteilen beenden; fertige Urteile bleiben (Esc)</translation>
     </message>
     <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
     </message>
     <message>
-        <source>Write no further heat map; those that were written stay</source>
-        <translation>Kein weiteres Wärmebild schreiben; die geschriebenen bleiben</translation>
+        <source>Stop writing heat maps; finished ones stay</source>
+        <translation>Keine weiteren Wärmebilder schreiben; fertige bleiben</translation>
     </message>
     <message>
         <source>Progress of the heat maps</source>
         <translation>Fortschritt der Wärmebilder</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Resume</source>
         <translation>Weiter</translation>
     </message>
     <message>
@@ -2226,20 +2226,20 @@
         <translation>alle zusammen</translation>
     </message>
     <message>
-        <source>How likely each thinks the photo inpainted.</source>
-        <translation>Für wie wahrscheinlich jedes das Foto für ausgefüllt hält.</translation>
+        <source>Each classifier&apos;s probability that the photo was inpainted.</source>
+        <translation>Die Wahrscheinlichkeit, mit der jeder Klassifikator das Foto für ausgefüllt hält.</translation>
     </message>
     <message>
         <source>Altered: {share} of the photo, within {width}×{height} px at {x}, {y}.</source>
         <translation>Verändert: {share} des Fotos, innerhalb von {width}×{height} px bei {x}, {y}.</translation>
     </message>
     <message>
-        <source>Shows: {name} ({p}).</source>
-        <translation>Zeigt: {name} ({p}).</translation>
+        <source>Species or breed: {name} ({p}).</source>
+        <translation>Art oder Rasse: {name} ({p}).</translation>
     </message>
     <message>
-        <source>{share} of it were looked at at full size.</source>
-        <translation>{share} davon wurden in voller Größe angesehen.</translation>
+        <source>{share} of it was examined at full size.</source>
+        <translation>{share} davon wurden in voller Größe untersucht.</translation>
     </message>
 </context>
 <context>

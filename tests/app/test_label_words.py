@@ -48,11 +48,11 @@ def test_a_translation_gets_the_whole_template_and_no_value() -> None:
     said = label_sentence(label, say)
     assert asked == [
         "Its Content Credentials say that it was edited: {value} ({place}).",
-        "The signature was checked and does not hold.",
+        "The signature is not valid.",
     ]
     assert said == (
         "<Its Content Credentials say that it was edited: {place} {0} {gone} (C2PA manifest).>"
-        " <The signature was checked and does not hold.>"
+        " <The signature is not valid.>"
     )
 
 
@@ -61,11 +61,11 @@ def test_sources_of_iptc_are_called_by_their_code() -> None:
     label = Label("source-type", "generated", f"{address}trainedAlgorithmicMedia", "XMP")
     assert label_sentence(label) == "The file says that it was made by a model: trainedAlgorithmicMedia (XMP)."
     part = Label("source-type", "edited", f"{address}compositeWithTrainedAlgorithmicMedia", "XMP")
-    assert label_sentence(part).startswith("The file says that a model made a part of it: compositeWith")
+    assert label_sentence(part).startswith("The file says that a model made part of it: compositeWith")
 
 
 @pytest.mark.parametrize(
-    ("verified", "said"), [(True, "checked and holds."), (False, "does not hold."), (None, "Nobody checked")]
+    ("verified", "said"), [(True, "is valid."), (False, "is not valid."), (None, "was not checked")]
 )
 def test_credentials_say_whether_their_signature_was_checked(verified: bool | None, said: str) -> None:
     assert said in label_sentence(Label("c2pa", "unclear", "a camera", "C2PA manifest", verified))

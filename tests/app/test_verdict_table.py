@@ -127,7 +127,7 @@ def test_a_row_says_what_its_file_says_and_which_animals_were_seen(tmp_path: Pat
     found = rows_of(tmp_path / "t.csv")
     assert [row["domain"] for row in found] == ["bird+cat", "outside", "", ""]
     edited = "The file says that it was edited with GIMP 2.10 (EXIF Software)"
-    thumbnail = "Its embedded thumbnail shows another picture, most different within 8×6 px at 4, 2 (EXIF thumbnail)"
+    thumbnail = "Its embedded thumbnail shows a different picture, mostly within 8×6 px at 4, 2 (EXIF thumbnail)"
     assert [row["labels"] for row in found] == [f"{edited}; {thumbnail}", "", "", edited]
     assert [row["error"] for row in found] == ["", "", "", "Too large."]
     assert list(found[0])[-5:] == ["domain", "labels", "seconds", "heat_map", "error"]

@@ -14,11 +14,17 @@ def run_copies(rest: list[str]) -> int:
     add = parser.add_argument
     add("--index", nargs="+", required=True, type=Path, help="index.jsonl files of the inpainted sets of training")
     add("--out", required=True, type=Path, help="folder of checkpoints")
-    add("--name", default="copies", help="of its checkpoint")
-    add("--inpainters", nargs="+", default=("copy-move",), metavar="NAME", help="whose fills are copies of regions")
-    add("--photos", type=int, help="source photos to use, spread evenly; all with such a fill when left out")
+    add("--name", default="copies", help="name of the checkpoint")
+    add(
+        "--inpainters",
+        nargs="+",
+        default=("copy-move",),
+        metavar="NAME",
+        help="inpainters whose fills are copied regions",
+    )
+    add("--photos", type=int, help="number of source photos, evenly spread (default: all with such a fill)")
     add("--stacking", type=float, default=0.2, help="share of the training photos that is kept for the stack")
-    add("--without", nargs="+", default=(), metavar="NAME", help="inpainters that the ensemble is not to meet")
+    add("--without", nargs="+", default=(), metavar="NAME", help="inpainters to keep from the ensemble")
     known = parser.parse_args(rest)
     from training.stack.copy_moves import CopiesOptions, make_copies_member
 
@@ -35,14 +41,14 @@ def run_stack(rest: list[str]) -> int:
     add("--members", nargs="+", required=True, metavar="FILE", help="exported members, one of each kind")
     add("--index", nargs="+", required=True, type=Path, help="index.jsonl files of the inpainted sets of training")
     add("--out", required=True, type=Path, help="folder of checkpoints; the members are copied there too")
-    add("--name", required=True, help="of the stack's checkpoint")
-    add("--run", type=Path, help="where scans and the comparison are kept; runs/NAME when left out")
-    add("--controls", nargs="+", default=(), metavar="FILE", help="members that are compared only")
-    add("--photos", type=int, help="source photos to use, spread evenly; all that no member saw when left out")
+    add("--name", required=True, help="name of the stack's checkpoint")
+    add("--run", type=Path, help="folder for scans and the comparison (default: runs/NAME)")
+    add("--controls", nargs="+", default=(), metavar="FILE", help="members for comparison only")
+    add("--photos", type=int, help="number of source photos, evenly spread (default: all that no member saw)")
     add("--seed", type=int, default=0)
     add("--device", default="auto")
-    add("--title", help="what it is, in one line")
-    add("--default", action="store_true", help="make it the stack that programs take by default")
+    add("--title", help="description in one line")
+    add("--default", action="store_true", help="make it the default stack")
     known = parser.parse_args(rest)
     from training.stack.fit import COMPARISON, StackOptions, make_stack
 

@@ -33,16 +33,34 @@ def _inpainting(parser: Parser, rest: list[str]) -> None:
     add = parser.add_argument
     add("--checkpoint", default="default", help="name or file of the inpainting checkpoint")
     add("--out", required=True, type=Path, help="folder of the report")
-    add("--photos", type=int, default=120, help="how many, spread evenly over the split (default 120)")
-    add("--masks", type=Path, help="folder of the fixed holes; beside each index when left out, drawn where missing")
-    add("--lpips-weights", type=Path, help="safetensors file; without it torchvision downloads AlexNet")
-    add("--no-lpips", action="store_true", help="leave LPIPS and diversity out")
-    add("--realism-photos", type=int, metavar="N", help="photos for FID and KID; all when left out, 0: none")
-    add("--extractor", default="mobilenetv2_100.inat_birds", help="of FID and KID: inception, or a timm network's name")
+    add("--photos", type=int, default=120, help="number of photos, evenly spread over the split (default 120)")
+    add("--masks", type=Path, help="folder of the fixed holes (default: beside each index; drawn if missing)")
+    add("--lpips-weights", type=Path, help="AlexNet as a safetensors file (default: torchvision downloads it)")
+    add("--no-lpips", action="store_true", help="skip LPIPS and diversity")
+    add("--realism-photos", type=int, metavar="N", help="photos for FID and KID (default: all; 0: skip)")
+    add(
+        "--extractor",
+        default="mobilenetv2_100.inat_birds",
+        help="features for FID and KID: inception, or a timm network",
+    )
     add("--extractor-weights", type=Path, help="its safetensors file")
-    add("--judge", metavar="FILE", help="a text-matching checkpoint that training never used; without it, no text swap")
-    add("--judge-weights", type=Path, help="its image encoder's safetensors file; without it timm downloads")
-    add("--colour-photos", type=int, default=50, metavar="N", help="birds, and as many pets, for colours; 0: none")
+    add(
+        "--judge",
+        metavar="FILE",
+        help="text-matching checkpoint that training never used (default: no caption comparison)",
+    )
+    add(
+        "--judge-weights",
+        type=Path,
+        help="the judge's image encoder as a safetensors file (default: timm downloads it)",
+    )
+    add(
+        "--colour-photos",
+        type=int,
+        default=50,
+        metavar="N",
+        help="birds, and as many pets, for colour control (0: skip)",
+    )
     add_fill_settings(parser, detail="as the checkpoint says", rim="as the checkpoint says")
     known = parser.parse_args(rest)
     from training.inpainting.report.report import ReportOptions, evaluate
@@ -55,9 +73,9 @@ def _text_matching(parser: Parser, rest: list[str]) -> None:
     parser.description = "R-precision of a text-matching checkpoint on photos never trained on."
     add = parser.add_argument
     add("--checkpoint", required=True, help="name or file of the text-matching checkpoint")
-    add("--photos", type=int, help="how many, spread evenly over the split; all when left out")
-    add("--backbone-weights", type=Path, help="its image encoder's file; without it timm downloads")
-    add("--out", type=Path, help="JSON file to write; standard output without it")
+    add("--photos", type=int, help="number of photos, evenly spread over the split (default: all)")
+    add("--backbone-weights", type=Path, help="image encoder as a safetensors file (default: timm downloads it)")
+    add("--out", type=Path, help="JSON file to write (default: standard output)")
     known = parser.parse_args(rest)
     indexes = (*known.index, *(index / FILE_NAME for index in known.index))
     read = [*indexes, known.checkpoint, *filter(None, [known.backbone_weights])]
@@ -80,13 +98,13 @@ def _authenticity(parser: Parser, rest: list[str]) -> None:
     parser.description = "Measure a stack on photos never trained on."
     add = parser.add_argument
     add("--checkpoint", default="default", help="name or file of a stack")
-    add("--out", required=True, type=Path, help="folder of the report; scans are kept there, so that it can go on")
-    add("--photos", type=int, help="source photos, spread evenly over the split; all of them when left out")
-    add("--unseen", nargs="+", default=(), metavar="NAME", help="more inpainters that training never met")
+    add("--out", required=True, type=Path, help="folder for the report; scans are kept there, to resume")
+    add("--photos", type=int, help="number of source photos, evenly spread over the split (default: all)")
+    add("--unseen", nargs="+", default=(), metavar="NAME", help="further inpainters that training never met")
     add("--control", nargs="+", default=(), metavar="FILE", help="members measured alone, such as a ResNet-34")
     add("--stack-run", type=Path, help="the stack's run folder: measures the other meta-learners too")
-    add("--authentic", nargs="+", default=(), type=Path, metavar="DIR", help="folders of photos never altered")
-    add("--seed", type=int, default=0, help="of the fills drawn for the balanced figures")
+    add("--authentic", nargs="+", default=(), type=Path, metavar="DIR", help="folders of unaltered photos")
+    add("--seed", type=int, default=0, help="seed of the fills drawn for the balanced figures")
     known = parser.parse_args(rest)
     from training.authenticity.report.report import ReportOptions, evaluate
 

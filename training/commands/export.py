@@ -18,16 +18,28 @@ def run_export(rest: list[str]) -> int:
     add = parser.add_argument
     add("run", metavar="RUN", help="a run's folder; with --onnx also a checkpoint's name or manifest")
     add("out", metavar="OUT", type=Path)
-    add("--training", action="store_true", help="the warm start: everything that training goes on from")
-    add("--generator", action="store_true", help="of a gan-classifier run: the TDANet it trained against")
-    add("--onnx", action="store_true", help="ONNX graphs, with a stack's members, for the program without torch")
-    add("--name", help="of the checkpoint; the run folder's name when left out")
-    add("--title", help="what it is, in one line")
-    add("--default", action="store_true", help="make it the checkpoint that programs take by default")
+    add("--training", action="store_true", help="write the warm start: everything that training resumes from")
+    add("--generator", action="store_true", help="write the TDANet that a gan-classifier run trained against")
+    add("--onnx", action="store_true", help="write ONNX graphs, with a stack's members, for the light program")
+    add("--name", help="name of the checkpoint (default: the run folder's name)")
+    add("--title", help="description in one line")
+    add("--default", action="store_true", help="make it the default checkpoint")
     add_fill_settings(parser, detail="only what enlarging lacks", rim="0")
-    add("--metrics", type=Path, help="JSON file of measured numbers for the manifest")
-    add("--index", type=Path, nargs="+", default=(), help="with --onnx: index.jsonl files of photos to compare on too")
-    add("--photos", type=int, default=40, metavar="N", help="of them, spread evenly over the test split (default 40)")
+    add("--metrics", type=Path, help="JSON file of measured figures for the manifest")
+    add(
+        "--index",
+        type=Path,
+        nargs="+",
+        default=(),
+        help="with --onnx: index.jsonl files of photos to verify on as well",
+    )
+    add(
+        "--photos",
+        type=int,
+        default=40,
+        metavar="N",
+        help="number of these photos, evenly spread over the test split (default 40)",
+    )
     known = parser.parse_args(rest)
     if sum((known.training, known.generator, known.onnx)) > 1:
         parser.error("give one of --training, --generator and --onnx.")

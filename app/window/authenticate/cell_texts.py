@@ -50,7 +50,7 @@ def whole_text(row: PhotoRow, kind: str) -> str:
 def _stage_text(stage: Stage) -> str:
     return {
         Stage.WAITING: tr("waiting"),
-        Stage.LOOKED_AT: tr("being judged…"),
+        Stage.LOOKED_AT: tr("judging…"),
         Stage.DONE: "",
         Stage.FAILED: tr("error"),
         Stage.CANCELLED: tr("not judged"),

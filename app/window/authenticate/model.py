@@ -56,12 +56,12 @@ class PhotosModel(QAbstractTableModel):
             return None
         before = (self.tr("File"), self.tr("Verdict"), self.tr("Inpainted?"))
         after = (
-            self.tr("The file"),
+            self.tr("Labels"),
             self.tr("Altered"),
             self.tr("Animals"),
-            self.tr("Shows"),
+            self.tr("Species or breed"),
             self.tr("Size"),
-            self.tr("Why not"),
+            self.tr("Error"),
         )
         return (*before, *map(member_name, self.members), *after)[section]
 

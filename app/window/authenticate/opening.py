@@ -51,7 +51,7 @@ class TableOpener(QObject):
         return len(fresh) + len(better)
 
     def _show(self, table: SavedTable) -> None:
-        self.said.emit(self.tr("Photos brought into the table: {count}.").format(count=self.take_in([table])))
+        self.said.emit(self.tr("Photos added to the table: {count}.").format(count=self.take_in([table])))
 
     def _fail(self, file: str, error: Exception) -> None:
         said = self.tr("{file} can't be read: {reason}.").format(file=file, reason=reason_of(error))
@@ -60,9 +60,9 @@ class TableOpener(QObject):
     def _tell_what_is_wrong(self, tables: Sequence[SavedTable]) -> None:
         said = []
         if changed := sum(table.changed for table in tables):
-            text = self.tr("Photos that changed after they were judged and have no verdict now: {count}.")
+            text = self.tr("Photos that changed after they were judged and now have no verdict: {count}.")
             said.append(text.format(count=changed))
         if damaged := sum(table.damaged for table in tables):
-            said.append(self.tr("Damaged rows that were left out: {count}.").format(count=damaged))
+            said.append(self.tr("Damaged rows left out: {count}.").format(count=damaged))
         if said:
             self.problem.emit(" ".join(said))

@@ -56,7 +56,7 @@ class AuthenticatePage(DropTarget):
         self.exporting = Exporting(self.model, self.table, session, background, message, self)
         self.detail = DetailView(theme, background, message)
         self.empty = EmptyPage(
-            self.tr("Drop photos or folders here to learn which were inpainted, how sure that is, and where."),
+            self.tr("Drop photos or folders here to see which were inpainted, where, and how surely."),
             self.tr("Add photos…"),
             "shield-check",
         )
@@ -83,19 +83,19 @@ class AuthenticatePage(DropTarget):
         chosen = [
             command(self.table, text, text, (key,), slot)
             for text, key, slot in (
-                (self.tr("Open with its heat map"), "", self._open_current),
+                (self.tr("Open with heat map"), "", self._open_current),
                 (self.tr("Copy the verdicts"), "Ctrl+C", lambda: copy_verdicts(self.chosen_rows())),
                 (self.tr("Copy the verdicts as JSON"), "Ctrl+Shift+C", lambda: copy_json(self.chosen_rows())),
-                (self.tr("Show in its folder"), "Ctrl+E", self.reveal_selected),
+                (self.tr("Show in folder"), "Ctrl+E", self.reveal_selected),
                 (self.tr("Judge again"), "F5", self.judge_again),
-                (self.tr("Take out of the table"), "Del", self.remove_selected),
+                (self.tr("Remove from the table"), "Del", self.remove_selected),
             )
         ]
         self.detail.addActions(chosen[1:-1])
         exports = [
             command(self, text, text, (key,), slot)
             for text, key, slot in (
-                (self.tr("The table, to be opened again…"), "Ctrl+S", self.exporting.ask_save),
+                (self.tr("The table, to open again…"), "Ctrl+S", self.exporting.ask_save),
                 (self.tr("Verdicts as CSV…"), "Ctrl+Shift+S", partial(self.exporting.ask_table, "csv")),
                 (self.tr("Verdicts as JSON…"), "", partial(self.exporting.ask_table, "json")),
                 (self.tr("Heat maps as pictures…"), "", self.exporting.ask_overlays),
@@ -129,7 +129,7 @@ class AuthenticatePage(DropTarget):
         self.exporting.said.connect(self.said)
         self.queue.changed.connect(self._refresh)
         self.adder.changed.connect(self._refresh)
-        self.adder.known.connect(lambda: self.said.emit(self.tr("These photos are in the table already.")))
+        self.adder.known.connect(lambda: self.said.emit(self.tr("These photos are already in the table.")))
         self.adder.failed.connect(self._tell_error)
         self.opener.said.connect(self.said)
         self.opener.problem.connect(self._message.error)
@@ -152,7 +152,7 @@ class AuthenticatePage(DropTarget):
         self.adder.add([path for path in paths if not is_table(path)])
 
     def ask_photos(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Add photos, or a table that was saved"))
+        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Add photos or a saved table"))
         self.add(paths)
 
     def ask_folder(self) -> None:
@@ -192,8 +192,8 @@ class AuthenticatePage(DropTarget):
         """Take the selected photos out of the table, until that is undone."""
         paths = [row.path for row in self.table.selected_rows()]
         if paths:
-            self.undo_stack.push(RemoveRows(self.model, self.queue, paths, self.tr("Take out of the table")))
-            said = self.tr("Taken out of the table: {count}. Ctrl+Z brings them back.")
+            self.undo_stack.push(RemoveRows(self.model, self.queue, paths, self.tr("Remove from the table")))
+            said = self.tr("Removed from the table: {count}. Ctrl+Z brings them back.")
             self.said.emit(said.format(count=len(paths)))
 
     def _rows_changed(self) -> None:

@@ -30,11 +30,11 @@ class TableBar(RestoreBar):
         self.restore.setText(self.tr("Restore the table"))
         self.restore.setToolTip(self.tr("Bring verdicts, heat maps and waiting photos back into the table"))
         self.discard.setText(self.tr("Discard the table"))
-        self.discard.setToolTip(self.tr("Delete what was kept of that table; the photos themselves stay"))
+        self.discard.setToolTip(self.tr("Delete the kept table; the photos themselves stay"))
 
     def offer_table(self, count: int, saved_at: datetime) -> None:
         """Ask about `count` photos, kept last at `saved_at` (a time with its zone)."""
-        said = self.tr("A table of verdicts is there, kept last at {when}; photos in it: {count}.")
+        said = self.tr("There is an unsaved table of verdicts, last kept at {when}; photos in it: {count}.")
         self._tell(said.format(when=moment_in_words(saved_at), count=count))
 
 
@@ -164,7 +164,9 @@ class TableKeeper(QObject):
 
         def failed(error: Exception) -> None:
             self._lost += lost
-            said = self.tr("The table of verdicts can't be read ({reason}): it is offered again at the next start.")
+            said = self.tr(
+                "The table of verdicts can't be read ({reason}); it will be offered again at the next start."
+            )
             self.problem.emit(said.format(reason=reason_of(error)))
 
         self._background.run(read, self._take_in, failed)

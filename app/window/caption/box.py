@@ -120,7 +120,7 @@ class CaptionBox(QWidget):
     def _tell_words(self) -> None:
         corrections = self.field.corrections()
         unknown = ", ".join(word for word, _ in corrections)
-        self.unknown.say(self.tr("Not known, so left out: {words}").format(words=unknown) if unknown else "")
+        self.unknown.say(self.tr("Unknown words, ignored: {words}").format(words=unknown) if unknown else "")
         self.corrections.show_corrections(corrections)
         best = sorted(self.field.shares, key=lambda word: -word.share)[:_MOST_NAMED]
         named = ", ".join(f"{word.text} {round(100 * word.share)} %" for word in best)

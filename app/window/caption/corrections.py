@@ -90,7 +90,7 @@ class CaptionCorrections(QScrollArea):
         button.setText(known)
         button.setFixedHeight(ROW)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        says = self.tr("Write {known} for {word}").format(known=known, word=word)
+        says = self.tr("Replace {word} with {known}").format(known=known, word=word)
         button.setAccessibleName(says)
         button.setToolTip(says)
         button.clicked.connect(partial(self.chosen.emit, word, known))

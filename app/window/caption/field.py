@@ -33,7 +33,9 @@ class CaptionField(QPlainTextEdit):
         self.setPlaceholderText(self.tr("What should be there? For example: a small bird with a red breast"))
         self.setAccessibleName(self.tr("Caption"))
         self.setToolTip(
-            self.tr("Say what should fill the hole (Enter: fill it). Underlined words are not known to the checkpoint.")
+            self.tr(
+                "Describe what should fill the hole (Enter: inpaint). The checkpoint doesn't know underlined words."
+            )
         )
         self._words = CaptionMarks(self.document())
         self._vocabulary: tuple[str, ...] = ()

@@ -73,5 +73,5 @@ class RecentCaptions(QToolButton):
     def _say_state(self) -> None:
         self.setEnabled(bool(self._captions))
         self.setToolTip(
-            self.tr("Recent captions (Alt+Down)") if self._captions else self.tr("No captions were used yet (Alt+Down)")
+            self.tr("Recent captions (Alt+Down)") if self._captions else self.tr("No captions used yet (Alt+Down)")
         )

@@ -126,7 +126,7 @@ class CopyProgress(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("How much is copied"))
+        self.bar.setAccessibleName(self.tr("Copy progress"))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(16)

@@ -38,7 +38,7 @@ class DetailsPane(QWidget):
         self.facts.document().setDocumentMargin(0)
         self.facts.setTabChangesFocus(True)
         self.facts.setAccessibleName(self.tr("Facts"))
-        self.facts.setToolTip(self.tr("What is known of the checkpoint (Ctrl+C copies what is selected)"))
+        self.facts.setToolTip(self.tr("About this checkpoint (Ctrl+C copies the selection)"))
         self.use = button_for(use)
         self.use.setObjectName("primary")
         buttons = QHBoxLayout()
@@ -69,7 +69,7 @@ class DetailsPane(QWidget):
         for child in (self.title, self.state, self.facts, self.use):
             child.setVisible(row is not None)
         if row is None:
-            self.name.setText(self.tr("Select a checkpoint to see what it is."))
+            self.name.setText(self.tr("Select a checkpoint to see its details."))
             self.advice.hide()
             return
         manifest = row.entry.manifest

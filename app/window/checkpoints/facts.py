@@ -35,7 +35,7 @@ def _groups(row: Row, manifest: Manifest) -> Iterator[tuple[str, Facts]]:
         [
             (translate("Checkpoints", "Network"), network_in_words(manifest)),
             (translate("Checkpoints", "Members"), ", ".join(members)),
-            (translate("Checkpoints", "Works at"), _input_size(manifest)),
+            (translate("Checkpoints", "Input size"), _input_size(manifest)),
             (translate("Checkpoints", "Known words"), str(len(manifest.vocabulary) or "")),
         ],
     )
@@ -54,10 +54,10 @@ def _input_size(manifest: Manifest) -> str:
 def _numbers(manifest: Manifest) -> Iterator[tuple[str, Facts]]:
     """One table for each group of metrics, and one for those that stand alone."""
     alone = {key: value for key, value in manifest.metrics.items() if not isinstance(value, dict)}
-    yield translate("Checkpoints", "Numbers"), list(flat(alone))
+    yield translate("Checkpoints", "Figures"), list(flat(alone))
     for name, group in manifest.metrics.items():
         if isinstance(group, dict):
-            heading = translate("Checkpoints", "Numbers: {name}").format(name=_plain(name))
+            heading = translate("Checkpoints", "Figures: {name}").format(name=_plain(name))
             yield heading, [(_plain(key), value) for key, value in flat(group)]
 
 

@@ -66,10 +66,10 @@ class CheckpointsPage(DropTarget):
         self.verify = make(self.tr("Verify"), tip, ("Ctrl+K",), self._verify_selected)
         tip = self.tr("Show its folder")
         self.open_folder = make(self.tr("Open folder"), tip, ("Ctrl+Shift+L",), self._open_selected)
-        tip = self.tr("Stop; what isn't wholly copied leaves nothing behind (Esc)")
+        tip = self.tr("Stop; partial copies are removed (Esc)")
         self.cancel = make(self.tr("Cancel"), tip, (), self.escape)  # the window's Esc comes to `escape`
         self.cancel.setEnabled(False)
-        make(self.tr("Read the list again"), self.tr("Read the list again"), ("F5",), self.refresh)
+        make(self.tr("Reload the list"), self.tr("Reload the list"), ("F5",), self.refresh)
         tip = self.tr("Search checkpoints")
         make(self.tr("Search"), tip, ("Ctrl+F",), lambda: self.search.text.setFocus(Qt.FocusReason.ShortcutFocusReason))
         make = partial(command, self.list)  # keys that mean other things elsewhere
@@ -154,7 +154,7 @@ class CheckpointsPage(DropTarget):
         self.list.setVisible(not empty)
         self.empty.setVisible(empty)
         self.empty.setText(
-            self.tr("No checkpoint has these words and this kind.")
+            self.tr("No checkpoint of this kind matches.")
             if self.model.rowCount()
             else self.tr("Drop a checkpoint here: its manifest (.json), weights (.safetensors, .onnx) or folder.")
         )
@@ -175,9 +175,9 @@ class CheckpointsPage(DropTarget):
         set_tip(self.use, self.tr("Restart the engine with this checkpoint: Enter in the list"))
         self.remove.setEnabled(row.entry.own and not row.in_use)
         if row.in_use:
-            set_tip(self.remove, self.tr("It is in use: use another one first"))
+            set_tip(self.remove, self.tr("In use: switch to another one first"))
         elif not row.entry.own:
-            set_tip(self.remove, self.tr("It comes with the program, so it stays"))
+            set_tip(self.remove, self.tr("Ships with the program and can't be removed"))
         else:
             set_tip(self.remove, self.tr("Move its files to the trash"))
 
@@ -203,7 +203,7 @@ class CheckpointsPage(DropTarget):
         if self.list.selected is not None:
             folder = self.list.selected.entry.path.parent
             if not open_folder(folder):
-                self._message.error(self.tr("No program here opens folders; this one is {path}.").format(path=folder))
+                self._message.error(self.tr("No program opens folders here; this one is {path}.").format(path=folder))
 
     def _remove_selected(self) -> None:
         if self.list.selected is not None:

@@ -20,7 +20,7 @@ class SearchRow(QWidget):
         self.text.setClearButtonEnabled(True)
         self.text.setAcceptDrops(False)  # files go to the page
         self.text.setAccessibleName(self.tr("Search checkpoints"))
-        self.text.setToolTip(self.tr("Show only checkpoints with these words (Ctrl+F)"))
+        self.text.setToolTip(self.tr("Show only checkpoints that contain these words (Ctrl+F)"))
         self.kinds = QComboBox()
         self.kinds.addItem(self.tr("All kinds"), None)
         self.kinds.setAccessibleName(self.tr("Kind of checkpoint"))

@@ -19,7 +19,7 @@ def kind_in_words(kind: str) -> str:
         "authenticity-member": translate("Checkpoints", "Authenticity member"),
         "autoencoder": translate("Checkpoints", "Autoencoder"),
         "text-matching": translate("Checkpoints", "Text and image matching"),
-        "inpainting-warm-start": translate("Checkpoints", "Inpainting, to train on"),
+        "inpainting-warm-start": translate("Checkpoints", "Inpainting, warm start"),
         "": translate("Checkpoints", "Damaged"),
     }.get(kind, kind)
 
@@ -49,12 +49,14 @@ def advice(entry: Entry, state: str) -> str:
     if state == "mismatch":
         return translate(
             "Checkpoints",
-            "The weights are not those that the manifest describes (the sha256 differs): copy or download it again.",
+            "The weights don't match the manifest (the sha256 differs): copy or download the checkpoint again.",
         )
     if state == "missing":
-        return translate("Checkpoints", "Weight files are missing beside the manifest: copy or download it again.")
+        return translate(
+            "Checkpoints", "Weight files are missing beside the manifest: copy or download the checkpoint again."
+        )
     if state == "unreadable":
-        return translate("Checkpoints", "The weights can't be read: look at the rights of the files.")
+        return translate("Checkpoints", "The weights can't be read: check the permissions of the files.")
     if entry.lacking:
         text = translate("Checkpoints", "Members are missing beside it, so it can't be used: {names}.")
         return text.format(names=", ".join(entry.lacking))
@@ -69,7 +71,7 @@ def advice(entry: Entry, state: str) -> str:
 def refusal_in_words(refusal: Refused) -> str:
     """One sentence with the file and the way out."""
     sentences = {
-        "gone": translate("Checkpoints", "{file} is not there any more."),
+        "gone": translate("Checkpoints", "{file} no longer exists."),
         "pickle": translate(
             "Checkpoints", "{file} was not added: Pickle files are never loaded; export the checkpoint as safetensors."
         ),
@@ -78,7 +80,7 @@ def refusal_in_words(refusal: Refused) -> str:
             "{file} is not a checkpoint: drop a manifest (.json), its weights (.safetensors, .onnx) or folder.",
         ),
         "no manifest": translate(
-            "Checkpoints", "{file} was not added, because its manifest {why} does not lie beside it: put it there."
+            "Checkpoints", "{file} was not added, because its manifest {why} is not beside it: put it there."
         ),
         "nothing in folder": translate("Checkpoints", "There is no checkpoint in {file}."),
         "damaged": "{why}",
@@ -91,12 +93,15 @@ def refusal_in_words(refusal: Refused) -> str:
         ),
         "weights differ": translate(
             "Checkpoints",
-            "The weights {file} are not those of the manifest (the sha256 differs): copy or download them again.",
+            "The weights {file} don't match the manifest (the sha256 differs): copy or download them again.",
         ),
-        "not safetensors": translate("Checkpoints", "The weights {file} are not a safetensors file, so not added."),
+        "not safetensors": translate(
+            "Checkpoints", "The weights {file} are not a safetensors file and were not added."
+        ),
         "name taken": translate(
             "Checkpoints",
-            "Another checkpoint is named {why} ({file}): remove that one first, or export this one under another name.",
+            "Another checkpoint is already named {why} ({file}): remove that one first, or export this"
+            " one under another name.",
         ),
         "name shipped": translate(
             "Checkpoints",
@@ -104,7 +109,7 @@ def refusal_in_words(refusal: Refused) -> str:
             "export it under another name.",
         ),
         "file taken": translate(
-            "Checkpoints", "{file} is in the way, and no checkpoint's: move it elsewhere, then add this one again."
+            "Checkpoints", "{file} is in the way and doesn't belong to a checkpoint: move it, then add this one again."
         ),
         "disk full": translate(
             "Checkpoints", "The disk is full, so nothing was added to {file}: make room and add it again."
@@ -122,11 +127,11 @@ def outcome_in_words(outcome: Outcome) -> str:
         text = translate("Checkpoints", "Added and verified: {names}.")
         sentences.append(text.format(names=", ".join(outcome.added)))
     if outcome.there:
-        text = translate("Checkpoints", "There already: {names}.")
+        text = translate("Checkpoints", "Already there: {names}.")
         sentences.append(text.format(names=", ".join(outcome.there)))
     if outcome.lacking:
         text = translate("Checkpoints", "Members are still missing, so add them too: {names}.")
         sentences.append(text.format(names=", ".join(outcome.lacking)))
     if outcome.stopped:
-        sentences.append(translate("Checkpoints", "Stopped; nothing half-copied was left behind."))
+        sentences.append(translate("Checkpoints", "Stopped; no partial copies were left behind."))
     return " ".join(sentences)

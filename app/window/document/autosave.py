@@ -176,7 +176,7 @@ class Autosave(QObject):
             self._failing = True  # said once, not every ten seconds, until it works again
             reason = getattr(error, "strerror", None) or str(error)
             self.problem.emit(
-                self.tr("Your work is not kept for after a crash at the moment ({reason}): save what you need.").format(
+                self.tr("Your work would not survive a crash at the moment ({reason}): save what you need.").format(
                     reason=reason
                 )
             )
@@ -239,9 +239,9 @@ class Autosave(QObject):
 
     def _not_restored(self, lost: LostSession, error: Exception) -> None:
         if isinstance(error, PhotoGone):
-            said = self.tr("The photo {photo} is gone: put it back to restore what was done on it.")
+            said = self.tr("The photo {photo} is missing: put it back to restore the work on it.")
         elif isinstance(error, PhotoChanged):
-            said = self.tr("The photo {photo} was changed since, so what was done on it does not fit any more.")
+            said = self.tr("The photo {photo} has changed since, so the work on it no longer fits.")
         else:
             said = self.tr("The unfinished session of {photo} can't be restored: {reason}")
         self.problem.emit(said.format(photo=lost.photo, reason=error))

@@ -225,9 +225,9 @@ class EngineSession(QObject):
     def _died(self, reply: EngineDied) -> None:
         self.state = EngineState.STARTING if reply.restarting else EngineState.STOPPED
         if reply.restarting:
-            message = self.tr("{cause}; it starts again, and hole, caption and fills are all still here.")
+            message = self.tr("{cause}; it is restarting, and hole, caption and fills are all still here.")
         else:
-            message = self.tr("{cause} and could not be started again; hole, caption and fills are all still here.")
+            message = self.tr("{cause} and could not be restarted; hole, caption and fills are all still here.")
         self.problem.emit(message.format(cause=reply.message.rstrip(".")), reply.details)
         if self._job is not None and reply.job_id == self._job.id:
             self._end_run()

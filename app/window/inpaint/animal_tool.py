@@ -87,7 +87,7 @@ class AnimalTool(QObject):
 
     def none_text(self) -> str:
         """What to do where there is none."""
-        return self.tr("No bird, cat or dog was found in this picture: use Object (G) and drag a box.")
+        return self.tr("No bird, cat or dog was found in this picture: use the object tool (G) and drag a box.")
 
     def _click(self, x: int, y: int, adds: bool) -> None:
         self._then(lambda outlines: self._take(outlines, x, y, adds))
@@ -97,7 +97,7 @@ class AnimalTool(QObject):
         if animal is not None:
             self._hole_tools.take(lambda: outlines.region(animal, growth), adds)
         else:
-            self._services.message.note(self.tr("No bird, cat or dog here: use Object (G) and drag a box."))
+            self._services.message.note(self.tr("No bird, cat or dog here: use the object tool (G) and drag a box."))
 
     # Asking -------------------------------------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ class AnimalTool(QObject):
         else:
             self._ask(picture, [do])
         if self._services.session.running:
-            self._services.message.note(self.tr("The animals are looked for once the fill in work is done."))
+            self._services.message.note(self.tr("The animals will be outlined once the current fill is done."))
 
     def _ask(self, picture: Picture, waiting: list[Callable[[Outlines], None]]) -> None:
         pixels = self._workspace.picture()

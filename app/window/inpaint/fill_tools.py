@@ -105,7 +105,7 @@ class FillTools(QObject):
 
         def ready(file: Path | None) -> None:
             if not self._strip.drag(dragged_data(picture, file)) and file is not None:
-                self._message.note(self.tr("The file of this fill is ready now: drag it once more."))
+                self._message.note(self.tr("The file of this fill is ready now: drag it again."))
 
         self._drag_out.start(Savable.of(document), document.suggested_path().with_suffix(".png").name, ready)
 

@@ -75,7 +75,7 @@ class FillsStrip(QListView):
 
     def show_now(self, thumbnail: np.ndarray | None) -> None:
         """The photo is another one than the original (None: is that one again), and picked."""
-        told = self.tr("The photo with the fills that you applied: it is what the next fills go on from")
+        told = self.tr("The photo with the fills you applied; the next fills build on it")
         tile = None if thumbnail is None else Tile(self.tr("Photo now"), image(thumbnail), told)
         self._settling = True
         self.fills.set_now(tile)
@@ -98,7 +98,7 @@ class FillsStrip(QListView):
 
     def expect(self, run: Run, seeds: range, near: int | None = None) -> None:
         """Make room for the fills of a run."""
-        text = self.tr("Fill with seed {seed}, to come")
+        text = self.tr("Fill with seed {seed}, pending")
         tiles = [Tile(self._label(seed, near), None, text.format(seed=seed), run=run) for seed in seeds]
         self.fills.append(tiles)
         self._timer.start()
@@ -164,7 +164,7 @@ class FillsStrip(QListView):
             button = self._button_at(event.pos())
             if button is not None:
                 tips = {
-                    TileButton.STAR: self.tr("Keep this fill, or no longer (S)"),
+                    TileButton.STAR: self.tr("Keep this fill, or stop keeping it (S)"),
                     TileButton.DELETE: self.tr("Delete this fill (Delete)"),
                     TileButton.MORE: self.tr("More like this (M)"),
                 }

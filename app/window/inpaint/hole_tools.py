@@ -167,11 +167,11 @@ class HoleTools(QObject):
 
         self._services.session.ask(lambda number: SelectJob(number, pixels, what), done, failed)
         if self._services.session.running:
-            self._services.message.note(self.tr("The region is looked for once the fill in work is done."))
+            self._services.message.note(self.tr("The region will be selected once the current fill is done."))
 
     def _select(self, region: Region, adds: bool) -> None:
         if not region.mask.any():
-            self._services.message.note(self.tr("Nothing was found there: try another box or tolerance."))
+            self._services.message.note(self.tr("Nothing was found there: try a different box or tolerance."))
             return
         self._workspace.begin_stroke(adds)
         mask = region.mask if adds else region.taken_from(self._hole.coverage)

@@ -55,9 +55,9 @@ class Leaving(QObject):
         box = self.question = QMessageBox(self._caption.window())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Fills that are not saved"))
-        box.setText(self.tr("{photo} has fills that are not saved yet.").format(photo=document.name))
-        box.setInformativeText(self.tr("Discarded fills can't be brought back; the photo itself stays as it is."))
+        box.setWindowTitle(self.tr("Unsaved fills"))
+        box.setText(self.tr("{photo} has unsaved fills.").format(photo=document.name))
+        box.setInformativeText(self.tr("Discarded fills can't be recovered; the photo itself is not changed."))
         # without a single kept one, nobody has chosen yet
         text = self.tr("&Save kept fills ({count})…") if kept else self.tr("&Save all fills ({count})…")
         count = len(kept or document.unsaved())
@@ -81,7 +81,7 @@ class Leaving(QObject):
     def _ask_folder(self, document: Document) -> None:
         start = document.suggested_path().parent
         folder = QFileDialog.getExistingDirectory(
-            self._caption.window(), self.tr("Save the fills in a folder"), str(start)
+            self._caption.window(), self.tr("Save the fills to a folder"), str(start)
         )
         if folder:
             unsaved = document.unsaved()

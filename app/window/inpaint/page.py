@@ -53,7 +53,7 @@ class InpaintPage(QWidget):
         self.session, self.background, self.message = session, background, message
         services = Services(session, background, message)
         self.empty = EmptyPage(
-            self.tr("Drop a photo of a bird or a pet here, paint a hole in it and say what should fill it."),
+            self.tr("Drop a photo of a bird or pet here, paint a hole in it and describe what should fill it."),
             self.tr("Open a photo…"),
             "bird",
         )
@@ -219,18 +219,18 @@ class InpaintPage(QWidget):
         if running:
             return self.tr("Fills appear below the photo as they are done.")
         if self.fill_tools.checking:
-            return self.tr("The classifiers look at the picture…")
+            return self.tr("The classifiers are checking the picture…")
         if self.workspace.original_picked:
-            return self.tr("This is the photo as it was opened. Pick “Photo now” under it to go on.")
+            return self.tr("This is the photo as it was opened. Choose “Photo now” below it to continue.")
         if self.animal_tool.looking:
-            return self.tr("Birds, cats and dogs are being looked for…")
+            return self.tr("Looking for birds, cats and dogs…")
         animals = self.canvas.tool is Tool.ANIMAL
         if animals and self.animal_tool.none_there:
             return self.animal_tool.none_text()
         if has_hole:
             return ""
         if animals:
-            return self.tr("Click the animal that should be filled.")
+            return self.tr("Click the animal to fill.")
         return self.tr("Paint over the part of the photo that should be filled.")
 
     def set_theme(self, theme: Theme) -> None:

@@ -48,7 +48,7 @@ class Running(QObject):
         fill = document.fill_beside_hole()
         if fill is not None:
             workspace.apply(fill, goes_on=True)
-            said = self.tr("The new fills go on from the fill on screen (seed {seed}); undo takes it out of the photo.")
+            said = self.tr("The new fills build on the fill on screen (seed {seed}); undo removes it from the photo.")
             self._message.note(said.format(seed=fill.patch.seed))
         hole = document.hole.pixels
         coverage = document.hole.coverage[around(hole).slices]

@@ -29,5 +29,5 @@ class Services:
     def tell_error(self, error: Exception) -> None:
         """Say what went wrong in the background."""
         out_of_memory = isinstance(error, MemoryError)
-        said = tr("There is not enough memory for that: close other programs.") if out_of_memory else str(error)
+        said = tr("Not enough memory: close other programs.") if out_of_memory else str(error)
         self.message.error(said, repr(error))

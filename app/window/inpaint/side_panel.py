@@ -51,14 +51,14 @@ class SidePanel(QScrollArea):
         self.brush = self.tool.brush.slider
         self.edge = EdgeRow()
         self.fills = _spin_box(
-            1, MOST_FILLS, 4, self.tr("Number of fills"), self.tr("How many different fills, 1 to 16")
+            1, MOST_FILLS, 4, self.tr("Number of fills"), self.tr("Number of different fills, 1 to 16")
         )
         self.seed = _spin_box(
             0,
             MOST_SEED,
             0,
             self.tr("Seed"),
-            self.tr("The same seed gives the same fill; fill k uses seed + k. Inpaint again takes the next seeds"),
+            self.tr("The same seed gives the same fill; fill k uses seed + k. Inpaint again uses the next seeds"),
         )
         self.new_seed = QToolButton()
         self.new_seed.setAccessibleName(self.tr("New seed"))
@@ -69,7 +69,7 @@ class SidePanel(QScrollArea):
         self.inpaint.setToolTip(self.tr("Fill the hole (Enter in the caption, or Ctrl+Enter)"))
         self.inpaint.setShortcut("Ctrl+Return")
         self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.setToolTip(self.tr("Stop; the fills that came stay (Esc)"))
+        self.cancel.setToolTip(self.tr("Stop; finished fills stay (Esc)"))
         self.cancel.setObjectName("cancel")
         self.cancel.hide()
         self.hint = QLabel()

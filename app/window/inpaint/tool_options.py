@@ -77,24 +77,22 @@ class ToolOptions(QWidget):
         )
         self.hardness = SliderRow(
             self.tr("Hardness"),
-            self.tr(
-                "How far into the brush the fill covers wholly; a soft edge blends (Shift+[ softer, Shift+] harder)"
-            ),
+            self.tr("How much of the brush is fully opaque; a soft edge blends (Shift+[ softer, Shift+] harder)"),
             100,
             lambda value: self.tr("{percent} %").format(percent=value),
         )
         self.tolerance = SliderRow(
             self.tr("Tolerance"),
-            self.tr("How far a colour may be from the one pointed at, 0 to 255 in each channel"),
+            self.tr("How much a colour may differ from the clicked one, 0 to 255 per channel"),
             255,
             str,
         )
-        self.contiguous = QCheckBox(self.tr("Joined pixels only"))
-        self.contiguous.setToolTip(self.tr("Off: every pixel of that colour, wherever it is"))
+        self.contiguous = QCheckBox(self.tr("Connected pixels only"))
+        self.contiguous.setToolTip(self.tr("Off: every pixel of that colour, anywhere in the photo"))
         self.contiguous.setChecked(True)
         self.growth = SliderRow(
             self.tr("Grow by"),
-            self.tr("The rim that is selected with an animal or object, so that no fur or feather of it is left"),
+            self.tr("Margin selected around an animal or object, so that no fur or feathers are left"),
             MOST_GROWTH,
             self._growth_text,
         )
@@ -139,7 +137,7 @@ class ToolOptions(QWidget):
 
     def _growth_text(self, thousandths: int) -> str:
         if not thousandths:
-            return self.tr("nothing")
+            return self.tr("none")
         return self.tr("{size} px").format(size=growth_pixels(thousandths, self._shape))
 
     def _size_text(self, step: int) -> str:
@@ -160,7 +158,7 @@ class EdgeRow(QWidget):
         self.amount.setSuffix(" px")
         self.amount.lineEdit().setTextMargins(8, 0, 0, 0)  # a style sheet's padding does not reach it
         self.amount.setAccessibleName(self.tr("Pixels at the hole's edge"))
-        self.amount.setToolTip(self.tr("By how many photo pixels the buttons beside it change the hole"))
+        self.amount.setToolTip(self.tr("Number of photo pixels by which the buttons change the hole"))
         heading = QLabel(self.tr("Edge"))
         heading.setObjectName("heading")
         heading.setBuddy(self.amount)
@@ -172,12 +170,17 @@ class EdgeRow(QWidget):
         row.addSpacing(8)
         row.addWidget(self.amount, 1)
         for button, name, tip, asked in (
-            (self.grow, self.tr("Grow by pixels"), self.tr("Grow the hole by so many pixels"), self.grow_asked),
-            (self.shrink, self.tr("Shrink by pixels"), self.tr("Shrink the hole by so many pixels"), self.shrink_asked),
+            (self.grow, self.tr("Grow by pixels"), self.tr("Grow the hole by this many pixels"), self.grow_asked),
+            (
+                self.shrink,
+                self.tr("Shrink by pixels"),
+                self.tr("Shrink the hole by this many pixels"),
+                self.shrink_asked,
+            ),
             (
                 self.feather,
                 self.tr("Feather by pixels"),
-                self.tr("A soft edge, so many pixels wide, around the hole: the fill blends in there"),
+                self.tr("A soft edge around the hole, this many pixels wide, where the fill blends in"),
                 self.feather_asked,
             ),
         ):

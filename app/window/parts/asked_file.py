@@ -18,5 +18,5 @@ def asked_file(answer: str, suffix: str, message: MessageBar) -> Path | None:
     file = Path(answer + suffix)
     if not file.exists():
         return file
-    message.error(tr("{file} is there already: give its whole name to replace it.").format(file=file))
+    message.error(tr("{file} already exists: enter its full name to replace it.").format(file=file))
     return None

@@ -79,7 +79,7 @@ class DropHint(QLabel):
         if opens(paths) or is_table(paths[0]):
             self.setText(self.tr("Open {name}").format(name=Path(paths[0]).name))
         else:
-            self.setText(self.tr("Learn which of these were inpainted"))
+            self.setText(self.tr("See which of these were inpainted"))
         self.setGeometry(self._over.rect())
         self.raise_()
         self.show()

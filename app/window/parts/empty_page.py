@@ -33,7 +33,7 @@ class EmptyPage(QWidget):
         self.open.setToolTip(f"{open_text.rstrip('…')} (Ctrl+O)")
         self.open.clicked.connect(self.open_asked)
         self.sample = QPushButton(self.tr("Open the sample"))
-        self.sample.setToolTip(self.tr("Try it on a photo of a cat that comes with the program"))
+        self.sample.setToolTip(self.tr("Try it on the included photo of a cat"))
         self.sample.clicked.connect(self.sample_asked)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

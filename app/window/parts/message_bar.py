@@ -60,7 +60,7 @@ class MessageBar(QWidget):
         self._act.clicked.connect(self._run_action)
         self.fold = QPushButton(self.tr("Details"))
         self.fold.setCheckable(True)
-        self.fold.setToolTip(self.tr("Show what the program knows of the cause, and the end of its log"))
+        self.fold.setToolTip(self.tr("Show what the program knows about the cause, and the end of its log"))
         self.fold.toggled.connect(self._show_details)
         self.copy = QPushButton(self.tr("Copy report"))
         self.copy.setToolTip(self.tr("Copy the message, its details and the end of the log, for a report"))

@@ -25,9 +25,9 @@ class RestoreBar(QWidget):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self.restore = QPushButton(self.tr("&Restore"))
-        self.restore.setToolTip(self.tr("Open the photo again with its hole, caption and fills (Alt+R)"))
+        self.restore.setToolTip(self.tr("Reopen the photo with its hole, caption and fills (Alt+R)"))
         self.discard = QPushButton(self.tr("&Discard"))
-        self.discard.setToolTip(self.tr("Delete what was kept of that session; the photo itself stays (Alt+D)"))
+        self.discard.setToolTip(self.tr("Delete the unfinished session; the photo itself stays (Alt+D)"))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
@@ -45,7 +45,7 @@ class RestoreBar(QWidget):
 
     def offer(self, name: str, saved_at: datetime) -> None:
         """Ask about the session on the photo `name`, kept last at `saved_at` (local time with its zone)."""
-        said = self.tr("An unfinished session with {name} is there from {when}.")
+        said = self.tr("There is an unfinished session with {name} from {when}.")
         self._tell(said.format(name=name, when=moment_in_words(saved_at)))
 
     def _tell(self, said: str) -> None:

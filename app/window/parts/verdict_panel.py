@@ -178,7 +178,7 @@ class VerdictPanel(QWidget):
 
     def _facts(self, verdict: Verdict) -> str:
         lines = [tr(OUTSIDE)] if verdict.domain == () else []
-        lines.append(self.tr("How likely each thinks the photo inpainted."))
+        lines.append(self.tr("Each classifier's probability that the photo was inpainted."))
         if verdict.box is not None:
             x, y, width, height = verdict.box
             altered = self.tr("Altered: {share} of the photo, within {width}×{height} px at {x}, {y}.")
@@ -186,9 +186,9 @@ class VerdictPanel(QWidget):
             lines.append(altered.format(share=share, width=width, height=height, x=x, y=y))
         if verdict.category is not None:
             name, p = verdict.category
-            lines.append(self.tr("Shows: {name} ({p}).").format(name=name, p=percent(p)))
+            lines.append(self.tr("Species or breed: {name} ({p}).").format(name=name, p=percent(p)))
         if verdict.scanned_fraction < 0.995:
-            scanned = self.tr("{share} of it were looked at at full size.")
+            scanned = self.tr("{share} of it was examined at full size.")
             lines.append(scanned.format(share=percent(verdict.scanned_fraction)))
         return " ".join(lines)
 

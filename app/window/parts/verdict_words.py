@@ -64,7 +64,7 @@ def percent(share: float) -> str:
 
 def sentence(verdict: Verdict, labels: Labels | None = None) -> str:
     """The whole verdict in some sentences, and what the file says of itself."""
-    said = tr("{word}, with a probability of {p} of being inpainted.").format(
+    said = tr("{word}; probability of inpainting {p}.").format(
         word=verdict_word(verdict.verdict).capitalize(), p=percent(verdict.p_inpainted)
     )
     parts = [said]
@@ -72,7 +72,7 @@ def sentence(verdict: Verdict, labels: Labels | None = None) -> str:
         parts.append(tr(OUTSIDE))
     if verdict.box is not None:
         x, y, width, height = verdict.box
-        where = tr("{share} of the photo seem altered, within {width}×{height} px at {x}, {y}.")
+        where = tr("{share} of the photo seems altered, within {width}×{height} px at {x}, {y}.")
         share = percent(verdict.altered_fraction)
         parts.append(where.format(share=share, width=width, height=height, x=x, y=y))
     return " ".join([*parts, *sentences(labels)])

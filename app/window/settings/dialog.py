@@ -43,7 +43,7 @@ class PreferencesDialog(QDialog):
         close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         close.setToolTip(self.tr("Close (Esc)"))
         restore = buttons.addButton(self.tr("Restore defaults"), QDialogButtonBox.ButtonRole.ResetRole)
-        restore.setToolTip(self.tr("All preferences as they were at first"))
+        restore.setToolTip(self.tr("Reset all preferences to their defaults"))
         restore.clicked.connect(store.reset)
         for button in (close, restore):
             button.setAutoDefault(False)  # Enter in a field means that field
@@ -97,9 +97,9 @@ class PreferencesDialog(QDialog):
 
     def _device_reasons(self) -> dict[str, str]:
         return {
-            "absent": self.tr("none found here"),
-            "unknown": self.tr("not in this program"),
-            "looking": self.tr("being looked for…"),
+            "absent": self.tr("not found on this computer"),
+            "unknown": self.tr("not included in this program"),
+            "looking": self.tr("searching…"),
         }
 
     def _number(self, entry: Field[object]) -> QSpinBox:
@@ -123,28 +123,28 @@ class PreferencesDialog(QDialog):
 
     def _words(self) -> dict[str, tuple[str, str]]:
         return {
-            "theme": (self.tr("&Theme"), self.tr("Dark, light, or as the system is")),
-            "language": (self.tr("&Language"), self.tr("Holds from the next start on")),
-            "device": (self.tr("&Device"), self.tr("Where the networks run; another one starts the engine anew")),
-            "fills": (self.tr("&Fills at a time"), self.tr("How many fills a run starts with")),
-            "hardness": (self.tr("&Hardness of the brush"), self.tr("100 % is a hard edge, less blends the fill in")),
+            "theme": (self.tr("&Theme"), self.tr("Dark, light, or follow the system")),
+            "language": (self.tr("&Language"), self.tr("Takes effect after a restart")),
+            "device": (self.tr("&Device"), self.tr("Where the networks run; changing it restarts the engine")),
+            "fills": (self.tr("&Fills per run"), self.tr("Number of fills in each run")),
+            "hardness": (self.tr("Brush &hardness"), self.tr("100 % is a hard edge; lower values blend the fill in")),
             "quality": (
                 self.tr("JPEG and WebP &quality"),
-                self.tr("100 % saves WebP without loss; PNG and TIFF always are"),
+                self.tr("100 % saves WebP losslessly; PNG and TIFF are always lossless"),
             ),
             "growth": (
-                self.tr("&Growth of selections"),
-                self.tr("The rim around selected animals and objects, in thousandths of the photo's shorter side"),
+                self.tr("&Grow selections by"),
+                self.tr("Margin around selected animals and objects, in thousandths of the photo's shorter side"),
             ),
-            "heat": (self.tr("&Strength of heat maps"), self.tr("How strongly they show over the photo")),
+            "heat": (self.tr("Heat map &strength"), self.tr("How strongly heat maps show over the photo")),
         }
 
     def _choice_words(self) -> dict[str, str]:
         return {
-            "system": self.tr("as the system"),
+            "system": self.tr("follow the system"),
             "dark": self.tr("dark"),
             "light": self.tr("light"),
-            "auto": self.tr("the best there is"),
+            "auto": self.tr("automatic"),
             "cpu": "CPU",
             "cuda": "CUDA",
             "mps": "MPS",

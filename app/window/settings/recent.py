@@ -39,7 +39,7 @@ class RecentMenu(QMenu):
             action.triggered.connect(partial(self.chosen.emit, path))
         self.addSeparator()
         clear = self.addAction(self.tr("Clear list"))
-        clear.setToolTip(self.tr("Forget which photos were open; the photos stay where they are"))
+        clear.setToolTip(self.tr("Forget which photos were opened; the photos themselves stay"))
         clear.triggered.connect(partial(self._state.update, recent_photos=()))
 
     def _look(self) -> None:

@@ -102,13 +102,13 @@ class PreferencesStore(QObject):
 
     def _why(self, error: PreferencesError) -> str:
         if error.wrong:
-            said = self.tr("{file} has impossible values for {names}; these are as at first.")
+            said = self.tr("{file} has invalid values for {names}; the defaults are used for these.")
             return said.format(file=error.file, names=", ".join(error.wrong))
         if error.cause:
-            said = self.tr("{file} can't be read ({cause}), so the preferences are as at first.")
+            said = self.tr("{file} can't be read ({cause}), so the default preferences are used.")
             return said.format(file=error.file, cause=error.cause)
         said = self.tr(
-            "{file} is damaged, so the preferences are as at first; it is kept as {bad} once you change one."
+            "{file} is damaged, so the default preferences are used; it is kept as {bad} once you change one."
         )
         return said.format(file=error.file, bad=bad_name(error.file))
 
@@ -131,7 +131,7 @@ class PreferencesStore(QObject):
         try:
             write_preferences(self._folder, self.values)
         except OSError as error:
-            said = self.tr("The preferences can't be kept in {folder}: {reason}.")
+            said = self.tr("The preferences can't be saved in {folder}: {reason}.")
             self.problem.emit(said.format(folder=self._folder, reason=error.strerror or error))
 
     def close(self) -> None:

@@ -70,7 +70,7 @@ def _holes() -> tuple[Command, ...]:
         Command("select_background", "hole", tr("Select the background"), "", ("Ctrl+Shift+B",), page="inpaint"),
         Command("grow", "hole", tr("Grow the hole"), "arrows-out", ("Ctrl+G",), page="inpaint"),
         Command("shrink", "hole", tr("Shrink the hole"), "arrows-in", ("Ctrl+Shift+G",), page="inpaint"),
-        Command("import_mask", "hole", tr("Take a mask from a file…"), "", ("Ctrl+Shift+O",), page="inpaint"),
+        Command("import_mask", "hole", tr("Load a mask from a file…"), "", ("Ctrl+Shift+O",), page="inpaint"),
         Command("export_mask", "hole", tr("Save the hole as a mask…"), "", ("Ctrl+Shift+E",), page="inpaint"),
         Command("show_hole", "hole", tr("Show the hole"), "selection", ("H",), True, page="inpaint"),
     )
@@ -101,7 +101,7 @@ def _fills() -> tuple[Command, ...]:
         Command("more", "fills", tr("More like this"), "sparkle", ("M",), page="inpaint"),
         Command("delete_fill", "fills", tr("Delete this fill"), "", ("Del",), page="inpaint"),
         Command(
-            "delete_unstarred", "fills", tr("Delete all fills but the kept ones"), "", ("Ctrl+Del",), page="inpaint"
+            "delete_unstarred", "fills", tr("Delete all fills except kept ones"), "", ("Ctrl+Del",), page="inpaint"
         ),
         Command("compare", "fills", tr("Compare with the original"), "square-half", ("C",), True, "inpaint"),
         Command("before", "fills", tr("Show the original (or hold \\)"), "circle-half", ("Ctrl+\\",), True, "inpaint"),

@@ -124,7 +124,7 @@ class InpaintCommands(QObject):
 
     def ask_import_mask(self) -> None:
         """Ask for a mask to take in place of the hole."""
-        path, _ = QFileDialog.getOpenFileName(self._page, self.tr("Take a mask from a file"), "", PHOTO_FILTER)
+        path, _ = QFileDialog.getOpenFileName(self._page, self.tr("Load a mask from a file"), "", PHOTO_FILTER)
         if path:
             self._page.hole_tools.take_mask(Path(path))
 

@@ -175,7 +175,7 @@ def _print(text: str) -> None:
 
 def about_text(session: EngineSession) -> str:
     """Version, checkpoint and device in one line."""
-    engine = f"{session.checkpoint} · {session.device_name}" if session.checkpoint else tr("no engine yet")
+    engine = f"{session.checkpoint} · {session.device_name}" if session.checkpoint else tr("engine not started")
     return f"Featherproof {__version__} · {engine} · Qt {qVersion()} · Python {platform.python_version()}"
 
 

@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def tell_uncaught(self, details: str) -> None:
         """Say that something nobody caught went wrong."""
-        sentence = self.tr("Something went wrong inside the program; what you were doing is kept.")
+        sentence = self.tr("Something went wrong in the program; your work is kept.")
         self.message.error(sentence, details)
 
     def _dress(self, theme: Theme) -> None:

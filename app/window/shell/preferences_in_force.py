@@ -60,7 +60,7 @@ class PreferencesInForce(QObject):
         self._settings = settings
 
     def start_engine(self) -> None:
-        """Start the engine, and read the words of its checkpoint."""
+        """Start the engine, and read the words name of the checkpoint."""
         self._running = True
         self._session.start()
         self._read_vocabulary()
@@ -72,7 +72,7 @@ class PreferencesInForce(QObject):
         device = store.values.device
         elsewhere = device != "cpu" and (device != "auto" or "" in found.values())
         if elsewhere and session.state is EngineState.STOPPED:
-            return self.tr("Use the processor"), lambda: store.update(device="cpu")
+            return self.tr("Use the CPU"), lambda: store.update(device="cpu")
         return self.tr("Restart engine"), session.restart
 
     def _use_checkpoint(self, kind: str, name: str) -> None:

@@ -26,7 +26,7 @@ class ShortcutList(QWidget):
         self.model = QStandardItemModel(0, 2, self)
         for title, actions in groups:
             self._add_group(title, [(_text(action), _keys(action)) for action in actions if action.shortcuts()])
-        self._add_group(self.tr("Held keys and the mouse"), gestures)
+        self._add_group(self.tr("Held keys and mouse"), gestures)
         shown = QSortFilterProxyModel(self)
         shown.setSourceModel(self.model)
         shown.setRecursiveFilteringEnabled(True)
@@ -52,7 +52,7 @@ class ShortcutList(QWidget):
         self.tree.expandAll()
         self.search.textChanged.connect(shown.setFilterFixedString)
         self.search.textChanged.connect(self.tree.expandAll)
-        self.nothing = QLabel(self.tr("No command or key holds that."))
+        self.nothing = QLabel(self.tr("No command or key matches."))
         self.nothing.setObjectName("faint")
         self.nothing.hide()
         self.search.textChanged.connect(lambda: self.nothing.setVisible(shown.rowCount() == 0))
@@ -90,21 +90,21 @@ def _keys(action: QAction) -> str:
 def gestures() -> list[tuple[str, str]]:
     """What is done with held keys and the mouse, and how."""
     return [
-        (tr("Paint with the tool in hand"), tr("left button")),
-        (tr("Take away from the hole"), tr("right button, or Alt with the left")),
-        (tr("A square or a circle"), tr("hold Shift")),
-        (tr("See which animal a click would take"), tr("move over it with the animal tool")),
-        (tr("Close a polygon"), tr("double click, Enter, or click its first corner")),
-        (tr("Take a polygon's last corner back"), tr("Backspace")),
+        (tr("Paint with the current tool"), tr("left button")),
+        (tr("Remove from the hole"), tr("right button, or Alt with the left")),
+        (tr("Square or circle"), tr("hold Shift")),
+        (tr("See which animal a click would select"), tr("move over it with the animal tool")),
+        (tr("Close the polygon"), tr("double click, Enter, or click its first corner")),
+        (tr("Remove the polygon's last corner"), tr("Backspace")),
         (tr("Zoom at the cursor"), tr("wheel or pinch")),
-        (tr("Move the photo about"), tr("hold Space and drag, middle button, arrow keys")),
+        (tr("Move the photo"), tr("hold Space and drag, middle button, arrow keys")),
         (tr("Draw without a mouse: move the cross"), tr("Shift and the arrow keys")),
-        (tr("Press at the cross, and let go the next time"), tr("Shift+Enter, with Alt to take away")),
-        (tr("Drop a shape that is being drawn"), "Esc"),
+        (tr("Press at the cross; release the next time"), tr("Shift+Enter; with Alt to remove")),
+        (tr("Cancel the shape being drawn"), "Esc"),
         (tr("Move the divider"), tr("Ctrl with the left and right arrow keys")),
-        (tr("See the original"), tr("hold \\")),
+        (tr("Show the original"), tr("hold \\")),
         (tr("Drag a fill out of the window"), tr("from the strip")),
-        (tr("Recent captions"), tr("Alt+Down in the caption")),
-        (tr("Ask for the fills"), tr("Enter in the caption, or Ctrl+Enter")),
-        (tr("Another seed"), "Ctrl+R"),
+        (tr("Recent captions"), tr("Alt+Down in the caption field")),
+        (tr("Start filling"), tr("Enter in the caption field, or Ctrl+Enter")),
+        (tr("New seed"), "Ctrl+R"),
     ]

@@ -30,7 +30,7 @@ class StatusBar(QStatusBar):
         for label, name in (
             (self.checkpoint, self.tr("Checkpoint")),
             (self.device, self.tr("Device")),
-            (self.memory, self.tr("Memory that the engine holds")),
+            (self.memory, self.tr("Memory used by the engine")),
             (self.engine, self.tr("Engine")),
         ):
             label.setToolTip(name)
@@ -77,7 +77,7 @@ class StatusBar(QStatusBar):
     def _show_engine(self) -> None:
         session = self._page.session
         states = {
-            EngineState.STARTING: self.tr("engine starts…"),
+            EngineState.STARTING: self.tr("engine starting…"),
             EngineState.READY: self.tr("engine ready"),
             EngineState.WORKING: self.tr("fill {number} of {count}…").format(
                 number=min(session.done + 1, session.count), count=session.count
@@ -85,7 +85,7 @@ class StatusBar(QStatusBar):
             EngineState.STOPPED: self.tr("engine stopped"),
         }
         able = session.state is not EngineState.READY or session.can_fill
-        self.engine.setText(states[session.state] if able else self.tr("engine without a checkpoint to fill with"))
+        self.engine.setText(states[session.state] if able else self.tr("engine has no inpainting checkpoint"))
         self.checkpoint.setText(session.checkpoint)
         self.device.setText(session.device_name)
         self.memory.setText(self._memory(session.memory))
@@ -95,6 +95,6 @@ class StatusBar(QStatusBar):
         if used is None:
             return ""
         if used.gpu is not None and used.gpu_total:
-            said = self.tr("{used} of {total} GB of the GPU")
+            said = self.tr("{used} of {total} GB GPU memory")
             return said.format(used=f"{used.gpu / 1e9:.1f}", total=f"{used.gpu_total / 1e9:.0f}")
         return f"{used.ram / 1e9:.1f} GB" if used.ram >= 1e9 else f"{used.ram / 1e6:.0f} MB"

@@ -67,7 +67,7 @@ def test_a_line_for_people_is_one_line_whatever_the_name_and_whatever_a_file_say
 
 
 def test_a_line_for_people_says_that_a_photo_is_outside() -> None:
-    said = "outside of what it was trained on: no bird, cat or dog"
+    said = "outside the training domain: no bird, cat or dog"
     assert said in text_line(Row("a.jpg", replace(AUTHENTIC, verdict="unsure", domain=())))
     for domain in (None, ("cat",)):
         assert "outside" not in text_line(Row("a.jpg", replace(AUTHENTIC, domain=domain)))
@@ -86,5 +86,5 @@ def test_a_file_that_says_it_was_edited_denies_the_verdict_authentic_at_once() -
 def test_a_file_that_says_no_end_of_things_is_cut_short_in_a_line_and_not_in_json() -> None:
     labels = Labels(tuple(replace(EDITED, value=f"GIMP 2.{number}") for number in range(100)))
     row = Row("a.jpg", FOUND, labels=labels)
-    assert "GIMP 2.5 (EXIF Software).  It says 94 more things of itself." in text_line(row)
+    assert "GIMP 2.5 (EXIF Software).  It makes 94 more claims about itself." in text_line(row)
     assert len(json.loads(json_line(row, ""))["labels"]) == 100

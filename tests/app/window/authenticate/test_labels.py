@@ -72,9 +72,9 @@ def test_the_table_says_first_that_a_file_denies_its_verdict_and_that_a_photo_is
     assert cells(judge, column(judge, "labels")) == ["", "says: edited", "says: edited", ""]
     assert cells(judge, column(judge, "domain")) == ["bird", "bird", "bird", "none"]
     whole = cells(judge, Column.VERDICT, WHOLE)
-    assert whole[1].startswith("Authentic, with a probability of")
+    assert whole[1].startswith("Authentic; probability of inpainting")
     assert "The file says that it was edited with <b>GIMP</b> 2.10 (EXIF Software)." in whole[1]
-    assert "most different within 16×12 px at 32, 24" in whole[1]
+    assert "mostly within 16×12 px at 32, 24" in whole[1]
     assert [OUTSIDE in text for text in whole] == [False, False, False, True]
     table = judge.page.table
     for theme in (LIGHT, DARK):
@@ -120,7 +120,7 @@ def test_a_file_that_says_no_end_of_things_makes_no_window_larger(judge: Judge, 
     many = Labels(tuple(Label("software", "edited", f"{number} " * 90, "EXIF Software") for number in range(100)))
     judge.page.model.put(replace(judge.row(file), labels=many))
     judge.open(file)
-    assert judge.page.detail.panel.labels.text().splitlines()[-1] == "It says 94 more things of itself."
+    assert judge.page.detail.panel.labels.text().splitlines()[-1] == "It makes 94 more claims about itself."
     assert judge.page.minimumSizeHint() == before
     assert judge.page.height() == 800
 
@@ -147,7 +147,7 @@ def test_the_panel_says_each_label_with_its_place_and_what_labels_are_worth(pane
     shown = panel("a", EDITED)
     lines = shown.labels.text().replace("\u200b", "").splitlines()
     assert lines[0] == "The file says that it was edited with <b>GIMP</b> 2.10 (EXIF Software)."
-    assert lines[1].startswith("Its embedded thumbnail shows another picture, most different within 16×12 px at 32, 24")
+    assert lines[1].startswith("Its embedded thumbnail shows a different picture, mostly within 16×12 px at 32, 24")
     assert shown.about_labels.text() == LABELS_PROVE_NOTHING
     assert {label.textFormat() for label in (shown.labels, shown.about_labels)} == {Qt.TextFormat.PlainText}
     assert shown.label_word.isVisible()

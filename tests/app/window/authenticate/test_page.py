@@ -93,7 +93,7 @@ def test_that_photos_are_known_is_said_only_where_all_of_them_are(judge: Judge, 
     assert judge.said == []
     judge.judge(tmp_path / "p")
     assert judge.page.model.rowCount() == 2
-    assert judge.said == ["These photos are in the table already."]
+    assert judge.said == ["These photos are already in the table."]
 
 
 def test_photos_and_folders_can_be_asked_for(judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,7 +172,7 @@ def test_copying_shows_how_far_it_is_and_can_be_cancelled(
     assert list(folders.own.iterdir()) == []
     assert not shown.page.progress.isVisible()
     assert not shown.page.cancel.isEnabled()
-    assert shown.message == "Stopped; nothing half-copied was left behind."
+    assert shown.message == "Stopped; no partial copies were left behind."
     endless_disk.set()
     shown.add(folders.away / "cat.json")
     assert shown.names == ["cat"]

@@ -124,7 +124,7 @@ def test_search_and_kind_narrow_the_list(show_checkpoints: Show, folders: Folder
     assert shown.names == ["gan", "swin"]
     QTest.keyClicks(search.text, "bird")
     assert shown.names == []
-    assert shown.page.empty.text() == "No checkpoint has these words and this kind."
+    assert shown.page.empty.text() == "No checkpoint of this kind matches."
     search.clear()
     assert len(shown.names) == 5
     assert not shown.page.empty.isVisible()

@@ -124,7 +124,7 @@ def test_a_device_on_which_the_engine_dies_in_mid_run_has_a_way_out_that_works(p
     painter.finish_run()
     wait_for(painter, EngineState.STOPPED)
     assert button(painter, "Restart engine") is None
-    press(painter, "Use the processor")
+    press(painter, "Use the CPU")
     wait_for(painter, EngineState.READY)
     assert painter.window.store.values.device == "cpu"
     assert painter.page.session.pid != pid

@@ -26,7 +26,7 @@ NONE, ALT, SHIFT = (
 )
 BIRD, CAT = (30.5, 30.5), (80.5, 60.5)  # points in them
 NOWHERE = (110.5, 10.5)
-NONE_HERE = "No bird, cat or dog here: use Object (G) and drag a box."
+NONE_HERE = "No bird, cat or dog here: use the object tool (G) and drag a box."
 
 
 def picture() -> np.ndarray:
@@ -181,7 +181,7 @@ def test_where_there_is_no_animal_the_hint_says_so_before_a_click(opened: User) 
 
 def test_clicks_that_come_before_the_outlines_are_done_when_they_are_there(held: User) -> None:
     held.page.set_tool(Tool.ANIMAL)
-    assert held.page.panel.hint.text() == "Birds, cats and dogs are being looked for…"
+    assert held.page.panel.hint.text() == "Looking for birds, cats and dogs…"
     for point in (BIRD, NOWHERE, CAT):
         click(held, point)
     held.engine.cancel(held.engine.jobs[-1].id)  # as a restart does to all jobs
@@ -198,7 +198,7 @@ def test_a_click_beside_a_run_says_when_the_animals_come(held: User) -> None:
     held.inpaint(fills=3)
     held.page.set_tool(Tool.ANIMAL)
     click(held, BIRD)
-    assert held.message == "The animals are looked for once the fill in work is done."
+    assert held.message == "The animals will be outlined once the current fill is done."
     held.engine.let_go()
     held.wait(lambda: bool(held.hole[mask("bird")].all()))
 

@@ -141,7 +141,7 @@ def test_the_small_buttons_act_on_their_own_fill_and_leave_the_shown_one(filled:
 def test_each_small_button_says_what_it_does_and_its_key(filled: User) -> None:
     viewport = filled.page.strip.viewport()
     for button, said in (
-        (TileButton.STAR, "Keep this fill, or no longer (S)"),
+        (TileButton.STAR, "Keep this fill, or stop keeping it (S)"),
         (TileButton.DELETE, "Delete this fill (Delete)"),
         (TileButton.MORE, "More like this (M)"),
     ):
@@ -214,7 +214,7 @@ def verdict_shown(user: User) -> bool:
 def test_a_checked_fill_shows_its_verdict_and_heat_map_until_something_else_is_done(filled: User) -> None:
     with filled.bot.waitSignal(filled.page.fill_tools.checked, timeout=60_000) as checked:
         filled.act("check")
-        assert filled.page.panel.hint.text() == "The classifiers look at the picture…"
+        assert filled.page.panel.hint.text() == "The classifiers are checking the picture…"
         assert not filled.can("check")
     assert checked.args[0].verdict == "authentic"
     assert verdict_shown(filled)

@@ -40,7 +40,7 @@ def test_a_region_that_is_not_there_is_a_sentence(opened: User, monkeypatch: pyt
     monkeypatch.setattr("tests.app.window.fake_engine.select", lambda job: np.zeros(job.photo.shape[:2], bool))
     opened.act("wand")
     opened.stroke((50, 30))
-    opened.wait(lambda: opened.message == "Nothing was found there: try another box or tolerance.")
+    opened.wait(lambda: opened.message == "Nothing was found there: try a different box or tolerance.")
     assert not opened.can("undo")
 
 

@@ -50,7 +50,7 @@ def test_what_is_wrong_with_a_file_is_one_sentence_and_the_open_photo_stays_with
 
     monkeypatch.setattr(Document, "open", too_much)
     filled.window.open(photo_file)
-    filled.wait(lambda: filled.message == "There is not enough memory for that: close other programs.")
+    filled.wait(lambda: filled.message == "Not enough memory: close other programs.")
     assert filled.document.name == "bird.png"
     assert filled.hole.any()
     assert filled.seeds == [5, 6, 7]

@@ -20,5 +20,5 @@ def test_a_suffix_is_added_where_it_was_left_out_unless_that_would_replace_a_fil
     assert asked_file(str(tmp_path / "bird.tif"), ".png", message) == tmp_path / "bird.tif"
     file.write_bytes(b"a photo")
     assert asked_file(str(tmp_path / "bird"), ".png", message) is None
-    assert message.text() == f"{file} is there already: give its whole name to replace it."
+    assert message.text() == f"{file} already exists: enter its full name to replace it."
     assert asked_file(str(file), ".png", message) == file  # the dialog has asked

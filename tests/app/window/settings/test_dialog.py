@@ -107,7 +107,7 @@ def test_devices_that_no_probe_found_are_grey_and_say_why(opened: Opened) -> Non
     assert [kind for kind, why in offered().items() if not why] == ["auto", "cpu"]
     found = {"cuda": "", "mps": "absent", "dml": "unknown"}
     opened.dialog.show_devices(found)
-    grey = {"mps": "MPS (none found here)", "dml": "DirectML (not in this program)"}
+    grey = {"mps": "MPS (not found on this computer)", "dml": "DirectML (not included in this program)"}
     assert offered() == {"auto": "", "cpu": "", "cuda": ""} | grey
     opened.dialog.show_devices(found | {"cuda": "the driver is too old"})
     assert offered()["cuda"] == "CUDA (the driver is too old)"

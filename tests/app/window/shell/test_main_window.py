@@ -81,7 +81,7 @@ def test_what_letting_go_will_do_is_said_while_files_hover_and_all_else_is_refus
     for data, said in (
         (data_of(files[0]), "Open a.png"),
         (mixed, "Open a.png"),
-        (data_of(*files), "Learn which of these were inpainted"),
+        (data_of(*files), "See which of these were inpainted"),
     ):
         assert drag_over(quick, data)
         assert hint.isVisible()

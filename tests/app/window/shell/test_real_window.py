@@ -88,7 +88,7 @@ def inpaint(hands: Hands, photo: Path, target: Path, width: int, height: int) ->
     hands.do("key", "ctrl+q")
 
     def gone() -> bool:
-        question = hands.window("Fills that are not saved")
+        question = hands.window("Unsaved fills")
         if question:  # about the fills that came besides the saved one
             hands.look()
             hands.do("windowfocus", question)

@@ -50,7 +50,7 @@ def test_keys_are_listed_by_menu_with_the_gestures_after_them(keys: ShortcutList
     assert _shown(keys) == {
         "File": [("Open a photo", "Ctrl+O")],
         "Edit": [("Redo", "Ctrl+Shift+Z, Ctrl+Y")],
-        "Held keys and the mouse": [("Zoom", "wheel")],
+        "Held keys and mouse": [("Zoom", "wheel")],
     }
 
 
@@ -60,7 +60,7 @@ def test_it_is_searched_by_command_key_or_menu(keys: ShortcutList) -> None:
     for typed, found in (
         ("open", {"File": [("Open a photo", "Ctrl+O")]}),
         ("ctrl+y", {"Edit": [("Redo", "Ctrl+Shift+Z, Ctrl+Y")]}),
-        ("WHEEL", {"Held keys and the mouse": [("Zoom", "wheel")]}),
+        ("WHEEL", {"Held keys and mouse": [("Zoom", "wheel")]}),
         ("edit", {"Edit": [("Redo", "Ctrl+Shift+Z, Ctrl+Y")]}),
     ):
         keys.search.clear()
