@@ -16,11 +16,11 @@ import numpy as np
 from app.commands.inpaint import output_folder
 from app.commands.messages import complain, note, plain_sentence, shown, trace
 from app.commands.progress import Progress
-from app.commands.verdict_rows import Row, json_line, text_line
-from app.heat_overlay import HeatMaps
-from app.label_words import label_sentences
 from app.photo_files import Found, photo_files
-from app.verdict_table import Table
+from app.verdicts.heat_overlay import HeatMaps
+from app.verdicts.label_words import label_sentences
+from app.verdicts.rows import Row, json_line, text_line
+from app.verdicts.table import Table
 from models.authenticator import KIND, Authenticator, Verdict, members_of
 from models.authenticity.tiles import TILE
 from models.checkpoints.checkpoint import find

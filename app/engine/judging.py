@@ -45,7 +45,7 @@ def judge_with(ensemble: str, device: str) -> Callable[[ClassifyJob, Tick | None
 
 def write_overlay(job: OverlayJob) -> None:
     """Write the photo in grey under its heat map. Raises PhotoError."""
-    from app.heat_overlay import overlay
+    from app.verdicts.heat_overlay import overlay
     from models.imaging import save_photo
     from models.imaging.photo import Photo
 

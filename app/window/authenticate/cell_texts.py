@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.label_words import OUTSIDE_BRIEFLY, denies_authentic, labels_briefly
+from app.verdicts.label_words import OUTSIDE_BRIEFLY, denies_authentic, labels_briefly
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.parts.language import tr
 from app.window.parts.verdict_words import about_labels, kinds_word, percent, sentence, sentences, verdict_word

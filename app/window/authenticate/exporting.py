@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.commands.verdict_rows import Row, json_line
 from app.photo_files import TABLE_SUFFIX
-from app.verdict_table import header_line, row_line
+from app.verdicts.rows import Row, json_line
+from app.verdicts.table import header_line, row_line
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.overlays import OverlayWriter
 from app.window.authenticate.rows import PhotoRow, Stage
@@ -169,7 +169,7 @@ def json_lines(rows: Sequence[PhotoRow]) -> str:
 
 def overlay_targets(rows: Sequence[PhotoRow], folder: Path, photos: Iterable[str]) -> list[tuple[PhotoRow, Path]]:
     """The overlay's file for every photo that has a verdict; none of `photos`, paths, is written over."""
-    from app.heat_overlay import OverlayNames
+    from app.verdicts.heat_overlay import OverlayNames
 
     names = OverlayNames(folder, photos)
     return [(row, names.free(Path(row.path).stem)) for row in rows if row.verdict is not None]

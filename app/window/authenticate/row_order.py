@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.label_words import strongest_claim
+from app.verdicts.label_words import strongest_claim
 from app.window.authenticate.rows import PhotoRow, Stage
 from models.provenance import CLAIMS
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from app.commands.messages import shown
 from app.file_state import file_state
-from app.label_words import MOST
+from app.verdicts.label_words import MOST
 from app.window.authenticate.rows import NO_CELLS, PackedCells, PhotoRow, Stage
 from app.window.authenticate.table_file import SCHEMA
 from models.authenticity.verdict import Verdict

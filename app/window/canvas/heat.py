@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from app.heat_colours import STRENGTH, coloured, visibility
+from app.verdicts.heat_colours import STRENGTH, coloured, visibility
 from app.window.canvas.view import View
 
 FOUND, SAID = "#ffffff", "#ffb347"  # of the frames around what the networks found, and what the file itself shows

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from app.label_words import OUTSIDE, denies_authentic, labels_briefly
+from app.verdicts.label_words import OUTSIDE, denies_authentic, labels_briefly
 from app.window.parts.icons import icon
 from app.window.parts.language import tr
 from app.window.parts.theme import Theme

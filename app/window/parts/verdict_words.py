@@ -8,7 +8,7 @@ from html import escape
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel
 
-from app.label_words import (
+from app.verdicts.label_words import (
     LABELS_PROVE_NOTHING,
     NO_LABELS,
     OUTSIDE,

@@ -10,7 +10,7 @@ from PIL import Image
 
 from app.engine.judging import judge_with, write_overlay
 from app.engine.protocol import ClassifyJob, OverlayJob
-from app.heat_overlay import overlay
+from app.verdicts.heat_overlay import overlay
 from models.authenticator import Authenticator
 from models.checkpoints.checkpoint import CheckpointError, Manifest
 from models.imaging import PhotoError, load_photo

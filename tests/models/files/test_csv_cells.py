@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.commands.verdict_rows import Row
-from app.verdict_table import row_line
+from app.verdicts.rows import Row
+from app.verdicts.table import row_line
 from models.files.csv_cells import plain_cell
 from training.measuring.reports import write_figures
 

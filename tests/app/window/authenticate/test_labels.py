@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.label_words import LABELS_PROVE_NOTHING, NO_LABELS, OUTSIDE
+from app.verdicts.label_words import LABELS_PROVE_NOTHING, NO_LABELS, OUTSIDE
 from app.window.authenticate.model import AFTER, Column
 from app.window.authenticate.table_file import save_table
 from app.window.canvas.heat import SAID

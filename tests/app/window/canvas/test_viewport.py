@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.heat_colours import STRENGTH, coloured, visibility
+from app.verdicts.heat_colours import STRENGTH, coloured, visibility
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import Hole
 from app.window.canvas.pyramid import Pyramid

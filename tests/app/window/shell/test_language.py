@@ -43,7 +43,7 @@ def messages(file: Path) -> list[tuple[str, ElementTree.Element]]:
 
 def test_every_text_of_the_window_is_translated(tmp_path: Path) -> None:
     file = shutil.copy(GERMAN, tmp_path)
-    sources = [str(ROOT / "app/label_words.py"), *sorted(map(str, (ROOT / "app" / "window").rglob("*.py")))]
+    sources = [str(ROOT / "app/verdicts/label_words.py"), *sorted(map(str, (ROOT / "app" / "window").rglob("*.py")))]
     command = [tool("pyside6-lupdate"), *sources, "-ts", str(file), "-locations", "none"]
     subprocess.run(command, check=True, capture_output=True)
     lacking = {source: kind for source, found in messages(Path(file)) if (kind := found.get("type"))}

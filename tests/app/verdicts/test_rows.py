@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.commands.verdict_rows import Row, json_line, text_line
+from app.verdicts.rows import Row, json_line, text_line
 from models.authenticator import Verdict
 from models.imaging import PhotoError
 from models.provenance import Label, Labels

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from app.commands.messages import shown
-from app.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentences
+from app.verdicts.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentences
 from models.authenticity.verdict import Verdict
 from models.provenance import Label, Labels
 

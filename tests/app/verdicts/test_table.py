@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.verdict_rows import Row
-from app.verdict_table import Table
+from app.verdicts.rows import Row
+from app.verdicts.table import Table
 from models.imaging import PhotoError
 from models.provenance import Labels
-from tests.app.commands.test_verdict_rows import EDITED, FOUND, OTHER
+from tests.app.verdicts.test_rows import EDITED, FOUND, OTHER
 from tests.fixtures.full_disk import room_for_files_of
 
 MEMBERS = ("swin", "gan")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.label_words import MOST, denies_authentic, label_sentence, labels_briefly, strongest_claim
+from app.verdicts.label_words import MOST, denies_authentic, label_sentence, labels_briefly, strongest_claim
 from models.provenance import CLAIMS, Claim, Kind, Label, Labels
 
 BOXES = st.none() | st.tuples(*[st.integers(0, 9000)] * 4)

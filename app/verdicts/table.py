@@ -8,8 +8,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.commands.verdict_rows import Row
-from app.label_words import label_sentence
+from app.verdicts.label_words import label_sentence
+from app.verdicts.rows import Row
 from models.files.atomic_file import append_whole, write_atomically
 from models.files.csv_cells import plain_cell
 from models.imaging import PhotoError

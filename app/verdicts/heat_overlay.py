@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.heat_colours import STRENGTH, coloured, visibility
+from app.verdicts.heat_colours import STRENGTH, coloured, visibility
 from models.authenticity.verdict import Verdict
 from models.files.atomic_file import named, numbered
 from models.files.same_file import identity, real

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.heat_colours import coloured
-from app.heat_overlay import LONGEST, HeatMaps, overlay
+from app.verdicts.heat_colours import coloured
+from app.verdicts.heat_overlay import LONGEST, HeatMaps, overlay
 from models.authenticator import Verdict
 
 

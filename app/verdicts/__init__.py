@@ -1,0 +1,1 @@
+"""Verdicts for people: rows, tables, words and heat maps, for the commands and the window."""
