@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from app.commands.messages import complain, complain_of, show_tracebacks
+from app.messages import complain, complain_of, show_tracebacks
 from models.files.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
 from models.running.device import device_kinds
 from models.running.threads import share_cores

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from app.commands.inpaint import output_folder
-from app.commands.messages import complain, note, plain_sentence, shown, trace
 from app.commands.progress import Progress
+from app.messages import complain, note, plain_sentence, shown, trace
 from app.photo_files import Found, photo_files
 from app.verdicts.heat_overlay import HeatMaps
 from app.verdicts.label_words import label_sentences

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.commands.messages import note
+from app.messages import note
 from models import __version__
 from models.checkpoints.checkpoint import find
 from models.files.atomic_file import named

@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 
-from app.commands.messages import out_of_memory
 from app.engine.memory import memory_used
 from app.engine.protocol import (
     CancelJob,
@@ -51,6 +50,7 @@ from app.engine.protocol import (
     VerdictProgress,
 )
 from app.engine.wire import receive, send
+from app.messages import out_of_memory
 from models.files.reasons import reason_of
 from models.running.threads import fill_threads, use_threads, verdict_threads
 

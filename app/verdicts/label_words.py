@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.commands.messages import shown
+from app.messages import shown
 from models.provenance import Claim, Label, Labels, strongest
 from models.provenance.source_types import code_of
 

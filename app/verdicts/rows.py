@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from app.commands.messages import shown
+from app.messages import shown
 from app.verdicts.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentences
 from models.authenticity.verdict import Verdict
 from models.provenance import Label, Labels

@@ -15,8 +15,8 @@ from typing import Any, get_args
 
 import numpy as np
 
-from app.commands.messages import shown
 from app.file_state import file_state
+from app.messages import shown
 from app.verdicts.label_words import MOST
 from app.window.authenticate.rows import NO_CELLS, PackedCells, PhotoRow, Stage
 from app.window.authenticate.table_file import SCHEMA
