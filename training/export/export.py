@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +14,11 @@ import training.autoencoder
 import training.inpainting.exported
 import training.text.task
 from models.checkpoints.checkpoint import write_checkpoint
-from models.checkpoints.manifest import CheckpointError, Manifest, read_manifest
+from models.checkpoints.manifest import Manifest
 from training.runs.licences import LICENCES, licence_note
-from training.runs.saved import Contents, ExportError, SavedRun
+from training.runs.saved import Contents, ExportError, SavedRun, refuse_another
 
 PART_BYTES = 16 * 2**20  # of a warm start: what small transfers take
-_MADE_OF = ("kind", "architecture", "config", "vocabulary", "training")
 
 
 @dataclass(frozen=True)
@@ -80,27 +77,6 @@ def _contents(run: SavedRun, options: ExportOptions) -> Contents:
     if run.command == "text-matching":
         return training.text.task.contents(run)
     raise ExportError(f"{run.folder} was made by '{run.command}', which this version can't export.")
-
-
-def refuse_another(out: Path, manifest: Manifest, onnx: bool = False) -> None:
-    """Raise ExportError where another checkpoint has its name in `out`.
-
-    One that was exported from just the same training may take its place, with other figures or another title.
-    """
-    file = out / f"{manifest.name}.json"
-    if not os.path.lexists(file):
-        return
-    try:
-        there: Manifest | None = read_manifest(file)
-    except CheckpointError:
-        there = None
-    if there is None or there.is_onnx != onnx or _made_of(there) != _made_of(manifest):
-        raise ExportError(f"{file} is another checkpoint: give another --name or folder, or take that one away.")
-
-
-def _made_of(manifest: Manifest) -> str:
-    """What decides a checkpoint's weights, as JSON: as it is after reading, without tuples."""
-    return json.dumps([getattr(manifest, key) for key in _MADE_OF], sort_keys=True)
 
 
 def halved(tensors: Mapping[str, Tensor]) -> dict[str, np.ndarray]:

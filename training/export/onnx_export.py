@@ -22,11 +22,10 @@ from models.outline.network import load_outline_network
 from models.outline.outliner import KIND as OUTLINE_KIND
 from models.running.onnx_runner import OnnxRunner
 from models.running.runners import Runner, TorchRunner
-from training.export.export import refuse_another
 from training.export.onnx_check import TOLERANCE, greatest_difference
 from training.export.onnx_graph import graph_of
 from training.export.onnx_network import Classify, Decode, Encode, OutlinePlanes, inpainting_network, member_network
-from training.runs.saved import ExportError
+from training.runs.saved import ExportError, refuse_another
 
 _BATCH, _WORDS = Dim("batch", min=1, max=4096), Dim("words", min=1, max=4096)
 _DOWN, _ACROSS = Dim("down", min=1, max=64), Dim("across", min=1, max=64)  # of a tile, in multiples of 32 px

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,11 +11,13 @@ from typing import Any
 
 from torch import Tensor
 
+from models.checkpoints.manifest import CheckpointError, Manifest, read_manifest
 from training.runs.licences import Licences
 from training.runs.options import Options, options_from
 from training.runs.state import OPTIONS, STATE_FOLDER, newest_state, read_options, read_progress, read_saved
 
 AVERAGED_PREFIX = "module."
+_MADE_OF = ("kind", "architecture", "config", "vocabulary", "training")  # of a manifest: what decides its weights
 _TOLD = ("data", "hardware", "preset", "batch_size", "seed")  # of how any model was trained
 
 
@@ -90,3 +94,24 @@ class Contents:
     told: Mapping[str, Any] = field(default_factory=dict)  # of its training, over what is told of any; None: nothing
     vocabulary: tuple[str, ...] | None = None  # None: the run's own
     licences: Licences = field(default_factory=list)  # beside those that the run recorded
+
+
+def refuse_another(out: Path, manifest: Manifest, onnx: bool = False) -> None:
+    """Raise ExportError where another checkpoint has its name in `out`.
+
+    One that was exported from just the same training may take its place, with other figures or another title.
+    """
+    file = out / f"{manifest.name}.json"
+    if not os.path.lexists(file):
+        return
+    try:
+        there: Manifest | None = read_manifest(file)
+    except CheckpointError:
+        there = None
+    if there is None or there.is_onnx != onnx or _made_of(there) != _made_of(manifest):
+        raise ExportError(f"{file} is another checkpoint: give another --name or folder, or take that one away.")
+
+
+def _made_of(manifest: Manifest) -> str:
+    """What decides a checkpoint's weights, as JSON: as it is after reading, without tuples."""
+    return json.dumps([getattr(manifest, key) for key in _MADE_OF], sort_keys=True)

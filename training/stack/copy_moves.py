@@ -16,11 +16,11 @@ from models.authenticity.copy_scan import COPIES
 from models.checkpoints.checkpoint import write_checkpoint
 from models.checkpoints.manifest import Manifest
 from models.imaging import load_photo
-from training.export.export import refuse_another
 from training.measuring.figures import ranking
 from training.measuring.spread import spread
 from training.photos.parts import SourcePhoto, source_photos
 from training.runs.licences import licence_note, of_indexes
+from training.runs.saved import refuse_another
 from training.stack.learners import Sample, fit_stack, mean_log_loss, out_of_fold
 from training.stack.learners import logistic as logistic_fit
 

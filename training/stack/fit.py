@@ -19,13 +19,13 @@ from models.authenticity.stack import Stack, sigmoid
 from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
 from models.files.atomic_file import write_atomically
 from models.files.same_file import real
-from training.export.export import refuse_another
 from training.measuring.figures import Figure, accuracy, auroc, calibration_error, figure
 from training.measuring.reports import table, value_of
 from training.measuring.spread import spread
 from training.photos.alterations import AS_MADE
 from training.photos.parts import SourcePhoto, drawn, source_photos
 from training.runs.licences import licence_note, of_indexes
+from training.runs.saved import refuse_another
 from training.stack.cells import STACKED, CellSample, compare_cells, fit_cells
 from training.stack.learners import FOLDS, LOGISTIC, fit_stack, learners, logistic, out_of_fold, tempered
 from training.stack.sample import Gathered, gather, keep_sample
