@@ -64,10 +64,10 @@ def _fill(screen: Screen) -> None:
 
 
 def _quit(screen: Screen) -> None:
-    """Fills that are not saved are asked about."""
+    """Unsaved fills are asked about."""
     screen.do("key", "ctrl+q")
-    screen.wait_for("the question about fills", lambda: screen.window("Fills that are not saved"))
-    screen.press("Fills that are not saved", "alt+d")
+    screen.wait_for("the question about fills", lambda: screen.window("Unsaved fills"))
+    screen.press("Unsaved fills", "alt+d")
 
 
 def _middle(screen: Screen) -> np.ndarray:
