@@ -74,7 +74,7 @@ def test_pause_asks_for_no_further_photo_and_what_is_cancelled_can_be_judged_by_
     judge.add(*photos(tmp_path / "p", "a.png", "b.png", "c.png"))
     assert judge.stages() == [Stage.WAITING] * 3
     assert judge.told == "0 of 3, paused"
-    assert top.pause.text() == "Go on"
+    assert top.pause.text() == "Resume"
     assert not top.resume.isVisible()
     QTest.mouseClick(top.cancel, LEFT)
     assert judge.stages() == [Stage.CANCELLED] * 3

@@ -37,7 +37,7 @@ def test_a_dropped_checkpoint_is_copied_listed_and_selected(show_checkpoints: Sh
     assert shown.message == "Added and verified: cat."
     assert not shown.page.progress.isVisible()
     shown.add(folders.own / "cat.json")
-    assert shown.message == "There already: cat."
+    assert shown.message == "Already there: cat."
 
 
 def test_a_stack_comes_with_its_members_and_says_which_it_lacks(show_checkpoints: Show, folders: Folders) -> None:
@@ -121,13 +121,13 @@ def misnamed(folders: Folders) -> Path:
     ("make", "words"),
     [
         (pickled, "model.pth was not added: Pickle files are never loaded"),
-        (alone, "its manifest model.json does not lie beside it"),
-        (altered, "bird.safetensors are not those of the manifest"),
-        (taken, "Another checkpoint is named bird"),
+        (alone, "its manifest model.json is not beside it"),
+        (altered, "bird.safetensors don't match the manifest"),
+        (taken, "Another checkpoint is already named bird"),
         (damaged, "x.json is damaged (it is not a checkpoint manifest)"),
         (misnamed, '"../bird" can\'t be the name'),
         (lambda folders: folders.away, "There is no checkpoint in"),
-        (lambda folders: folders.away / "gone.json", "gone.json is not there any more"),
+        (lambda folders: folders.away / "gone.json", "gone.json no longer exists"),
     ],
 )
 def test_what_is_refused_is_refused_in_one_sentence_and_keeps_nothing_else_out(
@@ -250,7 +250,7 @@ def test_neither_bundled_checkpoints_nor_those_in_use_can_be_removed(show_checkp
     write_plain(folders.own, "cat")
     shown = show_checkpoints()
     shown.page.set_used("bird", "")
-    for name, why in (("bundled", "comes with the program"), ("bird", "It is in use"), ("cat", "")):
+    for name, why in (("bundled", "Ships with the program"), ("bird", "In use"), ("cat", "")):
         shown.click(name)
         assert shown.page.remove.isEnabled() == (not why)
         assert why in shown.page.remove.toolTip()

@@ -178,12 +178,12 @@ def test_a_run_brings_its_fills_and_its_end_while_others_are_answered(one: Asker
 def test_a_death_ends_what_the_engine_worked_on_and_nothing_else(one: Asker) -> None:
     number, judged, waiting = one.inpaint(), one.judge(), one.judge()
     one.engine.say(JobStarted(number), EngineDied("The engine stopped.", "", number, restarting=True), READY)
-    assert "The engine stopped; it starts again" in one.told[1]
+    assert "The engine stopped; it is restarting" in one.told[1]
     assert one.told[2] == "run ended"
     death = EngineDied("The engine stopped.", "", judged, restarting=False)
     one.engine.say(death)
     assert one.failed == [death]
-    assert "could not be started again" in one.told[-1]
+    assert "could not be restarted" in one.told[-1]
     assert (one.session.state, one.session.stopped) == (EngineState.STOPPED, True)
     one.engine.say(READY, verdict(waiting))
     assert len(one.done) == 1

@@ -175,7 +175,7 @@ def test_where_there_is_no_animal_the_hint_says_so_before_a_click(opened: User) 
     for command in ("select_animals", "select_background"):
         opened.page.message.hide()
         opened.act(command)
-        assert "use Object (G)" in opened.message
+        assert "use the object tool (G)" in opened.message
     assert not opened.hole.any()
 
 
@@ -285,7 +285,7 @@ def test_an_engine_that_dies_of_a_picture_is_not_asked_again_by_moving_over_it(
 ) -> None:
     held.page.set_tool(Tool.ANIMAL)
     held.engine.die()
-    held.wait(lambda: "starts again" in held.message)
+    held.wait(lambda: "is restarting" in held.message)
     held.settle()
     held.hover(*BIRD)
     assert not held.page.animal_tool.looking
@@ -313,7 +313,7 @@ def test_growth_is_set_beside_the_tool_and_remembered_and_objects_grow_too(at_wo
     assert np.array_equal(at_work.hole, grown(box, 3))  # the fake engine finds the box itself
     assert place.left <= 20 - 2
     row.slider.setValue(0)
-    assert row.value.text() == "nothing"
+    assert row.value.text() == "none"
     at_work.act("select_animals")
     at_work.settle()
     assert np.array_equal(at_work.hole, mask("bird") | mask("cat"))
