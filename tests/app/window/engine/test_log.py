@@ -77,6 +77,7 @@ def test_a_killed_engine_a_refused_photo_and_the_end_are_in_the_windows_log(
     assert pid is not None
     assert f"process {pid}, checkpoint fake, on cpu (Fake CPU)." in log.tail()
     os.kill(pid, signal.SIGKILL)
+    user.wait(lambda: "The engine ended" in log.tail())
     (tmp_path / "broken.png").write_bytes(b"")
     user.window.authenticate.add([str(tmp_path / "broken.png")])
     user.wait(lambda: "was refused" in log.tail())
