@@ -131,13 +131,17 @@ def centre_and_scale(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def alone(member: int) -> Fit:
     """One member's image logit, brought to a probability by a logistic of its own (Platt 1999)."""
-    column = member * len(FEATURES) + FEATURES.index("image")
+    return _on_columns(logistic, [member * len(FEATURES) + FEATURES.index("image")])
 
-    def fit(sample: Sample) -> Judged:
-        judged = logistic(Sample(sample.features[:, [column]], sample.inpainted, sample.sources))
-        return lambda features: judged(features[:, [column]])
 
-    return fit
+def _on_columns(fit: Fit, columns: slice | list[int]) -> Fit:
+    """The same of these features alone."""
+
+    def fitted(sample: Sample) -> Judged:
+        judged = fit(replace(sample, features=sample.features[:, columns]))
+        return lambda features: judged(features[:, columns])
+
+    return fitted
 
 
 def averaging(members: int) -> Fit:
@@ -181,22 +185,13 @@ def _machine(sample: Sample) -> CalibratedClassifierCV:
 
 def learners(members: Sequence[str], controls: Sequence[str] = ()) -> Mapping[str, Fit]:
     """Every way by name, for samples whose features are the members' and then the controls'; controls stand alone."""
-    own = len(members)
-    columns = slice(0, own * len(FEATURES))
-
-    def of_members(fit: Fit) -> Fit:
-        def fitted(sample: Sample) -> Judged:
-            judged = fit(Sample(sample.features[:, columns], sample.inpainted, sample.sources))
-            return lambda features: judged(features[:, columns])
-
-        return fitted
-
+    columns = slice(0, len(members) * len(FEATURES))
     together = {
-        "averaging": averaging(own),
+        "averaging": averaging(len(members)),
         LOGISTIC: logistic,
         "random forest": _scikit(_forest),
         "gradient boosting": _scikit(_boosting),
         "SVC": _scikit(_machine),
     }
     singles = {name + ALONE: alone(number) for number, name in enumerate([*members, *controls])}
-    return singles | {name: of_members(fit) for name, fit in together.items()}
+    return singles | {name: _on_columns(fit, columns) for name, fit in together.items()}
