@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.tdanet.text_encoder import TextEncoder
@@ -42,6 +42,7 @@ def test_words_of_any_script_are_whole_however_they_are_composed(caption: str, w
     assert VOCABULARY.unknown(written) == list(dict.fromkeys(unknown))
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=60))
 def test_a_words_place_holds_it(caption: str) -> None:
     places = list(word_places(caption))
