@@ -153,7 +153,7 @@ def test_a_photo_or_hole_that_can_t_be_read_is_named_and_the_sheet_written(
     assert (folder / "sheet.png").is_file()
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(text=st.text(), name=st.text())
 @example("\udcff", "\x00\x1b[31m")
 @example("two\nlines", "漢字 🐦 \u202eback")
