@@ -97,17 +97,11 @@ def written(folder: Path, content: bytes) -> Manifest:
     return write_graphs(folder, Manifest("birds", "inpainting", "tdanet", "Birds", {}), {"encode": content})
 
 
-def test_a_file_that_is_no_graph_is_said_so(tmp_path: Path) -> None:
+def test_what_can_not_run_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CheckpointError, match=r"birds\.json can't be read by this ONNX Runtime"):
         load_onnx_runner(written(tmp_path, b"no graph at all"), "cpu")
-
-
-def test_a_device_that_is_not_there_is_a_device_error(tmp_path: Path) -> None:
     with pytest.raises(DeviceError, match='no device called "tpu"'):
         load_onnx_runner(written(tmp_path, doubling()), "tpu")
-
-
-def test_without_onnx_runtime_the_way_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     with pytest.raises(CheckpointError, match="ONNX Runtime is not installed: run pip install onnxruntime"):
         load_onnx_runner(written(tmp_path, doubling()), "cpu")
