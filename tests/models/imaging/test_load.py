@@ -163,21 +163,17 @@ def test_a_file_of_8_bits_has_no_note_of_16_wherever_its_directory_lies(tmp_path
         assert load_photo(tmp_path / f"plain{suffix}").notes == ()
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [([0.0, 0.5, 1.0], [0, 128, 255]), ([0.0, 100.0, 255.0], [0, 100, 255]), ([-1.0, 0.0, 1.0], [0, 128, 255])],
-)
-def test_float_photos_are_scaled_by_their_range(tmp_path: Path, values: list[float], expected: list[int]) -> None:
-    Image.fromarray(np.array([values], np.float32)).save(tmp_path / "float.tif")
-    photo = load_photo(tmp_path / "float.tif")
-    assert photo.pixels[0, :, 0].tolist() == expected
-    assert photo.notes
-
-
-def test_not_a_number_becomes_black_and_a_photo_of_nothing_else_is_refused(tmp_path: Path) -> None:
-    Image.fromarray(np.array([[np.nan, 1.0, np.inf]], np.float32)).save(tmp_path / "nan.tif")
-    photo = load_photo(tmp_path / "nan.tif")
-    assert photo.pixels[0, :, 0].tolist() == [0, 255, 0]
+def test_float_photos_are_scaled_by_their_range_and_what_has_no_value_is_black(tmp_path: Path) -> None:
+    for values, expected in (
+        ([0.0, 0.5, 1.0], [0, 128, 255]),
+        ([0.0, 100.0, 255.0], [0, 100, 255]),
+        ([-1.0, 0.0, 1.0], [0, 128, 255]),
+        ([np.nan, 1.0, np.inf], [0, 255, 0]),
+    ):
+        Image.fromarray(np.array([values], np.float32)).save(tmp_path / "float.tif")
+        photo = load_photo(tmp_path / "float.tif")
+        assert photo.pixels[0, :, 0].tolist() == expected
+        assert photo.notes
     assert photo.notes[-1] == "2 pixels have no value, NaN or infinite, and are black."
     for value in (np.nan, np.inf, -np.inf):
         Image.fromarray(np.full((4, 4), value, np.float32)).save(tmp_path / "nan.tif")
@@ -227,9 +223,17 @@ def test_a_wrong_extension_does_not_matter_and_folders_are_searched_for_every_ri
     assert {suffix for suffix, kind in Image.registered_extensions().items() if kind in opened} == PHOTO_SUFFIXES
 
 
-def test_a_missing_file_a_folder_and_an_empty_file_are_clear_errors(tmp_path: Path) -> None:
-    (tmp_path / "empty.jpg").write_bytes(b"")
-    for name, reason in [("none.jpg", "no file"), (".", "folder"), ("empty.jpg", "empty")]:
+def test_what_is_no_photo_is_a_clear_error(tmp_path: Path) -> None:
+    for name, content in {
+        "empty.jpg": b"",
+        "words.jpg": b"just words, no picture",
+        "start.jpg": b"\x89PNG\r\n\x1a\n",
+        "header.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF",
+    }.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(PhotoError, match=name if content else "empty"):
+            load_photo(tmp_path / name)
+    for name, reason in [("none.jpg", "no file"), (".", "folder")]:
         with pytest.raises(PhotoError, match=reason) as raised:
             load_photo(tmp_path / name)
         assert str(tmp_path / name) in str(raised.value)
@@ -267,11 +271,7 @@ def test_a_file_cut_short_while_it_is_in_use_does_not_end_the_process(tmp_path: 
     assert (done.returncode, done.stdout.split()) == (0, [str(2000 * 2000 * 7)] * 3)
 
 
-def test_flipped_bytes_and_what_is_no_photo_give_a_picture_or_one_clear_error(tmp_path: Path) -> None:
-    for content in (b"just words, no picture", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0\x00\x10JFIF"):
-        (tmp_path / "words.jpg").write_bytes(content)
-        with pytest.raises(PhotoError, match=r"words\.jpg"):
-            load_photo(tmp_path / "words.jpg")
+def test_flipped_bytes_give_a_picture_or_one_clear_error(tmp_path: Path) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (24, 24, 3), np.uint8)
     rng = np.random.default_rng(1)
     for suffix in (".png", ".jpg", ".webp", ".tif", ".gif", ".bmp"):
