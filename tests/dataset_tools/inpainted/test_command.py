@@ -13,6 +13,7 @@ from dataset_tools.errors import DataError
 from dataset_tools.index import Index, read_index
 from dataset_tools.inpainted.fillers import Job, load_fillers, without
 from models.checkpoints.checkpoint import CheckpointError, Manifest, write_checkpoint
+from tests.fixtures.folders import content
 
 TDANET, RESYNTHESIS = "tdanet:tiny", "resynthesis:redraws"
 
@@ -37,10 +38,6 @@ def checkpoints(tiny_checkpoint: Manifest, tmp_path: Path, monkeypatch: pytest.M
     write_checkpoint(folder, manifest, weights)
     monkeypatch.setattr("models.checkpoints.checkpoint.search_folders", lambda: [folder])
     return folder
-
-
-def content(out: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(out)): file.read_bytes() for file in out.rglob("*") if file.is_file()}
 
 
 @pytest.mark.usefixtures("small_blocks")
