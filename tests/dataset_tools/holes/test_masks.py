@@ -204,10 +204,14 @@ def test_photos_that_join_or_leave_the_index_join_and_leave_the_record(index: In
     assert [id for id, _ in groupby(hole.id for hole in read_masks(tmp_path / "out"))] == list(IDS[:2])
 
 
-def test_holes_of_another_seed_are_others_and_never_written_over(index: Index, drawn: Path, tmp_path: Path) -> None:
+def test_holes_of_another_seed_or_of_other_photos_are_never_written_over(
+    index: Index, drawn: Path, tmp_path: Path
+) -> None:
     before = content(drawn)
     with pytest.raises(MasksFileError, match="another seed and size; choose another --out"):
         run(index, drawn, seed=1, size=32)
+    with pytest.raises(MasksFileError, match="has holes of other photos than"):
+        run(make_index(tmp_path, [record("another")]), drawn)
     assert content(drawn) == before
     run(index, tmp_path / "out", seed=1)
     file = hole_file(IDS[0], "strokes")
@@ -281,10 +285,3 @@ def test_a_record_of_holes_that_is_none_is_left_alone(index: Index, tmp_path: Pa
     with pytest.raises(MasksFileError, match="is no record of holes;"):
         run(index, tmp_path / "masks")
     assert content(tmp_path / "masks") == {"masks.jsonl": record.encode()}
-
-
-def test_holes_of_other_photos_stay_where_two_sets_share_a_name(drawn: Path, tmp_path: Path) -> None:
-    before = content(drawn)
-    with pytest.raises(MasksFileError, match="has holes of other photos than"):
-        run(make_index(tmp_path, [record("another")]), drawn)
-    assert content(drawn) == before
