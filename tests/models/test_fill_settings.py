@@ -28,19 +28,15 @@ def test_a_manifest_says_and_a_caller_may_say_otherwise() -> None:
     assert FillSettings.of(manifest, detail_from=8, rim_depth=128) == FillSettings(128, 8, 128)
 
 
-@pytest.mark.parametrize("size", [None, 0, 16, 100, "128", 128.0])
-def test_an_unusable_size_is_a_clear_error(size: object) -> None:
-    with pytest.raises(CheckpointError, match=r'fake has no usable "size" \(a multiple of 32 px\)'):
-        FillSettings.of(told(size=size))
-
-
-@pytest.mark.parametrize("start", [-1, 1, 7, 65, 8.5, "all", None])
-def test_an_impossible_level_for_detail_is_a_clear_error(start: object) -> None:
-    with pytest.raises(CheckpointError, match=r"fake can't borrow detail from .* px on: say 0, or 8 to 64"):
-        FillSettings.of(told(size=64, detail_from=start))
-
-
-@pytest.mark.parametrize("depth", [-1, 65, 2.5, "deep", None])
-def test_an_impossible_depth_is_a_clear_error(depth: object) -> None:
-    with pytest.raises(CheckpointError, match=r"fake can't continue a rim for .* px: say 0 to 64"):
-        FillSettings.of(told(size=64, rim_depth=depth))
+@pytest.mark.parametrize(
+    ("said", "values", "reason"),
+    [
+        ("size", [None, 0, 16, 100, "128", 128.0], r'has no usable "size" \(a multiple of 32 px\)'),
+        ("detail_from", [-1, 1, 7, 65, 8.5, "all", None], "can't borrow detail from .* px on: say 0, or 8 to 64"),
+        ("rim_depth", [-1, 65, 2.5, "deep", None], "can't continue a rim for .* px: say 0 to 64"),
+    ],
+)
+def test_what_can_not_be_so_is_a_clear_error(said: str, values: list[object], reason: str) -> None:
+    for value in values:
+        with pytest.raises(CheckpointError, match=f"fake {reason}"):
+            FillSettings.of(told(**{"size": 64, said: value}))

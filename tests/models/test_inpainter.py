@@ -50,7 +50,7 @@ def photos_with_holes(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
     return rng.integers(0, 256, (height, width, 3), np.uint8), hole
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(photos_with_holes(), st.integers(0, 2**40))
 def test_other_pixels_stay_hidden_ones_do_not_matter_and_a_fill_alone_is_that_of_a_series(
     example: tuple[np.ndarray, np.ndarray], seed: int
@@ -66,7 +66,7 @@ def test_other_pixels_stay_hidden_ones_do_not_matter_and_a_fill_alone_is_that_of
     assert all(map(np.array_equal, (photo, hole), before))
 
 
-@pytest.mark.parametrize(("height", "width"), [(700, 900), (17, 900), (1100, 30)])
+@pytest.mark.parametrize(("height", "width"), [(500, 700), (17, 900)])
 def test_hidden_pixels_change_nothing_in_photos_far_larger_than_the_network(
     make_photo: Callable[..., np.ndarray], height: int, width: int
 ) -> None:
@@ -193,7 +193,7 @@ def test_what_can_not_be_filled_is_a_clear_error_before_anything_runs(
     assert runner_of(painter).runs == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.integers(0, 2**31 - 1), st.integers(0, 2**31 - 1), st.integers(0, 20))
 @example(6, 6, 0)
 def test_noise_is_standard_normal_by_seed_and_window_and_that_near_another_is_much_like_it(

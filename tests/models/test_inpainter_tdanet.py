@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -26,19 +25,7 @@ def middle(height: int, width: int) -> np.ndarray:
     return hole
 
 
-@pytest.mark.usefixtures("only_tiny_checkpoint")
-def test_the_default_checkpoint_fills_a_photo(make_photo: Callable[..., np.ndarray]) -> None:
-    photo, hole = make_photo(120, 90), middle(90, 120)
-    fills = Inpainter.load().fill(photo, hole, "a small bird with a red breast", count=4, seed=3)
-    assert [fill.seed for fill in fills] == [3, 4, 5, 6]
-    assert len({fill.photo[hole].tobytes() for fill in fills}) == 4
-    assert all(np.array_equal(fill.photo[~hole], photo[~hole]) for fill in fills)
-    assert fills[0].checkpoint == "tiny"
-    assert fills[0].unknown_words == ()
-    assert sum(weight for _, weight in fills[0].word_weights) == pytest.approx(1, abs=1e-4)
-
-
-@settings(max_examples=10)
+@settings(max_examples=8)
 @given(st.integers(1, 200), st.integers(1, 200), st.integers(0, 2**32))
 def test_outside_pixels_stay_and_hidden_pixels_never_leak(
     painter: Inpainter, height: int, width: int, seed: int
@@ -64,6 +51,9 @@ def test_loading_again_gives_the_same_bytes_alone_and_in_a_series(
     series = painter.fill(photo, hole, "a red bird", count=3, seed=5)
     (alone,) = Inpainter.load(str(tiny_checkpoint.path), "cpu").fill(photo, hole, "a red bird", seed=7)
     assert series[2].photo.tobytes() == alone.photo.tobytes()
+    assert [fill.seed for fill in series] == [5, 6, 7]
+    assert len({fill.photo[hole].tobytes() for fill in series}) == 3
+    assert sum(weight for _, weight in alone.word_weights) == pytest.approx(1, abs=1e-4)
 
 
 def test_photos_filled_together_get_the_fills_they_get_alone(painter: Inpainter) -> None:

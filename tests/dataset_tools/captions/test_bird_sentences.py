@@ -86,7 +86,7 @@ facts = st.fixed_dictionaries(
 CROW = {f"{part}_color": {"black": 0.95} for part in (*PARTS, "eye")} | {"bill_shape": {"dagger": 0.9}}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(facts=facts, seed=st.integers())
 def test_every_sentence_is_well_formed(facts: dict[str, dict[str, float]], seed: int) -> None:
     sentences = bird_sentences(facts, random.Random(seed), 6)

@@ -79,8 +79,7 @@ def test_a_file_that_holds_no_captions_is_refused_in_a_sentence(
         read_captions(tmp_path / name)
 
 
-@pytest.mark.parametrize("name", ["c.json", "c.csv"])
-@pytest.mark.parametrize("odd", ["pipe", "endless", "huge"])
+@pytest.mark.parametrize(("name", "odd"), [("c.json", "pipe"), ("c.csv", "endless"), ("c.csv", "huge")])
 def test_what_is_no_file_of_captions_is_refused_unread(tmp_path: Path, name: str, odd: str) -> None:
     ODD_FILES[odd](tmp_path / name)
     with pytest.raises(SourceError, match=rf"{name} can't be read: it is "):

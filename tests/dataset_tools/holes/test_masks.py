@@ -21,6 +21,7 @@ from dataset_tools.holes.fixed import BIN_KINDS, MASK_KINDS, FixedHole, MasksFil
 from dataset_tools.holes.masks import MaskOptions, write_masks
 from dataset_tools.holes.objects import save_hole
 from dataset_tools.index import Header, Index, Record, read_index, write_index
+from tests.fixtures.folders import content
 
 IDS = ("set/a", "set/b c", "set/ü\n|", "a/set/b c", "CON")
 
@@ -45,10 +46,6 @@ def run(index: Index, out: Path, **options: object) -> list[str]:
     told: list[str] = []
     write_masks(index, out, MaskOptions(**options), told.append)  # type: ignore[arg-type]
     return told
-
-
-def content(out: Path) -> dict[str, bytes]:
-    return {file.relative_to(out).as_posix(): file.read_bytes() for file in out.rglob("*") if file.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +159,7 @@ def test_a_size_cuts_the_photo_s_middle_square(tmp_path: Path) -> None:
     assert np.array_equal(holes["object"].load(), expected)
 
 
-@pytest.mark.parametrize("cut", [0, 20, 200, 1500, -1])
+@pytest.mark.parametrize("cut", [0, 200, -1])
 def test_a_record_cut_anywhere_is_gone_on_with_to_the_same_bytes(
     index: Index, drawn: Path, tmp_path: Path, cut: int
 ) -> None:
@@ -172,8 +169,9 @@ def test_a_record_cut_anywhere_is_gone_on_with_to_the_same_bytes(
     assert content(tmp_path / "killed") == content(drawn)
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
-@pytest.mark.parametrize("holes", [0, 3, 37])
+@pytest.mark.parametrize(
+    ("holes", "error"), [(0, KeyboardInterrupt()), (3, OSError(28, "full")), (37, KeyboardInterrupt())]
+)
 def test_a_run_stopped_at_any_hole_leaves_a_valid_prefix(
     index: Index, drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holes: int, error: BaseException
 ) -> None:
@@ -187,7 +185,7 @@ def test_a_run_stopped_at_any_hole_leaves_a_valid_prefix(
         save(path, hole)
 
     monkeypatch.setattr(masks, "_save", stopped)
-    with pytest.raises(error if isinstance(error, type) else type(error)):
+    with pytest.raises(type(error)):
         run(index, tmp_path / "out")
     left = list(read_masks(tmp_path / "out"))
     assert len(left) == holes // len(MASK_KINDS) * len(MASK_KINDS)
@@ -195,22 +193,6 @@ def test_a_run_stopped_at_any_hole_leaves_a_valid_prefix(
     monkeypatch.setattr(masks, "_save", save)
     run(index, tmp_path / "out")
     assert content(tmp_path / "out") == content(drawn)
-
-
-def test_a_full_disk_leaves_no_half_written_file(index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.write_bytes
-
-    def full(path: Path, content: bytes) -> None:
-        is_record = path.parent == tmp_path / "out"  # holes are in a folder for each kind
-        real(path, content if is_record else content[:10])
-        if is_record:
-            return
-        raise OSError(28, "No space left on device", str(path))
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space"):
-        run(index, tmp_path / "out")
-    assert set(content(tmp_path / "out")) == {"masks.jsonl"}
 
 
 def test_photos_that_join_or_leave_the_index_join_and_leave_the_record(index: Index, tmp_path: Path) -> None:
@@ -222,10 +204,14 @@ def test_photos_that_join_or_leave_the_index_join_and_leave_the_record(index: In
     assert [id for id, _ in groupby(hole.id for hole in read_masks(tmp_path / "out"))] == list(IDS[:2])
 
 
-def test_holes_of_another_seed_are_others_and_never_written_over(index: Index, drawn: Path, tmp_path: Path) -> None:
+def test_holes_of_another_seed_or_of_other_photos_are_never_written_over(
+    index: Index, drawn: Path, tmp_path: Path
+) -> None:
     before = content(drawn)
     with pytest.raises(MasksFileError, match="another seed and size; choose another --out"):
         run(index, drawn, seed=1, size=32)
+    with pytest.raises(MasksFileError, match="has holes of other photos than"):
+        run(make_index(tmp_path, [record("another")]), drawn)
     assert content(drawn) == before
     run(index, tmp_path / "out", seed=1)
     file = hole_file(IDS[0], "strokes")
@@ -299,10 +285,3 @@ def test_a_record_of_holes_that_is_none_is_left_alone(index: Index, tmp_path: Pa
     with pytest.raises(MasksFileError, match="is no record of holes;"):
         run(index, tmp_path / "masks")
     assert content(tmp_path / "masks") == {"masks.jsonl": record.encode()}
-
-
-def test_holes_of_other_photos_stay_where_two_sets_share_a_name(drawn: Path, tmp_path: Path) -> None:
-    before = content(drawn)
-    with pytest.raises(MasksFileError, match="has holes of other photos than"):
-        run(make_index(tmp_path, [record("another")]), drawn)
-    assert content(drawn) == before

@@ -13,6 +13,7 @@ from dataset_tools.errors import DataError
 from dataset_tools.index import Index, read_index
 from dataset_tools.inpainted.fillers import Job, load_fillers, without
 from models.checkpoints.checkpoint import CheckpointError, Manifest, write_checkpoint
+from tests.fixtures.folders import content
 
 TDANET, RESYNTHESIS = "tdanet:tiny", "resynthesis:redraws"
 
@@ -37,10 +38,6 @@ def checkpoints(tiny_checkpoint: Manifest, tmp_path: Path, monkeypatch: pytest.M
     write_checkpoint(folder, manifest, weights)
     monkeypatch.setattr("models.checkpoints.checkpoint.search_folders", lambda: [folder])
     return folder
-
-
-def content(out: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(out)): file.read_bytes() for file in out.rglob("*") if file.is_file()}
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -74,35 +71,26 @@ def test_inpainters_can_be_left_out(source: Index, tmp_path: Path) -> None:
     assert {record.split for record in rows} == {"test"}
 
 
-@pytest.mark.parametrize(
-    ("arguments", "reason"),
-    [
-        (["--without", "magic"], "There is no inpainter magic; there are "),
-        (["--hold-out", "magic"], "There is no inpainter magic to hold out; there are "),
-        (["--checkpoint", "magic"], "There is no checkpoint named magic"),
-        (["--autoencoder", "tiny"], "is for inpainting, but one for autoencoder is needed"),
-        (["--device", "tpu"], 'There is no device called "tpu"'),
-    ],
-)
 def test_what_cannot_be_used_is_one_plain_line(
-    source: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], reason: str
+    source: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["inpainted", str(source.path), str(tmp_path / "set"), *arguments]) == 1
-    error = capsys.readouterr().err
-    assert reason in error
-    assert len(error.strip().splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    "arguments", ["--shard 0/2", "--shard 3/2", "--shard x", "--fills 0", "--fills 1000000000", "--seed -1"]
-)
-def test_arguments_that_mean_nothing_are_status_2(
-    source: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: str
-) -> None:
-    with pytest.raises(SystemExit) as exit_:
-        main(["inpainted", str(source.path), str(tmp_path / "set"), *arguments.split()])
-    assert exit_.value.code == 2
-    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    command = ["inpainted", str(source.path), str(tmp_path / "set")]
+    for arguments, reason in {
+        "--without magic": "There is no inpainter magic; there are ",
+        "--hold-out magic": "There is no inpainter magic to hold out; there are ",
+        "--checkpoint magic": "There is no checkpoint named magic",
+        "--autoencoder tiny": "is for inpainting, but one for autoencoder is needed",
+        "--device tpu": 'There is no device called "tpu"',
+    }.items():
+        assert main([*command, *arguments.split()]) == 1
+        error = capsys.readouterr().err
+        assert reason in error
+        assert len(error.strip().splitlines()) == 1
+    for arguments in ("--shard 0/2", "--shard 3/2", "--shard x", "--fills 0", "--fills 1000000000", "--seed -1"):
+        with pytest.raises(SystemExit) as exit_:
+            main([*command, *arguments.split()])
+        assert exit_.value.code == 2
+        assert len(capsys.readouterr().err.strip().splitlines()) == 1
 
 
 def test_a_damaged_photo_gives_status_1_and_its_name(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import shutil
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,8 @@ from dataset_tools.inpainted import block, plan
 from dataset_tools.inpainted.fillers import Fillers
 from dataset_tools.inpainted.make import SetReport, make_set
 from dataset_tools.inpainted.plan import SetOptions
-from models.imaging import load_photo
 from tests.dataset_tools.inpainted.conftest import PHOTOS, in_grey, never
+from tests.fixtures.folders import content
 
 pytestmark = pytest.mark.usefixtures("small_blocks")
 GREY = Fillers({"grey": in_grey}, {})
@@ -34,10 +33,6 @@ def made(source: Index, out: Path, fillers: Fillers, shard: tuple[int, int] = (1
 
 def rows(out: Path, label: str | None = None) -> list[Record]:
     return [record for record in read_index(out).records() if label in (None, record.extra["label"])]
-
-
-def content(out: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(out)): file.read_bytes() for file in out.rglob("*") if file.is_file()}
 
 
 def changed(source: Index, old: str, new: str) -> Index:
@@ -174,15 +169,6 @@ def test_a_damaged_photo_costs_its_own_copies_only_and_one_of_16_bits_none(
     assert (report.skipped, report.files) == (1, (PHOTOS - 1) * 4)
     assert any(line.startswith(f"{records[4].image} skipped: ") for line in told)
     assert records[4].id not in {record.extra["source"] for record in rows(tmp_path / "set")}
-
-
-def test_a_moved_set_still_works(source: Index, quick: Fillers, tmp_path: Path) -> None:
-    made(source, tmp_path / "set", quick)
-    shutil.move(tmp_path / "set", tmp_path / "elsewhere")
-    shutil.rmtree(source.folder)
-    index = read_index(tmp_path / "elsewhere")
-    for record in index.records():
-        assert load_photo(index.image_path(record)).pixels.shape[1::-1] == record.size
 
 
 def test_a_hole_that_one_inpainter_cannot_fill_goes_to_the_next_and_without_a_next_is_an_error(

@@ -84,19 +84,17 @@ def test_image_level_attributes_win_over_the_class_table_and_without_any_a_bird_
     assert {caption.text for caption in records[0].captions} == {"a bird", "a photo of a bird"}
 
 
-def test_byte_order_marks_and_blank_last_lines_change_nothing(tiny_cub: Path, tmp_path: Path) -> None:
+def test_the_same_seed_writes_the_same_whatever_editor_saved_a_table_and_another_does_not(
+    tiny_cub: Path, tmp_path: Path
+) -> None:
     saved = shutil.copytree(tiny_cub.parent, tmp_path / "saved") / tiny_cub.name
     for table in saved.parent.rglob("*.txt"):
         table.write_text(f"\ufeff{table.read_text(encoding='utf-8')}\n\n", encoding="utf-8")
-    assert indexed(saved, tmp_path / "out")[1] == indexed(tiny_cub, tmp_path / "as it was")[1]
-
-
-def test_the_same_seed_writes_the_same_bytes_and_another_does_not(tiny_cub: Path, tmp_path: Path) -> None:
-    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
-        indexed(tiny_cub, tmp_path / name, seed=seed)
-    a, b, c = ((tmp_path / name / "index.jsonl").read_bytes() for name in "abc")
+    for name, source, seed in (("a", tiny_cub, 1), ("b", saved, 1), ("c", tiny_cub, 2)):
+        indexed(source, tmp_path / name, seed=seed)
+    a, b, c = ((tmp_path / name / "index.jsonl").read_bytes().splitlines()[1:] for name in "abc")
     assert a == b
-    assert a.splitlines()[1:] != c.splitlines()[1:]
+    assert a != c
 
 
 def test_a_damaged_photo_is_named_and_the_rest_go_on(cub: Path, tmp_path: Path) -> None:
@@ -110,32 +108,25 @@ def test_a_damaged_photo_is_named_and_the_rest_go_on(cub: Path, tmp_path: Path) 
     assert "There is no file" in warnings[1]
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "said"),
-    [
-        *(
-            (f"{name}.txt", None, None, name)
-            for name in ("images", "image_class_labels", "train_test_split", "classes")
-        ),
+def test_a_table_that_is_missing_or_damaged_is_named(cub: Path, tmp_path: Path) -> None:
+    for file, old, new, said in (
         ("image_class_labels.txt", "20 4\n", "", r"image_class_labels\.txt has no line for 20"),
         ("image_class_labels.txt", "20 4\n", "20 four\n", "is not the number of a class"),
         ("images.txt", "001.Red_Bird/Red_Bird_0001", "../../secret", "not a path inside"),
         ("classes.txt", "1 001.Red_Bird", "1", "line 1: a key without a value"),
         ("bounding_boxes.txt", "1 20.0 16.0 40.0 32.0", "1 20.0 16.0", "not a box of four numbers"),
-    ],
-)
-def test_a_table_that_is_missing_or_damaged_is_named(
-    cub: Path, tmp_path: Path, file: str, old: str | None, new: str, said: str
-) -> None:
-    if old is None:
-        (cub / file).unlink()
-    else:
+        *((f"{name}.txt", "", None, name) for name in ("classes", "train_test_split", "image_class_labels", "images")),
+    ):
         text = (cub / file).read_text()
         assert old in text
-        (cub / file).write_text(text.replace(old, new, 1))
-    with pytest.raises(SourceError, match=said):
-        indexed(cub, tmp_path / "out")
-    assert not (tmp_path / "out/index.jsonl").exists()
+        if new is None:
+            (cub / file).unlink()
+        else:
+            (cub / file).write_text(text.replace(old, new, 1))
+        with pytest.raises(SourceError, match=said):
+            indexed(cub, tmp_path / "out")
+        assert not (tmp_path / "out/index.jsonl").exists()
+        (cub / file).write_text(text)
 
 
 def test_the_archive_itself_is_read_once_and_the_index_moves_with_its_photos(tmp_path: Path, make_cub: MakeCub) -> None:
@@ -199,7 +190,7 @@ def test_segmentations_become_object_holes_where_half_of_the_annotators_saw_the_
     assert np.array_equal(load_hole(path), np.tile(np.arange(80) < 40, (64, 1)))
 
 
-def test_birds_without_a_segmentation_are_outlined_in_their_boxes(cub: Path, tmp_path: Path) -> None:
+def test_birds_without_a_segmentation_are_outlined_in_their_boxes_or_keep_them_alone(cub: Path, tmp_path: Path) -> None:
     write_segmentations(cub, cub / "segmentations")
     sorted((cub / "segmentations").rglob("*.png"))[0].unlink()
     finds = Finds(("bird", 0.25, 0.25, 0.25, 0.5), ("bird", 0.75, 0, 0.25, 1))  # in its box, and beside it
@@ -209,12 +200,9 @@ def test_birds_without_a_segmentation_are_outlined_in_their_boxes(cub: Path, tmp
     hole = object_hole(read_index(tmp_path / "out"), records[0])
     assert hole is not None
     assert (hole[16:48, 20:40].all(), hole[:, 44:].any(), len(finds.seen)) == (True, False, 1)
-
-
-def test_a_bird_that_is_not_found_keeps_its_box_alone(tiny_cub: Path, tmp_path: Path) -> None:
-    _, records, _ = indexed(tiny_cub, tmp_path / "out", outlines=AnimalOutlines(Finds()))  # type: ignore[arg-type]
-    assert all((record.object_hole, ORIGIN in record.extra) == (None, False) for record in records)
-    found = object_hole(read_index(tmp_path / "out"), records[0])
+    _, records, _ = indexed(cub, tmp_path / "none", outlines=AnimalOutlines(Finds()))  # type: ignore[arg-type]
+    assert (records[0].object_hole, ORIGIN in records[0].extra) == (None, False)
+    found = object_hole(read_index(tmp_path / "none"), records[0])
     assert found is not None
     assert np.array_equal(found, ellipse_in_box((64, 80), (20, 16, 40, 32)))
 
@@ -245,12 +233,14 @@ def test_near_duplicates_within_train_are_validated_or_trained_on_together(cub: 
         together = {record.split for record in records if record.id in ("cub/1", "cub/2", "cub/12")}
         assert len(together) == 1
         found |= together
-    assert found == {"train", "val"}
+        if found == {"train", "val"}:
+            return
+    pytest.fail("the seed has no say")
 
 
 def test_a_larger_set_keeps_what_a_smaller_one_trained_and_validated_on(tmp_path: Path, make_cub: MakeCub) -> None:
-    small = make_cub(tmp_path / "small", classes=2, photos_per_class=10)
-    large = make_cub(tmp_path / "large", classes=4, photos_per_class=10)
+    small = make_cub(tmp_path / "small", classes=2)
+    large = make_cub(tmp_path / "large")
 
     def splits(source: Path, out: str, **options: Any) -> dict[str, str]:
         return {record.image: record.split for record in indexed(source, tmp_path / out, val=0.4, **options)[1]}

@@ -17,12 +17,9 @@ from dataset_tools.files.photos import DamagedPhoto
 from dataset_tools.index import Header, Record, read_index
 from dataset_tools.readers import reading
 from dataset_tools.readers.reading import LeftOut, Report, Skipped, look_at_all, write_records
+from tests.fixtures.folders import content
 
 SaveJpeg = Callable[..., Path]
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 @pytest.fixture
@@ -84,8 +81,10 @@ def test_a_full_disk_or_ctrl_c_leaves_the_old_index(
     assert content(tmp_path / "out") == before
 
 
-@pytest.mark.parametrize("before", ["elsewhere", "far/photos", None])  # of another name, of the same, no index of ours
-@pytest.mark.parametrize("command", ["folder", "archive", "cub", "pets", "inpainted"])
+ELSEWHERE = [(command, "elsewhere") for command in ("archive", "cub", "pets", "inpainted")]
+
+
+@pytest.mark.parametrize(("command", "before"), [*ELSEWHERE, ("folder", "far/photos"), ("folder", None)])
 def test_an_index_of_another_set_is_refused_and_nothing_in_its_folder_changes(
     command: str,
     before: str | None,

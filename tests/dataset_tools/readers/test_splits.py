@@ -152,7 +152,7 @@ PHOTOS = st.dictionaries(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(old=PHOTOS, added=PHOTOS, data=st.data())
 def test_held_photos_keep_their_split_and_every_other_has_that_of_all_its_near_duplicates(
     tmp_path_factory: pytest.TempPathFactory, old: dict[str, int], added: dict[str, int], data: st.DataObject

@@ -136,7 +136,7 @@ def test_doubt_is_said_to_be_doubt() -> None:
     assert 0.2 < verdict.p_inpainted < 0.8
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (1, 700), (20_000, 50), (3000, 2000)])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 700), (20_000, 50), (1500, 2000)])
 def test_photos_of_any_shape_get_a_verdict_from_a_bounded_number_of_tiles(shape: tuple[int, int]) -> None:
     members = ensemble()
     verdict = members.classify(np.zeros((*shape, 3), np.uint8))
@@ -162,12 +162,10 @@ def _scanned(photo: np.ndarray) -> np.ndarray:
     return Member("swin", RedFinder()).scan_each([photo])[0].scanned
 
 
-@pytest.mark.parametrize(
-    "photo", [np.zeros((4, 4), np.uint8), np.zeros((4, 4, 3)), np.zeros((0, 4, 3), np.uint8), None]
-)
-def test_what_is_no_photo_is_a_clear_error(photo: np.ndarray) -> None:
-    with pytest.raises(ClassifyError):
-        ensemble().classify(photo)
+def test_what_is_no_photo_is_a_clear_error() -> None:
+    for photo in (np.zeros((4, 4), np.uint8), np.zeros((4, 4, 3)), np.zeros((0, 4, 3), np.uint8), None):
+        with pytest.raises(ClassifyError):
+            ensemble().classify(photo)  # type: ignore[arg-type]
 
 
 def test_an_ensemble_is_loaded_from_its_checkpoints_and_says_the_same_again(tiny_authenticator: Manifest) -> None:

@@ -58,17 +58,6 @@ def test_a_fused_member_says_the_same_of_photos_of_any_size(
     same()
 
 
-def test_cells_that_must_not_see_each_other_make_no_denormal_numbers() -> None:
-    """Processors take many times as long for those."""
-    member = fuse(quickened(CONFIGS[0]))
-    shifted = [block for block in member.modules() if isinstance(block, fused._SwinBlock) and any(block.shift)]
-    assert shifted
-    for block in shifted:
-        shares = block.biases(16, 16).float().exp()
-        assert (shares == 0).any()
-        assert not ((shares > 0) & (shares < torch.finfo(torch.float32).tiny)).any()
-
-
 def test_bfloat16_is_used_where_the_processor_multiplies_it_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     signs = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
     for has, dtype in (

@@ -22,15 +22,3 @@ def test_a_quick_member_says_the_same_of_photos_of_any_size(config: MemberConfig
         assert torch.allclose(found.image, expected.image, atol=1e-4)
         assert torch.allclose(found.cells, expected.cells, atol=1e-4)
     assert not any(isinstance(module, nn.BatchNorm2d) or is_parametrized(module) for module in quick.modules())
-
-
-def test_masks_of_shifted_windows_are_made_once_for_each_size() -> None:
-    member, made = seasoned(CONFIGS[0]), []
-    shifted = [module for module in member.modules() if any(getattr(module, "shift_size", ()))]
-    for block in shifted:
-        make = block.get_attn_mask
-        block.get_attn_mask = lambda x, make=make: made.append(x.shape) or make(x)
-    fuse_for_inference(member)
-    for side in (64, 64, 96, 64, 96):
-        member(torch.rand(1, 3, side, side))
-    assert len(made) == 2 * len(shifted) == 4

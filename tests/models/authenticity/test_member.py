@@ -42,16 +42,13 @@ def test_weights_of_another_member_are_refused() -> None:
         load_member(CONFIGS[2].to_dict(), weights)
 
 
-def test_residuals_leave_flat_and_evenly_rising_areas_at_nothing() -> None:
+def test_residuals_see_a_grey_level_clip_edges_and_leave_flat_and_evenly_rising_areas_at_nothing() -> None:
     flat = torch.full((1, 3, 16, 16), 0.4)
     assert HighPass()(flat).abs().max() < 1e-4
     ramp = (torch.arange(16) / 255).expand(1, 3, 16, 16)
     residuals = HighPass()(ramp)[..., 3:-3, 3:-3]
     assert residuals[:, [0, 1, 2, 3, 5]].abs().max() < 1e-4
     assert torch.allclose(residuals[:, 4], torch.tensor(1 / 8), atol=1e-4)  # the first difference along rows
-
-
-def test_residuals_see_what_is_a_grey_level_strong_and_clip_edges() -> None:
     photo = torch.full((1, 3, 16, 16), 0.5)
     photo[..., 8, 8] += 1 / 255
     assert HighPass()(photo).abs().max() > 0.05
@@ -73,7 +70,7 @@ def test_a_pretrained_stem_is_unharmed_by_the_residuals(name: str) -> None:
     assert torch.allclose(before, after, atol=1e-5)
 
 
-def test_a_start_takes_what_fits_and_names_the_rest(tmp_path: Path) -> None:
+def test_a_start_takes_what_fits_and_names_the_rest_or_is_refused(tmp_path: Path) -> None:
     net = timm.create_model("resnet18", layers=(1, 1, 1, 1), num_classes=0)
     save_file({name: value.contiguous() for name, value in net.state_dict().items()}, tmp_path / "plain.safetensors")
     member = Member(CONFIGS[2])
@@ -83,9 +80,6 @@ def test_a_start_takes_what_fits_and_names_the_rest(tmp_path: Path) -> None:
     assert torch.equal(own["features.net.layer1.0.conv1.weight"], net.layer1[0].conv1.weight)
     assert torch.equal(own["features.net.conv1.weight"][:, :3], net.conv1.weight)
     assert own["features.net.conv1.weight"][:, 3:].abs().max() == 0
-
-
-def test_a_start_of_something_else_is_a_clear_error(tmp_path: Path) -> None:
     save_file({"something": torch.zeros(3)}, tmp_path / "other.safetensors")
-    with pytest.raises(ValueError, match=r"other.safetensors has no weights of swin_tiny"):
-        load_start(Member(CONFIGS[0]), tmp_path / "other.safetensors")
+    with pytest.raises(ValueError, match=r"other.safetensors has no weights of resnet18"):
+        load_start(member, tmp_path / "other.safetensors")

@@ -191,15 +191,12 @@ def test_default_is_the_one_marked_so_whatever_its_name(user: Path, program: Pat
     assert find("default", kind="text-matching").name == "a-text"  # the first where none is marked
 
 
-def test_no_checkpoint_and_an_unknown_name_are_clear_errors(user: Path, program: Path) -> None:
+def test_no_checkpoint_an_unknown_name_and_another_kind_are_clear_errors(user: Path, program: Path) -> None:
     with pytest.raises(CheckpointError, match="user"):
         find("default")
     write_checkpoint(program, manifest_of(), TENSORS)
     with pytest.raises(CheckpointError, match=r"cats.*birds"):
         find("cats")
-
-
-def test_a_checkpoint_of_another_kind_is_a_clear_error(user: Path) -> None:
     write_checkpoint(user, manifest_of(kind="text-matching"), TENSORS)
     with pytest.raises(CheckpointError, match="text-matching"):
         find("birds")

@@ -64,7 +64,7 @@ def test_no_setting_of_a_network_ends_in_anything_but_a_sentence(
     file = folder / f"{name}.json"
     config = json.loads(file.read_text(encoding="utf-8"))["config"]
 
-    @settings(max_examples=40)
+    @settings(max_examples=20)
     @given(st.sampled_from(sorted(config)), st.sampled_from(ODD))
     def check(key: str, value: object) -> None:
         loads_or_refuses(file, load, {"config": {**config, key: value}})

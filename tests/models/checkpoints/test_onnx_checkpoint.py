@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,28 +19,29 @@ def written(tmp_path: Path) -> Manifest:
     return write_graphs(tmp_path, Manifest("birds", "inpainting", "tdanet", "Birds", {}), GRAPHS)
 
 
-def test_graphs_come_back_by_name(written: Manifest) -> None:
+def test_graphs_come_back_by_name_and_are_found_by_any_of_their_files(written: Manifest, tmp_path: Path) -> None:
     assert load_graphs(written) == GRAPHS
     assert verify(written) == "verified"
     assert written.is_onnx
+    for file in ("birds.json", "birds.encode.onnx", "birds.decode.onnx"):
+        assert find(str(tmp_path / file)) == written
+    with pytest.raises(CheckpointError, match="holds ONNX graphs, which only run"):
+        load_weights(written)
 
 
-@pytest.mark.parametrize("file", ["birds.json", "birds.encode.onnx", "birds.decode.onnx"])
-def test_it_is_found_by_any_of_its_files(written: Manifest, tmp_path: Path, file: str) -> None:
-    assert find(str(tmp_path / file)) == written
-
-
-def test_an_altered_graph_is_never_read(written: Manifest, tmp_path: Path) -> None:
-    (tmp_path / "birds.decode.onnx").write_bytes(b"anothep")
-    assert verify(written) == "mismatch"
-    with pytest.raises(CheckpointError, match="the sha256 differs"):
-        load_graphs(written)
-
-
-def test_a_missing_graph_is_named(written: Manifest, tmp_path: Path) -> None:
-    (tmp_path / "birds.encode.onnx").unlink()
-    assert verify(written) == "missing"
-    with pytest.raises(CheckpointError, match=r"lacks its weights .*birds\.encode\.onnx"):
+@pytest.mark.parametrize(
+    ("damage", "state", "reason"),
+    [
+        (lambda path: path.write_bytes(b"anothep"), "mismatch", "the sha256 differs"),
+        (lambda path: path.unlink(), "missing", r"lacks its weights .*birds\.decode\.onnx"),
+    ],
+)
+def test_a_graph_that_is_altered_or_gone_is_never_read(
+    written: Manifest, tmp_path: Path, damage: Callable[[Path], object], state: str, reason: str
+) -> None:
+    damage(tmp_path / "birds.decode.onnx")
+    assert verify(written) == state
+    with pytest.raises(CheckpointError, match=reason):
         load_graphs(written)
 
 
@@ -48,11 +50,6 @@ def test_a_graph_that_is_not_named_for_its_checkpoint_is_refused(written: Manife
     (tmp_path / "birds.json").write_text(text, encoding="utf-8")
     with pytest.raises(CheckpointError, match=r"names birds\.encode\.onnx, which is none of its graphs"):
         load_graphs(find(str(tmp_path / "birds.json")))
-
-
-def test_tensors_can_not_be_had_of_graphs(written: Manifest) -> None:
-    with pytest.raises(CheckpointError, match="holds ONNX graphs, which only run"):
-        load_weights(written)
 
 
 def test_graphs_take_the_place_of_tensors_of_that_name_and_the_other_way_round(

@@ -42,15 +42,15 @@ def test_levels_double_up_to_the_networks_size(start: int, size: int, levels: tu
     assert levels_from(start, size) == levels
 
 
-@settings(max_examples=12)
-@given(st.integers(40, 200), st.integers(40, 200), st.integers(2, 150), st.integers(0, 2**32 - 1))
+@settings(max_examples=6)
+@given(st.integers(40, 160), st.integers(40, 160), st.integers(2, 150), st.integers(0, 2**32 - 1))
 def test_nothing_outside_the_hole_changes_and_it_is_the_same_each_time_for_one_fill_as_for_several(
     height: int, width: int, side: int, seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
     hole = square_hole(height, width, min(side, height, width))
     hole |= rng.random((height, width)) < 0.001
-    around, *inside = (rng.integers(0, 256, (height, width, 3), np.uint8) for _ in range(3))
+    around, *inside = (rng.integers(0, 256, (height, width, 3), np.uint8) for _ in range(2 + seed % 2))
     for_all = VisibleDetail(around, hole, windows_around(hole, SIZE), LEVELS)
     for photo in (np.where(hole[..., None], fill, around) for fill in inside):
         before = photo.copy()
@@ -60,22 +60,14 @@ def test_nothing_outside_the_hole_changes_and_it_is_the_same_each_time_for_one_f
         assert np.array_equal(for_all.lent_to(photo), detailed)
 
 
-def test_a_flat_fill_in_a_textured_photo_gets_its_texture() -> None:
-    photo, hole = textured(256, 256), square_hole(256, 256, 100)
-    detailed = borrowed(emptied(photo, hole), hole)
-    assert contrast(detailed, hole) > 0.6 * contrast(photo, hole)
-    assert abs(detailed[hole].mean() - 128) < 4
-
-
 def test_a_coarse_texture_keeps_its_contrast() -> None:
     """Patches that overlap and disagree must not average to grey."""
-    got, there = [], []
+    got, there, hole = 0.0, 0.0, square_hole(256, 256, 100)
     for seed in range(3):
         blurred = cv2.resize(textured(40, 40, seed), (256, 256), interpolation=cv2.INTER_CUBIC)
-        hole = square_hole(256, 256, 100)
-        got.append(contrast(borrowed(emptied(blurred, hole), hole), hole))
-        there.append(contrast(blurred, hole))
-    assert sum(got) > 0.26 * sum(there)
+        got += contrast(borrowed(emptied(blurred, hole), hole), hole)
+        there += contrast(blurred, hole)
+    assert got > 0.26 * there
 
 
 @pytest.mark.parametrize(("share", "least"), [(1.0, 0.85), (0.5, 0.5)])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import struct
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -16,7 +15,6 @@ from models.imaging import load_photo, provenance, save_photo
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (8, 12, 3), np.uint8)
 ENTRIES = provenance(caption="a bird", seed=1, checkpoint="c", version="1", hole=np.ones((8, 12), bool))
-ORIGINS = [".png", ".jpg", ".webp", ".avif"]
 SUFFIXES = [".png", ".jpg", ".webp", ".tif"]
 ARTIST, COPYRIGHT, X_RESOLUTION, EXIF, GPS, ORIENTATION = 0x013B, 0x8298, 0x011A, 0x8769, 0x8825, 0x0112
 UNITS = {1: 1, 2: 1, 3: 2, 4: 4, 5: 4, 6: 1, 7: 1, 8: 2, 9: 4, 10: 4, 11: 4, 12: 8}
@@ -109,30 +107,24 @@ any_tags = st.fixed_dictionaries(
 )
 
 
+ODD = {
+    0: {ARTIST: (2, "Jürg Müller\0".encode()), COPYRIGHT: (2, b"\xa9 2024\0"), X_RESOLUTION: (2, b"300 dpi\0")},
+    GPS: {0x00: (2, b"2.3.0.0\0"), 0x05: (3, [256]), 0x06: (10, [2**32 - 120, 1])},
+}
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@settings(max_examples=25)
-@given(order=st.sampled_from("<>"), tags=any_tags)
+@settings(max_examples=10)
+@given(order=st.sampled_from("<>"), tags=any_tags, origin=st.sampled_from([".png", ".jpg", ".webp", ".avif"]))
+@example(">", ODD, ".avif")
 def test_whatever_tags_hold_arrives_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory, suffix: str, order: str, tags: Tags
+    tmp_path_factory: pytest.TempPathFactory, suffix: str, order: str, tags: Tags, origin: str
 ) -> None:
-    found, notes = carried(tmp_path_factory.mktemp("exif"), blob(order, tags), ".jpg", suffix)
+    found, notes = carried(tmp_path_factory.mktemp("exif"), blob(order, tags), origin, suffix)
     assert notes == ()
     for directory, held in tags.items():
         assert found[directory].items() >= held.items()
     assert found[0][ORIENTATION] == (3, [1])
-
-
-@pytest.mark.parametrize("origin", ORIGINS)
-def test_names_rights_and_odd_gps_are_kept_from_every_format_to_every_other(tmp_path: Path, origin: str) -> None:
-    tags: Tags = {
-        0: {ARTIST: (2, "Jürg Müller\0".encode()), COPYRIGHT: (2, b"\xa9 2024\0"), X_RESOLUTION: (2, b"300 dpi\0")},
-        GPS: {0x00: (2, b"2.3.0.0\0"), 0x05: (3, [256]), 0x06: (10, [2**32 - 120, 1])},
-    }
-    for suffix in SUFFIXES:
-        found, notes = carried(tmp_path, blob(">", tags), origin, suffix)
-        assert notes == ()
-        assert found[0].items() >= tags[0].items()
-        assert found[GPS] == tags[GPS]
 
 
 @pytest.mark.parametrize("big", [False, True])
@@ -163,7 +155,7 @@ def test_a_damaged_tag_is_dropped_alone_and_named(tmp_path: Path) -> None:
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.data())
 def test_no_exif_costs_the_photo(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     exif = bytearray(
@@ -185,12 +177,3 @@ def test_exif_without_any_sense_is_left_out_with_a_note(tmp_path: Path) -> None:
     photo = load_photo(tmp_path / "a.jpg")
     assert photo.exif is None
     assert photo.notes == ("The photo's EXIF data is damaged, so it was left out.",)
-
-
-def test_a_saved_tiff_is_one_that_others_read(tmp_path: Path) -> None:
-    Image.fromarray(PIXELS).save(tmp_path / "a.jpg", exif=b"Exif\0\0" + blob(">", {0: {ARTIST: (2, b"somebody\0")}}))
-    photo = load_photo(tmp_path / "a.jpg")
-    save_photo(tmp_path / "b.tif", PIXELS, photo, None)
-    with Image.open(BytesIO((tmp_path / "b.tif").read_bytes())) as image:
-        assert np.array_equal(np.asarray(image), PIXELS)
-        assert image.getexif()[ARTIST] == "somebody"

@@ -62,7 +62,7 @@ def test_a_whole_picture_has_no_note_whatever_follows(options: dict[str, Any]) -
 INSTEAD = {"closed": b"\xff\xd9", "zeros": bytes(30_000), "garbage": TAILS["garbage"] + b"\xff\xd9"}
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     st.sampled_from(KINDS), st.sampled_from(["drawn", "grey", "CMYK"]), st.floats(0.5, 0.9), st.sampled_from([*INSTEAD])
 )

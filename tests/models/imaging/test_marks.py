@@ -89,7 +89,7 @@ def test_a_photo_that_says_nothing_has_no_exif(tmp_path: Path) -> None:
         assert load_photo(tmp_path / f"a{suffix}").exif is None
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.text(max_size=40), st.integers(0, 2**31 - 1), st.integers(0, 2**31 - 1))
 def test_odd_texts_and_resolutions_cost_nothing(
     tmp_path_factory: pytest.TempPathFactory, written: str, across: int, down: int

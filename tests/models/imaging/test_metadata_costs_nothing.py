@@ -32,14 +32,14 @@ def is_the_photo(path: Path) -> bool:
     return look_at(path).size == (48, 40) and np.array_equal(load_photo(path).pixels, PIXELS)
 
 
-@pytest.mark.parametrize("behind", [False, True])
 @pytest.mark.parametrize("kind", TEXTS)
-def test_large_texts_are_no_damage(tmp_path: Path, kind: bytes, behind: bool) -> None:
+def test_large_texts_are_no_damage(tmp_path: Path, kind: bytes) -> None:
     text = b"all about birds " * 200_000
     content = TEXTS[kind] + (text if kind == b"tEXt" else zlib.compress(text, 1))
-    path = write(tmp_path / "a.png", png(PIXELS, chunk(kind, content), behind=behind))
-    assert is_the_photo(path)
-    assert load_photo(path).notes == ()
+    for behind in (False, True):
+        path = write(tmp_path / "a.png", png(PIXELS, chunk(kind, content), behind=behind))
+        assert is_the_photo(path)
+        assert load_photo(path).notes == ()
 
 
 @pytest.mark.parametrize(("kind", "behind"), [(b"zTXt", False), (b"iTXt", True), (b"iCCP", False), (b"iCCP", True)])
@@ -64,7 +64,7 @@ def test_more_texts_than_any_photo_needs_are_no_damage(tmp_path: Path) -> None:
     assert "text" in load_photo(path).notes[0]
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.sampled_from(KINDS), st.binary(max_size=40), st.integers(0, 2), st.booleans())
 def test_no_chunk_of_metadata_costs_the_photo(
     tmp_path_factory: pytest.TempPathFactory, kind: bytes, content: bytes, off_by: int, behind: bool
@@ -78,7 +78,7 @@ def test_no_chunk_of_metadata_costs_the_photo(
 
 
 @pytest.mark.parametrize(
-    ("origin", "length"), [*((origin, 1_300_000) for origin in SUFFIXES), (".tif", 500), (".tif", 15_900_000)]
+    ("origin", "length"), [*((origin, 300_000) for origin in SUFFIXES), (".tif", 500), (".tif", 1_300_000)]
 )
 def test_a_profile_of_any_size_goes_through_every_format(tmp_path: Path, origin: str, length: int) -> None:
     profile = rgb_profile(length)
@@ -91,10 +91,9 @@ def test_a_profile_of_any_size_goes_through_every_format(tmp_path: Path, origin:
         assert (saved.icc, saved.notes) == (profile, ())
 
 
-@pytest.mark.parametrize("origin", [".png", ".webp", ".tif"])  # no JPEG holds as much
-def test_a_profile_that_not_every_format_holds_is_left_out_with_a_note(tmp_path: Path, origin: str) -> None:
-    Image.fromarray(PIXELS).save(tmp_path / f"from{origin}", icc_profile=rgb_profile(17_000_000), lossless=True)
-    photo = load_photo(tmp_path / f"from{origin}")
+def test_a_profile_that_not_every_format_holds_is_left_out_with_a_note(tmp_path: Path) -> None:
+    Image.fromarray(PIXELS).save(tmp_path / "from.tif", icc_profile=rgb_profile(17_000_000))
+    photo = load_photo(tmp_path / "from.tif")
     assert np.array_equal(photo.pixels, PIXELS)
     assert photo.icc is None
     assert "profile" in photo.notes[0]

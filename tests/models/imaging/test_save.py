@@ -34,7 +34,7 @@ def test_lossless_formats_give_back_every_pixel_and_the_alpha(tmp_path: Path, su
         assert np.array_equal(source.pixels, PIXELS)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(1, 256), st.booleans(), st.integers(0, 2**32 - 1))
 def test_any_png_gives_back_every_pixel(
     tmp_path_factory: pytest.TempPathFactory, height: int, width: int, tones: int, transparent: bool, seed: int
@@ -95,7 +95,7 @@ def test_a_fill_is_the_same_file_each_time_which_says_what_it_is_and_keeps_the_p
             assert "seed 7" in image.text["Description"]  # type: ignore[attr-defined]
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(caption=st.text(max_size=300))
 def test_any_caption_survives_in_every_format(tmp_path_factory: pytest.TempPathFactory, caption: str) -> None:
     entries = provenance(caption=caption, seed=0, checkpoint="c", version="1", hole=HOLE)
@@ -164,14 +164,6 @@ def test_what_can_not_be_saved_is_a_clear_error(tmp_path: Path) -> None:
     wide = np.zeros((1, 16_384, 3), np.uint8)
     with pytest.raises(PhotoError, match="16383"):
         save_photo(tmp_path / "saved.webp", wide, Photo(wide), None)
-
-
-def test_saving_over_the_photo_itself_works(tmp_path: Path) -> None:
-    path = tmp_path / "photo.png"
-    save_photo(path, PIXELS, Photo(PIXELS), None)
-    photo = load_photo(path)
-    save_photo(path, 255 - photo.pixels, photo, ENTRIES)
-    assert np.array_equal(load_photo(path).pixels, 255 - PIXELS)
 
 
 def _camera_exif(thumbnail: bytes, with_thumbnail: bool) -> bytes:

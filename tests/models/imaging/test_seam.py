@@ -32,17 +32,6 @@ def test_a_plain_fill_takes_the_photos_level_and_slope(first: int, last: int, mo
     assert np.abs(pasted.astype(int) - slope.astype(int)).max() <= most
 
 
-def test_there_is_no_step_at_the_rim() -> None:
-    rng = np.random.default_rng(0)
-    photo = np.clip(rng.normal(90, 3, (150, 200, 3)), 0, 255).astype(np.uint8)
-    hole = disc(150, 200, 40)
-    (window,) = windows_around(hole, SIZE)
-    pasted = paste_fill(photo, hole, window, image_of(200)).astype(int)
-    inside = disc(150, 200, 40) & ~disc(150, 200, 38)
-    outside = disc(150, 200, 42) & ~hole
-    assert abs(pasted[inside].mean() - pasted[outside].mean()) < 2
-
-
 def test_a_hole_without_a_rim_takes_the_networks_image_as_it_is() -> None:
     hole = np.ones((70, 50), bool)
     (window,) = windows_around(hole, SIZE)

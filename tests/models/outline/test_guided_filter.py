@@ -9,16 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.outline.guided_filter import EPSILON, apply, fit
-
-
-def one_window(photo: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """The linear function of colour that fits the whole picture best, by ridge regression."""
-    colours = photo.reshape(-1, 3) / 255
-    away = colours - colours.mean(axis=0)
-    covariance = away.T @ away / len(away) + EPSILON * np.eye(3)
-    slopes = np.linalg.solve(covariance, away.T @ (mask.ravel() - mask.mean()) / len(away))
-    return np.clip(away @ slopes + mask.mean(), 0, 1).reshape(mask.shape)
+from models.outline.guided_filter import apply, fit
 
 
 def edge(size: int, colours: tuple[tuple[int, int, int], tuple[int, int, int]]) -> tuple[np.ndarray, np.ndarray]:
@@ -41,13 +32,6 @@ def test_a_blurred_mask_comes_to_follow_the_photo_s_edge(
     assert found.dtype == np.float32
     coarse = cv2.resize(blurred, exact.shape) > 0.5
     assert ((found > 0.5) != exact).mean() < 0.2 * (coarse != exact).mean()
-
-
-@given(arrays(np.uint8, (5, 6, 3)), arrays(np.float32, (5, 6), elements=st.floats(0, 1, width=32)))
-def test_it_is_ridge_regression_where_every_window_is_the_whole_picture(photo: np.ndarray, mask: np.ndarray) -> None:
-    tiled = (np.tile(photo, (3, 3, 1)), np.tile(mask, (3, 3)))  # mirrored or tiled, a whole period is the same
-    radius_of_a_period = np.float32(cv2.blur(tiled[1], (6, 5), borderType=cv2.BORDER_REFLECT))
-    assert np.allclose(radius_of_a_period[5:10, 6:12], mask.mean(), atol=1e-5)
 
 
 def test_a_flat_photo_leaves_the_mask_as_blurred_as_it_is() -> None:

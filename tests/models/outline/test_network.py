@@ -23,10 +23,6 @@ def network() -> OutlineNetwork:
     return OutlineNetwork(CONFIG).eval().requires_grad_(False)
 
 
-def test_a_configuration_survives_its_json() -> None:
-    assert OutlineConfig.from_dict(CONFIG.to_dict()) == CONFIG
-
-
 def test_planes_are_the_logits_enlarged_with_aligned_corners(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models.outline.network._has_bfloat16", lambda: False)
     net = network()

@@ -128,11 +128,6 @@ def test_what_is_less_sure_is_no_animal_beside_a_sure_one(sure: tuple[float, ...
     assert max(animal.confidence for animal in animals) == pytest.approx(max(sure), abs=0.02)
 
 
-def test_a_flat_picture_has_no_animal_and_none_present(outliner: Outliner) -> None:
-    outline = outliner.outline(np.full((60, 90, 3), 120, np.uint8))
-    assert (outline.animals, outline.present) == ((), ())
-
-
 @pytest.mark.parametrize("size", [(1, 1), (2, 900), (700, 3), (5000, 2)])
 def test_a_photo_of_any_shape_is_taken(size: tuple[int, int]) -> None:
     for animal in outliner_of(Says((0.1, 0.7))).outline(np.full((*size, 3), 90, np.uint8)).animals:
@@ -204,9 +199,10 @@ def test_without_anything_present_nothing_is_outlined_and_what_is_outlined_is_pr
 
 
 def test_the_kinds_in_a_photo_are_those_present_in_its_outline(outliner: Outliner, photo: np.ndarray) -> None:
-    large = cv2.resize(photo, (photo.shape[1] * 6, photo.shape[0] * 6))
-    for shown in (photo, large, photo[:40, -60:], np.full((60, 90, 3), 120, np.uint8)):
+    for shown in (photo, photo[:40, -60:]):
         assert outliner.kinds_in(shown) == outliner.outline(shown).present
+    flat = np.full((60, 90, 3), 120, np.uint8)
+    assert (outliner.outline(flat).animals, outliner.outline(flat).present, outliner.kinds_in(flat)) == ((), (), ())
     assert outliner.kinds_in(photo) == ("cat",)
 
 

@@ -71,21 +71,18 @@ def test_the_claim_holds_is_the_same_each_time_and_leaves_the_rest_of_the_file_a
 
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp"])
-def test_another_picture_under_the_same_claim_does_not_hold(tmp_path: Path, suffix: str) -> None:
+def test_another_picture_or_caption_under_the_same_claim_does_not_hold(tmp_path: Path, suffix: str) -> None:
     path = saved(tmp_path / f"a{suffix}")
     content = bytearray(path.read_bytes())
     picture_at = {".png": content.rfind(b"IDAT") + 30, ".jpg": len(content) - 20, ".webp": content.find(b"VP8") + 200}
     content[picture_at[suffix]] ^= 1
     assert claim_of(write(tmp_path / f"changed{suffix}", bytes(content))).verified is False
-
-
-def test_another_caption_in_the_claim_does_not_hold(tmp_path: Path) -> None:
-    path = saved(tmp_path / "a.webp")  # whose chunks have no checksums
-    content = path.read_bytes()
-    start = content.index(b"C2PA")
-    changed = content[:start] + content[start:].replace(b"birds", b"herds")
-    assert changed != content
-    assert claim_of(write(tmp_path / "b.webp", changed)).verified is False
+    if suffix == ".webp":  # whose chunks have no checksums
+        whole = path.read_bytes()
+        start = whole.index(b"C2PA")
+        changed = whole[:start] + whole[start:].replace(b"birds", b"herds")
+        assert changed != whole
+        assert claim_of(write(tmp_path / "b.webp", changed)).verified is False
 
 
 def test_the_claim_tells_what_was_done(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ LAUGHS = (
 )
 OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
 DEEP = b"<a>" * 200_000
-LARGE = 40_000_000
+LARGE = 34_000_000
 MANIFEST = manifest("urn:c2pa:1", {"name": "Paint"}, [{"action": "c2pa.edited"}])
 
 FTYP = box(b"ftyp", b"avif" + bytes(4))
@@ -102,7 +102,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "outside.png": lambda: with_xmp(".png", OUTSIDE),
     "deep.png": lambda: with_xmp(".png", DEEP),
     "deep-and-closed.png": lambda: with_xmp(".png", b"<a>" * 1000 + b"</a>" * 1000),
-    "elements.png": lambda: with_xmp(".png", b"<a>" + b"<b/>" * 900_000),
+    "elements.png": lambda: with_xmp(".png", b"<a>" + b"<b/>" * 100_000),
     "no-xmp.jpg": lambda: with_xmp(".jpg", b"\xff\xfe<x"),
     "cut-xmp.jpg": lambda: with_xmp(".jpg", xmp(source_type("digitalCapture"))[:-50]),
     "deep-json.png": lambda: with_chunks(itxt("prompt", b'{"a":' * 100_000)),
@@ -148,6 +148,9 @@ def test_what_stands_beside_the_damage_is_told(tmp_path: Path) -> None:
     assert behind.value == "GIMP"
     controls = with_chunks(chunk(b"tEXt", b"\x1b[31m\r\0Steps: 20, Seed: 1"))
     assert [label.place for label in read(tmp_path, "a.png", controls).found] == ["PNG text [31m"]
+    ugly = "GIMP\n\x1b[31m\u202eevil\u2028 " + "x" * 1000
+    (told,) = read(tmp_path, "a.png", with_chunks(itxt("Software", ugly.encode()))).found
+    assert told.value.startswith("GIMP [31m evil")
 
 
 def test_a_manifest_that_chains_in_a_circle_ends(tmp_path: Path) -> None:
@@ -158,12 +161,12 @@ def test_a_manifest_that_chains_in_a_circle_ends(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_files_cut_anywhere_are_read_or_noted(tmp_path: Path, suffix: str) -> None:
     content = with_xmp(suffix, xmp(source_type("digitalCapture")))
-    for end in range(1, len(content), max(1, len(content) // 150)):
+    for end in range(1, len(content), max(1, len(content) // 60)):
         read(tmp_path, f"a{suffix}", content[:end])
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tif", ".avif"])
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_changed_bytes_never_raise(tmp_path_factory: pytest.TempPathFactory, suffix: str, data: st.DataObject) -> None:
     content = bytearray(with_store(suffix, store(MANIFEST, manifest("urn:2", {"name": "B"}, [], "urn:c2pa:1"))))
@@ -172,8 +175,11 @@ def test_changed_bytes_never_raise(tmp_path_factory: pytest.TempPathFactory, suf
     read(tmp_path_factory.getbasetemp(), f"changed{suffix}", bytes(content))
 
 
-@given(st.binary(max_size=300))
-def test_any_bytes_are_values_or_refused(content: bytes) -> None:
+@settings(max_examples=60)
+@given(st.binary(max_size=300), st.binary(max_size=60), st.binary(max_size=60))
+def test_any_bytes_are_values_and_tables_of_items_or_refused(content: bytes, items: bytes, places: bytes) -> None:
+    with contextlib.suppress(ValueError):
+        items_of(bytes(4) + box(b"iinf", items) + box(b"iloc", places))
     for reader in (decode_cbor, read_jumbf, read_manifests):
         with contextlib.suppress(ValueError):
             reader(content)
@@ -185,7 +191,7 @@ def test_any_bytes_are_values_or_refused(content: bytes) -> None:
 @pytest.mark.parametrize(
     "start", [b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"II*\0\x08\0\0\0", b"RIFF\0\0\0\0WEBP", b"GIF89a"]
 )
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(content=st.binary(max_size=300))
 def test_any_bytes_behind_a_signature_are_read(
     tmp_path_factory: pytest.TempPathFactory, start: bytes, content: bytes
@@ -193,12 +199,7 @@ def test_any_bytes_behind_a_signature_are_read(
     read(tmp_path_factory.getbasetemp(), "any", start + content)
 
 
-@given(st.binary(max_size=60), st.binary(max_size=60))
-def test_any_table_of_items_is_read_or_refused(items: bytes, places: bytes) -> None:
-    with contextlib.suppress(ValueError):
-        items_of(bytes(4) + box(b"iinf", items) + box(b"iloc", places))
-
-
+@settings(max_examples=30)
 @given(
     st.recursive(
         st.integers(0, 2**32 - 1) | st.text(max_size=20),

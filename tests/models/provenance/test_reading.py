@@ -81,26 +81,20 @@ def test_a_saved_fill_says_so_three_times_until_it_is_stripped(tmp_path: Path, s
 
 
 @pytest.mark.parametrize(
-    ("code", "claim"),
+    ("claim", "codes"),
     [
-        ("trainedAlgorithmicMedia", "generated"),
-        ("algorithmicMedia", "generated"),
-        ("compositeWithTrainedAlgorithmicMedia", "edited"),
-        ("compositeSynthetic", "edited"),
-        ("humanEdits", "edited"),
-        ("minorHumanEdits", "edited"),
-        ("algorithmicallyEnhanced", "edited"),
-        ("digitalCapture", "captured"),
-        ("computationalCapture", "captured"),
-        ("negativeFilm", "captured"),
-        ("screenCapture", "unclear"),
-        ("somethingNew", "unclear"),
+        ("generated", "trainedAlgorithmicMedia algorithmicMedia"),
+        ("edited", "compositeWithTrainedAlgorithmicMedia compositeSynthetic humanEdits minorHumanEdits"),
+        ("edited", "algorithmicallyEnhanced"),
+        ("captured", "digitalCapture computationalCapture negativeFilm"),
+        ("unclear", "screenCapture somethingNew"),
     ],
 )
-def test_each_source_type_has_its_claim(tmp_path: Path, code: str, claim: str) -> None:
-    label = only(write(tmp_path / "a.jpg", with_xmp(".jpg", xmp(source_type(code)))))
-    assert (label.kind, label.claim, label.value) == ("source-type", claim, IPTC + code)
-    assert label.place == "XMP Iptc4xmpExt:DigitalSourceType"
+def test_each_source_type_has_its_claim(tmp_path: Path, claim: str, codes: str) -> None:
+    for code in codes.split():
+        label = only(write(tmp_path / "a.jpg", with_xmp(".jpg", xmp(source_type(code)))))
+        assert (label.kind, label.claim, label.value) == ("source-type", claim, IPTC + code)
+        assert label.place == "XMP Iptc4xmpExt:DigitalSourceType"
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -235,25 +229,21 @@ def test_comments_of_people_are_no_labels(tmp_path: Path, keyword: str, text: st
 
 
 @pytest.mark.parametrize(
-    ("name", "claim"),
+    ("claim", "names"),
     [
-        ("Adobe Photoshop 25.1 (Windows)", "edited"),
-        ("GIMP 2.10.36", "edited"),
-        ("Adobe Photoshop Lightroom Classic 13.0", "edited"),
-        ("Snapseed 2.0", "edited"),
-        ("NovelAI", "generated"),
-        ("DALL-E 3", "generated"),
-        ("Ver.1.02", "unclear"),
-        ("17.4.1", "unclear"),
-        ("HDR+ 1.0.585", "unclear"),
+        ("edited", "Adobe Photoshop 25.1 (Windows)|GIMP 2.10.36|Adobe Photoshop Lightroom Classic 13.0|Snapseed 2.0"),
+        ("generated", "NovelAI|DALL-E 3"),
+        ("unclear", "Ver.1.02|17.4.1|HDR+ 1.0.585"),
     ],
 )
-@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif"])
-def test_programs_are_told(tmp_path: Path, suffix: str, name: str, claim: str) -> None:
-    exif = Image.Exif()
-    exif[0x0131] = name.encode()
-    label = only(write(tmp_path / f"a{suffix}", encoded(suffix, exif=exif.tobytes())))
-    assert (label.kind, label.claim, label.value, label.place) == ("software", claim, name, "EXIF Software")
+def test_programs_are_told(tmp_path: Path, claim: str, names: str) -> None:
+    for name in names.split("|"):
+        for suffix in (".jpg", ".png", ".tif"):
+            exif = Image.Exif()
+            exif[0x0131] = name.encode()
+            label = only(write(tmp_path / f"a{suffix}", encoded(suffix, exif=exif.tobytes())))
+            found = (label.kind, label.claim, label.value, label.place)
+            assert found == ("software", claim, name, "EXIF Software")
 
 
 def test_one_program_in_two_places_is_one_label_and_kinds_are_in_order(tmp_path: Path) -> None:
@@ -266,11 +256,3 @@ def test_one_program_in_two_places_is_one_label_and_kinds_are_in_order(tmp_path:
     found = read_labels(write(tmp_path / "a.png", with_chunks(*chunks))).found
     assert [label.kind for label in found] == ["source-type", "parameters", "software"]
     assert found[-1].place == "PNG text Software"
-
-
-def test_values_are_one_printable_line(tmp_path: Path) -> None:
-    ugly = "GIMP\n\x1b[31m\u202eevil\u2028 " + "x" * 1000
-    label = only(write(tmp_path / "a.png", with_chunks(itxt("Software", ugly.encode()))))
-    assert label.value.isprintable()
-    assert len(label.value) <= 200
-    assert label.value.startswith("GIMP [31m evil")

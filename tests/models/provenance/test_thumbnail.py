@@ -51,7 +51,7 @@ def boxed(image: Image.Image) -> Image.Image:
     return frame
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(
     seed=st.integers(0, 1000),
     shape=st.sampled_from([(480, 320), (320, 480), (640, 360), (400, 400), (600, 450)]),
@@ -77,7 +77,7 @@ def test_a_thumbnail_of_the_photo_is_no_label(
     assert thumbnail_label(jpeg(boxed(thumbnail) if letterboxed else thumbnail, quality), 1, photo) == []
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 1000), x=st.floats(0.05, 0.6), y=st.floats(0.05, 0.6), letterboxed=st.booleans())
 def test_a_part_that_was_replaced_is_told_and_where(seed: int, x: float, y: float, letterboxed: bool) -> None:
     photo = scene(480, 320, seed)

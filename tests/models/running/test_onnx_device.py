@@ -26,19 +26,20 @@ def test_the_cpu_passes_its_probe_and_is_what_auto_finds_alone(monkeypatch: pyte
     assert choose_onnx_device("auto") == choose_onnx_device("cpu") == Device("cpu", "CPU")
 
 
-@pytest.mark.parametrize("name", ["tpu", "cpu:1", "cuda:x", "mps:0", ""])
-def test_an_unknown_name_is_an_error_that_lists_the_known_ones(name: str) -> None:
-    with pytest.raises(DeviceError, match="use auto, cpu, cuda, cuda:N or dml"):
-        choose_onnx_device(name)
-
-
-@pytest.mark.parametrize("name", ["cuda", "cuda:1", "mps", "dml"])
-def test_a_device_that_this_onnx_runtime_lacks_is_an_error_with_a_way_out(
-    name: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("names", "way_out"),
+    [
+        ("tpu|cpu:1|cuda:x|mps:0|", "use auto, cpu, cuda, cuda:N or dml"),
+        ("cuda|cuda:1|mps|dml", "use --device cpu or auto, or the full program"),
+    ],
+)
+def test_a_device_that_there_is_not_is_an_error_with_a_way_out(
+    names: str, way_out: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
-    with pytest.raises(DeviceError, match="use --device cpu or auto, or the full program"):
-        choose_onnx_device(name)
+    for name in names.split("|"):
+        with pytest.raises(DeviceError, match=way_out):
+            choose_onnx_device(name)
 
 
 @pytest.mark.filterwarnings("ignore:Specified provider")
@@ -49,6 +50,9 @@ def test_a_device_whose_libraries_are_missing_is_noted_by_auto_and_refused_by_na
     assert "NVIDIA GPU can't be used (" in chosen.notes[0]
     with pytest.raises(DeviceError, match="cuda:1 can't be used"):
         choose_onnx_device("cuda:1")
+    problems = onnx_device.onnx_device_problems()
+    assert problems["cuda"]
+    assert (problems["dml"], problems["mps"]) == ("absent", "unknown")
 
 
 @pytest.mark.usefixtures("with_cuda")
@@ -68,26 +72,14 @@ def test_a_device_that_computes_wrong_numbers_is_not_taken(monkeypatch: pytest.M
     assert "it computes wrong numbers" in choose_onnx_device("auto").notes[0]
 
 
-def test_without_torch_the_device_is_the_one_that_onnx_runtime_would_use(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_torch_the_device_is_onnx_runtimes_and_without_either_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
     assert choose_device("cpu") == Device("cpu", "CPU")
     with pytest.raises(DeviceError, match="or the full program"):
         choose_device("mps")
-
-
-def test_with_neither_there_is_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "torch", None)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     assert choose_device("auto") == Device("cpu", "CPU")
 
 
 def test_a_session_has_the_threads_that_it_is_given() -> None:
     assert open_session(onnx_device._PROBE, "cpu", threads=3).get_session_options().intra_op_num_threads == 3
-
-
-@pytest.mark.filterwarnings("ignore:Specified provider")
-@pytest.mark.usefixtures("with_cuda")
-def test_each_kind_of_device_says_why_it_can_not_be_used() -> None:
-    problems = onnx_device.onnx_device_problems()
-    assert problems["cuda"]
-    assert (problems["dml"], problems["mps"]) == ("absent", "unknown")

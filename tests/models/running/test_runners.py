@@ -59,7 +59,6 @@ def test_a_full_device_moves_the_network_to_the_cpu_and_says_so() -> None:
 
 def test_a_full_computer_and_other_errors_are_passed_on() -> None:
     network = Doubling()
-    network.full = True
     runner = TorchRunner(network.eval())
     network.full = True
     with pytest.raises(RuntimeError, match="out of memory"):

@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.tdanet.blocks import NearestConv, PooledConv, Res, TextNorm, conv3, nearest_conv
+from models.tdanet.blocks import NearestConv, PooledConv, Res, TextNorm, conv3
 from models.tdanet.config import TDANetConfig
 from models.tdanet.generator import RGBHead, UpBlock
 
@@ -25,7 +25,7 @@ def test_doubling_in_one_pass_equals_doubling_and_then_convolving() -> None:
 sides = st.integers(1, 6).map(lambda half: 2 * half)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(sides, sides, st.integers(0, 2**31))
 def test_convolving_and_pooling_in_one_pass_equals_one_after_the_other_and_teaches_the_same(
     height: int, width: int, seed: int
@@ -43,23 +43,6 @@ def test_convolving_and_pooling_in_one_pass_equals_one_after_the_other_and_teach
         torch.testing.assert_close(one, other, atol=1e-4, rtol=1e-4)
 
 
-def test_a_smooth_map_stays_smooth_when_doubled() -> None:
-    """A transposed convolution with free weights would show its four phases here, as a checkerboard."""
-    torch.manual_seed(0)
-    doubled = nearest_conv(4, 4).eval()(torch.ones(1, 4, 8, 8))
-    inner = doubled[..., 2:-2, 2:-2]
-    torch.testing.assert_close(inner, inner[..., :1, :1].expand_as(inner))
-
-
-def test_spectral_norm_bounds_the_gain_to_one() -> None:
-    torch.manual_seed(0)
-    convolution = conv3(6, 8).train()
-    with torch.no_grad():
-        for _ in range(30):
-            weight = convolution.weight
-    assert torch.linalg.matrix_norm(weight.flatten(1), ord=2).item() == pytest.approx(1, abs=1e-2)
-
-
 def test_spectral_norm_is_computed_in_float32_under_autocast() -> None:
     torch.manual_seed(0)
     plain, mixed = conv3(6, 8).train(), conv3(6, 8).train()
@@ -73,37 +56,19 @@ def test_spectral_norm_is_computed_in_float32_under_autocast() -> None:
         assert torch.equal(value, mixed.state_dict()[name]), name
 
 
-@pytest.mark.parametrize("normed", [True, False])
-@pytest.mark.parametrize(("down", "side"), [(False, 8), (True, 4)])
-def test_a_residual_block_halves_only_when_asked(down: bool, side: int, normed: bool) -> None:
-    assert Res(3, 5, down=down, stem=True, normed=normed)(torch.zeros(1, 3, 8, 8)).shape == (1, 5, side, side)
-
-
-@pytest.mark.parametrize("down", [False, True])
-def test_a_residual_block_without_a_norm_starts_as_its_shortcut(down: bool) -> None:
+@pytest.mark.parametrize("kind", ["halving", "keeping", "nearest", "transposed"])
+def test_a_block_without_a_norm_starts_as_its_shortcut_and_learns_to_leave_it(kind: str) -> None:
     torch.manual_seed(0)
-    block, x = Res(6, 6, down=down, normed=False), torch.randn(2, 6, 8, 8)
-    assert torch.equal(block(x), block.shortcut(F.avg_pool2d(x, 2) if down else x) + block.conv_b.bias[:, None, None])
-    block(x).square().sum().backward()
-    assert block.conv_b.weight.grad.any()  # so that it leaves that start
-
-
-@pytest.mark.parametrize("upsampling", ["nearest", "transposed"])
-def test_a_doubling_block_without_a_norm_starts_as_its_shortcut(upsampling: str) -> None:
-    torch.manual_seed(0)
-    config = TDANetConfig.tiny(spectral_norm="discriminator", upsampling=upsampling)
-    block, x, text = UpBlock(config, 3, 8, 8), torch.randn(2, 8, 4, 4), torch.randn(2, 32)
-    assert torch.equal(block(x, text), block.shortcut(x) + block.up.bias[:, None, None])
-    block(x, text).square().sum().backward()
-    assert block.up.weight.grad.any()
-
-
-def test_maps_keep_their_scale_through_many_blocks_without_a_norm() -> None:
-    torch.manual_seed(0)
-    x = torch.randn(4, 32, 8, 8)
-    for block in [Res(32, 32, normed=False) for _ in range(30)]:
-        x = block(x)
-    assert 0.2 < x.std() < 5
+    x, text = torch.randn(2, 8, 4, 4), torch.randn(2, 32)
+    if kind in ("halving", "keeping"):
+        block = Res(8, 8, down=kind == "halving", normed=False)
+        found, last = block(x), block.conv_b
+    else:
+        block = UpBlock(TDANetConfig.tiny(spectral_norm="discriminator", upsampling=kind), 3, 8, 8)
+        found, last = block(x, text), block.up
+    assert torch.equal(found, block.shortcut(F.avg_pool2d(x, 2) if kind == "halving" else x) + last.bias[:, None, None])
+    found.square().sum().backward()
+    assert last.weight.grad.any()
 
 
 @pytest.mark.parametrize("patch", [1, 2, 4])

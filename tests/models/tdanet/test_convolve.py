@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from models.tdanet import convolve as quick
 from models.tdanet.convolve import convolve, convolve_doubled, convolve_halved, heard
 
 Convolution = Callable[[Tensor, Tensor, Tensor], Tensor]
-seen = quick._seen
 few = st.integers(1, 4)
 side = st.tuples(st.integers(1, 2), st.integers(1, 2))
 
@@ -72,16 +69,6 @@ def _doubled_and_convolved(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
 
 def _convolved_and_pooled(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return F.avg_pool2d(F.conv2d(x, weight, bias, padding=1), 2)
-
-
-def test_only_a_map_of_few_cells_is_learned_by_a_product(monkeypatch: pytest.MonkeyPatch) -> None:
-    values = layer(2, 3, 4, 3, (2, 2), 0)
-    products = []
-    monkeypatch.setattr(quick, "_seen", lambda *given: products.append(given) or seen(*given))  # type: ignore[func-returns-value]
-    for most, count in ((32, 1), (31, 1)):
-        monkeypatch.setattr(quick, "MOST_CELLS", most)
-        learned(lambda *values: convolve(*values, padding=1), *values)
-        assert len(products) == count
 
 
 def test_in_float32_and_where_nothing_learns_it_is_pytorchs_to_the_bit() -> None:

@@ -18,6 +18,7 @@ def test_a_folded_block_gives_the_same_map_to_its_edges(stem: bool, size: tuple[
     remove_spectral_norm(blocks)
     photo = torch.randn(2, 5, *size)
     expected = blocks(photo)
+    assert expected.shape == (2, 7, size[0] // 2, size[1] // 2)
     fold_halving(blocks)
     assert isinstance(blocks[0], Halving)
     assert isinstance(blocks[1], Res)

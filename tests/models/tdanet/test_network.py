@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -35,13 +34,7 @@ def lively(network: TDANet) -> TDANet:
     return network.eval()
 
 
-PAPER = {
-    "hole_channel": False,
-    "generator_norm": "instance",
-    "upsampling": "transposed",
-    "mask_hidden_keys": False,
-}
-
+PAPER = {"hole_channel": False, "generator_norm": "instance", "upsampling": "transposed", "mask_hidden_keys": False}
 COMPACT = {
     "spectral_norm": "discriminator",
     "stem_patch": 4,
@@ -131,12 +124,11 @@ def test_the_auxiliary_path_may_see_the_first_samples_only(network: TDANet, told
     with torch.no_grad():
         every = network(photo, hole, words, noise)
         part = network(photo, hole, words, noise[: 3 + told], told)
-    for found, whole in ((part.inpainted, every.inpainted), (part.prior, every.prior)):
-        for one, other in zip(found, whole, strict=True):
-            torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-4)
-    for found, whole in ((part.reconstructed, every.reconstructed), (part.posterior, every.posterior)):
-        for one, other in zip(found, whole, strict=True):
-            torch.testing.assert_close(one, other[:told], atol=1e-5, rtol=1e-4)
+    for one, other in zip((*part.inpainted, *part.prior), (*every.inpainted, *every.prior), strict=True):
+        torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-4)
+    found, whole = ((*output.reconstructed, *output.posterior) for output in (part, every))
+    for one, other in zip(found, whole, strict=True):
+        torch.testing.assert_close(one, other[:told], atol=1e-5, rtol=1e-4)
 
 
 def test_a_batch_of_two_equals_each_alone(network: TDANet) -> None:
@@ -192,7 +184,7 @@ def test_folding_spectral_norm_keeps_the_fill() -> None:
     torch.manual_seed(0)
     trained = TDANet(config()).train()
     photo, hole, words, noise = inputs(2, trained.config)
-    for _ in range(5):  # the power iteration has begun, not settled
+    for _ in range(2):  # the power iteration has begun, not settled
         trained(photo, hole, words, noise)
     path = TDANetInference(trained.config)
     path.load_state_dict({k: v for k, v in trained.state_dict().items() if not k.startswith("posterior_head.")})
@@ -207,28 +199,22 @@ def test_folding_spectral_norm_keeps_the_fill() -> None:
     torch.testing.assert_close(folded, unfolded, atol=1e-5, rtol=0)
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
-def test_load_inference_gives_the_exported_network(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["featherproof", "compact"])
+def test_load_inference_gives_the_exported_network_and_refuses_other_weights_and_settings(kind: str) -> None:
     torch.manual_seed(0)
     shape = config(**KINDS[kind])
     network = TDANetInference(shape)
-    fold_spectral_norm(network.eval())
+    remove_spectral_norm(network.eval())
     weights = {name: value.numpy() for name, value in network.state_dict().items()}
     photo, hole, words, noise = inputs(1, shape)
     loaded = load_inference(shape.to_dict(), weights)
     assert torch.equal(fill(network, photo, hole, words, noise[:1]), fill(loaded, photo, hole, words, noise[:1]))
     assert not any(isinstance(module, (NearestConv, PooledConv)) for module in loaded.modules())
-
-
-def test_load_inference_refuses_other_weights_and_settings() -> None:
-    network = TDANetInference(config())
-    fold_spectral_norm(network.eval())
-    weights = {name: value.numpy() for name, value in network.state_dict().items()}
     weights.pop("word_attention.project.weight")
     with pytest.raises(ValueError, match=r"lack word_attention\.project\.weight"):
-        load_inference(config().to_dict(), weights)
+        load_inference(shape.to_dict(), weights)
     with pytest.raises(ValueError, match="unknown settings: depth"):
-        load_inference(config().to_dict() | {"depth": 3}, weights)
+        load_inference(shape.to_dict() | {"depth": 3}, weights)
 
 
 @pytest.mark.parametrize(
@@ -237,14 +223,10 @@ def test_load_inference_refuses_other_weights_and_settings() -> None:
 )
 def test_size_and_work_of_a_fill_are_as_documented(preset: str, parameters: float, flops: float) -> None:
     """With 2,000 words at 256 px."""
-    with torch.device("meta"):
-        path = TDANetInference(getattr(TDANetConfig, preset)(vocabulary_size=2002))
-    remove_spectral_norm(path.to_empty(device="cpu").eval())
-    found = sum(np.prod(parameter.shape) for parameter in path.parameters())
-    assert found == pytest.approx(parameters, rel=0.01)
-    hole = torch.zeros(1, 1, 256, 256)
-    hole[..., 64:192, 64:192] = 1
+    path = TDANetInference(getattr(TDANetConfig, preset)(vocabulary_size=2002)).eval()
+    remove_spectral_norm(path)
+    assert sum(each.numel() for each in path.parameters()) == pytest.approx(parameters, rel=0.01)
     with FlopCounterMode(display=False) as counter:
         noise = torch.zeros(1, path.config.latent_channels, 256 // path.config.stride, 256 // path.config.stride)
-        fill(path, torch.zeros(1, 3, 256, 256), hole, torch.full((1, 9), 2), noise)
+        fill(path, torch.zeros(1, 3, 256, 256), torch.zeros(1, 1, 256, 256), torch.full((1, 9), 2), noise)
     assert counter.get_total_flops() == pytest.approx(flops, rel=0.01)

@@ -7,27 +7,13 @@ import unicodedata
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.tdanet.text_encoder import TextEncoder
 from models.vocabulary import EMPTY, FIRST_WORD, PAD, Vocabulary, word_places, words_of
 
 VOCABULARY = Vocabulary(("a", "bird", "red", "don't"))
-
-
-def test_words_are_lower_cased_runs_of_letters_and_digits() -> None:
-    assert words_of("A red-breasted  Bird, it DON'T fly; 2 wings!") == [
-        "a",
-        "red",
-        "breasted",
-        "bird",
-        "it",
-        "don't",
-        "fly",
-        "2",
-        "wings",
-    ]
 
 
 @given(st.text(st.characters(codec="ascii")))
@@ -56,6 +42,7 @@ def test_words_of_any_script_are_whole_however_they_are_composed(caption: str, w
     assert VOCABULARY.unknown(written) == list(dict.fromkeys(unknown))
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=60))
 def test_a_words_place_holds_it(caption: str) -> None:
     places = list(word_places(caption))

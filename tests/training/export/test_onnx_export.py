@@ -285,3 +285,15 @@ def test_both_kinds_of_checkpoint_judge_alike(
     assert ours.p_inpainted == pytest.approx(theirs.p_inpainted, abs=NEAR)
     assert (ours.verdict, ours.box) == (theirs.verdict, theirs.box)
     np.testing.assert_allclose(ours.cells, theirs.cells, atol=NEAR)
+
+
+def test_the_same_seed_gives_the_same_fill_again(onnx_checkpoints: Path, make_photo: Callable[..., np.ndarray]) -> None:
+    photo = make_photo(90, 70)
+    hole = np.zeros(photo.shape[:2], bool)
+    hole[20:50, 30:60] = True
+    fills = [
+        Inpainter.load(str(onnx_checkpoints / "tiny.json"), "cpu").fill(photo, hole, "a red bird", 2) for _ in "ab"
+    ]
+    assert all(np.array_equal(one.photo, other.photo) for one, other in zip(*fills, strict=True))
+    assert not np.array_equal(fills[0][0].photo, fills[0][1].photo)
+    assert np.array_equal(fills[0][0].photo[~hole], photo[~hole])
