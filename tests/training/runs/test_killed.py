@@ -11,10 +11,12 @@ import torch
 from safetensors.torch import load_file
 
 from models.running.threads import ASKED
-from tests.killed.killing import kill, moments, steps_of
+from tests.killed.killing import Programs, moments
 from training import cli
+from training.photos import cache
 
 STEPS = 4  # of training
+HOLES = cache.HOLES_PER_KIND  # as the processes that are killed draw them
 BETWEEN = 60  # a step on disk at which some step of training is logged, and its state isn't saved yet
 
 
@@ -22,6 +24,7 @@ BETWEEN = 60  # a step on disk at which some step of training is logged, and its
 def _one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Here and in the processes that are killed: sums in another order are other numbers."""
     monkeypatch.setenv(ASKED, "1")
+    monkeypatch.setattr(cache, "HOLES_PER_KIND", HOLES)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
@@ -38,9 +41,15 @@ def train(index: Path, run: Path) -> None:
     assert cli.main(arguments(index, run)) == 0
 
 
-def killed(at: int, index: Path, run: Path) -> None:
+@pytest.fixture(scope="module")
+def programs() -> Iterator[Programs]:
+    with Programs("training.commands.train", "training.autoencoder") as found:
+        yield found
+
+
+def killed(programs: Programs, at: int, index: Path, run: Path) -> None:
     """Train until the process is killed at its `at`-th step on the run's folder."""
-    kill(at, run, "training.cli", *arguments(index, run))
+    programs.kill(at, run, "training.cli", *arguments(index, run))
     assert_nothing_is_half_written(run)
 
 
@@ -88,22 +97,24 @@ def saved_step(run: Path) -> int:
 
 
 def test_a_run_killed_between_a_logged_step_and_its_state_ends_as_if_nothing_had_been(
-    index: Path, tmp_path: Path
+    programs: Programs, index: Path, tmp_path: Path
 ) -> None:
     whole, run = tmp_path / "whole", tmp_path / "run"
     train(index, whole)
-    killed(BETWEEN, index, run)
+    killed(programs, BETWEEN, index, run)
     assert rows(run, "losses.jsonl")[-1]["step"] > saved_step(run)  # else BETWEEN has to be another moment
     assert_ends_as(whole, run, index)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-def test_runs_killed_at_twenty_moments_end_as_if_nothing_had_been(index: Path, tmp_path: Path) -> None:
+def test_runs_killed_at_twenty_moments_end_as_if_nothing_had_been(
+    programs: Programs, index: Path, tmp_path: Path
+) -> None:
     whole = tmp_path / "whole"
-    steps = steps_of(whole, "training.cli", *arguments(index, whole))
+    steps, _ = programs.steps_of(whole, "training.cli", *arguments(index, whole))
     for at in moments(steps, 20):
         run = tmp_path / f"run-{at}"
-        killed(at, index, run)
-        killed(1 + at % 10, index, run)  # soon: little may be left to do
+        killed(programs, at, index, run)
+        killed(programs, 1 + at % 10, index, run)  # soon: little may be left to do
         assert_ends_as(whole, run, index)
