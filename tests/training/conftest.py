@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from torch import nn
 
 from dataset_tools.index import Caption, Header, Record, write_index
 from tests.training.colour_judge import write_colour_matching
-from tests.training.ensembles import inpainted  # noqa: F401 - a fixture for every test
+from tests.training.ensembles import ensemble, inpainted  # noqa: F401 - fixtures for every test
 from training.commands.train import fit_to_start, run_inpainting
 from training.inpainting.options import InpaintingOptions, preset
 from training.inpainting.task import Inpainting
@@ -25,18 +25,11 @@ from training.photos.cache import build_cache, open_cache
 from training.runs.loop import make_accelerator
 
 PHOTOS = 8
+FINISHED = 20  # steps of `finished_run`
+SIDE = 32  # of the photos that tiny networks are trained on
 
-VGG_CHANNELS = {
-    0: (3, 64),
-    2: (64, 64),
-    5: (64, 128),
-    7: (128, 128),
-    10: (128, 256),
-    12: (256, 256),
-    14: (256, 256),
-    17: (256, 512),
-    19: (512, 512),
-}
+# The channels of VGG16's convolutions up to relu4_2, by layer.
+VGG_CHANNELS = dict(zip((0, 2, 5, 7, 10, 12, 14, 17, 19), (64, 64, 128, 128, 256, 256, 256, 512, 512), strict=True))
 
 
 @pytest.fixture(scope="session")
@@ -69,22 +62,40 @@ def index(tmp_path_factory: pytest.TempPathFactory, make_photo: Callable[..., np
     return folder / "index.jsonl"
 
 
-@pytest.fixture
-def tiny_options(index: Path, cache_folder: Path, tmp_path: Path) -> Callable[..., InpaintingOptions]:
-    """tiny_options(**changes): the `tiny` preset on the small index and its cache, in a folder of this test."""
-
-    def options(**changes: Any) -> InpaintingOptions:
-        run = tmp_path / changes.pop("name", "run")
-        return replace(preset("tiny", run), index=(index,), **{"cache": cache_folder, "device": "cpu"} | changes)
-
-    return options
+@pytest.fixture(scope="session", autouse=True)
+def few_holes() -> Iterator[None]:
+    """Drawing the holes of a cache otherwise takes longer than most runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("training.photos.cache.HOLES_PER_KIND", 32)
+        yield
 
 
 @pytest.fixture(scope="session")
-def cache_folder(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tiny_base(index: Path, small_cache: Path) -> Callable[..., InpaintingOptions]:
+    """tiny_base(run, **changes): the `tiny` preset for photos of SIDE px on the small index and its cache."""
+    shared: dict[str, Any] = {"index": (index,), "cache": small_cache, "device": "cpu", "image_size": SIDE}
+    return lambda run, **changes: replace(preset("tiny", run), **shared | changes)
+
+
+@pytest.fixture
+def tiny_options(tiny_base: Callable[..., InpaintingOptions], tmp_path: Path) -> Callable[..., InpaintingOptions]:
+    """tiny_options(name="run", **changes): tiny_base of a run in a folder of this test."""
+    return lambda name="run", **changes: tiny_base(tmp_path / name, **changes)
+
+
+@pytest.fixture(scope="session")
+def cache_folder(index: Path, tmp_path_factory: pytest.TempPathFactory, few_holes: None) -> Path:
     """The small index's photos, decoded for the `tiny` preset. Not to be changed."""
     folder = tmp_path_factory.mktemp("decoded") / "cache"
     build_cache([index], folder, 72, 64)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_cache(index: Path, tmp_path_factory: pytest.TempPathFactory, few_holes: None) -> Path:
+    """The small index's photos, decoded for photos of SIDE px. Not to be changed."""
+    folder = tmp_path_factory.mktemp("decoded") / "cache"
+    build_cache([index], folder, 9 * SIDE // 8, SIDE)
     return folder
 
 
@@ -95,13 +106,14 @@ def colour_matching(tmp_path_factory: pytest.TempPathFactory, backbone_file: Pat
 
 
 @pytest.fixture
-def make_task(tiny_options: Callable[..., InpaintingOptions], cache_folder: Path) -> Callable[..., Inpainting]:
-    """make_task(**changes): an inpainting task of the `tiny` preset, ready for its first step."""
+def make_task(tiny_options: Callable[..., InpaintingOptions]) -> Callable[..., Inpainting]:
+    """make_task(**changes): an inpainting task of tiny_options, ready for its first step."""
 
     def make(**changes: Any) -> Inpainting:
         options = tiny_options(**changes)
         accelerator = make_accelerator(options)
-        cache = open_cache(cache_folder)
+        assert options.cache is not None
+        cache = open_cache(options.cache)
         options, vocabulary = fit_to_start(options, cache)
         task = Inpainting(options, cache, vocabulary, accelerator)
         task.prepare(accelerator)
@@ -111,31 +123,31 @@ def make_task(tiny_options: Callable[..., InpaintingOptions], cache_folder: Path
 
 
 @pytest.fixture(scope="session")
-def finished_run(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def finished_run(tiny_base: Callable[..., InpaintingOptions], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an inpainting run of some long steps: it has learned, and its average is not its last weights."""
     run = tmp_path_factory.mktemp("finished") / "birds"
-    options = replace(preset("tiny", run), index=(index,), cache=cache_folder, device="cpu")
-    run_inpainting(replace(options, max_steps=30, warmup_steps=0, learning_rate=5e-3))
+    run_inpainting(tiny_base(run, max_steps=FINISHED, sample_every=FINISHED, warmup_steps=0, learning_rate=5e-3))
     return run
 
 
 @pytest.fixture(scope="session")
-def untrained_run(index: Path, cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def untrained_run(tiny_base: Callable[..., InpaintingOptions], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an inpainting run that was saved before its first step. Not to be changed."""
-    options = replace(preset("tiny", tmp_path_factory.mktemp("untrained") / "run"), index=(index,), device="cpu")
-    run_inpainting(replace(options, cache=cache_folder, max_steps=0))
+    options = tiny_base(tmp_path_factory.mktemp("untrained") / "run", max_steps=0)
+    run_inpainting(options)
     return options.run
 
 
 @pytest.fixture(scope="session")
 def vgg_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Random weights of VGG16 up to relu4_2, of about unit gain."""
-    generator = torch.Generator().manual_seed(0)
+    generator, channels_in = torch.Generator().manual_seed(0), 3
     state = {}
-    for layer, (channels_in, channels_out) in VGG_CHANNELS.items():
+    for layer, channels_out in VGG_CHANNELS.items():
         kernel = torch.randn(channels_out, channels_in, 3, 3, generator=generator)
         state[f"features.{layer}.weight"] = kernel / (3 * channels_in**0.5)
         state[f"features.{layer}.bias"] = torch.zeros(channels_out)
+        channels_in = channels_out
     file = tmp_path_factory.mktemp("vgg") / "vgg16.safetensors"
     save_file(state, file)
     return file

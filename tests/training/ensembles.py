@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from models.authenticity.member import Member as Network
 from models.authenticity.tiles import CELL
 from models.checkpoints.checkpoint import Manifest, write_checkpoint
 from models.checkpoints.manifest import WeightFile
+from training.stack.fit import StackOptions, make_stack
 from training.stack.scans import Judge
 
 NEAR = 4  # grey levels
@@ -105,3 +108,25 @@ def write_member(folder: Path, key: Key, name: str | None = None, **training: An
     written = write_checkpoint(folder, manifest, weights)
     assert written.path is not None
     return written.path
+
+
+@contextmanager
+def fast_learners() -> Iterator[pytest.MonkeyPatch]:
+    """Small forests, few strengths to choose from and few steps: how well they learn is test_learners' matter."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("training.stack.learners._TREES", 10)
+        patch.setattr("training.stack.learners.STRENGTHS", (0.1, 1.0))
+        patch.setattr("training.stack.cells._STEPS", 100)
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def ensemble(inpainted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a stack of two members in "out", a control, all three in "exported", and the run in "run"."""
+    folder = tmp_path_factory.mktemp("ensemble")
+    members = tuple(str(write_member(folder / "exported", key)) for key in ("swin", "gan"))
+    controls = (str(write_member(folder / "exported", "resnet34", "plain-resnet")),)
+    options = StackOptions(members, (inpainted,), folder / "out", "both", folder / "run", controls, device="cpu")
+    with fast_learners():
+        make_stack(replace(options, default=True), silent)
+    return folder

@@ -97,6 +97,9 @@ def test_stages_are_written_in_quotes_one_after_the_other_or_turned_off(dry_run:
         (("--auxiliary-share", "0.5"), "the auxiliary path needs all of a batch: --auxiliary-share 1"),
         (("--auxiliary-share", "1.5", "--adversarial", "0"), "An --auxiliary-share of 1.5 is not above 0"),
         (("--latent-pairs", "3"), "--batch-size 6"),
+        (("--stages", "photos=4", "photos=4 batch_size=3 latent_pairs=2"), "--batch-size 4"),
+        (("--stages", "photos=4 adversarial=0", "photos=4 auxiliary_share=0.5"), "--auxiliary-share 1"),
+        (("--stages", "photos=4", "photos=4 auxiliary_share=0"), "not above 0"),
         ((), "missing.jsonl"),
     ],
 )

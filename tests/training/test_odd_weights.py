@@ -78,7 +78,7 @@ def test_a_damaged_run_is_named_by_training_and_by_export_and_nothing_is_changed
     odd: str,
     finished_run: Path,
     index: Path,
-    cache_folder: Path,
+    small_cache: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -87,7 +87,8 @@ def test_a_damaged_run_is_named_by_training_and_by_export_and_nothing_is_changed
     (run / name).unlink()
     ODD_WEIGHTS[odd](run / name, finished_run / name)
     damaged = run / name if odd != "of another network" else (run / name).parent
-    asked = f"--preset tiny --index {index} --run {run} --cache {cache_folder} --device cpu --max-steps 31".split()
+    flags = f"--preset tiny --index {index} --run {run} --cache {small_cache} --device cpu --image-size 32"
+    asked = [*flags.split(), "--max-steps", "21"]
     if odd != "of another network":
         assert cli.main(["inpainting", *asked]) == 1
         line = capsys.readouterr().err.splitlines()[-1]

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from training.photos.parts import for_stack
 from training.runs.loop import make_accelerator, train
 
 TEACHER = "resnet10t"
-STEPS = 6
+STEPS = 3
 Options = Callable[..., AuthenticityOptions]
 
 
@@ -77,7 +78,7 @@ def rows(file: Path) -> list[dict[str, float]]:
 def test_a_distilled_member_is_nearer_to_the_teacher_on_unseen_photos(tiny: Options) -> None:
     def distilled(name: str, learning: bool) -> tuple[np.ndarray, np.ndarray]:
         """Losses by step, and at the end on validation photos; the projections learn in any case."""
-        options = tiny("swin", name, distil_steps=40, max_steps=40, sample_every=100)
+        options = tiny("swin", name, distil_steps=24, max_steps=24, sample_every=100)
         task = Distillation(options, make_accelerator(options))
         task.student.member.requires_grad_(learning)
         train(task, options, task.accelerator, {})
@@ -87,7 +88,7 @@ def test_a_distilled_member_is_nearer_to_the_teacher_on_unseen_photos(tiny: Opti
 
     losses, at_end = distilled("distilled", True)
     _, undistilled = distilled("undistilled", False)
-    assert (losses[-10:].mean(axis=0) < 0.95 * losses[:5].mean(axis=0)).all()
+    assert (losses[-6:].mean(axis=0) < 0.95 * losses[:5].mean(axis=0)).all()
     assert (at_end < undistilled).all()
 
 
@@ -100,7 +101,7 @@ def test_it_never_draws_a_photo_kept_for_the_stack_nor_a_fill(
     options = tiny(stacking=0.4)
     task = Distillation(options, make_accelerator(options))
     task.prepare(task.accelerator)
-    for step in range(20):
+    for step in range(12):
         task.train_step(step)
     index = read_index(inpainted)
     by_file = {index.image_path(record): record for record in index.records()}
@@ -120,14 +121,14 @@ def test_interrupted_and_given_again_it_ends_with_the_same_weights(
     parts, step_of = tiny("swin", "parts"), Distillation.train_step
 
     def interrupted(self: Distillation, step: int) -> dict[str, Tensor]:
-        if step == 3:
+        if step == 1:
             os.kill(os.getpid(), signal.SIGTERM)
         return step_of(self, step)
 
     with monkeypatch.context() as patch:
         patch.setattr(Distillation, "train_step", interrupted)
         assert run_authenticity(parts) is None
-    assert f"stopped at step 4 of {STEPS}" in capsys.readouterr().err
+    assert f"stopped at step 2 of {STEPS}" in capsys.readouterr().err
     assert not (parts.run / "state").exists()
     assert run_authenticity(parts) == 2
     for file in ("distil/state/member.safetensors", "state/member.safetensors", "state/average.safetensors"):
@@ -161,12 +162,14 @@ def test_a_run_with_a_state_is_not_distilled_again_and_its_manifest_says_how_it_
 
 
 def test_every_other_start_is_said_too(tiny: Options, tmp_path: Path) -> None:
+    outs = (tmp_path / f"out-{number}" for number in count())
+
     def said(name: str, **changes: Any) -> str:
         run_authenticity(tiny("resnet34", name, distil=None, max_steps=0, **changes))
-        return str(export(tmp_path / name, tmp_path / "out").training["start"])
+        return str(export(tmp_path / name, next(outs)).training["start"])
 
     assert said("birds") == "none"
-    exported = tmp_path / "out" / "birds.safetensors"
+    exported = tmp_path / "out-0" / "birds.safetensors"
     # a download would fail here: what is given by file is not asked for a second time
     assert said("pets", init=exported, pretrained=True) == "the member birds"
     copy = tmp_path / "resnet.safetensors"
@@ -180,15 +183,10 @@ def test_every_other_start_is_said_too(tiny: Options, tmp_path: Path) -> None:
     assert said("copied") == "the file swin.safetensors"
 
 
-@pytest.mark.parametrize("kind", ["another network", "no safetensors", "missing"])
-def test_a_file_that_does_not_fit_is_one_sentence(
-    kind: str, inpainted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_teacher_that_cannot_be_read_is_one_sentence_and_no_run(
+    inpainted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "teacher.safetensors"
-    if kind == "another network":
-        file = write_member(tmp_path, "gan").with_suffix(".safetensors")
-    elif kind == "no safetensors":
-        file.write_bytes(b"this is no safetensors file at all")
+    file = write_member(tmp_path, "gan").with_suffix(".safetensors")
     said = ["--index", str(inpainted), "--run", str(tmp_path / "run"), "--distil", str(file), "--device", "cpu"]
     assert cli.main(["authenticity", "--model", "resnext", "--preset", "tiny", *said]) == 1
     error = capsys.readouterr().err

@@ -16,16 +16,18 @@ def start(folder: Path, **training: object) -> Path:
     return write_member(folder, "gan", **training).with_suffix(".safetensors")
 
 
-@pytest.mark.parametrize("kept", [0.0, 0.1, None])
-def test_a_start_that_saw_the_stacks_photos_is_refused(tmp_path: Path, kept: float | None) -> None:
-    with pytest.raises(CheckpointError, match=r"gan-small was trained on photos that --stacking 0\.2"):
-        check_start(start(tmp_path, stacking=kept), 0.2, ())
-
-
-def test_a_start_that_met_an_inpainter_to_be_left_out_is_refused(tmp_path: Path) -> None:
-    weights = start(tmp_path, without=["telea"])
-    with pytest.raises(CheckpointError, match="fills by patchmatch"):
-        check_start(weights, 0.2, ("telea", "patchmatch"))
+@pytest.mark.parametrize(
+    ("training", "says"),
+    [
+        ({"stacking": 0.0}, r"gan-small was trained on photos that --stacking 0\.2"),
+        ({"stacking": 0.1}, r"gan-small was trained on photos that --stacking 0\.2"),
+        ({"stacking": None}, r"gan-small was trained on photos that --stacking 0\.2"),
+        ({"without": ["telea"]}, "fills by patchmatch"),
+    ],
+)
+def test_a_start_that_saw_what_is_kept_from_the_member_is_refused(tmp_path: Path, training: dict, says: str) -> None:
+    with pytest.raises(CheckpointError, match=says):
+        check_start(start(tmp_path, **training), 0.2, ("telea", "patchmatch") if "without" in training else ())
 
 
 def test_a_start_that_saw_nothing_kept_is_taken(tmp_path: Path) -> None:

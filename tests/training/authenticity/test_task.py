@@ -58,7 +58,7 @@ def test_each_member_learns_where_a_fill_is(tiny: Options, model: Key) -> None:
 
 def test_a_run_in_two_parts_ends_as_one_in_one_and_trains_all_layers(tiny: Options) -> None:
     weights = []
-    for name, ends in (("parts", (0, 2, 4)), ("whole", (4,))):
+    for name, ends in (("parts", (0, 1, 2)), ("whole", (2,))):
         for end in ends:
             run_authenticity(tiny("resnext", name, max_steps=end, accumulation=2))
             weights.append(load_file(tiny(name=name).run / "state" / "member.safetensors"))

@@ -53,10 +53,10 @@ def test_options_that_cannot_be_read_are_one_line(
 
 
 def test_training_needs_only_what_a_bare_gpu_machine_has(
-    tiny_options: Callable[..., InpaintingOptions], cache_folder: Path, tmp_path: Path
+    tiny_options: Callable[..., InpaintingOptions], tmp_path: Path
 ) -> None:
     file = tmp_path / "options.json"
-    file.write_text(json.dumps(jsonable(tiny_options(cache=cache_folder, max_steps=2)) | {"index": []}))
+    file.write_text(json.dumps(jsonable(tiny_options(max_steps=2)) | {"index": []}))
     program = WITHOUT_EXTRAS.format(absent=ABSENT, options=str(file))
     environment = os.environ | {"PYTHONPATH": str(PROJECT), "OMP_NUM_THREADS": "1"}
     python = [sys.executable, "-c", program]

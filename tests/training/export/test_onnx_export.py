@@ -32,6 +32,8 @@ from models.vocabulary import Vocabulary
 from tests.fixtures.onnx_checkpoints import MEMBERS
 from tests.training.ensembles import silent
 from training import cli
+from training.authenticity.options import preset
+from training.commands.train import run_authenticity
 from training.export import onnx_export
 from training.export.export import halved
 from training.export.onnx_check import difference, greatest_difference
@@ -258,17 +260,17 @@ def test_graphs_of_graphs_other_kinds_and_what_it_is_made_from_are_refused(
 
 
 def test_a_run_folder_is_exported_from_the_command_line(
-    finished_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    inpainted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    flags = "--onnx --name small --title Small --default"
-    arguments = ["export", str(finished_run), str(tmp_path), *flags.split()]
-    assert cli.main(arguments) == 0
+    run, out = tmp_path / "run", tmp_path / "out"
+    run_authenticity(preset("tiny", "gan", run, index=(inpainted,), device="cpu", crop=32, max_steps=0))
+    assert cli.main(["export", str(run), str(out), *"--onnx --name small --title Small --default".split()]) == 0
     captured = capsys.readouterr()
-    assert f"{tmp_path / 'small.json'}:" in captured.out
+    assert f"{out / 'small.json'}:" in captured.out
     assert "differs from torch by" in captured.err
-    manifest = read_manifest(tmp_path / "small.json")
+    manifest = read_manifest(out / "small.json")
     assert (manifest.title, manifest.default, verify(manifest)) == ("Small", True, "verified")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["small.decode.onnx", "small.encode.onnx", "small.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["small.classify.onnx", "small.json"]
 
 
 def test_an_unknown_source_is_a_clear_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

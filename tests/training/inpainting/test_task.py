@@ -23,8 +23,8 @@ MakeTask = Callable[..., Inpainting]
 
 @pytest.fixture
 def make_judged(make_task: MakeTask, vgg_file: Path) -> MakeTask:
-    """make_task at 32 px whose fills a discriminator on VGG16's features judges."""
-    shared: dict[str, Any] = {"projected": 1.0, "perceptual": 1.0, "perceptual_size": 16, "image_size": 32}
+    """make_task whose fills a discriminator on VGG16's features judges."""
+    shared: dict[str, Any] = {"projected": 1.0, "perceptual": 1.0, "perceptual_size": 16}
     return lambda **changes: make_task(**shared | {"perceptual_weights": vgg_file} | changes)
 
 
@@ -154,11 +154,9 @@ def test_a_batch_counts_its_copies_and_the_auxiliary_path_gets_its_first_share(
 
     monkeypatch.setattr(TDANet, "forward", spy)
     for share in (1.0, 0.5, 0.01):
-        make_task(auxiliary_share=share, adversarial=0.0, image_size=32).train_step(0)
+        make_task(auxiliary_share=share, adversarial=0.0).train_step(0)
     assert sizes == [(4, 8, 4, 4), (4, 6, 2, 2), (4, 5, 1, 1)]
-    paired = make_task(
-        latent_pairs=2, batch_size=6, accumulation=2, image_size=32, perceptual_size=32, perceptual_weights=vgg_file
-    )
+    paired = make_task(latent_pairs=2, batch_size=6, accumulation=2, perceptual_size=32, perceptual_weights=vgg_file)
     paired.train_step(0)
     assert [size[0] for size in sizes[3:]] == [6, 6]
     assert paired.photos_per_step == 8

@@ -13,8 +13,10 @@ from safetensors.torch import load_file
 from models.running.threads import ASKED
 from tests.killed.killing import Programs, moments
 from training import cli
+from training.photos import cache
 
 STEPS = 4  # of training
+HOLES = cache.HOLES_PER_KIND  # as the processes that are killed draw them
 BETWEEN = 60  # a step on disk at which some step of training is logged, and its state isn't saved yet
 
 
@@ -22,6 +24,7 @@ BETWEEN = 60  # a step on disk at which some step of training is logged, and its
 def _one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Here and in the processes that are killed: sums in another order are other numbers."""
     monkeypatch.setenv(ASKED, "1")
+    monkeypatch.setattr(cache, "HOLES_PER_KIND", HOLES)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
@@ -40,8 +43,8 @@ def train(index: Path, run: Path) -> None:
 
 @pytest.fixture(scope="module")
 def programs() -> Iterator[Programs]:
-    with Programs("training.cli", "training.commands.train") as programs:
-        yield programs
+    with Programs("training.commands.train", "training.autoencoder") as found:
+        yield found
 
 
 def killed(programs: Programs, at: int, index: Path, run: Path) -> None:
@@ -94,7 +97,7 @@ def saved_step(run: Path) -> int:
 
 
 def test_a_run_killed_between_a_logged_step_and_its_state_ends_as_if_nothing_had_been(
-    index: Path, tmp_path: Path, programs: Programs
+    programs: Programs, index: Path, tmp_path: Path
 ) -> None:
     whole, run = tmp_path / "whole", tmp_path / "run"
     train(index, whole)
@@ -106,7 +109,7 @@ def test_a_run_killed_between_a_logged_step_and_its_state_ends_as_if_nothing_had
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_runs_killed_at_twenty_moments_end_as_if_nothing_had_been(
-    index: Path, tmp_path: Path, programs: Programs
+    programs: Programs, index: Path, tmp_path: Path
 ) -> None:
     whole = tmp_path / "whole"
     steps, _ = programs.steps_of(whole, "training.cli", *arguments(index, whole))

@@ -32,7 +32,6 @@ from training.runs.state import TrainingState, refuse_another_index
 
 Options = Callable[..., InpaintingOptions]
 PROJECT = Path(__file__).resolve().parents[3]
-SMALL = ("photos=9999 image_size=32", "photos=1")  # of the cache for 64 px
 
 # What torchrun starts: the command line, after which every process keeps its own weights and the photos it saw.
 SHARED_RUN = """
@@ -79,16 +78,6 @@ def saved_step(run: Path) -> int:
     return json.loads((run / "state" / "progress.json").read_text(encoding="utf-8"))["step"]
 
 
-def arguments(index: Path, cache: Path, run: Path, *flags: str) -> list[str]:
-    given = ["inpainting", "--preset", "tiny", "--index", str(index), "--cache", str(cache), "--run", str(run)]
-    return [*given, "--device", "cpu", *flags]
-
-
-def environment() -> dict[str, str]:
-    # as many threads as this process has: sums in another order are other numbers
-    return os.environ | {"OMP_NUM_THREADS": str(torch.get_num_threads()), "PYTHONPATH": str(PROJECT)}
-
-
 def test_an_interrupt_ends_a_run_after_its_step_with_all_saved(
     tiny_options: Options, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,7 +89,7 @@ def test_an_interrupt_ends_a_run_after_its_step_with_all_saved(
         return take(self, step)
 
     monkeypatch.setattr(Inpainting, "train_step", interrupted)
-    assert run_inpainting(tiny_options(max_steps=9, stages=SMALL)) == 3
+    assert run_inpainting(tiny_options(max_steps=9)) == 3
     assert signal.getsignal(signal.SIGINT) == handler
     run = tiny_options().run
     assert saved_step(run) == max(losses(run)) == 3
@@ -109,22 +98,24 @@ def test_an_interrupt_ends_a_run_after_its_step_with_all_saved(
 
 def test_a_run_in_two_parts_equals_a_run_in_one(tiny_options: Options) -> None:
     """Its second part starts from a state of an older version, which counted no photos."""
-    assert run_inpainting(tiny_options(name="parts", stages=SMALL, max_steps=3, warmup_steps=4)) == 3
+
+    def train(name: str, end: int) -> None:
+        assert run_inpainting(tiny_options(name=name, max_steps=end, warmup_steps=4)) == end
+
+    train("parts", 2)
     parts, whole = (tiny_options(name=name).run for name in ("parts", "whole"))
     first = (parts / "losses.jsonl").read_text(encoding="utf-8")
     progress = parts / "state" / "progress.json"
     values = json.loads(progress.read_text(encoding="utf-8"))
     del values["photos"]
     progress.write_text(json.dumps(values), encoding="utf-8")
-    assert run_inpainting(tiny_options(name="parts", stages=SMALL, max_steps=5, warmup_steps=4)) == 5
+    train("parts", 4)
     assert (parts / "losses.jsonl").read_text(encoding="utf-8").startswith(first)  # its steps were not taken again
-    assert run_inpainting(tiny_options(name="whole", stages=SMALL, max_steps=5, warmup_steps=4)) == 5
+    train("whole", 4)
     assert losses(parts) == losses(whole)
     assert_same_weights(parts / "state", whole / "state")
     weights = (parts / "state" / "network.safetensors").read_bytes()
-    assert (
-        run_inpainting(tiny_options(name="parts", stages=SMALL, max_steps=5, warmup_steps=4)) == 5
-    )  # there is nothing left
+    train("parts", 4)  # there is nothing left
     assert (parts / "state" / "network.safetensors").read_bytes() == weights
 
 
@@ -145,7 +136,7 @@ def test_a_time_limit_stops_and_saves(tiny_options: Options) -> None:
 def test_a_run_leaves_options_logs_and_grids_which_another_index_or_network_leaves_alone(
     tiny_options: Options, index: Path, tmp_path: Path
 ) -> None:
-    options = tiny_options(max_steps=2, sample_every=1, stages=SMALL)
+    options = tiny_options(max_steps=2, sample_every=1)
     run, wider = options.run, replace(options.network, latent_channels=2 * options.network.latent_channels)
     run_inpainting(options)
     told = json.loads((run / "training_options.json").read_text(encoding="utf-8"))
@@ -228,36 +219,39 @@ SHARED = (
 
 
 @pytest.mark.slow
-def test_two_processes_agree(index: Path, cache_folder: Path, tmp_path: Path, vgg_file: Path) -> None:
+def test_two_processes_agree(index: Path, tmp_path: Path, vgg_file: Path) -> None:
     """A gloo run on the CPU: each sees photos of its own, and both end with the same weights."""
     (tmp_path / "shared_run.py").write_text(SHARED_RUN, encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     launch = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", str(port)]
-    asked = arguments(index, cache_folder, tmp_path / "run", *SHARED, "--perceptual-weights", str(vgg_file))
+    run = tmp_path / "run"
+    asked = ["inpainting", "--preset", "tiny", "--index", str(index), "--run", str(run), "--device", "cpu", *SHARED]
+    # as many threads as this process has: sums in another order are other numbers
+    environment = os.environ | {"OMP_NUM_THREADS": str(torch.get_num_threads()), "PYTHONPATH": str(PROJECT)}
     # without the dashes torchrun would take --run for a short form of its own --run-path
     result = subprocess.run(
-        [*launch, "-m", "--", "shared_run", *asked],
+        [*launch, "-m", "--", "shared_run", *asked, "--perceptual-weights", str(vgg_file)],
         cwd=tmp_path,
         text=True,
         capture_output=True,
-        env=environment(),
+        env=environment,
     )
     assert result.returncode == 0, result.stderr
-    found = losses(tmp_path / "run")
+    found = losses(run)
     assert sorted(found) == [1, 2, 3]  # a loss that is not finite would have stopped the run
     assert [row["photos"] for row in found.values()] == [8, 16, 20]
-    assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "rank1")
-    assert_same_weights(tmp_path / "run" / "rank0", tmp_path / "run" / "state")
-    one, other = (json.loads((tmp_path / "run" / f"rank{rank}" / "rows.json").read_text()) for rank in (0, 1))
+    assert_same_weights(run / "rank0", run / "rank1")
+    assert_same_weights(run / "rank0", run / "state")
+    one, other = (json.loads((run / f"rank{rank}" / "rows.json").read_text()) for rank in (0, 1))
     assert [seen for seen, _ in one] == [seen for seen, _ in other]
     first = [row for rows in (one[:2], other[:2]) for _, drawn in rows for row in drawn]
     assert sorted(first) == list(range(8))  # an epoch's photos, once each
 
 
 def test_a_log_is_the_mean_since_the_last_one_and_misses_no_rare_term(tiny_options: Options) -> None:
-    every, some = (tiny_options(name=name, stages=SMALL, max_steps=6, r1_every=4) for name in ("every", "some"))
+    every, some = (tiny_options(name=name, max_steps=6, r1_every=4) for name in ("every", "some"))
     run_inpainting(replace(every, log_every=1))
     run_inpainting(replace(some, log_every=3))
     one, other = losses(every.run), losses(some.run)

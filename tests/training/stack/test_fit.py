@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,9 @@ import pytest
 
 from models.authenticator import Authenticator
 from models.checkpoints.checkpoint import CheckpointError, load_weights, read_manifest, verify
-from models.checkpoints.manifest import Manifest
 from models.imaging import load_photo
 from tests.conftest import draw_photo
-from tests.training.ensembles import silent, write_member
+from tests.training.ensembles import fast_learners, silent, write_member
 from training import cli
 from training.photos.alterations import AS_MADE
 from training.photos.parts import source_photos
@@ -23,56 +23,38 @@ from training.stack.learners import logistic
 from training.stack.sample import read_sample
 
 
-def stack(folder: Path, index: Path, members: tuple[Path, ...], **changes: object) -> Manifest:
-    shared = {"index": (index,), "out": folder / "out", "name": "both", "run": folder / "run", "device": "cpu"}
-    names = tuple(map(str, members))
-    return make_stack(StackOptions(members=names, **shared | changes), silent)  # type: ignore[arg-type]
-
-
 @pytest.fixture
-def only_logistic(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the logistic is compared, and cells are hardly fitted: the others take most of the time."""
+def only_logistic(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Only the logistic is compared: the others take most of the time."""
     monkeypatch.setattr(fit, "learners", lambda *names: {"logistic": logistic})
-    monkeypatch.setattr("training.stack.cells._STEPS", 50)
+    with fast_learners():
+        yield
 
 
-@pytest.fixture(scope="module")
-def whole(inpainted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a stack of two members in "out", a control, and the run in "run"."""
-    folder = tmp_path_factory.mktemp("whole")
-    both = tuple(write_member(folder / "exported", key) for key in ("swin", "gan"))
-    control = str(write_member(folder / "exported", "resnet34", "plain-resnet"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("training.stack.learners._TREES", 10)
-        patch.setattr("training.stack.cells._STEPS", 200)
-        stack(folder, inpainted, both, controls=(control,), default=True)
-    return folder
-
-
-def test_a_stack_is_what_people_load_with_its_members_beside_it(whole: Path) -> None:
-    manifest = read_manifest(whole / "out" / "both.json")
+def test_a_stack_is_what_people_load_with_its_members_beside_it(ensemble: Path) -> None:
+    manifest = read_manifest(ensemble / "out" / "both.json")
     assert (manifest.kind, manifest.architecture, manifest.default) == ("authenticity", "stack", True)
     assert manifest.config == {"members": ["swin-small", "gan-small"]}
     assert (manifest.training["stacking"], manifest.training["inpainters"]) == (0.5, ["black", "grey"])
     assert manifest.licence_note == "Trained on photos of drawings (CC0)."
     for name in ("both", "swin-small", "gan-small"):
-        assert verify(read_manifest(whole / "out" / f"{name}.json")) == "verified"
-    before, after = (load_weights(read_manifest(whole / part / "swin-small.json")) for part in ("exported", "out"))
+        assert verify(read_manifest(ensemble / "out" / f"{name}.json")) == "verified"
+    before, after = (load_weights(read_manifest(ensemble / part / "swin-small.json")) for part in ("exported", "out"))
     assert all(np.array_equal(before[name], after[name]) for name in before | after)
-    authenticator = Authenticator.load(str(whole / "out" / "both.json"), "cpu")
+    authenticator = Authenticator.load(str(ensemble / "out" / "both.json"), "cpu")
     assert [member.key for member in authenticator.members] == ["swin", "gan"]
     assert 0 < authenticator.classify(draw_photo(120, 90)).p_inpainted < 1
 
 
-def test_it_is_fitted_on_what_no_member_saw_as_the_authenticator_sees_it(inpainted: Path, whole: Path) -> None:
-    gathered = read_sample(whole / "run" / SAMPLE)
+def test_it_is_fitted_on_what_no_member_saw_as_the_authenticator_sees_it(inpainted: Path, ensemble: Path) -> None:
+    gathered = read_sample(ensemble / "run" / SAMPLE)
     kept = {source.id: source for source in source_photos([inpainted], "stack", 0.5)}
     sample = gathered.sample
     assert set(sample.sources) == set(kept)
     assert sample.features.shape == (4 * len(kept), 9)
     assert sample.inpainted.mean() == 0.5
     assert (gathered.members, gathered.controls) == (("swin", "gan"), ("plain-resnet",))
-    authenticator = Authenticator.load(str(whole / "out" / "both.json"), "cpu")
+    authenticator = Authenticator.load(str(ensemble / "out" / "both.json"), "cpu")
     verdict = authenticator.classify(load_photo(kept[sample.sources[0]].authentic[0].path).pixels)
     assert authenticator.stack.probability(sample.features[:1, :6])[0] == pytest.approx(verdict.p_inpainted)
 
@@ -89,15 +71,15 @@ def test_both_copies_of_a_photo_go_through_the_same(inpainted: Path) -> None:
     assert seen == {"jpeg", "scale"}
 
 
-def test_every_way_is_compared_and_a_control_is_not_stacked(whole: Path) -> None:
-    assert len(load_weights(read_manifest(whole / "out" / "both.json"))["weight"]) == 6
-    assert not (whole / "out" / "plain-resnet.json").exists()
-    compared = json.loads((whole / "run" / "comparison.json").read_text())
+def test_every_way_is_compared_and_a_control_is_not_stacked(ensemble: Path) -> None:
+    assert len(load_weights(read_manifest(ensemble / "out" / "both.json"))["weight"]) == 6
+    assert not (ensemble / "out" / "plain-resnet.json").exists()
+    compared = json.loads((ensemble / "run" / "comparison.json").read_text())
     assert list(compared["cells"]) == ["swin", "gan", "stack of the cells"]
     table = compared["all views"]
     alone = ["swin alone", "gan alone", "plain-resnet alone"]
     assert list(table) == [*alone, "averaging", "logistic", "random forest", "gradient boosting", "SVC"]
-    views = len(read_sample(whole / "run" / SAMPLE).sample.sources)
+    views = len(read_sample(ensemble / "run" / SAMPLE).sample.sources)
     for figures in table.values():
         assert list(figures) == ["accuracy", "auroc", "ece"]
         assert all(figure["low"] <= figure["value"] <= figure["high"] for figure in figures.values())
@@ -111,7 +93,7 @@ def test_the_command_prints_the_comparison_and_a_rerun_scans_nothing_again(
     swin, gan = (str(write_member(tmp_path, key, without=["grey"])) for key in ("swin", "gan"))
     said = ["--index", str(inpainted), "--out", str(tmp_path / "out"), "--name", "both", "--run", str(tmp_path / "run")]
     for _ in range(2):
-        assert cli.main(["stack", "--members", swin, gan, *said, "--device", "cpu"]) == 0
+        assert cli.main(["stack", "--members", swin, gan, *said, "--photos", "10", "--device", "cpu"]) == 0
         out = capsys.readouterr().out
         assert "| logistic |" in out
         assert "both.json" in out
@@ -133,10 +115,11 @@ def test_the_command_prints_the_comparison_and_a_rerun_scans_nothing_again(
 def test_members_that_may_have_seen_the_stacks_photos_are_refused(
     inpainted: Path, tmp_path: Path, training: dict, words: str
 ) -> None:
-    good, bad = write_member(tmp_path, "swin"), write_member(tmp_path, "gan", **training)
-    for members, controls in (((good, bad), ()), ((good,), (str(bad),))):
+    good, bad = str(write_member(tmp_path, "swin")), str(write_member(tmp_path, "gan", **training))
+    for members, controls in (((good, bad), ()), ((good,), (bad,))):
+        options = StackOptions(members, (inpainted,), tmp_path / "out", "both", tmp_path / "run", controls)  # type: ignore[arg-type]
         with pytest.raises(CheckpointError, match=words):
-            stack(tmp_path, inpainted, members, controls=controls)
+            make_stack(options, silent)
     assert not (tmp_path / "out").exists()
 
 

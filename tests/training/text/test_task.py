@@ -13,7 +13,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from models.backbones import BackboneError, EfficientNetFeatures, features_at, load_backbone
+from models.backbones import EfficientNetFeatures, features_at, load_backbone
 from models.checkpoints.checkpoint import CheckpointError, Manifest, load_weights
 from models.tdanet.matching import matching_loss
 from training.commands.train import run_text_matching
@@ -167,10 +167,3 @@ def test_inpainting_takes_its_words_and_its_text_encoder_from_matching(
         make_task(text=tiny_checkpoint.path)
     with pytest.raises(CheckpointError, match="--init takes an inpainting checkpoint"):
         make_task(init=exported.path)
-
-
-def test_weights_of_another_backbone_are_a_clear_error(backbone_file: Path, tmp_path: Path) -> None:
-    with pytest.raises(BackboneError, match="does not hold weights of timm's tf_efficientnet_lite1"):
-        load_backbone("tf_efficientnet_lite1", backbone_file)
-    with pytest.raises(BackboneError, match="missing"):
-        load_backbone("tf_efficientnet_lite0", tmp_path / "missing.safetensors")

@@ -128,8 +128,6 @@ def test_what_can_not_be_had_names_the_way_out(tmp_path: Path, monkeypatch: pyte
         Realism(BIRDS, None, "cpu")
     with pytest.raises(RealismError, match=f"no network named nonsense: .*{BIRDS}"):
         Realism("nonsense", None, "cpu")
-    with pytest.raises(BackboneError, match=r"none\.safetensors does not hold"):
-        Realism(BIRDS, tmp_path / "none.safetensors", "cpu")
     with pytest.raises(RealismError, match=r"leave .* out"):
         Realism("inception", tmp_path / "any.pth", "cpu")
 

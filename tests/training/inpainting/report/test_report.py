@@ -8,14 +8,25 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from torch import Tensor, nn
 
 from dataset_tools.holes.fixed import BIN_KINDS
 from models.checkpoints.checkpoint import Manifest
 from training import cli
-from training.inpainting.report import colour_control, measure, report
+from training.inpainting.report import colour_control, measure, realism, report
 from training.inpainting.report.fillers import BASELINES
 
 EXTRACTOR = "tf_efficientnet_lite0"
+
+
+class MeanColours(nn.Module):
+    """Three features of a picture, whatever the weights."""
+
+    def __init__(self, name: str, weights: Path | None) -> None:
+        super().__init__()
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        return pixels.float().mean(dim=(2, 3))
 
 
 def test_a_report_holds_every_figure_as_json_csv_markdown_and_pictures(
@@ -26,11 +37,12 @@ def test_a_report_holds_every_figure_as_json_csv_markdown_and_pictures(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Of two photos and four kinds of holes, everything but LPIPS, which needs a download."""
-    monkeypatch.setattr(measure, "KINDS", ("centre", "object", *tuple(BIN_KINDS)[:2]))
+    """Of two photos and three kinds of holes, everything but LPIPS, which needs a download."""
+    monkeypatch.setattr(measure, "KINDS", ("centre", "object", *tuple(BIN_KINDS)[:1]))
     for module in (report, colour_control):  # smaller squares than 256 px
-        monkeypatch.setattr(module, "SIDE", 128)
+        monkeypatch.setattr(module, "SIDE", 64)
     monkeypatch.setattr(report, "SHEET_PHOTOS", 1)
+    monkeypatch.setattr(realism, "TimmFeatures", MeanColours)  # of a thousand features an FID takes seconds
     evaluated = tmp_path / "report"
     arguments = ["--index", str(index), "--checkpoint", str(tiny_checkpoint.path), "--split", "val", "--photos", "2"]
     arguments += ["--extractor", EXTRACTOR, "--extractor-weights", str(backbone_file), "--no-lpips", "--device", "cpu"]
@@ -50,7 +62,7 @@ def test_a_report_holds_every_figure_as_json_csv_markdown_and_pictures(
     with (evaluated / "figures.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     ours = [row for row in rows if (row["filler"], row["figure"]) == (tiny_checkpoint.name, "hole psnr")]
-    assert {row["holes"] for row in ours} == {"centre", "object", "area-0.01-0.1", "area-0.1-0.2"}
+    assert {row["holes"] for row in ours} == {"centre", "object", "area-0.01-0.1"}
     assert all(0 < float(row["value"]) < 60 for row in ours)
     for name in ("fills.webp", "colours.webp"):
         with Image.open(evaluated / name) as picture:
@@ -63,16 +75,3 @@ def test_a_report_holds_every_figure_as_json_csv_markdown_and_pictures(
     assert all(
         word in text for word in ("## Bars", "hole PSNR", f"fid ({EXTRACTOR})", "Colours, for tests", "| grey |")
     )
-
-
-def test_a_missing_file_is_said_before_anything_is_measured(
-    index: Path, tiny_checkpoint: Manifest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    given = ["--index", str(index), "--checkpoint", str(tiny_checkpoint.path), "--out", str(tmp_path / "report")]
-    gone = tmp_path / "gone.safetensors"
-    for flags in (["--no-lpips", "--extractor-weights", str(gone)], ["--lpips-weights", str(gone)]):
-        assert cli.main(["evaluate", "inpainting", *given, "--split", "val", "--device", "cpu", *flags]) == 1
-        error = capsys.readouterr().err
-        assert str(gone) in error
-        assert error.count("\n") == 1
-    assert not (tmp_path / "report").exists()
