@@ -81,7 +81,7 @@ def test_a_photo_without_a_verdict_is_a_row_with_its_reason_and_the_rest_goes_on
     judge.judge(empty, folder, gone, loop, failing, good, misnamed)
     assert judge.stages() == [Stage.FAILED] * 5 + [Stage.DONE] * 2
     assert all(str(file) in judge.row(file).error for file in (empty, folder, gone, loop))
-    assert judge.row(failing).error == "This photo could not be judged: the fake was told to fail"
+    assert judge.row(failing).error == "That failed: the fake was told to fail"
     last = judge.page.model.columnCount() - 1
     assert judge.page.model.index(0, last).data().startswith("empty.jpg")
 
