@@ -83,7 +83,8 @@ class QuickClient:
             try:
                 done = self._do(job)
             except (PhotoError, RuntimeError) as error:
-                self._deliver(JobFailed(job.id, f"That failed: {error}", ""))
+                cause = str(error) if isinstance(error, PhotoError) else f"That failed: {error}"
+                self._deliver(JobFailed(job.id, cause, ""))
                 self._working = None
             else:
                 if done:

@@ -186,7 +186,7 @@ def test_what_is_done_with_rows_is_done_with_the_selected_or_the_open_photo(
     judge.open(file)
     view = judge.page.detail.viewport
     QTest.keyClick(view, Qt.Key.Key_C, CONTROL)
-    assert QGuiApplication.clipboard().text().startswith(f"{file}: Inpainted, with a probability of 90 %")
+    assert QGuiApplication.clipboard().text().startswith(f"{file}: Inpainted; probability of inpainting 90 %")
     assert "32×24 px at 0, 0" in QGuiApplication.clipboard().text()
     QTest.keyClick(view, Qt.Key.Key_E, CONTROL)
     assert revealed == [file]
@@ -210,7 +210,7 @@ def test_a_double_click_opens_the_photo_with_its_heat_map_and_keys_turn_pages(
     judge.read()
     detail = judge.page.detail
     assert detail.isVisible()
-    assert detail.panel.accessibleName().startswith("Inpainted, with a probability of 90 %")
+    assert detail.panel.accessibleName().startswith("Inpainted; probability of inpainting 90 %")
     assert (detail.name.text(), detail.size_told.text()) == ("a-inpainted.png", "64×48 px")
     before = detail.viewport.grab().toImage()
     detail.panel.opacity.setValue(0)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
-import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
@@ -15,7 +15,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.checkpoints import files as checkpoint_files
+from app.checkpoints.files import Reason, Refused
 from app.window.checkpoints.trash import TrashError
+from app.window.checkpoints.words import refusal_in_words
 from models.checkpoints.checkpoint import read_manifest, verify
 from tests.app.window.checkpoints_page import WAIT, Shown, mime
 from tests.fixtures.plain_checkpoints import Folders, flip_a_byte, write_plain, write_stack
@@ -37,7 +39,7 @@ def test_a_dropped_checkpoint_is_copied_listed_and_selected(show_checkpoints: Sh
     assert shown.message == "Added and verified: cat."
     assert not shown.page.progress.isVisible()
     shown.add(folders.own / "cat.json")
-    assert shown.message == "There already: cat."
+    assert shown.message == "Already there: cat."
 
 
 def test_a_stack_comes_with_its_members_and_says_which_it_lacks(show_checkpoints: Show, folders: Folders) -> None:
@@ -84,63 +86,20 @@ def test_two_drops_at_once_are_added_one_after_the_other(
     assert copied.index("cat is there") < copied.index("dog 100")
 
 
-def pickled(folders: Folders) -> Path:
-    (folders.away / "model.pth").write_bytes(b"\x80\x04.")
-    return folders.away / "model.pth"
+@pytest.mark.parametrize("reason", get_args(Reason))
+def test_what_is_refused_is_refused_in_one_sentence_that_names_the_file_or_says_why(reason: Reason) -> None:
+    said = refusal_in_words(Refused(reason, Path("/a/bird.json"), "it is bad"))
+    assert "/a/bird.json" in said or "it is bad" in said
+    assert said.count("\n") == 0
 
 
-def alone(folders: Folders) -> Path:
-    (folders.away / "model.safetensors").write_bytes(b"numbers")
-    return folders.away / "model.safetensors"
-
-
-def altered(folders: Folders) -> Path:
+def test_what_is_refused_keeps_nothing_else_out(show_checkpoints: Show, folders: Folders, tmp_path: Path) -> None:
     flip_a_byte(write_plain(folders.away, "bird").weight_paths()[0])
-    return folders.away / "bird.json"
-
-
-def taken(folders: Folders) -> Path:
-    write_plain(folders.own, "bird")
-    write_plain(folders.away, "bird", title="Another")
-    return folders.away / "bird.json"
-
-
-def damaged(folders: Folders) -> Path:
-    (folders.away / "x.json").write_text("[]")
-    return folders.away / "x.json"
-
-
-def misnamed(folders: Folders) -> Path:
-    path = write_plain(folders.away, "bird").path
-    assert path is not None
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"name": "../bird"}))
-    return path
-
-
-@pytest.mark.parametrize(
-    ("make", "words"),
-    [
-        (pickled, "model.pth was not added: Pickle files are never loaded"),
-        (alone, "its manifest model.json does not lie beside it"),
-        (altered, "bird.safetensors are not those of the manifest"),
-        (taken, "Another checkpoint is named bird"),
-        (damaged, "x.json is damaged (it is not a checkpoint manifest)"),
-        (misnamed, '"../bird" can\'t be the name'),
-        (lambda folders: folders.away, "There is no checkpoint in"),
-        (lambda folders: folders.away / "gone.json", "gone.json is not there any more"),
-    ],
-)
-def test_what_is_refused_is_refused_in_one_sentence_and_keeps_nothing_else_out(
-    show_checkpoints: Show, folders: Folders, tmp_path: Path, make: Callable[[Folders], Path], words: str
-) -> None:
-    path = make(folders)
     write_plain(tmp_path / "more", "cat")
     shown = show_checkpoints()
-    before = shown.names
-    shown.add(path, tmp_path / "more" / "cat.json")
-    assert words in shown.message
-    assert "\n" not in shown.message
-    assert shown.names == [*before, "cat"]
+    shown.add(folders.away / "bird.json", tmp_path / "more" / "cat.json")
+    assert "bird.safetensors don't match the manifest" in shown.message
+    assert shown.names == ["cat"]
 
 
 def test_a_full_disk_is_said_and_nothing_half_copied_stays(
@@ -250,7 +209,7 @@ def test_neither_bundled_checkpoints_nor_those_in_use_can_be_removed(show_checkp
     write_plain(folders.own, "cat")
     shown = show_checkpoints()
     shown.page.set_used("bird", "")
-    for name, why in (("bundled", "comes with the program"), ("bird", "It is in use"), ("cat", "")):
+    for name, why in (("bundled", "Ships with the program"), ("bird", "In use"), ("cat", "")):
         shown.click(name)
         assert shown.page.remove.isEnabled() == (not why)
         assert why in shown.page.remove.toolTip()

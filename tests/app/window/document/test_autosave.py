@@ -271,7 +271,7 @@ def test_a_session_that_cannot_be_written_is_told_once_until_it_can_be_again(
 
 
 @pytest.mark.parametrize(
-    ("became", "said"), [("gone", "is gone: put it back"), ("another", "was changed since"), ("a folder", "photo")]
+    ("became", "said"), [("gone", "is missing: put it back"), ("another", "has changed since"), ("a folder", "photo")]
 )
 def test_a_photo_that_does_not_fit_any_more_is_a_sentence_and_the_session_stays_until_discarded(
     desk: Desk, became: str, said: str

@@ -107,7 +107,7 @@ def test_a_drag_begins_once_its_file_is_whole_and_asks_for_it_once(
 
 def test_who_let_go_before_the_file_was_written_is_told_when_it_is(filled: User) -> None:
     begin_drag(filled)
-    filled.wait(lambda: "drag it once more" in filled.message)
+    filled.wait(lambda: "drag it again" in filled.message)
 
 
 def test_a_file_that_cannot_be_written_leaves_the_picture_to_drag_and_a_sentence(

@@ -179,7 +179,7 @@ def test_another_device_starts_the_engine_anew_keeps_the_work_and_judging_lets_f
 
 def test_what_nobody_caught_is_a_sentence_with_its_details(quick: User) -> None:
     quick.window.tell_uncaught("Traceback of it")
-    assert "Something went wrong inside the program" in quick.message
+    assert "Something went wrong in the program" in quick.message
     QTest.mouseClick(quick.window.message.copy, Qt.MouseButton.LeftButton)
     copied = QGuiApplication.clipboard().text()
     assert "Traceback of it" in copied
