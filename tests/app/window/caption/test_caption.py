@@ -204,10 +204,10 @@ def test_unknown_words_are_underlined_named_and_corrected_by_a_click(writer: Wri
     writer.type("a Redish bird, birdd and redish.")
     assert writer.marked() == ["Redish", "birdd", "and", "redish"]
     assert writer.box.unknown_words() == ["redish", "birdd", "and"]
-    assert writer.box.unknown.text() == "Not known, so left out: Redish, birdd, and, redish"
+    assert writer.box.unknown.text() == "Unknown words, ignored: Redish, birdd, and, redish"
     buttons = {button.accessibleName(): button for button in writer.box.corrections.buttons()}
-    assert list(buttons)[:2] == ["Write Red for Redish", "Write Reddish for Redish"]
-    QTest.mouseClick(buttons["Write Reddish for Redish"], Qt.MouseButton.LeftButton)
+    assert list(buttons)[:2] == ["Replace Redish with Red", "Replace Redish with Reddish"]
+    QTest.mouseClick(buttons["Replace Redish with Reddish"], Qt.MouseButton.LeftButton)
     assert writer.box.caption() == "a Reddish bird, birdd and redish."
     assert writer.box.field.hasFocus()
     writer.box.field.undo()
@@ -229,7 +229,7 @@ def test_corrections_come_after_the_field_for_tab_and_are_taken_by_space(writer:
     for _ in range(3):
         writer.press(Qt.Key.Key_Tab)
         names.append(QApplication.focusWidget().accessibleName())
-    assert names == ["Write dog for dogg", "Write red for redish", "Write reddish for redish"]
+    assert names == ["Replace dogg with dog", "Replace redish with red", "Replace redish with reddish"]
     writer.press(Qt.Key.Key_Space)
     assert writer.box.caption() == "dogg reddish"
     writer.press(Qt.Key.Key_Backtab)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QDragLeaveEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -19,7 +19,8 @@ from app.checkpoints.files import Reason, Refused
 from app.window.checkpoints.trash import TrashError
 from app.window.checkpoints.words import refusal_in_words
 from models.checkpoints.checkpoint import read_manifest, verify
-from tests.app.window.checkpoints_page import WAIT, Shown, mime
+from tests.app.window.checkpoints_page import WAIT, Shown
+from tests.app.window.dropping import data_of, drag_over, words_of
 from tests.fixtures.plain_checkpoints import Folders, flip_a_byte, write_plain, write_stack
 
 Show = Callable[[], Shown]
@@ -143,21 +144,12 @@ def test_the_page_lights_up_while_files_hover_over_it(show_checkpoints: Show, fo
     def ground() -> QColor:
         return shown.page.grab().toImage().pixelColor(4, 4)
 
-    def enter(data: QMimeData) -> bool:
-        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        event = QDragEnterEvent(QPoint(20, 20), Qt.DropAction.CopyAction, data, buttons, keys)
-        event.ignore()
-        QApplication.sendEvent(shown.page, event)
-        return event.isAccepted()
-
     quiet = ground()
-    assert enter(mime(folders.away))
+    assert drag_over(shown.page, data_of(folders.away))
     assert ground() != quiet
     QApplication.sendEvent(shown.page, QDragLeaveEvent())
     assert ground() == quiet
-    text = QMimeData()
-    text.setText("not a file")
-    assert not enter(text)
+    assert not drag_over(shown.page, words_of("not a file"))
     shown.add(folders.away)
     assert ground() == quiet
 
