@@ -198,7 +198,7 @@ def test_photos_of_all_suffixes_are_taken_from_a_folder_and_others_are_counted(
     assert outcome.status == 0, outcome.err
     assert len(objects(outcome)) == 7
     assert outcome.err.splitlines()[0] == (
-        "featherproof: note: in folders, files that are no photos by their names are left out: 2 .heic, 1 .txt."
+        "featherproof: note: files in folders that are not photos by their names were skipped: 2 .heic, 1 .txt."
     )
 
 
