@@ -11,7 +11,7 @@ import torch
 from safetensors.torch import load_file
 
 from models.running.threads import ASKED
-from tests.killed.killing import kill, moments, steps_of
+from tests.killed.killing import Programs, moments
 from training import cli
 
 STEPS = 4  # of training
@@ -38,9 +38,15 @@ def train(index: Path, run: Path) -> None:
     assert cli.main(arguments(index, run)) == 0
 
 
-def killed(at: int, index: Path, run: Path) -> None:
+@pytest.fixture(scope="module")
+def programs() -> Iterator[Programs]:
+    with Programs("training.cli", "training.commands.train") as programs:
+        yield programs
+
+
+def killed(programs: Programs, at: int, index: Path, run: Path) -> None:
     """Train until the process is killed at its `at`-th step on the run's folder."""
-    kill(at, run, "training.cli", *arguments(index, run))
+    programs.kill(at, run, "training.cli", *arguments(index, run))
     assert_nothing_is_half_written(run)
 
 
@@ -88,22 +94,24 @@ def saved_step(run: Path) -> int:
 
 
 def test_a_run_killed_between_a_logged_step_and_its_state_ends_as_if_nothing_had_been(
-    index: Path, tmp_path: Path
+    index: Path, tmp_path: Path, programs: Programs
 ) -> None:
     whole, run = tmp_path / "whole", tmp_path / "run"
     train(index, whole)
-    killed(BETWEEN, index, run)
+    killed(programs, BETWEEN, index, run)
     assert rows(run, "losses.jsonl")[-1]["step"] > saved_step(run)  # else BETWEEN has to be another moment
     assert_ends_as(whole, run, index)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-def test_runs_killed_at_twenty_moments_end_as_if_nothing_had_been(index: Path, tmp_path: Path) -> None:
+def test_runs_killed_at_twenty_moments_end_as_if_nothing_had_been(
+    index: Path, tmp_path: Path, programs: Programs
+) -> None:
     whole = tmp_path / "whole"
-    steps = steps_of(whole, "training.cli", *arguments(index, whole))
+    steps, _ = programs.steps_of(whole, "training.cli", *arguments(index, whole))
     for at in moments(steps, 20):
         run = tmp_path / f"run-{at}"
-        killed(at, index, run)
-        killed(1 + at % 10, index, run)  # soon: little may be left to do
+        killed(programs, at, index, run)
+        killed(programs, 1 + at % 10, index, run)  # soon: little may be left to do
         assert_ends_as(whole, run, index)
