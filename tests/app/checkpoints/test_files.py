@@ -7,6 +7,7 @@ import hashlib
 import json
 import pickle
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -143,13 +144,51 @@ def test_one_member_whose_name_is_taken_keeps_the_whole_stack_out(folders: Folde
     assert names_in(folders.own) == before
 
 
-@pytest.mark.parametrize("part", [0, 2])
-def test_a_wrong_sha256_is_refused_and_nothing_stays(folders: Folders, part: int) -> None:
+def flip(folders: Folders, manifest: Manifest) -> None:
+    flip_a_byte(manifest.weight_paths()[2])
+
+
+def cut(folders: Folders, manifest: Manifest) -> None:
+    short = manifest.weight_paths()[0]
+    short.write_bytes(short.read_bytes()[:-1])
+
+
+def lose(folders: Folders, manifest: Manifest) -> None:
+    manifest.weight_paths()[0].unlink()
+
+
+def pickled(folders: Folders, manifest: Manifest) -> None:
+    """A pickle under the name of weights, with the sha256 that the manifest tells."""
+    content = pickle.dumps({"weights": [1.0] * 50})
+    manifest.weight_paths()[0].write_bytes(content)
+    told = json.loads((folders.away / "bird.json").read_text())
+    told["weights"][0] |= {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    (folders.away / "bird.json").write_text(json.dumps(told))
+
+
+def file_in_the_way(folders: Folders, manifest: Manifest) -> None:
+    folders.own.rmdir()
+    folders.own.write_text("a file where the folder should be")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason", "part"),
+    [
+        (flip, "weights differ", 2),
+        (cut, "weights differ", 0),
+        (lose, "weights missing", 0),
+        (pickled, "not safetensors", 0),
+        (file_in_the_way, "can't write", None),
+    ],
+)
+def test_what_is_not_right_is_refused_with_its_file_and_nothing_stays(
+    folders: Folders, spoil: Callable[[Folders, Manifest], None], reason: str, part: int | None
+) -> None:
     manifest = write_plain(folders.away, "bird", parts=3)
-    flip_a_byte(manifest.weight_paths()[part])
-    refused = refusal(Found(manifest), folders.own)
-    assert (refused.reason, refused.file) == ("weights differ", manifest.weight_paths()[part])
-    assert names_in(folders.own) == set()
+    spoil(folders, manifest)
+    refused = refusal(Found(read_manifest(folders.away / "bird.json")), folders.own)
+    assert (refused.reason, refused.file) == (reason, folders.own if part is None else manifest.weight_paths()[part])
+    assert folders.own.is_file() or names_in(folders.own) == set()
 
 
 def test_the_sha256_is_that_of_the_copy(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,28 +200,6 @@ def test_the_sha256_is_that_of_the_copy(folders: Folders, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(checkpoint_files, "_chunks", badly_read)
     assert refusal(Found(write_plain(folders.away, "bird")), folders.own).reason == "weights differ"
-    assert names_in(folders.own) == set()
-
-
-def test_missing_and_short_weights_are_refused_before_anything_is_read(folders: Folders) -> None:
-    manifest = write_plain(folders.away, "bird", parts=2)
-    short = manifest.weight_paths()[0]
-    short.write_bytes(short.read_bytes()[:-1])
-    assert refusal(Found(manifest), folders.own).reason == "weights differ"
-    manifest.weight_paths()[0].unlink()
-    refused = refusal(Found(manifest), folders.own)
-    assert (refused.reason, refused.file) == ("weights missing", manifest.weight_paths()[0])
-
-
-def test_weights_that_are_a_pickle_under_another_name_are_refused(folders: Folders) -> None:
-    manifest = write_plain(folders.away, "bird")
-    content = pickle.dumps({"weights": [1.0] * 50})
-    manifest.weight_paths()[0].write_bytes(content)
-    path = folders.away / "bird.json"
-    told = json.loads(path.read_text())
-    told["weights"][0] |= {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-    path.write_text(json.dumps(told))
-    assert refusal(Found(read_manifest(path)), folders.own).reason == "not safetensors"
     assert names_in(folders.own) == set()
 
 
@@ -244,13 +261,6 @@ def test_cancelling_leaves_nothing_behind(folders: Folders, read: int) -> None:
     with pytest.raises(Cancelled):
         add(Found(manifest), folders.own, cancel)
     assert names_in(folders.own) == set()
-
-
-def test_a_folder_that_can_not_be_written_is_named(folders: Folders) -> None:
-    shutil.rmtree(folders.own)
-    folders.own.write_text("a file where the folder should be")
-    refused = refusal(Found(write_plain(folders.away, "bird")), folders.own)
-    assert (refused.reason, refused.file) == ("can't write", folders.own)
 
 
 def test_a_checkpoints_files_are_its_own_only(folders: Folders) -> None:

@@ -51,30 +51,20 @@ def test_version_and_help_are_on_stdout(run: Callable[..., Outcome]) -> None:
     assert "--mask" in run("inpaint", "--help").out
 
 
+INPAINT = "inpaint a.jpg --mask m.png --caption x --out o"
+
+
 @pytest.mark.parametrize(
-    "arguments",
+    "line",
     [
-        ["--bogus"],
-        ["a.jpg", "b.jpg"],
-        ["inpaint"],
-        ["inpaint", "a.jpg", "--mask", "m.png", "--caption", "x"],
-        ["inpaint", "a.jpg", "--mask", "m.png", "--caption", "x", "--out", "o", "--count", "0"],
-        ["inpaint", "a.jpg", "--mask", "m.png", "--caption", "x", "--out", "o", "--count", "two"],
-        ["inpaint", "a.jpg", "--mask", "m.png", "--caption", "x", "--out", "o", "--seed", "-1"],
-        ["inpaint", "a.jpg", "--mask", "m.png", "--caption", "x", "--out", "o", "--device", "toaster"],
-        ["models", "--verity"],
-        ["classify"],
-        ["classify", "--csv", "a.JPG", "b.jpg"],
-        ["classify", "a.jpg", "--device", "toaster"],
+        *("--bogus", "a.jpg b.jpg", "inpaint", INPAINT.removesuffix(" --out o"), "models --verity", "classify"),
+        *(f"{INPAINT} {slip}" for slip in ("--count 0", "--count two", "--seed -1", "--device toaster")),
+        *("classify --csv a.JPG b.jpg", "classify a.jpg --device toaster"),
     ],
 )
-def test_arguments_that_cannot_be_parsed_are_one_line_and_status_2(
-    run: Callable[..., Outcome], arguments: list[str]
-) -> None:
-    outcome = run(*arguments)
-    assert outcome.status == 2
-    assert outcome.out == ""
-    assert one_line(outcome.err)
+def test_arguments_that_cannot_be_parsed_are_one_line_and_status_2(run: Callable[..., Outcome], line: str) -> None:
+    outcome = run(*line.split())
+    assert (outcome.status, outcome.out, one_line(outcome.err)) == (2, "", True)
 
 
 def inpaint_arguments(photo: Path, mask: Path, out: Path) -> list[str | Path]:
@@ -390,15 +380,6 @@ opened.write(str(status))
     ended = tmp_path / "ended"
     subprocess.run([sys.executable, "-c", code, str(ended), *arguments], cwd=ROOT, check=True)
     assert ended.read_text() == status
-
-
-def test_the_smoke_test_makes_one_real_fill_and_one_real_verdict(tiny: Path) -> None:
-    done = in_fresh_process("--smoke-test")
-    assert done.returncode == 0, done.stderr
-    stages = [line.partition(":")[0] for line in done.stdout.splitlines()]
-    assert stages == ["window", "fill", "verdict", "featherproof works"]
-    assert "fill: tiny on" in done.stdout
-    assert done.stderr.splitlines()[-1] == "loaded: PySide6"  # the window's process has seen neither torch nor OpenCV
 
 
 # Torch's cache ------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.engine.client import MAX_ATTEMPTS, EngineClient
+from app.engine.client import EngineClient
 from app.engine.protocol import (
     ClassifyJob,
     DevicesFound,
@@ -253,18 +253,6 @@ def test_a_child_that_dies_is_told_of_with_its_job_and_leaves_the_waiting_ones_a
     assert engine.last(JobFinished) == JobFinished(7)
 
 
-def test_an_engine_with_a_damaged_checkpoint_fills_nothing_and_does_all_else(talk: Callable[..., Talk]) -> None:
-    engine = talk(settings=EngineSettings(checkpoint="broken"))
-    ready = engine.last(EngineReady)
-    assert (ready.checkpoint, ready.problem) == ("", fake_engine.BROKEN)
-    engine.fill(1)
-    assert engine.last(JobFailed).message == fake_engine.BROKEN
-    engine.judge(2, "bird.png")
-    assert engine.last(JobFinished) == JobFinished(2)
-    engine.client.restart(EngineSettings())
-    assert engine.works(3)
-
-
 def test_an_engine_that_cannot_start_answers_jobs_with_the_reason_until_it_is_restarted(
     talk: Callable[..., Talk],
 ) -> None:
@@ -275,14 +263,6 @@ def test_an_engine_that_cannot_start_answers_jobs_with_the_reason_until_it_is_re
     assert engine.next() == JobFailed(1, failed.message, "")
     engine.client.restart(EngineSettings())
     assert engine.works(2)
-
-
-def test_an_engine_that_always_dies_is_not_started_for_ever(talk: Callable[..., Talk]) -> None:
-    engine = talk(settings=EngineSettings(checkpoint="mortal"))
-    deaths = [engine.last(EngineDied) for _ in range(MAX_ATTEMPTS)]
-    assert [death.restarting for death in deaths] == [True] * (MAX_ATTEMPTS - 1) + [False]
-    engine.client.restart(EngineSettings())
-    engine.until(EngineReady)
 
 
 def test_threads_of_the_child_wait_asleep(talk: Callable[..., Talk], monkeypatch: pytest.MonkeyPatch) -> None:

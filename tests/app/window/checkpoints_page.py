@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.checkpoints import files as checkpoint_files
@@ -19,6 +18,7 @@ from app.window.checkpoints.page import CheckpointsPage
 from app.window.parts.background import Background
 from app.window.parts.message_bar import MessageBar
 from app.window.parts.theme import DARK, style_sheet
+from tests.app.window.dropping import drop
 from tests.fixtures.plain_checkpoints import Folders
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail
@@ -81,25 +81,12 @@ class Shown:
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
     def drop(self, *paths: Path) -> None:
-        data = mime(*paths)
-        copy, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        QApplication.sendEvent(self.page, QDragEnterEvent(QPoint(20, 20), copy, data, button, keys))
-        QApplication.sendEvent(self.page, QDropEvent(QPointF(20, 20), copy, data, button, keys))
+        drop(self.page, *paths)
 
     def add(self, *paths: Path) -> None:
         """Drop and wait until all is done and listed."""
         self.drop(*paths)
         self.settle()
-
-
-_kept: list[QMimeData] = []  # an event does not own its data
-
-
-def mime(*paths: Path) -> QMimeData:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    _kept.append(data)
-    return data
 
 
 @pytest.fixture

@@ -10,121 +10,16 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.engine.judging import write_overlay
-from app.engine.protocol import (
-    ClassifyJob,
-    EngineDied,
-    EngineFailed,
-    EngineReady,
-    EngineSettings,
-    EngineStarting,
-    Job,
-    JobCancelled,
-    JobFailed,
-    JobFinished,
-    OverlayJob,
-    OverlayWritten,
-    Reply,
-    VerdictDone,
-    VerdictProgress,
-)
-from app.file_state import file_state
+from app.engine.protocol import EngineSettings
 from app.window.authenticate.page import AuthenticatePage
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.engine.session import EngineSession
 from app.window.parts.background import Background
 from app.window.parts.message_bar import MessageBar
 from app.window.parts.theme import DARK
-from models.imaging import PhotoError, load_photo
-from tests.app.window.fake_engine import fake_labels, fake_verdict
+from tests.app.window.quick_engine import QuickClient
 
 WAIT = 60_000  # milliseconds: only how long a broken test takes to fail
-
-
-class JudgingEngine:
-    """Stands in for an `EngineClient`, and judges a photo by its name as soon as it is asked for.
-
-    Of the name's words "hang" goes on until it is cancelled, "steps" so too but after the first half, "fail" fails, and
-    "die" takes the engine with it. With the checkpoint "nowhere" it can't start.
-    """
-
-    pid = None
-
-    def __init__(self, deliver: Callable[[Reply], None], settings: EngineSettings) -> None:
-        self._deliver, self._settings = deliver, settings
-        self._waiting: list[Job] = []
-        self._active: Job | None = None
-        self.ready = False
-
-    def start(self) -> None:
-        self._deliver(EngineStarting(1))
-        self.ready = self._settings.checkpoint != "nowhere"
-        if self.ready:
-            self._deliver(EngineReady("fake", "cpu", "Fake CPU", 1, 0.0))
-            self._go_on()
-        else:
-            self._deliver(EngineFailed("There is no such device here.", ""))
-
-    def restart(self, settings: EngineSettings | None = None) -> None:
-        self._settings, active, self._active = settings or self._settings, self._active, None
-        if active is not None:
-            self._deliver(JobCancelled(active.id))
-        self.start()
-
-    def submit(self, job: Job) -> None:
-        self._waiting.append(job)
-        self._go_on()
-
-    def cancel(self, job_id: int) -> None:
-        gone = [job for job in (self._active, *self._waiting) if job is not None and job.id == job_id]
-        self._waiting = [job for job in self._waiting if job not in gone]
-        self._active = None if self._active in gone else self._active
-        for job in gone:
-            self._deliver(JobCancelled(job.id))
-        self._go_on()
-
-    def die(self) -> None:
-        """As a process that is killed, and started again."""
-        number, self._active = None if self._active is None else self._active.id, None
-        self._deliver(EngineDied("The engine was ended from outside", "", number, restarting=True))
-        self.start()
-
-    def close(self) -> None:
-        self._waiting.clear()
-
-    def _go_on(self) -> None:
-        while self._waiting and self._active is None and self.ready:
-            self._active = self._waiting.pop(0)
-            try:
-                done = self._do(self._active)
-            except (PhotoError, RuntimeError) as error:
-                self._deliver(JobFailed(self._active.id, str(error), ""))
-                done = True
-            if done:
-                self._active = None
-
-    def _do(self, job: Job) -> bool:
-        """Whether it is done."""
-        if isinstance(job, OverlayJob):
-            write_overlay(job)
-            self._deliver(OverlayWritten(job.id))
-            self._deliver(JobFinished(job.id))
-            return True
-        assert isinstance(job, ClassifyJob)
-        name, file = Path(job.path).stem, file_state(job.path)
-        pixels, words = load_photo(job.path).pixels, name.split("-")
-        if "die" in words:
-            self.die()
-        if "fail" in words:
-            raise RuntimeError("This photo could not be judged: the fake was told to fail")
-        if "steps" in words:
-            self._deliver(VerdictProgress(job.id, 0.5))
-        if {"steps", "hang", "die"} & set(words):
-            return False
-        verdict = fake_verdict(name, (pixels.shape[0], pixels.shape[1]))
-        self._deliver(VerdictDone(job.id, verdict, pixels[::3, ::3], (), file, fake_labels(name)))
-        self._deliver(JobFinished(job.id))
-        return True
 
 
 class Judge:
@@ -132,8 +27,8 @@ class Judge:
 
     def __init__(self, bot: QtBot, checkpoint: str = "default") -> None:
         self.bot = bot
-        self.session = EngineSession(lambda deliver: JudgingEngine(deliver, EngineSettings(checkpoint)))  # type: ignore[arg-type, return-value]
-        self.engine: JudgingEngine = self.session._link.client  # type: ignore[assignment]
+        self.session = EngineSession(lambda deliver: QuickClient(deliver, EngineSettings(checkpoint)))  # type: ignore[arg-type, return-value]
+        self.engine: QuickClient = self.session._link.client  # type: ignore[assignment]
         self.background, self.message = Background(), MessageBar()
         self.page = AuthenticatePage(DARK, self.session, self.background, self.message)
         self.said: list[str] = []

@@ -130,8 +130,8 @@ def test_the_bar_moves_within_a_photo(judge: Judge, tmp_path: Path) -> None:
     judge.finish()
 
 
-def test_fifty_thousand_photos_can_be_cancelled_and_taken_up_again(judge: Judge) -> None:
-    names = [f"/nowhere/{number:05}.jpg" for number in range(50_000)]
+def test_thousands_of_photos_are_cancelled_and_taken_up_again_at_once(judge: Judge) -> None:
+    names = [f"/nowhere/{number}.jpg" for number in range(3000)]
     queue = JudgingQueue(judge.page.model, judge.session)  # no view follows it
     queue.pause(True)
     judge.page.model.add(names)

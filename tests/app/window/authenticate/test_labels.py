@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 
 from app.verdicts.label_words import LABELS_PROVE_NOTHING, NO_LABELS, OUTSIDE
 from app.window.authenticate.model import AFTER, Column
-from app.window.authenticate.table_file import save_table
 from app.window.canvas.heat import SAID
 from app.window.parts.theme import DARK, LIGHT, Theme
 from app.window.parts.verdict_panel import VerdictPanel
@@ -123,17 +122,6 @@ def test_a_file_that_says_no_end_of_things_makes_no_window_larger(judge: Judge, 
     assert judge.page.detail.panel.labels.text().splitlines()[-1] == "It makes 94 more claims about itself."
     assert judge.page.minimumSizeHint() == before
     assert judge.page.height() == 800
-
-
-def test_an_opened_table_still_has_labels_and_animals(judge: Judge, tmp_path: Path) -> None:
-    judge.judge(*photos(tmp_path / "p", "b-edited.png", "c-outside.png"))
-    save_table(tmp_path / "t.verdicts", judge.page.model.rows)
-    judge.page.model.remove([row.path for row in judge.page.model.rows])
-    judge.add(tmp_path / "t.verdicts")
-    first, second = judge.page.model.rows
-    assert (first.labels, second.labels) == (EDITED, Labels())
-    assert second.verdict is not None
-    assert second.verdict.domain == ()
 
 
 # The panel ----------------------------------------------------------------------------------------------------------

@@ -24,9 +24,9 @@ from app.window.authenticate.table_reading import read_table
 from app.window.settings.state import state_folder
 from app.window.shell.main_window import MainWindow
 from tests.app.window.conftest import User
+from tests.app.window.dropping import drop
 from tests.app.window.fake_engine import fake_verdict
 from tests.app.window.quick_engine import QuickClient
-from tests.app.window.shell.test_main_window import drop
 from tests.app.window.walking import WindowWalk, walk
 
 NAMES = [f"{number}{kind}.png" for number, kind in enumerate(["", "-inpainted", "-unsure"] * 3)]
@@ -187,7 +187,7 @@ class Walk(WindowWalk):
     def open_a_table(self, dropped: bool) -> None:
         files = sorted(self.out.iterdir())[:1]
         if dropped:
-            drop(self.user, *files)
+            drop(self.window, *files)
         else:
             self.page.add([str(file) for file in files])
         self._settle()

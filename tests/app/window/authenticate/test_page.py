@@ -7,8 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -18,32 +18,10 @@ from app.photo_files import Found
 from app.window.authenticate.model import Column
 from app.window.authenticate.rows import Stage
 from models.imaging import Photo, PhotoError, load_photo
+from tests.app.window.dropping import data_of, drop_data, words_of
 from tests.app.window.judging import WAIT, Judge, photos
 
 LEFT, NONE, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
-
-
-def drop(judge: Judge, data: QMimeData) -> bool:
-    """Drag over the page and let go there; whether it was taken."""
-    copy = Qt.DropAction.CopyAction
-    entered = QDragEnterEvent(QPointF(300, 300).toPoint(), copy, data, LEFT, NONE)
-    entered.ignore()
-    judge.page.dragEnterEvent(entered)
-    if entered.isAccepted():
-        judge.page.dropEvent(QDropEvent(QPointF(300, 300), copy, data, LEFT, NONE))
-    return entered.isAccepted()
-
-
-def urls(*paths: Path) -> QMimeData:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return data
-
-
-def text(words: str) -> QMimeData:
-    data = QMimeData()
-    data.setText(words)
-    return data
 
 
 # Adding -------------------------------------------------------------------------------------------------------------
@@ -55,8 +33,8 @@ def test_dropped_photos_folders_and_lists_of_paths_get_their_verdicts_and_stand_
     single = photos(tmp_path / "one", "unsure.png")[0]
     inside = photos(tmp_path / "many", "a-inpainted.png", "b c.png")
     assert judge.page.empty.isVisible()
-    assert drop(judge, urls(single, tmp_path / "many"))
-    assert drop(judge, text(f"{single}\n{QUrl.fromLocalFile(str(inside[1])).toString()}\n# not a file\n"))
+    assert drop_data(judge.page, data_of(single, tmp_path / "many"))
+    assert drop_data(judge.page, words_of(f"{single}\n{QUrl.fromLocalFile(str(inside[1])).toString()}\n# not a file\n"))
     judge.finish()
     assert judge.page.table.isVisible()
     found = {row.name: row.verdict.verdict for row in judge.page.model.rows if row.verdict}
@@ -67,8 +45,8 @@ def test_dropped_photos_folders_and_lists_of_paths_get_their_verdicts_and_stand_
 def test_what_names_no_local_file_is_refused(judge: Judge) -> None:
     web = QMimeData()
     web.setUrls([QUrl("https://example.org/bird.png")])
-    assert not drop(judge, text("only words"))
-    assert not drop(judge, web)
+    assert not drop_data(judge.page, words_of("only words"))
+    assert not drop_data(judge.page, web)
 
 
 def test_a_photo_without_a_verdict_is_a_row_with_its_reason_and_the_rest_goes_on(judge: Judge, tmp_path: Path) -> None:
@@ -81,7 +59,7 @@ def test_a_photo_without_a_verdict_is_a_row_with_its_reason_and_the_rest_goes_on
     judge.judge(empty, folder, gone, loop, failing, good, misnamed)
     assert judge.stages() == [Stage.FAILED] * 5 + [Stage.DONE] * 2
     assert all(str(file) in judge.row(file).error for file in (empty, folder, gone, loop))
-    assert judge.row(failing).error == "This photo could not be judged: the fake was told to fail"
+    assert judge.row(failing).error == "That failed: the fake was told to fail"
     last = judge.page.model.columnCount() - 1
     assert judge.page.model.index(0, last).data().startswith("empty.jpg")
 

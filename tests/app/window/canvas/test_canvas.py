@@ -16,11 +16,10 @@ from PIL import Image
 from PySide6.QtCore import QRect, Qt
 from pytestqt.qtbot import QtBot
 
-from app.window.canvas.brush import Rect, around, stroke_spans
+from app.window.canvas.brush import Rect, stroke_spans
 from app.window.canvas.tools import Tool
 from app.window.document.document import Document
 from tests.app.window.board import ALT, LEFT, RIGHT, SHIFT, Board
-from tests.app.window.conftest import User
 
 HEIGHT, WIDTH = 90, 120
 LINE = ((40.2, 30.3), (70.6, 30.3), (70.6, 61.7))
@@ -158,18 +157,6 @@ def save_turned(file: Path, upright: np.ndarray, orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     Image.fromarray(np.ascontiguousarray(back[orientation](upright))).save(file, exif=exif)
-
-
-def test_one_painted_pixel_shows_as_one_square_of_the_screen(board: Board) -> None:
-    board.canvas.set_brush(1)
-    board.canvas.zoom_to(8.0)
-    before = board.canvas.images.overlay_pixels.copy()
-    board.click(60.4, 45.7)
-    assert np.argwhere(board.hole).tolist() == [[45, 60]]
-    changed = np.argwhere(board.canvas.images.overlay_pixels != before)
-    left, top = board.canvas.view.left + 60 * 8, board.canvas.view.top + 45 * 8
-    assert changed.min(axis=0).tolist() == [top - 1, left - 1]  # the dark outline lies around the square
-    assert changed.max(axis=0).tolist() == [top + 8, left + 8]
 
 
 # Shapes -------------------------------------------------------------------------------------------------------------
@@ -346,20 +333,6 @@ def test_wand_and_object_tool_ask_for_what_is_pointed_at_and_paint_nothing(board
     assert not board.hole.any()
 
 
-def test_a_region_that_was_found_is_added_or_taken_away(board: Board) -> None:
-    draw(board, Tool.RECTANGLE)
-    region = disc(70.0, 40.0, 25.0, 30.0)
-    region[:40] = False
-    place = around(region)
-    found = place, region[place.slices]
-    assert board.canvas.apply_selection(*found, True) is not None
-    assert np.array_equal(board.hole, SHAPES[Tool.RECTANGLE] | region)
-    assert board.canvas.apply_selection(*found, True) is None
-    assert board.canvas.apply_selection(place, np.zeros_like(found[1]), False) is None
-    assert board.canvas.apply_selection(*found, False) is not None
-    assert np.array_equal(board.hole, SHAPES[Tool.RECTANGLE] & ~region)
-
-
 def test_a_soft_brush_covers_less_towards_its_edge_and_shows_fainter_there(board: Board) -> None:
     for asked, kept in ((-5, 0), (140, 100), (50, 50)):
         board.canvas.set_hardness(asked)
@@ -431,17 +404,3 @@ def test_the_keyboard_draws_a_rectangle_and_erases_with_alt(board: Board) -> Non
 
 
 # In the window ------------------------------------------------------------------------------------------------------
-
-
-def test_undo_and_redo_follow_the_strokes_and_the_screen_follows_them(opened: User) -> None:
-    canvas = opened.page.canvas
-    canvas.set_brush(12)
-    states = [(opened.hole.copy(), canvas.images.overlay_pixels.copy())]
-    for line in (((30, 30), (50, 30)), ((80, 60),)):
-        opened.stroke(*line)
-        states.append((opened.hole.copy(), canvas.images.overlay_pixels.copy()))
-    for keys, state in (("Ctrl+Z", 1), ("Ctrl+Z", 0), ("Ctrl+Shift+Z", 1), ("Ctrl+Shift+Z", 2)):
-        opened.press(keys)
-        assert np.array_equal(opened.hole, states[state][0])
-        assert np.array_equal(canvas.images.overlay_pixels, states[state][1])
-        assert opened.can("undo") == (state > 0)

@@ -111,11 +111,3 @@ def test_redrawing_a_part_gives_what_redrawing_all_gives(view: View, seed: int, 
     parts[area.slices] = 77
     draw_hole(parts, area, hole, view, 5, line)
     assert np.array_equal(parts, whole)
-
-
-def test_a_line_one_pixel_wide_shows_at_any_reduction() -> None:
-    hole = np.zeros((3000, 3000), bool)
-    hole[:, 1501] = True
-    shown = coverage_on_screen(hole, View(0.1), Rect(0, 0, 300, 300))
-    assert shown[:, 150].all()
-    assert shown.sum() == 300

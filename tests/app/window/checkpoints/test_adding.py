@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import errno
-import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QDragLeaveEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.checkpoints import files as checkpoint_files
+from app.checkpoints.files import Reason, Refused
 from app.window.checkpoints.trash import TrashError
+from app.window.checkpoints.words import refusal_in_words
 from models.checkpoints.checkpoint import read_manifest, verify
-from tests.app.window.checkpoints_page import WAIT, Shown, mime
+from tests.app.window.checkpoints_page import WAIT, Shown
+from tests.app.window.dropping import data_of, drag_over, words_of
 from tests.fixtures.plain_checkpoints import Folders, flip_a_byte, write_plain, write_stack
 
 Show = Callable[[], Shown]
@@ -84,63 +87,20 @@ def test_two_drops_at_once_are_added_one_after_the_other(
     assert copied.index("cat is there") < copied.index("dog 100")
 
 
-def pickled(folders: Folders) -> Path:
-    (folders.away / "model.pth").write_bytes(b"\x80\x04.")
-    return folders.away / "model.pth"
+@pytest.mark.parametrize("reason", get_args(Reason))
+def test_what_is_refused_is_refused_in_one_sentence_that_names_the_file_or_says_why(reason: Reason) -> None:
+    said = refusal_in_words(Refused(reason, Path("/a/bird.json"), "it is bad"))
+    assert "/a/bird.json" in said or "it is bad" in said
+    assert said.count("\n") == 0
 
 
-def alone(folders: Folders) -> Path:
-    (folders.away / "model.safetensors").write_bytes(b"numbers")
-    return folders.away / "model.safetensors"
-
-
-def altered(folders: Folders) -> Path:
+def test_what_is_refused_keeps_nothing_else_out(show_checkpoints: Show, folders: Folders, tmp_path: Path) -> None:
     flip_a_byte(write_plain(folders.away, "bird").weight_paths()[0])
-    return folders.away / "bird.json"
-
-
-def taken(folders: Folders) -> Path:
-    write_plain(folders.own, "bird")
-    write_plain(folders.away, "bird", title="Another")
-    return folders.away / "bird.json"
-
-
-def damaged(folders: Folders) -> Path:
-    (folders.away / "x.json").write_text("[]")
-    return folders.away / "x.json"
-
-
-def misnamed(folders: Folders) -> Path:
-    path = write_plain(folders.away, "bird").path
-    assert path is not None
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"name": "../bird"}))
-    return path
-
-
-@pytest.mark.parametrize(
-    ("make", "words"),
-    [
-        (pickled, "model.pth was not added: Pickle files are never loaded"),
-        (alone, "its manifest model.json is not beside it"),
-        (altered, "bird.safetensors don't match the manifest"),
-        (taken, "Another checkpoint is already named bird"),
-        (damaged, "x.json is damaged (it is not a checkpoint manifest)"),
-        (misnamed, '"../bird" can\'t be the name'),
-        (lambda folders: folders.away, "There is no checkpoint in"),
-        (lambda folders: folders.away / "gone.json", "gone.json no longer exists"),
-    ],
-)
-def test_what_is_refused_is_refused_in_one_sentence_and_keeps_nothing_else_out(
-    show_checkpoints: Show, folders: Folders, tmp_path: Path, make: Callable[[Folders], Path], words: str
-) -> None:
-    path = make(folders)
     write_plain(tmp_path / "more", "cat")
     shown = show_checkpoints()
-    before = shown.names
-    shown.add(path, tmp_path / "more" / "cat.json")
-    assert words in shown.message
-    assert "\n" not in shown.message
-    assert shown.names == [*before, "cat"]
+    shown.add(folders.away / "bird.json", tmp_path / "more" / "cat.json")
+    assert "bird.safetensors don't match the manifest" in shown.message
+    assert shown.names == ["cat"]
 
 
 def test_a_full_disk_is_said_and_nothing_half_copied_stays(
@@ -184,21 +144,12 @@ def test_the_page_lights_up_while_files_hover_over_it(show_checkpoints: Show, fo
     def ground() -> QColor:
         return shown.page.grab().toImage().pixelColor(4, 4)
 
-    def enter(data: QMimeData) -> bool:
-        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        event = QDragEnterEvent(QPoint(20, 20), Qt.DropAction.CopyAction, data, buttons, keys)
-        event.ignore()
-        QApplication.sendEvent(shown.page, event)
-        return event.isAccepted()
-
     quiet = ground()
-    assert enter(mime(folders.away))
+    assert drag_over(shown.page, data_of(folders.away))
     assert ground() != quiet
     QApplication.sendEvent(shown.page, QDragLeaveEvent())
     assert ground() == quiet
-    text = QMimeData()
-    text.setText("not a file")
-    assert not enter(text)
+    assert not drag_over(shown.page, words_of("not a file"))
     shown.add(folders.away)
     assert ground() == quiet
 

@@ -150,7 +150,7 @@ def test_where_a_hole_can_not_be_written_it_is_said_and_tried_again(
     with monkeypatch.context() as disk:
         disk.setattr(os, "fsync", full)
         quick.open(other_file)
-        quick.wait(lambda: "would not survive a crash" in quick.message)
+        quick.wait(lambda: "not survive a crash" in quick.message)
     quick.window.keeper.autosave.save_now()
     assert "bird.png" in offered(quick)
     restore(quick)

@@ -207,7 +207,7 @@ class Walk(WindowWalk):
     def open_a_photo(self, name: str, answer: str, dropped: bool) -> None:
         def leave() -> None:
             if dropped:
-                drop(self.user, self.photos / name)
+                drop(self.window, self.photos / name)
             else:
                 self.window.open(self.photos / name)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from app.engine.client import EngineClient
 from app.engine.protocol import (
     DevicesFound,
     EngineDied,
@@ -26,8 +24,8 @@ from app.window.engine.log import log_text, restart_text
 from app.window.engine.session import EngineState
 from app.window.shell.log import Log
 from app.window.shell.main_window import MainWindow
-from tests.app.window import fake_engine
 from tests.app.window.conftest import User
+from tests.app.window.quick_engine import QuickClient
 
 
 @pytest.mark.parametrize(
@@ -64,27 +62,23 @@ def test_a_restart_says_what_for() -> None:
     assert restart_text(None) == "The engine is to be restarted."
 
 
-def test_a_killed_engine_a_refused_photo_and_the_end_are_in_the_windows_log(
+def test_an_engine_that_ends_a_refused_photo_and_the_end_are_in_the_windows_log(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.window.shell.preferences_in_force.read_vocabulary", lambda _: (("a",), lambda _: []))
     monkeypatch.setattr(sys, "stderr", None)
     log = Log(tmp_path / "log", lambda _: None)
-    user = User(qtbot, MainWindow(lambda deliver: EngineClient(deliver, target=fake_engine.main), log=log))
+    user = User(qtbot, MainWindow(QuickClient, log=log))  # type: ignore[arg-type]
     user.window.show()
     user.wait(lambda: user.window.session.state is EngineState.READY)
-    pid = user.window.session.pid
-    assert pid is not None
-    assert f"process {pid}, checkpoint fake, on cpu (Fake CPU)." in log.tail()
-    os.kill(pid, signal.SIGKILL)
-    user.wait(lambda: "The engine ended" in log.tail())
     (tmp_path / "broken.png").write_bytes(b"")
-    user.window.authenticate.add([str(tmp_path / "broken.png")])
+    Image.new("RGB", (9, 9)).save(tmp_path / "die.png")
+    user.window.authenticate.add([str(tmp_path / name) for name in ("die.png", "broken.png")])
     user.wait(lambda: "was refused" in log.tail())
     told = log.tail()
-    for words in ("The engine ended: The engine was ended from outside", "engine exit code -9", "broken.png"):
+    for words in ("The engine ended, with job 1: The engine was ended from outside", "it starts again", "broken.png"):
         assert words in told
-    assert told.count("The engine is ready") == 2
+    assert told.count("process 1, checkpoint fake, on cpu (Fake CPU).") == 2
     user.window.close_unasked()
     assert log.tail().splitlines()[-1].endswith("The engine is ended with the window.")
     user.window.deleteLater()

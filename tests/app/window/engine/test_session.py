@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -11,7 +9,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.engine.client import EngineClient
 from app.engine.protocol import (
     ClassifyJob,
     EngineDied,
@@ -38,7 +35,6 @@ from app.engine.protocol import (
 )
 from app.window.engine.session import EngineSession, EngineState
 from tests.app.window import fake_engine
-from tests.app.window.conftest import WAIT
 
 PHOTO = np.zeros((20, 30, 3), np.uint8)
 HOLE = np.zeros((20, 30), bool)
@@ -195,29 +191,3 @@ def test_an_engine_that_can_not_start_or_not_fill_needs_a_person(one: Asker) -> 
     one.engine.say(EngineReady("", "cpu", "Fake CPU", 1, 0.5, (), "It is broken.", "why"))
     assert (one.session.state, one.session.stopped) == (EngineState.READY, True)
     assert one.told == ["A note.", "There is no such device.", "It is broken."]
-
-
-def test_a_session_outlives_a_killed_process_and_tells_nothing_after_its_end(qtbot: QtBot) -> None:
-    session = EngineSession(lambda deliver: EngineClient(deliver, target=fake_engine.main))
-    done: list[object] = []
-    ended: list[bool] = []
-    session.run_ended.connect(lambda: ended.append(True))
-
-    def working() -> bool:
-        return session.state is EngineState.WORKING
-
-    session.start()
-    session.inpaint(PHOTO, HOLE, "hang", 1, 7)
-    session.ask(lambda number: ClassifyJob(number, "bird.png", PHOTO), done.append, done.append)
-    qtbot.waitUntil(working, timeout=WAIT)
-    assert session.pid is not None
-    os.kill(session.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: bool(ended and done), timeout=WAIT)
-    assert isinstance(done[0], VerdictDone)
-    session.inpaint(PHOTO, HOLE, "hang", 1, 7)
-    qtbot.waitUntil(working, timeout=WAIT)
-    session.close()
-    session.ask(lambda number: ClassifyJob(number, "bird.png", PHOTO), done.append, done.append)
-    session.close()
-    QApplication.processEvents()
-    assert (len(done), len(ended)) == (1, 1)

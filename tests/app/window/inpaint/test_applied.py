@@ -114,19 +114,6 @@ def test_a_further_fill_goes_on_from_the_applied_one_and_a_file_tells_of_both(
     assert filled.applied == []
 
 
-def test_an_older_fill_does_not_bring_back_what_was_applied_over(filled: User) -> None:
-    hole = filled.hole.copy()
-    filled.act("apply")
-    filled.stroke((90, 20))
-    filled.run("a cat", seed=30)
-    filled.pick(3)
-    filled.act("apply")
-    now = filled.photo.copy()
-    filled.pick(2)  # seed 7, made before
-    assert (filled.shown[hole] == colour_of(7)).all()
-    assert np.array_equal(filled.shown[~hole], now[~hole])
-
-
 # By going on from what is on screen -------------------------------------------------------------------------------
 
 

@@ -59,16 +59,6 @@ def test_a_fill_is_kept_by_its_star_and_by_its_key_and_deleting_the_others_can_b
     assert filled.seeds == [6]
 
 
-def test_the_shown_fill_can_be_deleted_and_another_one_is_shown(filled: User) -> None:
-    filled.pick(2)
-    filled.act("delete_fill")
-    assert filled.seeds == [5, 6]
-    number = filled.document.shown
-    assert number == filled.page.strip.currentIndex().row() - 1
-    expected = filled.photo[filled.hole] if number is None or number < 0 else colour_of(filled.seeds[number])
-    assert (filled.shown[filled.hole] == expected).all()
-
-
 def test_more_like_this_asks_for_the_neighbours_of_the_shown_fill(filled: User) -> None:
     filled.pick(1)
     filled.page.panel.fills.setValue(2)

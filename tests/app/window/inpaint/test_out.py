@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
@@ -20,6 +20,7 @@ from app.window.document.document import Savable
 from app.window.inpaint.fills_strip import FillsStrip
 from models.imaging import PhotoError, load_photo, read_provenance
 from tests.app.window.conftest import User, fill_three, pixels_of
+from tests.app.window.dropping import drag_over
 from tests.app.window.fake_engine import colour_of
 
 # Copied and dragged -------------------------------------------------------------------------------------------------
@@ -69,12 +70,7 @@ def test_a_fill_dragged_out_is_a_picture_and_a_file_of_its_own_that_says_what_it
         assert (read_provenance(files[-1]) or {})["seed"] == 5 + number
         assert np.array_equal(load_photo(files[-1]).pixels, filled.shown)
     assert [file.name for file in files] == ["bird-fill-5.png", "bird-fill-6.png"]
-    event = QDragEnterEvent(
-        QPoint(300, 300), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    event.ignore()
-    filled.window.dragEnterEvent(event)
-    assert not event.isAccepted(), "let go over its own window it does not open as a photo"
+    assert not drag_over(filled.window, data), "let go over its own window it does not open as a photo"
     filled.pick(-1)
     begin_drag(filled)  # the original is none
     assert not filled.page.background.busy

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDragLeaveEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,7 +16,7 @@ from app.window.parts.theme import DARK, LIGHT
 from app.window.settings.preferences import config_folder, read_preferences
 from app.window.settings.state import read_state
 from tests.app.window.conftest import User
-from tests.app.window.dropping import data_of, drag_over, drop
+from tests.app.window.dropping import data_of, drag_over, drop, words_of
 from tests.app.window.judging import photos
 from tests.fixtures.user_folders import UserFolders
 
@@ -58,13 +58,13 @@ def test_one_dropped_photo_is_opened_and_several_or_a_folder_are_judged(
     quick: User, photo_file: Path, tmp_path: Path
 ) -> None:
     with quick.bot.waitSignal(quick.page.opened, timeout=60_000):
-        drop(quick, photo_file)
+        drop(quick.window, photo_file)
     assert quick.document.name == "bird.png"
-    drop(quick, *photos(tmp_path / "p", "a.png", "b.png"))
+    drop(quick.window, *photos(tmp_path / "p", "a.png", "b.png"))
     assert quick.window.page_name == "authenticate"
     quick.wait(lambda: quick.window.authenticate.model.rowCount() == 2)
     photos(tmp_path / "p", "c.png")
-    drop(quick, tmp_path / "p")
+    drop(quick.window, tmp_path / "p")
     quick.wait(lambda: quick.window.authenticate.model.rowCount() == 3)
     judged(quick)
     with quick.bot.waitSignal(quick.page.opened, timeout=60_000):
@@ -83,15 +83,13 @@ def test_what_letting_go_will_do_is_said_while_files_hover_and_all_else_is_refus
         (mixed, "Open a.png"),
         (data_of(*files), "See which of these were inpainted"),
     ):
-        assert drag_over(quick, data)
+        assert drag_over(quick.window, data)
         assert hint.isVisible()
         assert hint.text() == said
         assert hint.size() == quick.window.centralWidget().size()
         quick.window.dragLeaveEvent(QDragLeaveEvent())
         assert not hint.isVisible()
-    words = QMimeData()
-    words.setText("only words")
-    assert not drag_over(quick, words)
+    assert not drag_over(quick.window, words_of("only words"))
 
 
 # Preferences and state --------------------------------------------------------------------------------------------
