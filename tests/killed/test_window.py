@@ -14,6 +14,7 @@ from tests.app.window.conftest import (  # noqa: F401 - what a window needs
     _no_folder_of_the_user,
     make_user,
     photo_file,
+    show_window,
     user_folders,
 )
 from tests.killed.killing import Programs, moments
