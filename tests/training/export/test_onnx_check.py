@@ -64,6 +64,7 @@ def test_graphs_that_compute_something_else_and_members_alone_are_errors(
         compare_on_photos(member, member, [tiny_index], 1, silent)
 
 
+@pytest.mark.slow
 def test_the_command_compares_what_it_has_written(
     small_stack: Manifest, tiny_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -96,6 +96,7 @@ def saved_step(run: Path) -> int:
     return int(json.loads((run / "state" / "progress.json").read_text(encoding="utf-8"))["step"])
 
 
+@pytest.mark.slow
 def test_a_run_killed_between_a_logged_step_and_its_state_ends_as_if_nothing_had_been(
     programs: Programs, index: Path, tmp_path: Path
 ) -> None:
