@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 # A joint window may be this much wider than the wider of two: one fill sees both, at little cost in detail.
@@ -72,6 +71,8 @@ def windows_around(hole: np.ndarray, size: int) -> tuple[Window, ...]:
 
 def _area_boxes(hole: np.ndarray, cell: int) -> list[Box]:
     """Tight boxes around the areas of a hole that lie within about a cell of each other; disjoint."""
+    import cv2  # here: a bare GPU machine, which trains on middle squares, has none
+
     height, width = hole.shape
     rows = np.logical_or.reduceat(hole, np.arange(0, height, cell), axis=0)
     occupied = np.logical_or.reduceat(rows, np.arange(0, width, cell), axis=1)

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from models.backbones import EfficientNetFeatures, features_at, load_backbone
 from models.checkpoints.manifest import Manifest
+from models.imaging.windows import middle_square
 from models.running.device import choose_device
 from models.tdanet.matching import Matching, sentence_similarity, word_similarity
 from training.photos.batches import pad_words
@@ -135,8 +136,6 @@ class CaptionJudge:
         return self.matching.image(regions, whole)
 
     def _tensor(self, picture: np.ndarray) -> Tensor:
-        from models.imaging.windows import middle_square  # here: a bare GPU machine lacks its OpenCV
-
         pixels = torch.from_numpy(np.array(middle_square(picture))).to(self.device)
         return pixels.permute(2, 0, 1)[None].float() / 127.5 - 1
 

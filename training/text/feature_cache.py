@@ -13,6 +13,7 @@ import torch
 from accelerate import Accelerator
 
 from models.backbones import EfficientNetFeatures, features_at
+from models.imaging.windows import middle_square
 from training.photos.cache import CHANNELS, Cache, CachedPhoto
 from training.runs.folders import written_beside
 from training.runs.frozen import fuse_frozen
@@ -70,7 +71,5 @@ def _extract(folder: Path, cache: Cache, backbone: EfficientNetFeatures, size: i
 
 def cached_square(cache: Cache, photo: CachedPhoto) -> np.ndarray:
     """The middle of a cached photo, uint8 c×c×3 with c the cache's short side."""
-    from models.imaging.windows import middle_square  # here: a bare GPU machine lacks its OpenCV
-
     pixels = cache.pixels[photo.offset : photo.offset + photo.height * photo.width]
     return np.array(middle_square(pixels.reshape(photo.height, photo.width, CHANNELS))[..., :3])
