@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from app.engine.protocol import FillPatch, PackedHole
+from app.engine.packed_hole import PackedHole
+from app.engine.protocol import FillPatch
 from app.window.canvas.brush import Rect
 from app.window.document.document import KeptFill
 from benchmarks.memory import resident_megabytes

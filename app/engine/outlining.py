@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.engine.protocol import OutlinedAnimal, OutlineJob, PackedHole
+from app.engine.packed_hole import PackedHole
+from app.engine.protocol import OutlinedAnimal, OutlineJob
 from models.checkpoints.checkpoint import CheckpointError
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from app.engine.memory import memory_used
+from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     CancelJob,
     ClassifyJob,
@@ -41,7 +42,6 @@ from app.engine.protocol import (
     OutlineJob,
     OverlayJob,
     OverlayWritten,
-    PackedHole,
     Request,
     SelectionDone,
     SelectJob,

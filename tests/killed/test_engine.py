@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     ClassifyJob,
     EngineDied,
@@ -19,13 +20,12 @@ from app.engine.protocol import (
     JobFinished,
     OutlineDone,
     OutlineJob,
-    PackedHole,
     Reply,
     SelectionDone,
     SelectJob,
     VerdictDone,
-    Wand,
 )
+from app.engine.selection import Wand
 from tests.app.engine.test_client import Talk
 from tests.app.window.fake_engine import COLOURS
 from tests.killed import mortal_engine

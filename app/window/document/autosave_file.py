@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from app.engine.protocol import FillPatch, PackedHole
+from app.engine.packed_hole import PackedHole
+from app.engine.protocol import FillPatch
 from models.files.atomic_file import atomic_file, write_atomically
 
 SCHEMA = 1

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 import numpy as np
 from PIL import Image
 
-from app.engine.protocol import FillPatch, PackedHole
+from app.engine.packed_hole import PackedHole
+from app.engine.protocol import FillPatch
 from app.window.document.autosave_file import (
     SCHEMA,
     SESSION,

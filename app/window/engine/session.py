@@ -14,6 +14,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.engine.client import EngineClient
+from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     DevicesFound,
     EngineDied,
@@ -30,7 +31,6 @@ from app.engine.protocol import (
     JobFinished,
     JobStarted,
     MemoryUsed,
-    PackedHole,
     Reply,
     Result,
     VerdictProgress,

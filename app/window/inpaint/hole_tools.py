@@ -8,17 +8,16 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     EngineDied,
     JobCancelled,
     JobFailed,
-    ObjectBox,
-    PackedHole,
     Result,
     SelectionDone,
     SelectJob,
-    Wand,
 )
+from app.engine.selection import ObjectBox, Wand
 from app.window.canvas.areas import count_areas
 from app.window.canvas.brush import Rect, around
 from app.window.canvas.canvas import Canvas

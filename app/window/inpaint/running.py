@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject
 
-from app.engine.protocol import PackedHole
+from app.engine.packed_hole import PackedHole
 from app.window.canvas.brush import around
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.feather import softened

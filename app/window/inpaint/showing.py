@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
-from app.engine.protocol import PackedHole
+from app.engine.packed_hole import PackedHole
 from app.window.canvas.brush import Rect
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.pyramid import Pyramid

@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from app.engine.client import EngineClient
+from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     ClassifyJob,
     DevicesFound,
@@ -32,17 +33,15 @@ from app.engine.protocol import (
     JobFinished,
     JobStarted,
     MemoryUsed,
-    ObjectBox,
     OverlayJob,
     OverlayWritten,
-    PackedHole,
     Reply,
     SelectionDone,
     SelectJob,
     VerdictDone,
     VerdictProgress,
-    Wand,
 )
+from app.engine.selection import ObjectBox, Wand
 from models.imaging import load_photo
 from tests.app.window import fake_engine
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.engine.line import TURNS, JobLine
+from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     ClassifyJob,
     FillDone,
@@ -17,12 +18,11 @@ from app.engine.protocol import (
     JobCancelled,
     JobFailed,
     JobFinished,
-    ObjectBox,
     OutlineJob,
     OverlayJob,
-    PackedHole,
     SelectJob,
 )
+from app.engine.selection import ObjectBox
 from models.authenticity.verdict import Verdict
 
 PHOTO = np.zeros((4, 5, 3), np.uint8)

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.engine.protocol import ObjectBox, Wand
-from app.engine.selection import selected
+from app.engine.selection import ObjectBox, Wand, selected
 
 
 def flooded(photo: np.ndarray, wand: Wand) -> np.ndarray:

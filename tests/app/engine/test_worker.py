@@ -14,6 +14,7 @@ import torch
 
 from app.engine import loading
 from app.engine.memory import memory_used
+from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     CancelJob,
     ClassifyJob,
@@ -27,15 +28,14 @@ from app.engine.protocol import (
     JobFinished,
     JobStarted,
     MemoryUsed,
-    ObjectBox,
     OutlineJob,
     OverlayJob,
-    PackedHole,
     Reply,
     Request,
     SelectJob,
     Shutdown,
 )
+from app.engine.selection import ObjectBox
 from app.engine.wire import receive, send
 from app.engine.worker import Loaded, serve
 from models.authenticity.verdict import Verdict

@@ -22,6 +22,7 @@ import numpy as np
 
 from app.engine.judging import write_overlay
 from app.engine.loading import no_fills
+from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     ClassifyJob,
     EngineReady,
@@ -29,14 +30,13 @@ from app.engine.protocol import (
     JobCancelled,
     JobFinished,
     JobStarted,
-    ObjectBox,
     OutlinedAnimal,
     OutlineJob,
-    PackedHole,
     SelectJob,
     Shutdown,
     VerdictDone,
 )
+from app.engine.selection import ObjectBox
 from app.engine.wire import receive, send
 from app.engine.worker import Loaded, Tick, serve
 from app.file_state import file_state

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.engine.judging import write_overlay
+from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     ClassifyJob,
     EngineDied,
@@ -24,7 +25,6 @@ from app.engine.protocol import (
     OutlineDone,
     OutlineJob,
     OverlayWritten,
-    PackedHole,
     Reply,
     SelectionDone,
     SelectJob,

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.engine.protocol import FillPatch, PackedHole
+from app.engine.packed_hole import PackedHole
+from app.engine.protocol import FillPatch
 from app.window.document.autosave_document import (
     FillKeys,
     PhotoChanged,

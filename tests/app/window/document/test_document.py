@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.engine.protocol import InpaintJob, PackedHole
+from app.engine.packed_hole import PackedHole
+from app.engine.protocol import InpaintJob
 from app.window.canvas.brush import Rect
 from app.window.document.document import Document, KeptFill, Savable, thumbnail
 from models.imaging import hole_digest, load_photo, read_provenance

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     ClassifyJob,
     EngineDied,
@@ -25,14 +26,13 @@ from app.engine.protocol import (
     JobFinished,
     JobStarted,
     MemoryUsed,
-    ObjectBox,
-    PackedHole,
     Reply,
     SelectionDone,
     SelectJob,
     VerdictDone,
     VerdictProgress,
 )
+from app.engine.selection import ObjectBox
 from app.window.engine.session import EngineSession, EngineState
 from tests.app.window import fake_engine
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from app.engine.protocol import FillPatch, PackedHole
+from app.engine.packed_hole import PackedHole
+from app.engine.protocol import FillPatch
 from app.window.canvas.hole import Hole
 from app.window.document.document import Document, KeptFill
 from app.window.inpaint.fills_model import NOW, ORIGINAL
