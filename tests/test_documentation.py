@@ -232,6 +232,22 @@ def test_links_and_pictures_of_a_page_lead_somewhere(page: Path) -> None:
     assert dead == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_code_that_a_page_names_is_there(page: Path) -> None:
+    """Files by their paths, those of tests from `tests` on too, and tests by the name behind their file."""
+    if page.name == "CHANGELOG.md":  # tells of what was
+        return
+    gone = []
+    for name, tests in re.findall(r"`([\w/]+/\w+\.py)`((?:,? `test_\w+`)*)", page.read_text(encoding="utf-8")):
+        file = next((folder / name for folder in (ROOT, ROOT / "tests") if (folder / name).exists()), None)
+        if file is None:
+            gone += [name] if "NAME" not in name else []
+            continue
+        code = file.read_text(encoding="utf-8")
+        gone += [test for test in re.findall(r"test_\w+", tests) if f"def {test}(" not in code]
+    assert gone == []
+
+
 def test_every_page_and_picture_of_the_documentation_is_linked() -> None:
     linked = {
         (page.parent / target.partition("#")[0]).resolve()
