@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +16,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from models.files.reasons import reason_of
+from models.imaging.camera_raw import RAW_SUFFIXES, is_raw, picture_in
 from models.imaging.jpeg_damage import end_of_picture, may_lack_its_end, most_bytes, with_more_data
 from models.imaging.jpeg_metadata import without_exif
 from models.imaging.odd_values import mend_values, stored_as
@@ -32,9 +34,10 @@ FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "PPM", "JPEG2000", "AVIF
 # Their suffixes: what is taken for a photo in a folder; of a file that is named itself the content decides.
 PHOTO_SUFFIXES = frozenset(
     ".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .tif .tiff .bmp .gif .ppm .pgm .pbm .pnm .pfm"
-    " .jp2 .j2k .jpc .jpf .jpx .j2c .avif .avifs".split()
-)
-_FORMAT_NAMES = "JPEG, PNG, WebP, TIFF, BMP, GIF, PPM, JPEG 2000 and AVIF"
+    " .jp2 .j2k .jpc .jpf .jpx .j2c .avif .avifs .heic .heics .heif .heifs .hif".split()
+).union(RAW_SUFFIXES)
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
+_FORMAT_NAMES = "JPEG, PNG, WebP, TIFF, BMP, GIF, PPM, JPEG 2000, AVIF, HEIC and camera RAW"
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +67,29 @@ def decode(path: str | os.PathLike[str], draft: tuple[str, int] | None = None) -
     """
     file = Path(path)
     check_file(file)
-    with _opened(file) as stream:
+    stream, notes = _of_raw(file) if is_raw(file) else (_opened(file), ())
+    with stream:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large images (checked here) and of odd metadata
             decoded = _decoded_in_spite_of_metadata(file, stream, draft)
         with decoded.image:
-            yield decoded
+            yield replace(decoded, notes=notes + decoded.notes)
+
+
+def _of_raw(file: Path) -> tuple[IO[bytes], tuple[str, ...]]:
+    """A camera RAW file's picture, and where it is from."""
+    try:
+        if file.stat().st_size > _LARGEST_IN_MEMORY:
+            raise PhotoError(f"{file} is too large for a camera RAW file ({_LARGEST_IN_MEMORY // 10**9} GB at most).")
+        picture, note = picture_in(file, MAX_PIXELS)
+    except PhotoError:
+        raise
+    except Exception as error:  # LibRaw's own, and Pillow's for a damaged preview
+        raise PhotoError(
+            f"{file} can't be read as camera RAW ({reason_of(error)}):"
+            " save it as DNG, TIFF or JPEG with the camera's program."
+        ) from error
+    return picture, (note,)
 
 
 def _opened(file: Path) -> IO[bytes]:
@@ -107,7 +127,7 @@ def _decoded_in_spite_of_metadata(file: Path, stream: IO[bytes], draft: tuple[st
 def _decoded(file: Path, source: IO[bytes], draft: tuple[str, int] | None, exif: bytes | None = None) -> Decoded:
     """Decode `source`, which stands for `file`; `exif` is what the file has of it and the source hasn't."""
     try:
-        image = Image.open(source, formats=FORMATS)
+        image = Image.open(source, formats=_heif() if _is_heic(source) else FORMATS)
     except Image.DecompressionBombError:
         raise PhotoError(f"{file} is too large: {_LIMITS}.") from None
     except UnidentifiedImageError:
@@ -137,10 +157,27 @@ def _decoded(file: Path, source: IO[bytes], draft: tuple[str, int] | None, exif:
     return Decoded(image, size, sixteen_bit, turn, notes)
 
 
+def _is_heic(source: IO[bytes]) -> bool:
+    """Whether a file is HEIF with a picture by HEVC: AVIF is HEIF too, and Pillow reads it."""
+    start = source.read(64)
+    source.seek(0)
+    brands = start[8 : int.from_bytes(start[:4])] if start[4:8] == b"ftyp" else b""
+    return any(brands[place : place + 4] in _HEIC_BRANDS for place in range(0, len(brands), 4))
+
+
+@cache
+def _heif() -> tuple[str, ...]:
+    """Pillow's name of the format; the library that reads it is loaded where there is such a file."""
+    from pi_heif import register_heif_opener
+
+    register_heif_opener()
+    return ("HEIF",)
+
+
 def is_damaged_inside(path: str | os.PathLike[str], decoded: Decoded) -> bool:
     """Whether a part of a JPEG's picture is missing although it could be decoded whole: what is there was made up."""
     file, image = Path(path), decoded.image
-    if image.format not in ("JPEG", "MPO"):
+    if image.format not in ("JPEG", "MPO") or is_raw(file):
         return False
     with file.open("rb") as stream:
         content = stream.read(most_bytes(image.size))

@@ -22,7 +22,7 @@ SETTINGS = {
     "builder": {"thumbnail": {"enabled": False}},
     "core": {"allowed_network_hosts": []},
 }
-_KINDS = {"image/jpeg", "image/png", "image/webp", "image/tiff", "image/avif"}
+_KINDS = {"image/jpeg", "image/png", "image/webp", "image/tiff", "image/avif", "image/heic"}
 
 
 @dataclass(frozen=True)

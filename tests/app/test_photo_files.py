@@ -81,8 +81,8 @@ def test_a_walk_that_is_to_stop_reads_no_further_folder(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("album")
 def test_what_a_folder_holds_besides_photos_is_counted_by_suffix() -> None:
-    for name in ("c.HEIC", "10/d.heic", "2/no suffix", ".hidden.heic"):
+    for name in ("c.PSD", "10/d.psd", "2/no suffix", ".hidden.psd"):
         Path("album", name).touch()
     left_out = Counter[str]()
     photo_files(["album", "album/notes.txt"], left_out=left_out)
-    assert left_out == {".heic": 2, ".txt": 1, "": 1}
+    assert left_out == {".psd": 2, ".txt": 1, "": 1}

@@ -15,7 +15,7 @@ from app.window.parts.asked_file import asked_file
 from app.window.shell.commands import Actions
 from models.files.atomic_file import named
 
-PHOTO_FILTER = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif"
+MASK_FILTER = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif"
 ZOOM_STEP = 1.25
 BRUSH_STEP = 1.2
 RESULTS = ("apply", "star", "more", "compare", "check", "save")  # buttons beside the photo
@@ -96,8 +96,11 @@ class InpaintCommands(QObject):
         """Ask for a photo; `opening` follows."""
         document = self._page.document
         folder = str(document.photo.path.parent) if document and document.photo.path else ""
-        photos = self.tr("Photos ({patterns})").format(patterns=PHOTO_FILTER)
-        path, _ = QFileDialog.getOpenFileName(self._page, self.tr("Open a photo"), folder, photos)
+        from models.imaging.decode import PHOTO_SUFFIXES  # what decodes isn't needed before
+
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(PHOTO_SUFFIXES))
+        kinds = self.tr("Photos, also HEIC and camera RAW") + f" ({patterns});;" + self.tr("All files") + " (*)"
+        path, _ = QFileDialog.getOpenFileName(self._page, self.tr("Open a photo"), folder, kinds)
         if path:
             self.opening.emit(path)
 
@@ -124,7 +127,7 @@ class InpaintCommands(QObject):
 
     def ask_import_mask(self) -> None:
         """Ask for a mask to take in place of the hole."""
-        path, _ = QFileDialog.getOpenFileName(self._page, self.tr("Load a mask from a file"), "", PHOTO_FILTER)
+        path, _ = QFileDialog.getOpenFileName(self._page, self.tr("Load a mask from a file"), "", MASK_FILTER)
         if path:
             self._page.hole_tools.take_mask(Path(path))
 

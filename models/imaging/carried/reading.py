@@ -28,6 +28,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str, _Walk], ...] = (  # where, what, which
     (4, b"ftypavif", "image/avif", walk_avif),
     (4, b"ftypavis", "image/avif", walk_avif),
     (4, b"ftypmif1", "image/avif", walk_avif),
+    (4, b"ftyphei", "image/heic", walk_avif),  # heic, heix, heim, heis
     (4, b"jP  ", "image/jp2", walk_jpeg2000),
     (0, b"GIF8", "image/gif", walk_gif),
 )

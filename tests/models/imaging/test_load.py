@@ -11,10 +11,12 @@ from typing import Any
 
 import cv2
 import numpy as np
+import pi_heif
 import pytest
 from PIL import Image, ImageCms
 
 from models.imaging import PhotoError, load_photo
+from models.imaging.camera_raw import RAW_SUFFIXES
 from models.imaging.decode import FORMATS, PHOTO_SUFFIXES
 from tests.fixtures.carriers import chunk, png, png_header
 from tests.fixtures.icc import cmyk_profile
@@ -203,8 +205,10 @@ def test_a_wrong_extension_does_not_matter_and_folders_are_searched_for_every_ri
     Image.new("RGB", (3, 2), (1, 2, 3)).save(tmp_path / "photo.jpg", format="PNG")
     assert load_photo(tmp_path / "photo.jpg").pixels[0, 0].tolist() == [1, 2, 3]
     Image.init()
-    opened = (*FORMATS, "MPO")  # which is opened as JPEG
-    assert {suffix for suffix, kind in Image.registered_extensions().items() if kind in opened} == PHOTO_SUFFIXES
+    pi_heif.register_heif_opener()
+    opened = (*FORMATS, "HEIF", "MPO")  # which is opened as JPEG
+    suffixes = {suffix for suffix, kind in Image.registered_extensions().items() if kind in opened}
+    assert suffixes | RAW_SUFFIXES == PHOTO_SUFFIXES
 
 
 def test_what_is_no_photo_is_a_clear_error(tmp_path: Path) -> None:
