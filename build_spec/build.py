@@ -16,6 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.licences import FOLDER
 from build_spec.bundled import bundled
 from build_spec.checkpoints import add_checkpoints
 from build_spec.finish import (
@@ -73,7 +74,7 @@ def build(flavour: Flavour) -> Path:
     add_checkpoints(flavour, folder / "checkpoints")
     write_version(flavour, folder)
     add_desktop_files(folder)
-    licences = collect_licences(bundled(work / "featherproof"), folder / "LICENCES")
+    licences = collect_licences(bundled(work / "featherproof"), folder / FOLDER)
     if licences.lacking:
         print(f"without a licence text of their own: {', '.join(licences.lacking)}")
     write_checksums(folder)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sysconfig
 from dataclasses import dataclass
-from importlib.metadata import Distribution
 from pathlib import Path
 
+from app.licences import INDEX, licence_files, licence_name
 from build_spec.bundled import Bundled
 
 ROOT = Path(__file__).resolve().parents[1]
-_LICENCE = re.compile(r"(licen[cs]e|copying|notice|authors|third.?party|privacy)", re.IGNORECASE)
 
 QT_NOTE = """\
 Qt and PySide6 are used under the GNU Lesser General Public License, version 3.
@@ -64,25 +62,8 @@ def collect_licences(parts: Bundled, target: Path) -> Licences:
     lines = ["What this program is made of.", "", *index]
     if lacking:
         lines += ["", "Without a licence text of their own: " + ", ".join(lacking)]
-    (target / "INDEX.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (target / INDEX).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return Licences(texts, tuple(lacking))
-
-
-def licence_files(found: Distribution) -> list[Path]:
-    """The texts that a distribution has brought, by their names."""
-    names = [file for file in found.files or () if _LICENCE.search(file.name) and file.suffix not in (".py", ".pyc")]
-    paths = [Path(str(found.locate_file(file))) for file in names]
-    return [path for path in paths if path.is_file()]
-
-
-def licence_name(found: Distribution) -> str:
-    """What its metadata says of its licence, in one line."""
-    told = [text for key in ("License-Expression", "License") for text in found.metadata.get_all(key) or ()]
-    classifiers = [entry for entry in found.metadata.get_all("Classifier") or () if entry.startswith("License ::")]
-    lines = [text.strip().splitlines()[0] for text in told if text.strip()]
-    if lines and len(lines[0]) < 80:  # longer ones are the licence itself
-        return lines[0]
-    return classifiers[0].rpartition(":: ")[2] if classifiers else "see its text"
 
 
 def python_licence() -> Path | None:

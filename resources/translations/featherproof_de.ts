@@ -392,12 +392,20 @@
         <translation>Verkleinern</translation>
     </message>
     <message>
+        <source>User guide</source>
+        <translation>Benutzerhandbuch</translation>
+    </message>
+    <message>
         <source>Keys and gestures</source>
         <translation>Tasten und Gesten</translation>
     </message>
     <message>
         <source>Open the log&apos;s folder</source>
         <translation>Ordner des Protokolls öffnen</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
     </message>
     <message>
         <source>About Featherproof</source>
@@ -1350,6 +1358,37 @@
     </message>
 </context>
 <context>
+    <name>GuideWindow</name>
+    <message>
+        <source>User guide</source>
+        <translation>Benutzerhandbuch</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>To the page before (Alt+Left)</source>
+        <translation>Zur vorigen Seite (Alt+Links)</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>To the beginning of the user guide (Alt+Home)</source>
+        <translation>Zum Anfang des Handbuchs (Alt+Pos1)</translation>
+    </message>
+    <message>
+        <source>Search this page</source>
+        <translation>Auf dieser Seite suchen</translation>
+    </message>
+    <message>
+        <source>Enter finds the next place (Ctrl+F)</source>
+        <translation>Die Eingabetaste findet die nächste Stelle (Strg+F)</translation>
+    </message>
+</context>
+<context>
     <name>HoleTools</name>
     <message>
         <source>{file} is the photo itself: save the mask under another name.</source>
@@ -1367,8 +1406,12 @@
 <context>
     <name>InpaintCommands</name>
     <message>
-        <source>Photos ({patterns})</source>
-        <translation>Fotos ({patterns})</translation>
+        <source>Photos, also HEIC and camera RAW</source>
+        <translation>Fotos, auch HEIC und Kamera-RAW</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
     </message>
     <message>
         <source>Open a photo</source>
@@ -1459,6 +1502,21 @@
     <message>
         <source>Save the fills to a folder</source>
         <translation>Füllungen in einem Ordner speichern</translation>
+    </message>
+</context>
+<context>
+    <name>LicencesWindow</name>
+    <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
+    </message>
+    <message>
+        <source>Parts of the program</source>
+        <translation>Teile des Programms</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
     </message>
 </context>
 <context>
@@ -1568,6 +1626,10 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>The language changes the next time the program starts.</source>
+        <translation>Die Sprache wechselt beim nächsten Start des Programms.</translation>
+    </message>
+    <message>
         <source>Close (Esc)</source>
         <translation>Schließen (Esc)</translation>
     </message>
@@ -1604,8 +1666,8 @@
         <translation>S&amp;prache</translation>
     </message>
     <message>
-        <source>Takes effect after a restart</source>
-        <translation>Gilt nach einem Neustart</translation>
+        <source>Changes the next time the program starts</source>
+        <translation>Wechselt beim nächsten Start des Programms</translation>
     </message>
     <message>
         <source>&amp;Device</source>

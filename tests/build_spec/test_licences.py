@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy
 import pytest
 
+from app.licences import licence_files, licence_name
 from build_spec.bundled import Bundled, bundled
-from build_spec.licences import collect_licences, licence_files, licence_name
+from build_spec.licences import collect_licences
 
 
 def work_folder(tmp_path: Path, *sources: str) -> Path:

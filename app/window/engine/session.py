@@ -65,6 +65,7 @@ class EngineSession(QObject):
     changed = Signal()  # state, progress or device
     fill_done = Signal(object)  # KeptFill
     run_ended = Signal()
+    ready = Signal()  # the engine has started, with its checkpoint
     problem = Signal(str, str)  # one sentence for people, details for a report
     note = Signal(str)
     logged = Signal(str)  # for the log
@@ -180,6 +181,8 @@ class EngineSession(QObject):
             self._tell(reply.notes)
             if reply.problem:
                 self.problem.emit(reply.problem, reply.details)
+            else:
+                self.ready.emit()
         elif isinstance(reply, EngineDied):
             self._died(reply)
         elif isinstance(reply, EngineFailed):

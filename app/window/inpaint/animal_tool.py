@@ -83,7 +83,7 @@ class AnimalTool(QObject):
         if outlines.animals:
             self._hole_tools.replace_by(lambda: make(growth))
         else:
-            self._services.message.note(self.none_text())
+            self._services.message.note(self.none_text(), until=self._workspace.hole_changed)
 
     def none_text(self) -> str:
         """What to do where there is none."""
@@ -97,7 +97,8 @@ class AnimalTool(QObject):
         if animal is not None:
             self._hole_tools.take(lambda: outlines.region(animal, growth), adds)
         else:
-            self._services.message.note(self.tr("No bird, cat or dog here: use the object tool (G) and drag a box."))
+            said = self.tr("No bird, cat or dog here: use the object tool (G) and drag a box.")
+            self._services.message.note(said, until=self._workspace.hole_changed)
 
     # Asking -------------------------------------------------------------------------------------------------------
 
@@ -114,7 +115,8 @@ class AnimalTool(QObject):
         else:
             self._ask(picture, [do])
         if self._services.session.running:
-            self._services.message.note(self.tr("The animals will be outlined once the current fill is done."))
+            said = self.tr("The animals will be outlined once the current fill is done.")
+            self._services.message.note(said, until=self._services.session.run_ended)
 
     def _ask(self, picture: Picture, waiting: list[Callable[[Outlines], None]]) -> None:
         pixels = self._workspace.picture()

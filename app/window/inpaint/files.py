@@ -68,7 +68,7 @@ class Saving(QObject):
         if document.photo.path is not None and not again and same_file(path, document.photo.path):
             said = self.tr("{file} is the photo itself: save under another name, or replace it.")
             replace = (self.tr("Replace the photo"), lambda: self.write(document, picture, path))
-            self._services.message.error(said.format(file=path), action=replace)
+            self._services.message.error(said.format(file=path), action=replace, until=self.saved)
         else:
             self.write(document, picture, path)
 
@@ -86,7 +86,7 @@ class Saving(QObject):
             end(written=True)
 
         def failed(error: Exception) -> None:
-            self._services.tell_error(error)
+            self._services.tell_error(error, until=self.saved)
             end(written=False)
 
         def end(*, written: bool) -> None:

@@ -80,7 +80,7 @@ class HoleTools(QObject):
         document = self._workspace.document
         if document is not None and document.photo.path is not None and same_file(path, document.photo.path):
             said = self.tr("{file} is the photo itself: save the mask under another name.")
-            self._services.message.error(said.format(file=path))
+            self._services.message.error(said.format(file=path), until=self.exported)
         elif document is not None:
             hole = document.hole.pixels
             self._services.run(lambda: write_mask(path, hole), lambda _: self.exported.emit(path))
@@ -166,11 +166,13 @@ class HoleTools(QObject):
 
         self._services.session.ask(lambda number: SelectJob(number, pixels, what), done, failed)
         if self._services.session.running:
-            self._services.message.note(self.tr("The region will be selected once the current fill is done."))
+            said = self.tr("The region will be selected once the current fill is done.")
+            self._services.message.note(said, until=self._services.session.run_ended)
 
     def _select(self, region: Region, adds: bool) -> None:
         if not region.mask.any():
-            self._services.message.note(self.tr("Nothing was found there: try a different box or tolerance."))
+            said = self.tr("Nothing was found there: try a different box or tolerance.")
+            self._services.message.note(said, until=self._workspace.hole_changed)
             return
         self._workspace.begin_stroke(adds)
         mask = region.mask if adds else region.taken_from(self._hole.coverage)

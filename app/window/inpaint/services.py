@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from PySide6.QtCore import SignalInstance
+
 from app.window.engine.session import EngineSession
 from app.window.parts.background import Background
 from app.window.parts.language import tr
@@ -26,8 +28,8 @@ class Services:
         """Do it in the background, then `done` with the result, or say what went wrong."""
         self.background.run(work, done, self.tell_error)
 
-    def tell_error(self, error: Exception) -> None:
-        """Say what went wrong in the background."""
+    def tell_error(self, error: Exception, until: SignalInstance | None = None) -> None:
+        """Say what went wrong in the background, until a signal that it went well."""
         out_of_memory = isinstance(error, MemoryError)
         said = tr("Not enough memory: close other programs.") if out_of_memory else str(error)
-        self.message.error(said, repr(error))
+        self.message.error(said, repr(error), until=until)

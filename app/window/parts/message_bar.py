@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, SignalInstance
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -40,7 +40,8 @@ class MessageBar(QWidget):
     """Hidden while there is nothing to say.
 
     The newest error is said at once; what it covers, and notes that come meanwhile, are said when it is dismissed.
-    A note takes the place of another note. `report` says what is known of the program and the machine.
+    A note takes the place of another note. What has a cause that can end goes with it: `until` is the signal that says
+    so. `report` says what is known of the program and the machine.
     """
 
     def __init__(self, report: Callable[[], str] = lambda: "", parent: QWidget | None = None) -> None:
@@ -98,18 +99,22 @@ class MessageBar(QWidget):
     def text(self) -> str:
         return self._text.text()
 
-    def error(self, sentence: str, details: str = "", action: Action | None = None) -> None:
+    def error(
+        self, sentence: str, details: str = "", action: Action | None = None, until: SignalInstance | None = None
+    ) -> None:
         """Say what went wrong; `action` is a button's text and what it does."""
         self._drop_unseen()
+        self._withdraw_at(until, sentence)
         message = Message(sentence, details, action, is_error=True)
         if self._shown is not None and self._shown.sentence != sentence:
             self._waiting.append(self._shown)
         self._waiting = [other for other in self._waiting if other.sentence != sentence][-MOST_WAITING:]
         self._say(message)
 
-    def note(self, sentence: str) -> None:
+    def note(self, sentence: str, until: SignalInstance | None = None) -> None:
         """Say something worth knowing."""
         self._drop_unseen()
+        self._withdraw_at(until, sentence)
         message = Message(sentence, "", None, is_error=False)
         if self._shown is not None and self._shown.is_error:
             others = [other for other in self._waiting if other.sentence != sentence]
@@ -124,6 +129,18 @@ class MessageBar(QWidget):
             self._say(self._waiting.pop())
         else:
             self.hide()
+
+    def _withdraw_at(self, until: SignalInstance | None, sentence: str) -> None:
+        if until is not None:
+            until.connect(lambda *_: self._withdraw(sentence), Qt.ConnectionType.SingleShotConnection)
+
+    def _withdraw(self, sentence: str) -> None:
+        """Its cause is gone."""
+        self._waiting = [other for other in self._waiting if other.sentence != sentence]
+        if self._shown is not None and self._shown.sentence == sentence:
+            self.dismiss()
+        else:
+            self._count_waiting()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

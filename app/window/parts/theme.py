@@ -96,7 +96,7 @@ def palette(theme: Theme) -> QPalette:
         (roles.ToolTipText, theme.text),
         (roles.Highlight, theme.accent),
         (roles.HighlightedText, theme.on_accent),
-        (roles.Link, theme.accent),
+        (roles.Link, theme.accent_hover),  # as text, it needs more contrast
         (roles.Mid, theme.line),
     ):
         result.setColor(role, QColor(colour))
@@ -193,7 +193,6 @@ QHeaderView::section:hover {{ color: {theme.text}; }}
 #page:checked {{ background: {theme.hover}; color: {theme.text}; font-weight: 600; }}
 #extra {{ padding: 4px; }}
 QCheckBox {{ color: {theme.text}; spacing: 8px; }}
-QDialog, #shortcuts {{ background: {theme.panel}; }}
 #checkpoints {{ background: {theme.panel}; }}
 #checkpoints[dropping="true"] {{ background: {theme.hover}; }}
 #facts {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}
@@ -202,11 +201,17 @@ QProgressBar {{ background: {theme.line}; border: none; border-radius: 3px; max-
 QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
 #message {{ background: {theme.field}; border-bottom: 1px solid {theme.line}; }}
 #message QLabel {{ color: {theme.text}; }}
-QDialog, #shortcuts {{ background: {theme.panel}; color: {theme.text}; }}
-QDialog QComboBox, #shortcuts QLineEdit {{ padding: 4px 8px; min-height: 22px; }}
+QDialog, #shortcuts, #guide, #licences {{ background: {theme.panel}; color: {theme.text}; }}
+QDialog QComboBox, #shortcuts QLineEdit, #guide QLineEdit {{ padding: 4px 8px; min-height: 22px; }}
 QDialog QSpinBox {{ max-height: 22px; }}
 #shortcuts QTreeView {{ background: transparent; border: 1px solid transparent; border-radius: 6px; }}
 #shortcuts QTreeView:focus {{ border: 1px solid {theme.accent}; }}
+#guide QTextBrowser, #licences QListWidget, #licences QPlainTextEdit {{ background: {theme.panel}; color: {theme.text};
+    border: 1px solid {theme.line}; border-radius: 6px; padding: 8px; }}
+#licences QListWidget::item:selected {{ background: {theme.hover}; color: {theme.text}; }}
+#guide QTextBrowser:focus, #licences QListWidget:focus, #licences QPlainTextEdit:focus {{
+    border: 1px solid {theme.accent}; }}
+#waits {{ color: {theme.warning}; }}
 #message #faint {{ color: {theme.faint}; }}
 #message #details {{ font-family: monospace; background: {theme.panel}; }}
 #verdict {{ font-size: 15pt; font-weight: 600; }}

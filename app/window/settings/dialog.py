@@ -24,13 +24,16 @@ from app.window.settings.store import PreferencesStore
 
 
 class PreferencesDialog(QDialog):
-    """Not modal: the work beside it goes on."""
+    """Not modal: the work beside it goes on. `language` is the preference that the program was started with."""
 
-    def __init__(self, store: PreferencesStore, parent: QWidget | None = None) -> None:
+    def __init__(self, store: PreferencesStore, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
         self.setMinimumWidth(420)
-        self._store = store
+        self._store, self._language = store, language
+        self.language_waits = QLabel(self.tr("The language changes the next time the program starts."))
+        self.language_waits.setObjectName("waits")
+        self.language_waits.setWordWrap(True)
         self.controls: dict[str, QComboBox | QSpinBox] = {}
         form = QFormLayout()
         form.setHorizontalSpacing(24)
@@ -68,6 +71,8 @@ class PreferencesDialog(QDialog):
         label.setToolTip(tip)
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # level with its control
         form.addRow(label, control)
+        if entry.name == "language":
+            form.addRow(self.language_waits)
         self.controls[entry.name] = control
 
     def _choices(self, entry: Field[object]) -> QComboBox:
@@ -120,11 +125,12 @@ class PreferencesDialog(QDialog):
             else:
                 control.setValue(value)
             control.blockSignals(False)
+        self.language_waits.setVisible(values.language != self._language)
 
     def _words(self) -> dict[str, tuple[str, str]]:
         return {
             "theme": (self.tr("&Theme"), self.tr("Dark, light, or follow the system")),
-            "language": (self.tr("&Language"), self.tr("Takes effect after a restart")),
+            "language": (self.tr("&Language"), self.tr("Changes the next time the program starts")),
             "device": (self.tr("&Device"), self.tr("Where the networks run; changing it restarts the engine")),
             "fills": (self.tr("&Fills per run"), self.tr("Number of fills in each run")),
             "hardness": (self.tr("Brush &hardness"), self.tr("100 % is a hard edge; lower values blend the fill in")),

@@ -89,6 +89,7 @@ class PreferencesStore(QObject):
 
     changed = Signal(object)
     problem = Signal(str)
+    written = Signal()  # the preferences are in their file
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +134,8 @@ class PreferencesStore(QObject):
         except OSError as error:
             said = self.tr("The preferences can't be saved in {folder}: {reason}.")
             self.problem.emit(said.format(folder=self._folder, reason=error.strerror or error))
+        else:
+            self.written.emit()
 
     def close(self) -> None:
         """Write now what was to be written later."""

@@ -124,8 +124,10 @@ def _views() -> tuple[Command, ...]:
 
 def _helps() -> tuple[Command, ...]:
     return (
+        Command("guide", "help", tr("User guide"), "book-open", ("Shift+F1",)),
         Command("shortcuts", "help", tr("Keys and gestures"), "keyboard", ("F1",)),
         Command("log_folder", "help", tr("Open the log's folder")),
+        Command("licences", "help", tr("Licences")),
         Command("about", "help", tr("About Featherproof")),
     )
 

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self.preferences = PreferencesInForce(
             self.store, self.appearance, self.page, self.authenticate, self.checkpoints
         )
+        self.preferences.ensemble_read.connect(self.status.set_ensemble)
         self.windows = SideWindows(self, self.store, self.session)
         self.held_keys = HeldKeys(self.page)
         self.recent = RecentMenu(self.state, self.background, self)
@@ -114,6 +115,8 @@ class MainWindow(QMainWindow):
         on("preferences", self.windows.show_preferences)
         on("switch_theme", lambda: self.store.update(theme=self.appearance.other()))
         on("shortcuts", lambda: self.windows.show_shortcuts(self._command_groups))
+        on("guide", self.windows.show_guide)
+        on("licences", self.windows.show_licences)
         on("log_folder", self._open_log_folder)
         on("about", lambda: self.message.note(about_text(self.session)))
         for name in PAGES:
@@ -134,7 +137,7 @@ class MainWindow(QMainWindow):
         page.panel.box.recent_changed.connect(self._keep_recent_captions)
         session.note.connect(self.message.note)
         session.problem.connect(self._tell_engine_problem)
-        self.store.problem.connect(self.message.note)
+        self.store.problem.connect(lambda text: self.message.note(text, until=self.store.written))
         for told in (session.logged, self.state.unwritten):
             told.connect(lambda text: self.log.write(text) if self.log is not None else None)
 
@@ -155,7 +158,7 @@ class MainWindow(QMainWindow):
         self.tools.setVisible(inpaint)
         self.inpaint_commands.set_active(inpaint)
         self.actions_by_name["open"].setEnabled(inpaint)  # the other pages have a Ctrl+O of their own
-        self.status.show_page(inpaint)
+        self.status.show_page(name)
         page, focus = self.pages[PAGES.index(name)], self.focusWidget()
         if focus is None or not page.isAncestorOf(focus):
             (self.page.canvas if inpaint else page).setFocus()  # its keys work while the focus is inside it
@@ -201,7 +204,10 @@ class MainWindow(QMainWindow):
         self.status.showMessage(sentence, STATUS_MS)
 
     def _tell_engine_problem(self, sentence: str, details: str) -> None:
-        self.message.error(sentence, details, self.preferences.way_out() if self.session.stopped else None)
+        if self.session.stopped:
+            self.message.error(sentence, details, self.preferences.way_out(), until=self.session.ready)
+        else:
+            self.message.error(sentence, details)
 
     def tell_uncaught(self, details: str) -> None:
         """Say that something nobody caught went wrong."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.engine.protocol import EngineSettings
 from app.window.authenticate.page import AuthenticatePage
@@ -19,6 +19,8 @@ from app.window.settings.store import PreferencesStore
 
 class PreferencesInForce(QObject):
     """Also starts the engine, by them, and anew where they name another device or checkpoint."""
+
+    ensemble_read = Signal(str)  # the name of the checkpoint that photos are judged by; "" where there is none
 
     def __init__(
         self,
@@ -56,14 +58,14 @@ class PreferencesInForce(QObject):
         settings = engine_settings(values)
         if self._running and settings != self._settings:
             self._session.restart(settings)
-            self._read_vocabulary()
+            self._read_checkpoints()
         self._settings = settings
 
     def start_engine(self) -> None:
-        """Start the engine, and read the words name of the checkpoint."""
+        """Start the engine, and read what the checkpoints' manifests say."""
         self._running = True
         self._session.start()
-        self._read_vocabulary()
+        self._read_checkpoints()
 
     def way_out(self) -> Action:
         """The button beside the message that the engine has stopped: the CPU where another device may be at fault."""
@@ -78,12 +80,17 @@ class PreferencesInForce(QObject):
     def _use_checkpoint(self, kind: str, name: str) -> None:
         self._store.update(**{"checkpoint" if kind == "inpainting" else "ensemble": name})
 
-    def _read_vocabulary(self) -> None:
-        page, name = self._inpaint, self._store.values.checkpoint
+    def _read_checkpoints(self) -> None:
+        page, name, ensemble = self._inpaint, self._store.values.checkpoint, self._store.values.ensemble
         page.background.run(
             lambda: read_vocabulary(name),
             lambda found: page.panel.box.set_vocabulary(*found),
-            lambda error: page.message.error(str(error), repr(error)),
+            lambda error: page.message.error(str(error), repr(error), until=self._session.ready),
+        )
+        page.background.run(
+            lambda: read_name(ensemble),
+            self.ensemble_read.emit,
+            lambda _: self.ensemble_read.emit(""),  # said when a photo is to be judged
         )
 
 
@@ -98,3 +105,10 @@ def read_vocabulary(checkpoint: str) -> tuple[tuple[str, ...], Callable[[str], l
 
     manifest = find(checkpoint)
     return tuple(manifest.vocabulary), manifest.unknown_words
+
+
+def read_name(ensemble: str) -> str:
+    """The name of an ensemble, which may be given as "default". Raises CheckpointError."""
+    from models.checkpoints.checkpoint import find  # as above
+
+    return find(ensemble, kind="authenticity").name

@@ -1,4 +1,4 @@
-"""The windows beside the main one: preferences and the list of keys. Neither stops the work."""
+"""The windows beside the main one: preferences, the list of keys, guide and licences. None stops the work."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from app.window.engine.session import EngineSession
 from app.window.settings.dialog import PreferencesDialog
 from app.window.settings.store import PreferencesStore
+from app.window.shell.guide import GuideWindow
+from app.window.shell.licences import LicencesWindow
 from app.window.shell.shortcut_list import ShortcutList, gestures
 
 
@@ -20,13 +22,16 @@ class SideWindows(QObject):
     def __init__(self, parent: QWidget, store: PreferencesStore, session: EngineSession) -> None:
         super().__init__(parent)
         self._parent, self._store, self._session = parent, store, session
+        self._language = store.values.language  # which the window was made in
         session.changed.connect(self._show_devices)
         self.preferences: PreferencesDialog | None = None
         self.shortcuts: ShortcutList | None = None
+        self.guide: GuideWindow | None = None
+        self.licences: LicencesWindow | None = None
 
     def show_preferences(self) -> None:
         """What a person can set."""
-        self.preferences = self.preferences or PreferencesDialog(self._store, self._parent)
+        self.preferences = self.preferences or PreferencesDialog(self._store, self._language, self._parent)
         self._show_devices()
         _bring_up(self.preferences)
 
@@ -39,9 +44,19 @@ class SideWindows(QObject):
         self.shortcuts = self.shortcuts or ShortcutList(groups(), gestures(), self._parent)
         _bring_up(self.shortcuts)
 
+    def show_guide(self) -> None:
+        """The user guide, where it was left."""
+        self.guide = self.guide or GuideWindow(self._parent)
+        _bring_up(self.guide)
+
+    def show_licences(self) -> None:
+        """What the program is made of, and its licences."""
+        self.licences = self.licences or LicencesWindow(self._parent)
+        _bring_up(self.licences)
+
     def close(self) -> None:
         """They go with the main window."""
-        for window in (self.preferences, self.shortcuts):
+        for window in (self.preferences, self.shortcuts, self.guide, self.licences):
             if window is not None:
                 window.close()
 

@@ -16,6 +16,7 @@ class StatusBar(QStatusBar):
     def __init__(self, page: InpaintPage) -> None:
         super().__init__()
         self._page = page
+        self._page_name, self._ensemble = "inpaint", ""
         self.setSizeGripEnabled(False)
         self.size_label, self.zoom, self.brush, self.hole = QLabel(), QLabel(), QLabel(), QLabel()
         self.checkpoint, self.device, self.memory, self.engine = QLabel(), QLabel(), QLabel(), QLabel()
@@ -44,10 +45,17 @@ class StatusBar(QStatusBar):
         page.measuring.measured.connect(self._show_hole)
         self._refresh()
 
-    def show_page(self, inpaint: bool) -> None:
-        """Facts of the open photo belong to the Inpaint page."""
+    def show_page(self, name: str) -> None:
+        """Facts of the open photo belong to the Inpaint page, and each page has a checkpoint of its own."""
+        self._page_name = name
         for label in (self.size_label, self.zoom, self.brush, self.hole):
-            label.setVisible(inpaint)
+            label.setVisible(name == "inpaint")
+        self._show_checkpoint()
+
+    def set_ensemble(self, name: str) -> None:
+        """The checkpoint that the Authenticate page judges by."""
+        self._ensemble = name
+        self._show_checkpoint()
 
     def _show_photo(self) -> None:
         if self._page.document is not None:
@@ -86,9 +94,13 @@ class StatusBar(QStatusBar):
         }
         able = session.state is not EngineState.READY or session.can_fill
         self.engine.setText(states[session.state] if able else self.tr("engine has no inpainting checkpoint"))
-        self.checkpoint.setText(session.checkpoint)
+        self._show_checkpoint()
         self.device.setText(session.device_name)
         self.memory.setText(self._memory(session.memory))
+
+    def _show_checkpoint(self) -> None:
+        of_page = {"inpaint": self._page.session.checkpoint, "authenticate": self._ensemble}
+        self.checkpoint.setText(of_page.get(self._page_name, ""))
 
     def _memory(self, used: MemoryUsed | None) -> str:
         """Megabytes, or gigabytes from the first one on; a GPU's where there is one."""

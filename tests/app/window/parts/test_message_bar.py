@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
@@ -155,3 +155,25 @@ def test_a_screen_reader_is_told_the_sentence_and_a_long_path_does_not_widen_the
     assert interface.text(QAccessible.Text.Name) == "It failed."
     shown.bar.error("x" * 4000 + " can't be read.")
     assert shown.window.minimumSizeHint().width() <= width + 200
+
+
+class Cause(QObject):
+    gone = Signal(str)
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        (["error 1 until"], []),
+        (["note 1 until"], []),
+        (["error 1 until", "error 2"], ["2"]),
+        (["error 1", "error 2 until", "error 3"], ["3", "1"]),
+        (["error 1", "note 2 until"], ["1"]),
+    ],
+)
+def test_what_has_a_cause_goes_with_it_and_nothing_else_does(shown: Shown, told: list[str], left: list[str]) -> None:
+    cause = Cause()
+    for kind, text, *until in map(str.split, told):
+        getattr(shown.bar, kind)(text, until=cause.gone if until else None)
+    cause.gone.emit("any value")
+    assert shown.all_said() == left

@@ -24,7 +24,7 @@ class Opened:
 
     def __init__(self) -> None:
         self.store = PreferencesStore()
-        self.dialog = PreferencesDialog(self.store)
+        self.dialog = PreferencesDialog(self.store, self.store.values.language)
         self.controls: dict[str, Any] = dict(self.dialog.controls)
         self.dialog.show()
         self.dialog.activateWindow()
@@ -115,3 +115,11 @@ def test_devices_that_no_probe_found_are_grey_and_say_why(opened: Opened) -> Non
     for _ in range(4):
         QTest.keyClick(box, Qt.Key.Key_Down)
     assert opened.store.values.device == "cpu"
+
+
+def test_another_language_is_said_to_wait_for_the_next_start(opened: Opened) -> None:
+    box = opened.dialog.controls["language"]
+    assert isinstance(box, QComboBox)
+    for language, waits in (("de", True), ("system", False)):
+        pick(box, language)
+        assert opened.dialog.language_waits.isVisible() == waits

@@ -15,6 +15,7 @@ from app.window.engine.session import EngineState
 from app.window.parts.theme import DARK, LIGHT
 from app.window.settings.preferences import config_folder, read_preferences
 from app.window.settings.state import read_state
+from models.checkpoints.checkpoint import Manifest
 from tests.app.window.conftest import User
 from tests.app.window.dropping import data_of, drag_over, drop, words_of
 from tests.app.window.judging import photos
@@ -190,3 +191,15 @@ def test_a_window_that_is_closed_at_once_starts_nothing(make_user: Callable[...,
     user.bot.wait(0)
     assert user.window.session.state is EngineState.STARTING
     assert not user.window.background.busy
+
+
+def test_the_status_bar_names_the_checkpoint_that_the_page_uses(user: User, tiny_authenticator: Manifest) -> None:
+    status = user.window.status
+    user.wait(lambda: status.checkpoint.text() == "fake")
+    user.window.store.update(ensemble=str(tiny_authenticator.path))
+    user.window.show_page("authenticate")
+    user.wait(lambda: status.checkpoint.text() == tiny_authenticator.name)
+    user.window.show_page("checkpoints")
+    assert status.checkpoint.text() == ""
+    user.window.show_page("inpaint")
+    user.wait(lambda: status.checkpoint.text() == "fake")
