@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from app.messages import shown
+from app.verdicts.box_words import boxes_in_words
 from app.verdicts.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentences
 from models.authenticity.verdict import Verdict
 from models.provenance import Label, Labels
@@ -40,6 +41,7 @@ def json_line(row: Row, sentence: str) -> str:
             "models": {key: round(value, 6) for key, value in found.models.items()},
             "altered_fraction": round(found.altered_fraction, 6),
             "box": None if found.box is None else list(found.box),
+            "boxes": [list(box) for box in found.boxes],
             "category": _category(found),
             "domain": None if found.domain is None else list(found.domain),
             "labels": [] if row.labels is None else [_label(label) for label in row.labels.found],
@@ -67,9 +69,8 @@ def text_line(row: Row) -> str:
     if said and found.verdict == "authentic" and denies_authentic(row.labels):
         said[0] = f"but {said[0][0].lower()}{said[0][1:]}"
     parts += said
-    if found.box is not None:
-        left, top, width, height = found.box
-        parts.append(f"{found.altered_fraction:.1%} altered, in {width}×{height} px at {left}, {top}")
+    if found.boxes:
+        parts.append(f"{found.altered_fraction:.1%} altered, in {boxes_in_words(found.boxes)}")
     if found.category is not None:
         parts.append(f"{found.category[0]} {found.category[1]:.2f}")
     return "  ".join([*parts, f"{found.seconds:.2f} s"])

@@ -81,7 +81,8 @@ def row_line(row: Row, sentence: str, members: Sequence[str]) -> bytes:
         before = len(_columns(members)) - len(_LAST_COLUMNS) - 1
         return _line([row.path, *[""] * before, labels, "", "", sentence])
     own = [f"{found.models[key]:.6f}" for key in members]
-    box = found.box or ("", "", "", "")
+    boxes = "; ".join(" ".join(map(str, box)) for box in found.boxes)
+    box = (*(found.box or ("", "", "", "")), boxes)
     category = ("", "") if found.category is None else (found.category[0], f"{found.category[1]:.6f}")
     figures = [f"{found.p_inpainted:.6f}", *own, f"{found.altered_fraction:.6f}"]
     domain = "" if found.domain is None else "+".join(found.domain) or "outside"
@@ -90,7 +91,7 @@ def row_line(row: Row, sentence: str, members: Sequence[str]) -> bytes:
 
 
 def _columns(members: Sequence[str]) -> list[str]:
-    found = "box_x box_y box_width box_height category category_p domain"
+    found = "box_x box_y box_width box_height boxes category category_p domain"
     return [*_FIRST_COLUMNS, *members, "altered_fraction", *found.split(), *_LAST_COLUMNS]
 
 

@@ -10,6 +10,11 @@ import numpy as np
 
 from models.authenticity.tiles import CELL
 
+# Probability from which a cell counts as altered. F1 is greatest where calibrated probabilities are cut at half of it
+# (Lipton et al., ECML 2014, arXiv 1402.1892), and it is some 0.8.
+ALTERED = 0.4
+Box = tuple[int, int, int, int]  # x, y, width, height in pixels of the photo
+
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
@@ -17,8 +22,9 @@ class Verdict:
 
     `p_inpainted` in (0, 1), calibrated; `models` the members' own probabilities by key. `cells` float32 h×w, the
     probability of every 16 px cell; `altered_fraction` of the photo in [0, 1] and `box` x, y, width, height in pixels
-    around what was altered, 0 and None unless it is likelier inpainted. `category` its name and probability, None where
-    no category is likelier than all others together.
+    around what was altered, 0 and None unless it is likelier inpainted; `boxes` around each part of it, the largest
+    first, none touching another. `category` its name and probability, None where no category is likelier than all
+    others together.
     `scanned_fraction`: how much of the photo was seen at native resolution. `domain`: the kinds of animals in it,
     sorted ("bird", "cat", "dog"); None where nobody looked. () is outside of what the ensemble was trained on: then the
     verdict is "unsure", whatever the probability.
@@ -30,11 +36,20 @@ class Verdict:
     cells: np.ndarray
     size: tuple[int, int]  # height, width
     altered_fraction: float
-    box: tuple[int, int, int, int] | None
+    box: Box | None
     category: tuple[str, float] | None
     scanned_fraction: float
     seconds: float
     domain: tuple[str, ...] | None = None
+    boxes: tuple[Box, ...] = ()
+
+    @property
+    def altered(self) -> np.ndarray:
+        """Which cells count as altered, bool h×w: those over the threshold in any of the boxes."""
+        boxed = np.zeros(self.cells.shape, bool)
+        for left, top, width, height in self.boxes:
+            boxed[top // CELL : -(-(top + height) // CELL), left // CELL : -(-(left + width) // CELL)] = True
+        return boxed & (self.cells >= ALTERED)
 
     def heat_map(self, longest: int | None = None) -> np.ndarray:
         """The probability that each pixel was altered, float32 H×W in [0, 1].

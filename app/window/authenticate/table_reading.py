@@ -20,13 +20,14 @@ from app.messages import shown
 from app.verdicts.label_words import MOST
 from app.window.authenticate.rows import NO_CELLS, PackedCells, PhotoRow, Stage
 from app.window.authenticate.table_file import SCHEMA
-from models.authenticity.verdict import Verdict
+from models.authenticity.verdict import Box, Verdict
 from models.provenance import Claim, Kind, Label, Labels
 
 _MOST_SIDE = 1 << 20  # pixels; no photo and no heat map is longer
 _MOST_PIXELS = 1 << 30
 _MOST_THUMBNAIL = 1024  # pixels a side
 _LONGEST_KIND, _MOST_KINDS = 20, 100
+_MOST_BOXES = 1 << 17
 
 
 class TableError(Exception):
@@ -118,6 +119,7 @@ def _verdict(told: dict[str, Any]) -> Verdict:
     if min(height, width) < 1 or max(height, width) > _MOST_SIDE or height * width > _MOST_PIXELS:
         raise ValueError("no photo has this size")
     category = told["category"]
+    box = _box(told["box"])
     return Verdict(
         verdict=told["verdict"],
         p_inpainted=_share(told["p_inpainted"]),
@@ -125,12 +127,19 @@ def _verdict(told: dict[str, Any]) -> Verdict:
         cells=NO_CELLS,
         size=(height, width),
         altered_fraction=_share(told["altered_fraction"]),
-        box=None if told["box"] is None else _whole_numbers(told["box"], 4),
+        box=box,
         category=None if category is None else (_typed(category[0], str), _share(category[1])),
         scanned_fraction=_share(told["scanned_fraction"]),
         seconds=float(told["seconds"]),
         domain=_domain(told.get("domain")),  # older programs did not look
+        boxes=_boxes(told["boxes"]) if "boxes" in told else ((box,) if box else ()),  # they knew one box alone
     )
+
+
+def _boxes(told: Any) -> tuple[Box, ...]:
+    if len(_typed(told, list)) > _MOST_BOXES:
+        raise ValueError("there are boxes without end")
+    return tuple(box for each in told if (box := _box(each)) is not None)
 
 
 def _domain(told: Any) -> tuple[str, ...] | None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from app.verdicts.box_words import boxes_in_words
 from app.verdicts.label_words import OUTSIDE, denies_authentic, labels_briefly
 from app.window.parts.icons import icon
 from app.window.parts.language import tr
@@ -179,11 +180,10 @@ class VerdictPanel(QWidget):
     def _facts(self, verdict: Verdict) -> str:
         lines = [tr(OUTSIDE)] if verdict.domain == () else []
         lines.append(self.tr("Each classifier's probability that the photo was inpainted."))
-        if verdict.box is not None:
-            x, y, width, height = verdict.box
-            altered = self.tr("Altered: {share} of the photo, within {width}×{height} px at {x}, {y}.")
-            share = percent(verdict.altered_fraction)
-            lines.append(altered.format(share=share, width=width, height=height, x=x, y=y))
+        if verdict.boxes:
+            altered = self.tr("Altered: {share} of the photo, within {places}.")
+            places = boxes_in_words(verdict.boxes, tr)
+            lines.append(altered.format(share=percent(verdict.altered_fraction), places=places))
         if verdict.category is not None:
             name, p = verdict.category
             lines.append(self.tr("Species or breed: {name} ({p}).").format(name=name, p=percent(p)))

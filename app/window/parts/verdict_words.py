@@ -8,6 +8,7 @@ from html import escape
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel
 
+from app.verdicts.box_words import boxes_in_words
 from app.verdicts.label_words import (
     LABELS_PROVE_NOTHING,
     NO_LABELS,
@@ -70,11 +71,9 @@ def sentence(verdict: Verdict, labels: Labels | None = None) -> str:
     parts = [said]
     if verdict.domain == ():
         parts.append(tr(OUTSIDE))
-    if verdict.box is not None:
-        x, y, width, height = verdict.box
-        where = tr("{share} of the photo seems altered, within {width}×{height} px at {x}, {y}.")
-        share = percent(verdict.altered_fraction)
-        parts.append(where.format(share=share, width=width, height=height, x=x, y=y))
+    if verdict.boxes:
+        where = tr("{share} of the photo seems altered, within {places}.")
+        parts.append(where.format(share=percent(verdict.altered_fraction), places=boxes_in_words(verdict.boxes, tr)))
     return " ".join([*parts, *sentences(labels)])
 
 

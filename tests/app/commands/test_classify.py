@@ -25,7 +25,7 @@ from models.provenance import Labels
 from tests.fixtures.command import Outcome, one_line
 
 ROOT = Path(__file__).resolve().parents[3]
-KEYS = "path verdict p_inpainted models altered_fraction box category domain labels seconds".split()
+KEYS = "path verdict p_inpainted models altered_fraction box boxes category domain labels seconds".split()
 RED = (255, 0, 0)
 
 

@@ -195,7 +195,8 @@ def fake_verdict(name: str, size: tuple[int, int]) -> Verdict:
         cells[: len(cells) // 2, : cells.shape[1] // 2] = 0.95
     box = (0, 0, width // 2, height // 2) if altered else None
     models = {member: min(1.0, p + 0.01 * number) for number, member in enumerate(MEMBERS)}
-    return Verdict(verdict, p, models, cells, size, 0.25 * altered, box, ("bird", 0.8), 1.0, 0.01, domain)  # type: ignore[arg-type]
+    fraction, boxes = 0.25 * altered, (box,) if box else ()
+    return Verdict(verdict, p, models, cells, size, fraction, box, ("bird", 0.8), 1.0, 0.01, domain, boxes)  # type: ignore[arg-type]
 
 
 def fake_fill(photo: np.ndarray, hole: np.ndarray, caption: str, seed: int) -> Fill:

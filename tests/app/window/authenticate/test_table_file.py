@@ -46,6 +46,7 @@ def verdicts(draw: st.DrawFn) -> Verdict:
         draw(SHARE),
         draw(st.floats(0, 1e6)),
         draw(st.none() | st.lists(st.sampled_from(["bird", "cat", "dog"]), unique=True).map(tuple)),
+        draw(st.lists(st.tuples(*[st.integers(0, 9000)] * 4), max_size=3).map(tuple)),
     )
 
 
@@ -154,14 +155,20 @@ def test_a_photo_that_was_changed_since_has_no_verdict_any_more_and_one_that_is_
     assert (found.changed, found.damaged) == (1, 0)
 
 
-def test_a_table_of_a_program_that_knew_no_labels_and_no_world_still_opens(tmp_path: Path) -> None:
+def test_a_table_of_a_program_that_knew_no_labels_no_world_and_one_box_still_opens(tmp_path: Path) -> None:
     file = tmp_path / "t.verdicts"
     save_table(file, [judged(tmp_path / "a")])
-    rewrite(file, lambda told: (told.pop("labels"), told["verdict"].pop("domain")))
+
+    def age(told: dict[str, Any]) -> None:
+        del told["labels"], told["verdict"]["domain"], told["verdict"]["boxes"]
+        told["verdict"]["box"] = [1, 2, 3, 4]
+
+    rewrite(file, age)
     found = read_table(file)
     (row,) = found.rows
     assert (found.damaged, row.labels, row.verdict and row.verdict.domain) == (0, None, None)
     assert row.verdict is not None
+    assert row.verdict.boxes == (row.verdict.box,) == ((1, 2, 3, 4),)
 
 
 BAD_LABELS: list[object] = [
@@ -184,6 +191,9 @@ BAD_VERDICTS: list[dict[str, object]] = [
     {"p_inpainted": 7},
     {"p_inpainted": "much"},
     {"box": [1, 2, -3, 4]},
+    {"boxes": 7},
+    {"boxes": [[0, 0, 10**400, 1]]},
+    {"boxes": [[0, 0, 1]]},
     {"category": [7, 0.5]},
     *({"domain": domain} for domain in BAD_DOMAINS),
 ]
