@@ -17,7 +17,7 @@ from app.commands.inpaint import output_folder
 from app.commands.progress import Progress
 from app.messages import complain, note, plain_sentence, shown, trace
 from app.photo_files import Found, photo_files
-from app.verdicts.heat_overlay import HeatMaps
+from app.verdicts.heat_files import HeatMaps
 from app.verdicts.label_words import label_sentences
 from app.verdicts.rows import Row, json_line, text_line
 from app.verdicts.table import Table

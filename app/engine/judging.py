@@ -45,13 +45,10 @@ def judge_with(ensemble: str, device: str) -> Callable[[ClassifyJob, Tick | None
 
 def write_overlay(job: OverlayJob) -> None:
     """Write the photo in grey under its heat map. Raises PhotoError."""
-    from app.verdicts.heat_overlay import overlay
-    from models.imaging import save_photo
-    from models.imaging.photo import Photo
+    from app.verdicts.heat_files import save_heat_map
 
     pixels, _ = _read(job.path)
-    shown = overlay(pixels, job.verdict)
-    save_photo(Path(job.target), shown, Photo(shown), None)
+    save_heat_map(Path(job.target), pixels, job.verdict)
 
 
 def _read(path: str) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -169,7 +169,7 @@ def json_lines(rows: Sequence[PhotoRow]) -> str:
 
 def overlay_targets(rows: Sequence[PhotoRow], folder: Path, photos: Iterable[str]) -> list[tuple[PhotoRow, Path]]:
     """The overlay's file for every photo that has a verdict; none of `photos`, paths, is written over."""
-    from app.verdicts.heat_overlay import OverlayNames
+    from app.verdicts.heat_files import OverlayNames
 
     names = OverlayNames(folder, photos)
     return [(row, names.free(Path(row.path).stem)) for row in rows if row.verdict is not None]
