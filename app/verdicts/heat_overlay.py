@@ -10,6 +10,7 @@ from models.authenticity.verdict import Verdict
 
 LONGEST = 2048  # pixels a side of the overlay; larger photos are brought to that
 _FINE = 1000  # pixels a side up to which lines are a pixel wide
+Pixel = tuple[int, int]  # x, y
 _AWAY = 3  # line widths between what was altered and its box
 
 
@@ -56,10 +57,8 @@ def _draw_lines(shown: np.ndarray, verdict: Verdict) -> None:
             _frame(shown, first, last, line, colour)
 
 
-def _frame(
-    shown: np.ndarray, first: tuple[int, int], last: tuple[int, int], line: int, colour: tuple[int, ...]
-) -> None:
-    """Draw a rectangle, a line wide, from one pixel to another, x and y, both of which it holds."""
+def _frame(shown: np.ndarray, first: Pixel, last: Pixel, line: int, colour: tuple[int, ...]) -> None:
+    """Draw a rectangle, a line wide, from one pixel to another, both of which it holds."""
     (left, top), (right, bottom) = first, last
     for rows, columns in (
         (slice(top, top + line), slice(left, right + 1)),

@@ -47,7 +47,7 @@ def test_a_higher_probability_is_always_a_brighter_colour() -> None:
     assert (np.diff(brightness) > 0).all()
 
 
-@pytest.mark.parametrize("grey", [0, 128, 255])
+@pytest.mark.parametrize("grey", [3, 128, 252])
 @pytest.mark.parametrize("scale", [1, 3])
 def test_what_counts_as_altered_has_an_outline_and_a_box_of_two_tones_on_any_photo(grey: int, scale: int) -> None:
     cells = np.zeros((20, 20), np.float32)
@@ -66,7 +66,7 @@ def test_what_counts_as_altered_has_an_outline_and_a_box_of_two_tones_on_any_pho
         assert dark[bottom + 3, left:right].all()
     assert light[100, 127]  # it follows the cells,
     assert not light[100, 135]  # not their box
-    assert not (light | dark)[20:60, 220:300].any() or grey != 128
+    assert not (light | dark)[20:60, 220:300].any()
 
 
 def test_an_authentic_photo_has_colour_and_no_lines() -> None:
