@@ -176,7 +176,7 @@ class DetailView(QWidget):
             self.viewport.show_heat(None)
         else:
             assert self.row is not None
-            self.viewport.show_heat(verdict.cells, verdict.box, other_picture(self.row.labels))
+            self.viewport.show_heat(verdict, other_picture(self.row.labels))
 
     def _fail(self, row: PhotoRow, error: Exception) -> None:
         self.preview.show_reason(str(error))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QSl
 
 from app.verdicts.box_words import boxes_in_words
 from app.verdicts.label_words import OUTSIDE, denies_authentic, labels_briefly
+from app.window.parts.heat_legend import HeatLegend
 from app.window.parts.icons import icon
 from app.window.parts.language import tr
 from app.window.parts.theme import Theme
@@ -109,7 +110,10 @@ class VerdictPanel(QWidget):
         self.opacity.setValue(80)
         self.opacity.setAccessibleName(self.tr("Strength of the heat map"))
         self.opacity.setToolTip(self.tr("How strongly the heat map shows over the photo"))
+        self.legend = HeatLegend(theme)
+        self.legend.set_opacity(self.opacity.value() / 100)
         self.opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
+        self.opacity_changed.connect(self.legend.set_opacity)
         self._lay_out()
         self.clear()
 
@@ -138,6 +142,7 @@ class VerdictPanel(QWidget):
         column.addWidget(self.labels)
         column.addWidget(self.about_labels)
         column.addLayout(row)
+        column.addWidget(self.legend)
 
     def show_verdict(self, verdict: Verdict, labels: Labels | None = None) -> None:
         """Show another verdict, and what the photo's file says of itself; None where there is no file."""
@@ -199,8 +204,8 @@ class VerdictPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for bar in self._bars:
-            bar.set_theme(theme)
+        for part in (*self._bars, self.legend):
+            part.set_theme(theme)
         self._dress()
 
     def _dress(self) -> None:
