@@ -15,20 +15,18 @@ from models.authenticity.copies import FEATURES as EVIDENCE
 from models.authenticity.copy_scan import COPIES, CopyLook
 from models.authenticity.domain import DomainLook, load_gate
 from models.authenticity.member_loading import categories_of, shape_of, torch_runner
+from models.authenticity.members import KIND, MEMBER_KIND, members_of
 from models.authenticity.regions import box_around, boxes_around
 from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
 from models.authenticity.stack import Stack, sigmoid
 from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, stack_in
 from models.authenticity.steps import Tick, cores, take
-from models.authenticity.verdict import ALTERED, Verdict
-from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
+from models.authenticity.verdict import ALTERED, SURE, Verdict
+from models.checkpoints.checkpoint import Manifest, find, load_weights
 from models.outline import Outliner
 from models.running.runners import Runner
 
-SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
 NAMED = 0.5  # probability from which a photo's category is told
-_MOST_MEMBERS = 16
-KIND, MEMBER_KIND = "authenticity", "authenticity-member"
 
 
 class ClassifyError(ValueError):
@@ -170,23 +168,6 @@ class Authenticator:
             domain=domain,
             boxes=boxes,
         )
-
-
-def members_of(manifest: Manifest) -> list[Manifest]:
-    """The members that a stack names; they lie beside it. Raises CheckpointError where one doesn't."""
-    names = manifest.config.get("members")
-    if manifest.path is None or not isinstance(names, list) or not names:
-        raise CheckpointError(f"The checkpoint {manifest.name} names no members.")
-    # A manifest may point nowhere else.
-    if not all(isinstance(name, str) and Path(name).name == name for name in names):
-        raise CheckpointError(f"The checkpoint {manifest.name} names members that can't lie beside it.")
-    if len(names) > _MOST_MEMBERS or len(set(names)) < len(names):
-        raise CheckpointError(f"The checkpoint {manifest.name} names too many members, or one of them twice.")
-    members = [find(str(manifest.path.parent / f"{name}.json"), kind=MEMBER_KIND) for name in names]
-    nameless = next((member for member in members if not isinstance(member.config.get("key"), str)), None)
-    if nameless is not None:
-        raise misfit(nameless, ValueError('its "key" is missing'))
-    return members
 
 
 def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[Member, ...]:

@@ -21,7 +21,8 @@ from app.verdicts.heat_files import HeatMaps
 from app.verdicts.label_words import label_sentences
 from app.verdicts.rows import Row, json_line, text_line
 from app.verdicts.table import Table
-from models.authenticator import KIND, Authenticator, Verdict, members_of
+from models.authenticator import Authenticator, Verdict
+from models.authenticity.members import KIND, members_of
 from models.authenticity.tiles import TILE
 from models.checkpoints.checkpoint import find
 from models.files.same_file import same_file_among

@@ -10,6 +10,7 @@ import numpy as np
 
 from models.authenticity.tiles import CELL
 
+SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
 # Probability from which a cell counts as altered. F1 is greatest where calibrated probabilities are cut at half of it
 # (Lipton et al., ECML 2014, arXiv 1402.1892), and it is some 0.8.
 ALTERED = 0.4
