@@ -48,9 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     files = random.Random(options.seed).sample(files, min(options.photos, len(files)))
     pixels = pixels_of(files, options.seed)
     print(f"{len(files)} photos, {len(pixels):,} pixels")
-    print(
-        f"| map, probability, pixels | 1 in 100 moves by less than | by less than {CLEAR:.0f} | |\n| --- | ---: | --- | --- |"
-    )
+    print(f"| map, probability, pixels | 1 in 100 moves less than | less than {CLEAR:.0f} | |")
+    print("| --- | ---: | --- | --- |")
     maps: dict[str, Colours] = {"ours": coloured} | {name: _of_matplotlib(name) for name in MAPS}
     for name, colours in maps.items():
         for probability in (ALTERED, SURE):

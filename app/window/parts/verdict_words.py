@@ -8,6 +8,7 @@ from html import escape
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel
 
+from app.verdicts import member_words
 from app.verdicts.box_words import boxes_in_words
 from app.verdicts.label_words import (
     LABELS_PROVE_NOTHING,
@@ -20,7 +21,6 @@ from app.window.parts.theme import Theme
 from models.authenticity.verdict import Verdict
 from models.provenance import Labels
 
-MEMBER_NAMES = {"swin": "Swin", "resnext": "ResNeXt", "gan": "GAN", "resnet34": "ResNet-34"}
 VERDICT_ICONS = {"authentic": "check-circle", "inpainted": "paint-brush", "unsure": "question"}
 ERROR_ICON, LABEL_ICON = "warning", "tag"
 _MOST_SHOWN = 160  # characters of a label's value
@@ -54,7 +54,7 @@ def animal_word(kind: str) -> str:
 
 def member_name(key: str) -> str:
     """A member's name: "swin" is Swin."""
-    return tr("Copies") if key == "copies" else MEMBER_NAMES.get(key, key)
+    return member_words.member_name(key, tr)
 
 
 def percent(share: float) -> str:
