@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.verdicts import report_words as words
@@ -44,13 +47,16 @@ def page(report: Report, say: Say = tr) -> str:
     when = report.made.when.strftime("%Y-%m-%d %H:%M")
     title = writer.text(words.TITLE)
     sections = (
-        (words.SUMMARY, _summary(report, writer)),
-        (words.AT_LARGE, (_legend(writer) if report.shown else "") + at_large(report, names, writer)),
-        (words.TABLE, table(report, names, writer)),
-        (words.READING, _reading(report, writer)),
-        (words.MADE, _made(report, folder, when, writer)),
+        (words.SUMMARY, "summary", _summary(report, writer)),
+        (words.AT_LARGE, "large", (_legend(writer) if report.shown else "") + at_large(report, names, writer)),
+        (words.TABLE, "all", table(report, names, writer)),
+        (words.READING, "reading", _reading(report, writer)),
+        (words.MADE, "made", _made(report, folder, when, writer)),
     )
-    body = "\n".join(f"<section>\n<h2>{writer.text(name)}</h2>\n{content}\n</section>" for name, content in sections)
+    body = "\n".join(
+        f'<section class="{kind}">\n<h2>{writer.text(name)}</h2>\n{content}\n</section>'
+        for name, kind, content in sections
+    )
     return f"""<!DOCTYPE html>
 <html lang="{writer.text(words.LANGUAGE)}">
 <head>
@@ -76,36 +82,48 @@ def page(report: Report, say: Say = tr) -> str:
 
 
 def _summary(report: Report, writer: Writer) -> str:
-    found = [photo.verdict for photo in report.photos if photo.verdict is not None]
-    counts = [(name, sum(each.verdict == word for each in found)) for word, name in words.VERDICTS.items()]
-    contradicted = [
-        photo.verdict is not None and photo.verdict.verdict == "authentic" and denies_authentic(photo.labels)
-        for photo in report.photos
+    judged = [photo for photo in report.photos if photo.verdict is not None]
+    found = Counter(photo.verdict.verdict for photo in judged if photo.verdict is not None)
+    outside = sum(photo.verdict is not None and photo.verdict.domain == () for photo in judged)
+    authentic = [photo for photo in judged if photo.verdict is not None and photo.verdict.verdict == "authentic"]
+    counts = [
+        _Count(words.VERDICTS["inpainted"], found["inpainted"]),
+        _Count(words.VERDICTS["unsure"], found["unsure"]),
+        _Count(words.OUTSIDE_COUNT, outside, part=True),
+        _Count(words.VERDICTS["authentic"], found["authentic"]),
+        _Count(words.CONTRADICTED, sum(denies_authentic(photo.labels) for photo in authentic), part=True),
+        _Count(words.UNREADABLE, len(report.photos) - len(judged)),
     ]
-    counts.append((words.CONTRADICTED, sum(contradicted)))
-    counts.append((words.OUTSIDE_COUNT, sum(each.domain == () for each in found)))
-    counts.append((words.UNREADABLE, len(report.photos) - len(found)))
     parts = [_counts(counts, len(report.photos), words.FOUND, writer)]
-    answers = [photo.decision.answer for photo in report.photos if photo.decision is not None]
+    answers = Counter(photo.decision.answer for photo in report.photos if photo.decision is not None)
     if answers:
-        decided = [(name, answers.count(answer)) for answer, name in words.ANSWERS.items()]
-        decided.append((words.UNDECIDED, len(report.photos) - len(answers)))
+        decided = [_Count(name, answers[answer]) for answer, name in words.ANSWERS.items()]
+        decided.append(_Count(words.UNDECIDED, len(report.photos) - answers.total()))
         parts.append(_counts(decided, len(report.photos), words.DECISIONS, writer))
     if report.left_out:
         parts.append(f"<p>{writer.text(words.LEFT_OUT, count=report.left_out)}</p>")
     return "\n".join(parts)
 
 
-def _counts(counts: list[tuple[str, int]], total: int, what: str, writer: Writer) -> str:
+@dataclass(frozen=True)
+class _Count:
+    """So many photos; a `part` of those of the line above, left out where there are none."""
+
+    name: str
+    photos: int
+    part: bool = False
+
+
+def _counts(counts: Sequence[_Count], total: int, what: str, writer: Writer) -> str:
     heads = "".join(
         f'<th scope="col"{kind}>{writer.text(name)}</th>'
         for name, kind in ((what, ""), (words.PHOTOS, ' class="number"'), (words.SHARE, ' class="number"'))
     )
     rows = "".join(
-        f'<tr><th scope="row">{writer.text(name)}</th><td class="number">{count}</td>'
-        f'<td class="number">{percent(count / total)}</td></tr>'
-        for name, count in counts
-        if count or name in words.VERDICTS.values()
+        f'<tr><th scope="row" class="{"part" if count.part else "whole"}">{writer.text(count.name)}</th>'
+        f'<td class="number">{count.photos}</td><td class="number">{percent(count.photos / max(1, total))}</td></tr>'
+        for count in counts
+        if count.photos or not count.part
     )
     return f'<table class="counts"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.messages import shown
 from app.verdicts import report_words as words
 from app.verdicts.box_words import boxes_in_words
 from app.verdicts.label_words import denies_authentic, label_sentences, labels_briefly
@@ -11,6 +12,16 @@ from app.verdicts.member_words import member_name
 from app.verdicts.report import Pictures, Report, ReportPhoto
 from app.verdicts.report_markup import Writer, image, percent, text
 from models.authenticity.verdict import Verdict
+
+_COLUMNS = (
+    (words.NUMBER, "number"),
+    (words.PHOTO, "thumbnail"),
+    (words.FILE, "file"),
+    (words.VERDICT, ""),
+    (words.INPAINTED, "number"),
+    (words.ALTERED, "number"),
+    (words.LABELS, ""),
+)
 
 
 def at_large(report: Report, names: Sequence[str], writer: Writer) -> str:
@@ -43,10 +54,8 @@ def _article(place: int, photo: ReportPhoto, name: str, pictures: Pictures | Non
 
 def _facts(photo: ReportPhoto, found: Verdict, writer: Writer) -> str:
     own = [f"{text(member_name(key, writer.say))} {percent(share)}" for key, share in found.models.items()]
-    entries = [
-        (words.PROBABILITY, f"<strong>{percent(found.p_inpainted)}</strong>"),
-        (words.CLASSIFIERS, ", ".join(own)),
-    ]
+    entries = [(words.PROBABILITY, f"<strong>{percent(found.p_inpainted)}</strong>")]
+    entries.append((words.CLASSIFIERS, ", ".join(own)))
     if found.boxes:
         places = boxes_in_words(found.boxes, writer.say)
         share = percent(found.altered_fraction)
@@ -75,9 +84,8 @@ def _word(found: Verdict, writer: Writer) -> str:
 def table(report: Report, names: Sequence[str], writer: Writer) -> str:
     """Every photo in a row; those at large are linked to."""
     decided = any(photo.decision is not None for photo in report.photos)
-    columns = [words.NUMBER, words.PHOTOS, words.FILE, words.VERDICT, words.PROBABILITY, words.ALTERED, words.LABELS]
-    columns += [words.DECISION] if decided else []
-    heads = "".join(f'<th scope="col">{writer.text(column)}</th>' for column in columns)
+    columns = [*_COLUMNS, *([(words.DECISION, "decision")] if decided else [])]
+    heads = "".join(f'<th scope="col" class="{kind}">{writer.text(column)}</th>' for column, kind in columns)
     caption = writer.text(words.TABLE_CAPTION, count=len(report.photos))
     rows = [
         _row(place, photo, names[place], place in report.shown, decided, writer)
@@ -99,9 +107,10 @@ def _row(place: int, photo: ReportPhoto, name: str, linked: bool, decided: bool,
         f'<th scope="row">{file}</th>',
     ]
     found = photo.verdict
-    last = f"<td>{_decision(photo, writer)}</td>" if decided else ""
+    last = f'<td class="long">{_decision(photo, writer)}</td>' if decided else ""
     if found is None:
-        return f'<tr>{"".join(cells)}<td colspan="4">{writer.text(words.ERROR)}: {text(photo.error)}</td>{last}</tr>'
+        error = text(shown(photo.error).replace(shown(photo.path), shown(name)))  # whose folder is told once
+        return f'<tr>{"".join(cells)}<td colspan="4" class="long">{writer.text(words.ERROR)}: {error}</td>{last}</tr>'
     altered = percent(found.altered_fraction) if found.boxes else ""
     denied = ' class="denied"' if denies_authentic(photo.labels) else ""
     cells += [

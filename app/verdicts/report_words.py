@@ -7,21 +7,21 @@ from app.verdicts.label_words import tr
 LANGUAGE = tr("en")  # the language of these texts, as HTML names it
 
 TITLE = tr("Which photos were inpainted?")
-INTRODUCTION = tr("{count} photos, judged by Featherproof; report of {when}.")
+INTRODUCTION = tr("Photos judged by Featherproof: {count}. Report of {when}.")
 NO_PROOF = tr(
-    "A verdict is no proof. It sorts photos for people to look at. Don't accuse anybody on the strength of it."
+    "A verdict is no proof: it sorts photos for people to look at. Don't accuse anybody on the strength of it."
 )
 
 SUMMARY = tr("Summary")
 FOUND, PHOTOS, SHARE = tr("Found"), tr("Photos"), tr("Share")
 VERDICTS = {"inpainted": tr("inpainted"), "unsure": tr("unsure"), "authentic": tr("authentic")}
-CONTRADICTED = tr("authentic, but the file says otherwise")
-OUTSIDE_COUNT = tr("unsure because no bird, cat or dog was found")
-UNREADABLE = tr("without a verdict: could not be read or judged")
+CONTRADICTED = tr("of these, contradicted by the file itself")
+OUTSIDE_COUNT = tr("of these, without a bird, cat or dog")
+UNREADABLE = tr("could not be read or judged")
 DECISIONS = tr("Decisions of a person")
 ANSWERS = {"agree": tr("agrees"), "disagree": tr("disagrees"), "unsure": tr("not sure")}
 UNDECIDED = tr("no decision")
-LEFT_OUT = tr("{count} more photos of the table are not in this report: they were filtered out or not judged.")
+LEFT_OUT = tr("Photos of the table that are not in this report, filtered out or not judged: {count}.")
 
 AT_LARGE = tr("Photos to look at")
 AT_LARGE_TOLD = tr(
@@ -51,8 +51,9 @@ LEGEND_TOLD = tr(
 )
 
 TABLE = tr("All photos")
-TABLE_CAPTION = tr("{count} photos, in the order in which they were judged or sorted")
-NUMBER, FILE, VERDICT, LABELS, ERROR = tr("No."), tr("File"), tr("Verdict"), tr("Labels"), tr("error")
+TABLE_CAPTION = tr("Photos: {count}, in the order in which they were judged or sorted")
+NUMBER, PHOTO, FILE, VERDICT = tr("No."), tr("Photo"), tr("File"), tr("Verdict")
+INPAINTED, LABELS, ERROR = tr("Inpainted?"), tr("Labels"), tr("error")
 
 READING = tr("How to read this report")
 THRESHOLDS = tr(
@@ -62,8 +63,8 @@ THRESHOLDS = tr(
 LIMITS = (
     tr("“Authentic” only means that nothing was found. It doesn't certify a photo."),
     tr(
-        "The probability holds for photos of birds, cats and dogs like those it was measured on. On other photos it is a"
-        " guess; where no bird, cat or dog is found, the verdict is at most “unsure”."
+        "The probability holds for photos of birds, cats and dogs like those it was measured on. On other photos it is"
+        " a guess; where no bird, cat or dog is found, the verdict is at most “unsure”."
     ),
     tr(
         "Small holes, scaling down, blur and strong JPEG compression hide the traces, and fills are missed. Check the"
@@ -79,8 +80,8 @@ LIMITS = (
     ),
 )
 MEASURED = tr(
-    "Measured on {photos} photos never learned from, and fills of them: {found} of the fills and {alarms} of the untouched"
-    " photos came out as more probably inpainted."
+    "Measured on {photos} photos never learned from, and fills of them: {found} of the fills and {alarms} of the"
+    " untouched photos came out as more probably inpainted than not."
 )
 
 MADE = tr("How it was made")
