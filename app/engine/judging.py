@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from app.engine.protocol import ClassifyJob, OverlayJob, VerdictDone
+from app.engine.protocol import ClassifyJob, OverlayJob, PicturesJob, VerdictDone
 from app.file_state import file_state
+from app.verdicts.report import Pictures
 from models.provenance import read_labels
 
 if TYPE_CHECKING:
@@ -49,6 +50,14 @@ def write_overlay(job: OverlayJob) -> None:
 
     pixels, _ = _read(job.path)
     save_heat_map(Path(job.target), pixels, job.verdict)
+
+
+def draw_pictures(job: PicturesJob) -> Pictures:
+    """The photo and its heat map for a report. Raises PhotoError."""
+    from app.verdicts.report_pictures import pictures_of
+
+    pixels, _ = _read(job.path)
+    return pictures_of(pixels, job.verdict)
 
 
 def _read(path: str) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -13,11 +13,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.engine.protocol import OverlayJob
 from app.photo_files import TABLE_SUFFIX
 from app.verdicts.rows import Row, json_line
 from app.verdicts.table import header_line, row_line
+from app.window.authenticate.errands import Errand, Errands
 from app.window.authenticate.model import PhotosModel
-from app.window.authenticate.overlays import OverlayWriter
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
 from app.window.authenticate.table_file import save_table
@@ -50,7 +51,7 @@ class Exporting(QObject):
         super().__init__(parent)
         self._model, self._table, self._window = model, table, parent
         self._background, self._message = background, message
-        self.overlays = OverlayWriter(session, self)
+        self.overlays = Errands(session, self)
         self.overlays.finished.connect(self._tell_overlays)
 
     def ask_save(self) -> None:
@@ -109,7 +110,8 @@ class Exporting(QObject):
     def write_overlays(self, folder: Path) -> None:
         """Have the heat map of every shown photo that has a verdict written into a folder."""
         photos = [row.path for row in self._model.rows]
-        self.overlays.write(overlay_targets(self._table.shown_rows(), folder, photos))
+        targets = overlay_targets(self._table.shown_rows(), folder, photos)
+        self.overlays.run(Errand(partial(_overlay_job, row, target)) for row, target in targets)
 
     def _tell_overlays(self, written: int, total: int, problem: str) -> None:
         if problem:
@@ -173,6 +175,12 @@ def overlay_targets(rows: Sequence[PhotoRow], folder: Path, photos: Iterable[str
 
     names = OverlayNames(folder, photos)
     return [(row, names.free(Path(row.path).stem)) for row in rows if row.verdict is not None]
+
+
+def _overlay_job(row: PhotoRow, target: Path, number: int) -> OverlayJob:
+    verdict = row.whole_verdict
+    assert verdict is not None
+    return OverlayJob(number, row.path, verdict, str(target))
 
 
 def copy_verdicts(rows: Sequence[PhotoRow]) -> None:

@@ -21,6 +21,7 @@ from app.window.authenticate.exporting import Exporting, copy_json, copy_verdict
 from app.window.authenticate.model import PhotosFilter, PhotosModel
 from app.window.authenticate.opening import TableOpener
 from app.window.authenticate.queue import JudgingQueue, RemoveRows
+from app.window.authenticate.reporting import Reporting
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
 from app.window.authenticate.top_row import TopRow
@@ -54,6 +55,7 @@ class AuthenticatePage(DropTarget):
         self.opener = TableOpener(self.model, self.queue, background, self)
         self.top, self.table = TopRow(), PhotoTable(theme, self.filter)
         self.exporting = Exporting(self.model, self.table, session, background, message, self)
+        self.reporting = Reporting(self.model, self.table, session, background, message, self)
         self.detail = DetailView(theme, background, message)
         self.empty = EmptyPage(
             self.tr("Drop photos or folders here to see which were inpainted, where, and how surely."),
@@ -99,6 +101,7 @@ class AuthenticatePage(DropTarget):
                 (self.tr("Verdicts as CSV…"), "Ctrl+Shift+S", partial(self.exporting.ask_table, "csv")),
                 (self.tr("Verdicts as JSON…"), "", partial(self.exporting.ask_table, "json")),
                 (self.tr("Heat maps as pictures…"), "", self.exporting.ask_overlays),
+                (self.tr("Report…"), "", self.reporting.ask),
             )
         ]
         self.top.export_menu.addActions(exports)
@@ -127,6 +130,10 @@ class AuthenticatePage(DropTarget):
         self.top.stop_writing.clicked.connect(overlays.cancel)
         overlays.changed.connect(lambda: self.top.show_writing(overlays))
         self.exporting.said.connect(self.said)
+        pictures = self.reporting.errands
+        self.top.stop_report.clicked.connect(pictures.cancel)
+        pictures.changed.connect(lambda: self.top.show_reporting(pictures))
+        self.reporting.said.connect(self.said)
         self.queue.changed.connect(self._refresh)
         self.adder.changed.connect(self._refresh)
         self.adder.known.connect(lambda: self.said.emit(self.tr("These photos are already in the table.")))

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.engine.judging import write_overlay
+from app.engine.judging import draw_pictures, write_overlay
 from app.engine.loading import no_fills
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
@@ -88,7 +88,7 @@ def load(connection: Connection, settings: EngineSettings) -> Loaded:
         os._exit(9)
     others = partial(
         Loaded, select=select, outline=outline, judge=partial(judge, connection),
-        overlay=write_overlay, device="cpu", device_name="Fake CPU",
+        overlay=write_overlay, draw=draw_pictures, device="cpu", device_name="Fake CPU",
     )  # fmt: skip
     if settings.checkpoint == "broken":
         return others(fills=no_fills(BROKEN), checkpoint="", problem=BROKEN, details="where it was found")

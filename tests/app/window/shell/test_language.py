@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
@@ -43,7 +43,8 @@ def messages(file: Path) -> list[tuple[str, ElementTree.Element]]:
 
 def test_every_text_of_the_window_is_translated(tmp_path: Path) -> None:
     file = shutil.copy(GERMAN, tmp_path)
-    sources = [str(ROOT / "app/verdicts/label_words.py"), *sorted(map(str, (ROOT / "app" / "window").rglob("*.py")))]
+    files = [*(ROOT / "app" / "verdicts").glob("*_words.py"), *(ROOT / "app" / "window").rglob("*.py")]
+    sources = sorted(map(str, files))
     command = [tool("pyside6-lupdate"), *sources, "-ts", str(file), "-locations", "none"]
     subprocess.run(command, check=True, capture_output=True)
     lacking = {source: kind for source, found in messages(Path(file)) if (kind := found.get("type"))}
@@ -60,16 +61,6 @@ def test_the_compiled_file_is_that_of_the_translations(tmp_path: Path) -> None:
     compiled = tmp_path / "de.qm"
     subprocess.run([tool("pyside6-lrelease"), str(GERMAN), "-qm", str(compiled)], check=True, capture_output=True)
     assert compiled.read_bytes() == GERMAN.with_suffix(".qm").read_bytes(), "run `make translations`"
-
-
-@pytest.fixture
-def german(qapp: QCoreApplication) -> Iterator[None]:
-    before = QLocale()
-    installed = install_translations("de")
-    yield
-    for translator in installed:
-        qapp.removeTranslator(translator)
-    QLocale.setDefault(before)
 
 
 @pytest.mark.parametrize("language", ["en", "xx"])
