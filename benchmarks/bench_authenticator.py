@@ -107,7 +107,7 @@ def _seconds_of_a_folder(folder: str) -> float:
     torch.set_num_threads(CORES)
     started = time.perf_counter()
     with redirect_stdout(io.StringIO()):
-        failed = classify(ClassifyRequest([folder], None, None, "cpu", "default", True))
+        failed = classify(ClassifyRequest([folder], None, None, None, "cpu", "default", True))
     if failed:
         raise RuntimeError("Not all photos got a verdict.")
     return time.perf_counter() - started

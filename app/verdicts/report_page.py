@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from app.verdicts import report_words as words
+from app.verdicts.decision import Answer
 from app.verdicts.label_words import LABELS_PROVE_NOTHING, Say, denies_authentic, tr
 from app.verdicts.report import Report
 from app.verdicts.report_markup import Writer, folder_and_names, percent, text
@@ -97,7 +99,7 @@ def _summary(report: Report, writer: Writer) -> str:
     parts = [_counts(counts, len(report.photos), words.FOUND, writer)]
     answers = Counter(photo.decision.answer for photo in report.photos if photo.decision is not None)
     if answers:
-        decided = [_Count(name, answers[answer]) for answer, name in words.ANSWERS.items()]
+        decided = [_Count(words.ANSWERS[answer], answers[answer]) for answer in get_args(Answer)]
         decided.append(_Count(words.UNDECIDED, len(report.photos) - answers.total()))
         parts.append(_counts(decided, len(report.photos), words.DECISIONS, writer))
     if report.left_out:

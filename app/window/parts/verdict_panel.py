@@ -204,8 +204,9 @@ class VerdictPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for part in (*self._bars, self.legend):
-            part.set_theme(theme)
+        self.legend.set_theme(theme)
+        for bar in self._bars:
+            bar.set_theme(theme)
         self._dress()
 
     def _dress(self) -> None:
