@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.messages import shown
 from app.verdicts import report_words as words
 from app.verdicts.box_words import boxes_in_words
-from app.verdicts.label_words import denies_authentic, label_sentences, labels_briefly
+from app.verdicts.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentences, labels_briefly
 from app.verdicts.member_words import member_name
 from app.verdicts.report import Pictures, Report, ReportPhoto
 from app.verdicts.report_markup import Writer, image, percent, text
@@ -112,9 +112,10 @@ def _row(place: int, photo: ReportPhoto, name: str, linked: bool, decided: bool,
         error = text(shown(photo.error).replace(shown(photo.path), shown(name)))  # whose folder is told once
         return f'<tr>{"".join(cells)}<td colspan="4" class="long">{writer.text(words.ERROR)}: {error}</td>{last}</tr>'
     altered = percent(found.altered_fraction) if found.boxes else ""
+    outside = f"<br>{writer.text(OUTSIDE_BRIEFLY)}" if found.domain == () else ""
     denied = ' class="denied"' if denies_authentic(photo.labels) else ""
     cells += [
-        f'<td class="{found.verdict}">{_word(found, writer)}</td>',
+        f'<td><span class="{found.verdict}">{_word(found, writer)}</span>{outside}</td>',
         f'<td class="number">{percent(found.p_inpainted)}</td>',
         f'<td class="number">{altered}</td>',
         f"<td{denied}>{text(labels_briefly(photo.labels, writer.say))}</td>",

@@ -134,6 +134,7 @@ def test_the_summary_counts_verdicts_unreadable_photos_contradictions_and_decisi
     assert counts[1] == "agrees114 %disagrees114 %not sure00 %no decision571 %"
     assert "filtered out or not judged: 4." in whole.texts["section"][0]
     assert "disagrees: A branch." in whole.texts["table"][-1]
+    assert any(row.startswith("4dunsureno bird, cat or dog90 %") for row in whole.texts["tr"])
 
 
 def test_inpainted_contradicted_and_unsure_photos_are_at_large_by_their_rank_up_to_a_limit_that_is_told() -> None:
