@@ -10,6 +10,7 @@ from enum import Enum
 import numpy as np
 
 from app.file_state import FileState
+from app.verdicts.decision import Decision
 from models.authenticity.verdict import Verdict
 from models.provenance import Labels
 
@@ -55,7 +56,8 @@ class PhotoRow:
     """One photo of the table. `thumbnail` uint8 h×w×3; `error` one sentence where it has no verdict.
 
     Where `cells` holds its heat map, that of `verdict` is empty: `whole_verdict` brings them together. `file` is the
-    `file_state` that was judged, `labels` what the file says of itself; None where nobody looked.
+    `file_state` that was judged, `labels` what the file says of itself; None where nobody looked. `decision`: a
+    person's, None where there is none yet.
     """
 
     path: str
@@ -66,6 +68,7 @@ class PhotoRow:
     cells: PackedCells | None = None
     file: FileState | None = None
     labels: Labels | None = None
+    decision: Decision | None = None
 
     @classmethod
     def judged(
