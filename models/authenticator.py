@@ -6,7 +6,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
@@ -20,12 +19,11 @@ from models.authenticity.stack import Stack, sigmoid
 from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, stack_in
 from models.authenticity.steps import Tick, cores, take
 from models.authenticity.tiles import CELL
-from models.authenticity.verdict import Verdict
+from models.authenticity.verdict import Verdict, word_of
 from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
 from models.outline import Outliner
 from models.running.runners import Runner
 
-SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
 # Probability from which a cell counts as altered. F1 is greatest where calibrated probabilities are cut at half of it
 # (Lipton et al., ECML 2014, arXiv 1402.1892), and it is some 0.8.
 ALTERED = 0.4
@@ -156,10 +154,9 @@ class Authenticator:
         logit = self.stack.logit(features_of(found)[None])
         probability = float(sigmoid(logit)[0])
         cells = sigmoid(self.cells.map_of([seen.cells for seen in found], float(logit[0]))).astype(np.float32)
-        word = "unsure" if domain == () else _word(probability)
         altered = cells >= ALTERED if probability > 0.5 else np.zeros_like(cells, bool)
         return Verdict(
-            verdict=word,
+            verdict=word_of(probability, domain),
             p_inpainted=probability,
             models={key: float(sigmoid(seen.features[0])) for key, seen in scans.items()},
             cells=cells,
@@ -224,12 +221,6 @@ def check_photo(photo: np.ndarray) -> None:
         raise ClassifyError("The photo must be a uint8 array of height × width × 3.")
     if not photo.size:
         raise ClassifyError("The photo is empty.")
-
-
-def _word(probability: float) -> Literal["authentic", "inpainted", "unsure"]:
-    if max(probability, 1 - probability) < SURE:
-        return "unsure"
-    return "inpainted" if probability > 0.5 else "authentic"
 
 
 def _box(altered: np.ndarray, height: int, width: int) -> tuple[int, int, int, int] | None:

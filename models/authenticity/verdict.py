@@ -10,6 +10,20 @@ import numpy as np
 
 from models.authenticity.tiles import CELL
 
+SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
+LEAST_SURE, MOST_SURE = 0.5, 0.99  # what a person may set it to: at 0.5 nothing but what is outside is unsure
+Word = Literal["authentic", "inpainted", "unsure"]
+
+
+def word_of(p_inpainted: float, domain: tuple[str, ...] | None, sure: float = SURE) -> Word:
+    """What a calibrated probability in [0, 1] is called where a verdict takes a confidence of `sure`, 0.5 to 1.
+
+    `domain` as `Verdict.domain`: outside of it nothing is sure.
+    """
+    if domain == () or max(p_inpainted, 1 - p_inpainted) < sure:
+        return "unsure"
+    return "inpainted" if p_inpainted > 0.5 else "authentic"
+
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
@@ -24,7 +38,7 @@ class Verdict:
     verdict is "unsure", whatever the probability.
     """
 
-    verdict: Literal["authentic", "inpainted", "unsure"]
+    verdict: Word
     p_inpainted: float
     models: Mapping[str, float]
     cells: np.ndarray
