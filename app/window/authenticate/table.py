@@ -6,12 +6,14 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signa
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from app.window.authenticate.column_choice import ColumnChoice
 from app.window.authenticate.delegates import ROW_HEIGHT, PhotoDelegate
-from app.window.authenticate.model import ROW, PhotosFilter
+from app.window.authenticate.model import ROW
+from app.window.authenticate.photos_filter import PhotosFilter
 from app.window.authenticate.rows import PhotoRow
 from app.window.parts.theme import Theme
 
-WIDTHS = {"file": 256, "verdict": 176, "probability": 136, "labels": 176}
+WIDTHS = {"file": 232, "verdict": 168, "probability": 128, "decision": 144, "labels": 160, "domain": 136}
 OTHER_WIDTH = 88
 LAST_WIDTH = 320  # at least, for it holds sentences; the last column takes what is left
 
@@ -51,6 +53,7 @@ class PhotoTable(QTableView):
             gone.connect(self._keep_place)
         shown.columnsInserted.connect(lambda _, first, last: self._fit_columns(first, last))
         self._fit_columns(0, shown.columnCount() - 1)
+        self.columns = ColumnChoice(self, shown)
         self.horizontalHeader().sectionResized.connect(self._fit_last_column)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW)))
 
@@ -84,6 +87,14 @@ class PhotoTable(QTableView):
             bar.setValue(bar.value() + self.rowViewportPosition(index.row()) - top)
         self._held = None
 
+    def rows_on_screen(self) -> list[PhotoRow]:
+        """Those of which something is seen now."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0 or not self.isVisible():
+            return []
+        last = self._photos.rowCount() - 1 if last < 0 else last
+        return [self._photos.index(place, 0).data(ROW) for place in range(first, last + 1)]
+
     def selected_rows(self) -> list[PhotoRow]:
         """The selected photos, from top to bottom."""
         shown = self.shown_rows()
@@ -108,6 +119,12 @@ class PhotoTable(QTableView):
             return None
         self.selectRow(place)
         return rows[place]
+
+    def select_photo(self, path: str) -> None:
+        """Select just this one, and bring it into sight, unless it is not shown."""
+        place = next((place for place, row in enumerate(self.shown_rows()) if row.path == path), None)
+        if place is not None:
+            self.selectRow(place)
 
     def select_current(self) -> None:
         """Select the row that the keys would move from, where there is one."""

@@ -101,7 +101,7 @@ class Walk(WindowWalk):
         if self.keeper._own is not None:
             self.keeper._own.lock.unlock()  # what the system does when a process is gone: locks go, files stay
             self.keeper._own = None
-        self.patch.setattr(self.keeper, "_write", lambda _: None)
+        self.patch.setattr(self.keeper, "_write", lambda *_: None)
         self.window.close_unasked()
         self._end()
 

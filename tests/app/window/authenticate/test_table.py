@@ -15,7 +15,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from app.window.authenticate.model import AFTER, Column, PhotosFilter, PhotosModel
+from app.window.authenticate.model import AFTER, Column, PhotosModel
+from app.window.authenticate.photos_filter import PhotosFilter
 from app.window.authenticate.row_order import value_of
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
@@ -100,10 +101,11 @@ def test_members_of_another_ensemble_get_columns_of_their_own(shown: Callable[..
     table.model.put(first, replace(first, path="b", verdict=replace(first.verdict, models={"resnet34": 0.25})))
     assert table.model.members == ("swin", "resnext", "gan", "resnet34")
     headers = [table.model.headerData(c, Qt.Orientation.Horizontal) for c in range(table.model.columnCount())]
-    assert headers[3:7] == ["Swin", "ResNeXt", "GAN", "ResNet-34"]
-    assert [table.model.index(1, column).data() for column in range(3, 7)] == ["", "", "", "25 %"]
-    assert table.model.index(0, 6).data() == ""
-    table.table.sortByColumn(6, Qt.SortOrder.DescendingOrder)
+    members = range(Column.MEMBERS, Column.MEMBERS + 4)
+    assert [headers[column] for column in members] == ["Swin", "ResNeXt", "GAN", "ResNet-34"]
+    assert [table.model.index(1, column).data() for column in members] == ["", "", "", "25 %"]
+    assert table.model.index(0, members[-1]).data() == ""
+    table.table.sortByColumn(members[-1], Qt.SortOrder.DescendingOrder)
     assert table.names == ["b", "a"]
 
 
