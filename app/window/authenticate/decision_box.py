@@ -21,6 +21,8 @@ class DecisionBox(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._path, self._kept = "", ""
         heading = QLabel(self.tr("Your decision"))
         heading.setObjectName("heading")
@@ -62,7 +64,6 @@ class DecisionBox(QWidget):
             self._path, self._kept = row.path, kept
             with QSignalBlocker(self.note):
                 self.note.setText(kept)
-            self.note.setCursorPosition(0)
         for answer, button in self.buttons.items():
             button.setChecked(row.decision is not None and row.decision.answer == answer)
         self.setEnabled(row.verdict is not None)

@@ -74,6 +74,7 @@ class PhotoDelegate(QStyledItemDelegate):
             faint = row.verdict is None and not row.error
             self._draw_text(painter, inside, index.data(), option, colour=theme.faint if faint else theme.text)
         if option.state & QStyle.StateFlag.State_HasFocus:  # where the keys are, selected or not
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # or it would reach into the row above
             painter.setPen(QColor(theme.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -2))

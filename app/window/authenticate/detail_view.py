@@ -113,7 +113,7 @@ class DetailView(QWidget):
         beside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         beside.setFixedWidth(WIDTH)
         parts = QVBoxLayout(beside)
-        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setContentsMargins(1, 0, 0, 0)  # beside the border
         parts.setSpacing(0)
         parts.addWidget(scrolled, 1)
         parts.addWidget(self.decision)

@@ -43,7 +43,9 @@ class TableOpener(QObject):
         tables = list(tables)
         rows: dict[str, PhotoRow] = {}
         for row in (row for table in tables for row in table.rows):
-            rows[row.path] = rows[row.path].with_what_it_lacks(row) if row.path in rows else row
+            before = rows.get(row.path, row)
+            first, second = (row, before) if before.verdict is None else (before, row)
+            rows[row.path] = first.with_what_it_lacks(second)
         if tables and not self._model.rows:
             self._model.set_threshold(tables[-1].threshold)
         better = self._model.give_back(rows.values())

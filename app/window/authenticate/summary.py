@@ -10,13 +10,18 @@ from app.window.parts.language import tr
 
 
 def summary(rows: Iterable[PhotoRow]) -> str:
-    """ "Of 500: 41 inpainted, 23 unsure, 434 authentic, 2 unreadable; you agreed with 38, disagreed with 3." """
+    """ "Of 500: 41 inpainted, 23 unsure, 434 authentic, 2 unreadable; you agreed with 38, disagreed with 3."
+
+    "" where there is no photo.
+    """
     found, decided = Counter[str](), Counter[str]()
     for row in rows:
         failed = "failed" if row.stage is Stage.FAILED else "left"
         found[failed if row.verdict is None else row.verdict.verdict] += 1
         if row.decision is not None:
             decided[row.decision.answer] += 1
+    if not found:
+        return ""
     verdicts = (
         ("inpainted", tr("{count} inpainted")),
         ("unsure", tr("{count} unsure")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -117,19 +117,24 @@ class PhotoTable(QTableView):
         place = 0 if now is None else now + by
         if not 0 <= place < len(rows):
             return None
-        self.selectRow(place)
+        self._select(place)
         return rows[place]
 
     def select_photo(self, path: str) -> None:
         """Select just this one, and bring it into sight, unless it is not shown."""
         place = next((place for place, row in enumerate(self.shown_rows()) if row.path == path), None)
         if place is not None:
-            self.selectRow(place)
+            self._select(place)
 
     def select_current(self) -> None:
         """Select the row that the keys would move from, where there is one."""
         if self.currentIndex().isValid():
-            self.selectRow(self.currentIndex().row())
+            self._select(self.currentIndex().row())
+
+    def _select(self, place: int) -> None:
+        """Select just this row, whatever keys are held: those of Ctrl+Z would add it to others."""
+        chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self._photos.index(place, 0), chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -244,6 +244,37 @@ def test_the_next_photo_is_at_hand_when_one_is_taken_out_and_keys_step_and_open(
     assert table.selected == []
 
 
+def test_columns_can_be_hidden_at_the_header_and_one_that_appears_later_is_hidden_too(
+    shown: Callable[..., Shown],
+) -> None:
+    table = shown("a-inpainted")
+    view, menu, chosen = table.table, table.table.columns, []
+    menu.chosen.connect(chosen.append)
+    view.show()
+    menu.hide_columns(["swin", "file", "size"])
+
+    def hidden() -> list[str]:
+        kinds = map(table.model.kind_of, range(table.model.columnCount()))
+        return [kind for column, kind in enumerate(kinds) if view.isColumnHidden(column)]
+
+    def choose(title: str) -> None:
+        header = view.horizontalHeader()
+        header.customContextMenuRequested.emit(QPoint(9, 9))
+        entries = {action.text(): action for action in menu.actions()}
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entries[title]).center())
+        menu.close()
+
+    assert hidden() == ["size"]
+    table.model.put(judged("a-inpainted"))
+    assert hidden() == ["swin", "size"]
+    choose("Your decision")
+    assert (hidden(), chosen) == (["decision", "swin", "size"], [("decision", "size", "swin")])
+    choose("Size")
+    assert hidden() == ["decision", "swin"]
+    choose("Show all columns")
+    assert (hidden(), chosen[-1]) == ([], ())
+
+
 def test_a_thumbnail_is_in_the_colours_of_its_photo(shown: Callable[..., Shown]) -> None:
     table = shown("a", "b")
     pixels = np.zeros((3, 5, 3), np.uint8)
