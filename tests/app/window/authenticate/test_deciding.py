@@ -132,6 +132,7 @@ def test_a_note_is_typed_before_or_after_the_answer_and_is_never_lost(table: Jud
     assert answers(table) == "-----"  # keys are letters there
     QTest.mouseClick(detail.decision.buttons["disagree"], Qt.MouseButton.LeftButton)
     assert decision(table, "a") == Decision("disagree", "1 odd eye", "inpainted")
+    assert table.page.undo_stack.count() == 1  # answer and note are one step
     assert detail.decision.note.text() == ""  # of the next photo
     QTest.keyClicks(detail.decision.note, "blurred")
     QTest.keyClick(detail.decision.note, Key.Key_Return)
