@@ -202,6 +202,21 @@ def test_hidden_columns_decisions_a_note_half_written_and_the_threshold_are_ther
     again.wait(lambda: not again.window.tables.busy)
 
 
+def test_a_threshold_that_was_moved_after_the_table_was_saved_is_offered_with_it(
+    quick: User, make_quick: Callable[[], User], tmp_path: Path
+) -> None:
+    page = quick.window.authenticate
+    add(quick, *photos(tmp_path / "p", "a-inpainted.png"))
+    quick.wait(lambda: page.model.rowCount() == 1)
+    judged(quick)
+    page.exporting.save(tmp_path / "t.verdicts")
+    judged(quick)
+    page.model.set_threshold(0.85)  # which changes no verdict
+    quick.close()
+    again = make_quick()
+    again.wait(again.window.tables.bar.isVisible)
+
+
 def test_what_nobody_caught_is_a_sentence_with_its_details(quick: User) -> None:
     quick.window.tell_uncaught("Traceback of it")
     assert "Something went wrong in the program" in quick.message
