@@ -165,6 +165,19 @@ def test_a_decision_outlasts_judging_again_and_says_which_verdict_it_is_about(ta
     assert whole == "agree\non “inpainted”"
 
 
+def test_a_saved_table_brings_decisions_along_but_takes_no_other_one_s_place(table: Judge, tmp_path: Path) -> None:
+    file = tmp_path / "t.verdicts"
+    press(table, Key.Key_1, Key.Key_1)  # on a and c
+    table.page.exporting.save(file)
+    table.read()
+    press(table, Key.Key_Z, Key.Key_Z, modifier=CONTROL)
+    press(table, Key.Key_2)
+    assert answers(table) == "d----"
+    table.add(file)
+    assert answers(table) == "d-a--"
+    assert table.said[-1] == "Photos added to the table: 1."
+
+
 def test_without_a_verdict_there_is_nothing_to_decide(judge: Judge, tmp_path: Path) -> None:
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"")
