@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.messages import shown
 from app.verdicts import report_words as words
 from app.verdicts.box_words import boxes_in_words
+from app.verdicts.decision import Decision
 from app.verdicts.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentences, labels_briefly
 from app.verdicts.member_words import member_name
 from app.verdicts.report import Pictures, Report, ReportPhoto
@@ -66,7 +67,7 @@ def _facts(photo: ReportPhoto, found: Verdict, writer: Writer) -> str:
     entries.append((words.SIZE, f"{found.size[1]}×{found.size[0]} px"))
     entries.append((words.SAYS, "<br>".join(map(text, label_sentences(photo.labels, writer.say)))))
     if photo.decision is not None:
-        entries.append((words.DECISION, writer.text(words.ANSWERS[photo.decision.answer])))
+        entries.append((words.DECISION, _answer(photo.decision, found, writer)))
         entries.append((words.NOTE, text(photo.decision.note)))
     return writer.facts(entries)
 
@@ -126,5 +127,13 @@ def _row(place: int, photo: ReportPhoto, name: str, linked: bool, decided: bool,
 def _decision(photo: ReportPhoto, writer: Writer) -> str:
     if photo.decision is None:
         return ""
-    answer = writer.text(words.ANSWERS[photo.decision.answer])
+    answer = _answer(photo.decision, photo.verdict, writer)
     return f"{answer}: {text(photo.decision.note)}" if photo.decision.note else answer
+
+
+def _answer(decision: Decision, found: Verdict | None, writer: Writer) -> str:
+    """A person's answer, and what it was about where the verdict is another one by now."""
+    answer = writer.say(words.ANSWERS[decision.answer])
+    if decision.verdict is None or (found is not None and found.verdict == decision.verdict):
+        return text(answer)
+    return writer.text(words.DECIDED_ON, answer=answer, verdict=writer.say(words.VERDICTS[decision.verdict]))

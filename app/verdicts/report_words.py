@@ -21,6 +21,7 @@ UNREADABLE = tr("could not be read or judged")
 DECISIONS = tr("Decisions of a person")
 ANSWERS = {"agree": tr("agrees"), "disagree": tr("disagrees"), "unsure": tr("not sure")}
 UNDECIDED = tr("no decision")
+DECIDED_ON = tr("{answer}, on “{verdict}”")
 LEFT_OUT = tr("Photos of the table that are not in this report, filtered out or not judged: {count}.")
 
 AT_LARGE = tr("Photos to look at")

@@ -1,4 +1,4 @@
-"""What `featherproof classify` says of a photo: as a line of JSON or a line for people."""
+"""What `featherproof classify` and the table's exports say of a photo: as a line of JSON or a line for people."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.messages import shown
 from app.verdicts.box_words import boxes_in_words
+from app.verdicts.decision import Review
 from app.verdicts.label_words import OUTSIDE_BRIEFLY, denies_authentic, label_sentences
 from models.authenticity.verdict import Verdict
 from models.provenance import Label, Labels
@@ -17,7 +18,8 @@ from models.provenance import Label, Labels
 class Row:
     """One photo: its verdict, or why there is none. `path` as it was named; `heat_map` the file, where one was made.
 
-    `labels`: what the file says of itself; None where nobody looked.
+    `labels`: what the file says of itself; None where nobody looked. `review`: what a person added in the window; None
+    for the command, whose output has no fields for it.
     """
 
     path: str
@@ -26,13 +28,15 @@ class Row:
     heat_map: Path | None = None
     notes: tuple[str, ...] = ()
     labels: Labels | None = None
+    review: Review | None = None
 
 
 def json_line(row: Row, sentence: str) -> str:
     """One object; `sentence` says what is wrong where there is no verdict."""
     found = row.verdict
+    added = {} if row.review is None else row.review.told()
     if found is None:
-        return json.dumps({"path": row.path, "error": sentence})
+        return json.dumps({"path": row.path, "error": sentence} | added)
     return json.dumps(
         {
             "path": row.path,
@@ -47,6 +51,7 @@ def json_line(row: Row, sentence: str) -> str:
             "labels": [] if row.labels is None else [_label(label) for label in row.labels.found],
             "seconds": round(found.seconds, 3),
         }
+        | added
     )
 
 

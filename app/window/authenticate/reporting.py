@@ -23,7 +23,6 @@ from app.window.parts.asked_file import asked_file
 from app.window.parts.background import Background
 from app.window.parts.language import tr
 from app.window.parts.message_bar import MessageBar
-from models.authenticity.verdict import SURE
 from models.files.reasons import reason_of
 
 
@@ -57,11 +56,8 @@ class Reporting(QObject):
         if file is not None:
             self.write(file)
 
-    def write(self, path: Path, sure: float = SURE) -> None:
-        """Write the report of the shown rows that have a verdict or an error.
-
-        `sure`: the confidence from which their verdicts are "inpainted" and "authentic".
-        """
+    def write(self, path: Path) -> None:
+        """Write the report of the shown rows that have a verdict or an error."""
         rows = [row for row in self._table.shown_rows() if row.stage in (Stage.DONE, Stage.FAILED)]
         if self.errands.running or not rows:
             busy = self.errands.running
@@ -92,6 +88,7 @@ class Reporting(QObject):
             write_report(path, Report(whole, shown, worth, pictures, left_out, made), tr)
 
         all_photos, ensemble = [row.path for row in self._model.rows], self.ensemble
+        sure = self._model.threshold
         self._save = partial(self._background.run, save, lambda _: self._tell(path), partial(self._fail, path))
         self.errands.run(Errand(partial(make, rows[place]), partial(take, place)) for place in shown)
 

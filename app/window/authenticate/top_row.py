@@ -48,7 +48,7 @@ class ProgressRow(QWidget):
 
 
 _PARTS = 100  # of a photo, in the bar
-KINDS = ("all", "inpainted", "unsure", "authentic", "error")
+KINDS = ("all", "inpainted", "unsure", "authentic", "error", "undecided")
 
 
 class TopRow(QWidget):
@@ -64,11 +64,11 @@ class TopRow(QWidget):
         self.add_folder = QPushButton(self.tr("Add a folder…"))
         self.add_folder.setToolTip(self.tr("All photos in a folder and its sub-folders (Ctrl+Shift+O)"))
         self.kind = QComboBox()
-        names = (self.tr("all"), *map(verdict_word, KINDS[1:4]), self.tr("errors"))
+        names = (self.tr("all"), *map(verdict_word, KINDS[1:4]), self.tr("errors"), self.tr("undecided"))
         for name, kind in zip(names, KINDS, strict=True):
             self.kind.addItem(name, kind)
         self.kind.setAccessibleName(self.tr("Which photos are shown"))
-        self.kind.setToolTip(self.tr("Show only photos with this verdict"))
+        self.kind.setToolTip(self.tr("Show only photos with this verdict, or those on which you have not decided yet"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setClearButtonEnabled(True)

@@ -22,6 +22,7 @@ from models.authenticity.verdict import Verdict
 from models.provenance import Labels
 
 VERDICT_ICONS = {"authentic": "check-circle", "inpainted": "paint-brush", "unsure": "question"}
+DECISION_ICONS = {"agree": "thumbs-up", "disagree": "thumbs-down", "unsure": "question"}
 ERROR_ICON, LABEL_ICON = "warning", "tag"
 _MOST_SHOWN = 160  # characters of a label's value
 _UNBROKEN = re.compile(r"(\S{20})(?=\S)")
@@ -33,6 +34,12 @@ def verdict_word(verdict: str) -> str:
     return words[verdict]
 
 
+def decision_word(answer: str) -> str:
+    """ "agree", "disagree" or "unsure" in the person's language."""
+    words = {"agree": tr("agree"), "disagree": tr("disagree"), "unsure": tr("unsure")}
+    return words[answer]
+
+
 def verdict_colour(verdict: str, theme: Theme, denied: bool = False) -> str:
     """Its colour; the word and the icon say the same without it. `denied`: the file itself says something else."""
     if verdict == "authentic" and denied:
@@ -41,10 +48,10 @@ def verdict_colour(verdict: str, theme: Theme, denied: bool = False) -> str:
 
 
 def kinds_word(domain: tuple[str, ...] | None) -> str:
-    """The kinds of animals in a photo, or that there is none of them; "" where nobody looked."""
+    """The kinds of animals in a photo, or that it is outside of the training domain; "" where nobody looked."""
     if domain is None:
         return ""
-    return ", ".join(map(animal_word, domain)) or tr("none")
+    return ", ".join(map(animal_word, domain)) or tr("outside")
 
 
 def animal_word(kind: str) -> str:

@@ -116,8 +116,8 @@ def test_the_summary_counts_verdicts_unreadable_photos_contradictions_and_decisi
     edited = Labels((EDITED,))
     whole = read(
         report(
-            photo("a", 0.9, decision=Decision("agree")),
-            photo("b", 0.95, decision=Decision("disagree", "A branch.")),
+            photo("a", 0.9, decision=Decision("agree", verdict="inpainted")),
+            photo("b", 0.95, decision=Decision("disagree", "A branch.", "unsure")),
             photo("c", 0.5),
             ReportPhoto("d", found(0.9, ())),
             photo("e", 0.1, labels=edited),
@@ -133,7 +133,8 @@ def test_the_summary_counts_verdicts_unreadable_photos_contradictions_and_decisi
     )
     assert counts[1] == "agrees114 %disagrees114 %not sure00 %no decision571 %"
     assert "filtered out or not judged: 4." in whole.texts["section"][0]
-    assert "disagrees: A branch." in whole.texts["table"][-1]
+    assert "disagrees, on “unsure”: A branch." in whole.texts["table"][-1]
+    assert whole.texts["table"][-1].count(", on ") == 1
     assert any(row.startswith("4dunsureno bird, cat or dog90 %") for row in whole.texts["tr"])
 
 

@@ -100,6 +100,21 @@ def test_the_window_speaks_german_and_its_texts_have_room_beside_each_other(
             found = texts(user.window)
             assert [text for text, place, needed in found if needed.width() > place.width()] == []
             assert [(one[0], other[0]) for one, other in combinations(found, 2) if one[1].intersects(other[1])] == []
+    user.window.show_page("authenticate")
+    page = user.window.authenticate
+    page.add([str(photo_file)])
+    user.wait(lambda: page.model.rowCount() == 1 and page.model.rows[0].verdict is not None)
+    page.table.selectRow(0)
+    page.decide("disagree")
+    for open_photo in (False, True):
+        if open_photo:
+            page.open_row(page.model.rows[0])
+        user.wait(lambda: page.footer.told.text() == "Von 1: 1 echt; 0 bestätigt, 1 widersprochen.")
+        found = texts(user.window)
+        cut = [text for text, place, needed in found if needed.width() > place.width()]
+        assert cut == []
+        assert [(one[0], other[0]) for one, other in combinations(found, 2) if one[1].intersects(other[1])] == []
+    user.wait(lambda: not user.window.background.busy)
     user.act("page_inpaint")
     for seed in (5, 12345, 2_000_000_000):
         user.run("a zebra", fills=2, seed=seed)
