@@ -48,6 +48,17 @@ def test_the_menu_writes_a_report_of_what_is_shown(
     assert "filtered out or not judged: 3." in some.texts["section"][0]
 
 
+def test_a_report_follows_the_threshold_and_holds_decisions(table: Judge, tmp_path: Path) -> None:
+    table.page.model.set_threshold(0.95)
+    table.select(0)
+    table.page.decide("disagree")
+    write(table, tmp_path / "r.html")
+    whole = Reading((tmp_path / "r.html").read_text(encoding="utf-8"))
+    assert whole.texts["h3"][0] == "1. a-inpainted.png: unsure"
+    assert "is at least 95 %" in whole.texts["section"][3]
+    assert "Decisiondisagrees" in whole.texts["dl"][0]
+
+
 def test_a_photo_that_is_gone_has_no_picture_and_the_report_is_written(table: Judge, tmp_path: Path) -> None:
     (tmp_path / "p" / "a-inpainted.png").unlink()
     write(table, tmp_path / "r.html")
