@@ -46,6 +46,9 @@ def test_the_menu_writes_a_report_of_what_is_shown(
     some = Reading((tmp_path / "some.html").read_text(encoding="utf-8"))
     assert some.texts["h3"] == ["1. b-unsure.png: unsure"]
     assert "filtered out or not judged: 3." in some.texts["section"][0]
+    table.page.top.search.setText("c.png")
+    write(table, tmp_path / "none.html")
+    assert "There are none" in (tmp_path / "none.html").read_text(encoding="utf-8")
 
 
 def test_a_report_follows_the_threshold_and_holds_decisions(table: Judge, tmp_path: Path) -> None:
