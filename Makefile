@@ -69,7 +69,7 @@ lint: $(ALL_READY)
 	$(BIN)/lint-imports --no-cache
 
 # New texts become unfinished entries of the .ts files, to be translated by hand (or with pyside6-linguist); run it again then.
-TEXTS := app/verdicts/label_words.py $(shell find app/window -name '*.py')
+TEXTS := $(wildcard app/verdicts/*_words.py) $(shell find app/window -name '*.py')
 translations: $(ALL_READY)
 	@for file in resources/translations/*.ts; do \
 		$(BIN)/pyside6-lupdate $(TEXTS) -ts $$file -no-obsolete -locations none && $(BIN)/pyside6-lrelease $$file; done

@@ -175,6 +175,9 @@ def _parse_classify(arguments: list[str]) -> Callable[[], int]:
     parser.add_argument(
         "--heatmaps", metavar="DIR", help="folder for one PNG per photo that shows where it was altered"
     )
+    parser.add_argument(
+        "--report", type=_report, metavar="FILE.html", help="write a report to read and to print, once all are judged"
+    )
     _add_device(parser)
     _add_checkpoint(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object per photo")
@@ -259,6 +262,12 @@ def _table(text: str) -> str:
 
     if Path(text).suffix.lower() in PHOTO_SUFFIXES:  # "--csv *.jpg" would replace a photo
         raise argparse.ArgumentTypeError(f"{text} is a photo by its name: name a table, such as verdicts.csv")
+    return text
+
+
+def _report(text: str) -> str:
+    if Path(text).suffix.lower() not in (".html", ".htm"):
+        raise argparse.ArgumentTypeError(f"{text} doesn't end in .html, as a report's name has to")
     return text
 
 

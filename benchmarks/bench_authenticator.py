@@ -27,7 +27,7 @@ from app.commands.classify import ClassifyRequest, classify
 from benchmarks.bench_machine import CORES, matrix_product_gflops
 from benchmarks.memory import peak_megabytes
 from benchmarks.timing import least_of_each
-from models.authenticator import KIND, Authenticator, Member, members_of
+from models.authenticator import Authenticator, Member
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.config import MemberConfig
 from models.authenticity.copy_scan import COPIES
@@ -35,6 +35,7 @@ from models.authenticity.fused import fuse
 from models.authenticity.inference import fuse_for_inference
 from models.authenticity.member import Member as Network
 from models.authenticity.member import TimmFeatures
+from models.authenticity.members import KIND, members_of
 from models.authenticity.scan import views_of
 from models.authenticity.stack import Stack
 from models.authenticity.tiles import cut_tile
@@ -106,7 +107,7 @@ def _seconds_of_a_folder(folder: str) -> float:
     torch.set_num_threads(CORES)
     started = time.perf_counter()
     with redirect_stdout(io.StringIO()):
-        failed = classify(ClassifyRequest([folder], None, None, "cpu", "default", True))
+        failed = classify(ClassifyRequest([folder], None, None, None, "cpu", "default", True))
     if failed:
         raise RuntimeError("Not all photos got a verdict.")
     return time.perf_counter() - started

@@ -20,7 +20,8 @@ import torch
 from benchmarks.bench_inpainter import CAPTION, photo_and_hole
 from benchmarks.bench_machine import CORES
 from benchmarks.timing import least_of_each
-from models.authenticator import KIND, Authenticator
+from models.authenticator import Authenticator
+from models.authenticity.members import KIND
 from models.checkpoints.checkpoint import find
 from models.inpainter import Inpainter
 from training.export.onnx_export import export_onnx

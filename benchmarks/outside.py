@@ -16,7 +16,8 @@ from pathlib import Path
 from benchmarks.__main__ import Row, table_line
 from dataset_tools.holes.objects import load_hole
 from dataset_tools.index import SPLITS, Index, Record, read_index
-from models.authenticator import SURE, Authenticator
+from models.authenticator import Authenticator
+from models.authenticity.verdict import SURE
 from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.outline import Outliner

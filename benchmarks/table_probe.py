@@ -16,7 +16,8 @@ MEMBERS = ("swin", "resnext", "gan", "copies")
 
 
 def main() -> None:
-    from app.window.authenticate.model import Column, PhotosFilter, PhotosModel
+    from app.window.authenticate.model import Column, PhotosModel
+    from app.window.authenticate.photos_filter import PhotosFilter
     from app.window.authenticate.rows import PhotoRow
     from app.window.authenticate.table import PhotoTable
     from app.window.parts.theme import DARK, style_sheet

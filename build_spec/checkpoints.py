@@ -10,7 +10,7 @@ from pathlib import Path
 
 from build_spec.finish import BuildError
 from build_spec.flavours import Flavour
-from models.authenticator import KIND, members_of
+from models.authenticity.members import KIND, members_of
 from models.checkpoints.checkpoint import read_manifest
 from models.checkpoints.manifest import CheckpointError, Manifest
 from models.outline.outliner import KIND as OUTLINE_KIND

@@ -6,7 +6,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
@@ -15,23 +14,18 @@ from models.authenticity.copies import FEATURES as EVIDENCE
 from models.authenticity.copy_scan import COPIES, CopyLook
 from models.authenticity.domain import DomainLook, load_gate
 from models.authenticity.member_loading import categories_of, shape_of, torch_runner
+from models.authenticity.members import KIND, MEMBER_KIND, members_of
+from models.authenticity.regions import box_around, boxes_around
 from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
 from models.authenticity.stack import Stack, sigmoid
 from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, stack_in
 from models.authenticity.steps import Tick, cores, take
-from models.authenticity.tiles import CELL
-from models.authenticity.verdict import Verdict
-from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, misfit
+from models.authenticity.verdict import ALTERED, Verdict, word_of
+from models.checkpoints.checkpoint import Manifest, find, load_weights
 from models.outline import Outliner
 from models.running.runners import Runner
 
-SURE = 0.8  # calibrated confidence; below it the verdict is "unsure"
-# Probability from which a cell counts as altered. F1 is greatest where calibrated probabilities are cut at half of it
-# (Lipton et al., ECML 2014, arXiv 1402.1892), and it is some 0.8.
-ALTERED = 0.4
 NAMED = 0.5  # probability from which a photo's category is told
-_MOST_MEMBERS = 16
-KIND, MEMBER_KIND = "authenticity", "authenticity-member"
 
 
 class ClassifyError(ValueError):
@@ -156,38 +150,22 @@ class Authenticator:
         logit = self.stack.logit(features_of(found)[None])
         probability = float(sigmoid(logit)[0])
         cells = sigmoid(self.cells.map_of([seen.cells for seen in found], float(logit[0]))).astype(np.float32)
-        word = "unsure" if domain == () else _word(probability)
         altered = cells >= ALTERED if probability > 0.5 else np.zeros_like(cells, bool)
+        boxes = boxes_around(altered, *size)
         return Verdict(
-            verdict=word,
+            verdict=word_of(probability, domain),
             p_inpainted=probability,
             models={key: float(sigmoid(seen.features[0])) for key, seen in scans.items()},
             cells=cells,
             size=size,
             altered_fraction=float(altered.mean()),
-            box=_box(altered, *size),
+            box=box_around(boxes),
             category=category if category is not None and category[1] >= NAMED else None,
             scanned_fraction=float(np.mean([seen.scanned.mean() for seen in scans.values()])),
             seconds=time.perf_counter() - started,
             domain=domain,
+            boxes=boxes,
         )
-
-
-def members_of(manifest: Manifest) -> list[Manifest]:
-    """The members that a stack names; they lie beside it. Raises CheckpointError where one doesn't."""
-    names = manifest.config.get("members")
-    if manifest.path is None or not isinstance(names, list) or not names:
-        raise CheckpointError(f"The checkpoint {manifest.name} names no members.")
-    # A manifest may point nowhere else.
-    if not all(isinstance(name, str) and Path(name).name == name for name in names):
-        raise CheckpointError(f"The checkpoint {manifest.name} names members that can't lie beside it.")
-    if len(names) > _MOST_MEMBERS or len(set(names)) < len(names):
-        raise CheckpointError(f"The checkpoint {manifest.name} names too many members, or one of them twice.")
-    members = [find(str(manifest.path.parent / f"{name}.json"), kind=MEMBER_KIND) for name in names]
-    nameless = next((member for member in members if not isinstance(member.config.get("key"), str)), None)
-    if nameless is not None:
-        raise misfit(nameless, ValueError('its "key" is missing'))
-    return members
 
 
 def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[Member, ...]:
@@ -224,22 +202,6 @@ def check_photo(photo: np.ndarray) -> None:
         raise ClassifyError("The photo must be a uint8 array of height × width × 3.")
     if not photo.size:
         raise ClassifyError("The photo is empty.")
-
-
-def _word(probability: float) -> Literal["authentic", "inpainted", "unsure"]:
-    if max(probability, 1 - probability) < SURE:
-        return "unsure"
-    return "inpainted" if probability > 0.5 else "authentic"
-
-
-def _box(altered: np.ndarray, height: int, width: int) -> tuple[int, int, int, int] | None:
-    """Around all altered cells, in pixels of the photo."""
-    if not altered.any():
-        return None
-    rows, columns = np.flatnonzero(altered.any(axis=1)), np.flatnonzero(altered.any(axis=0))
-    top, left = int(rows[0]) * CELL, int(columns[0]) * CELL
-    bottom, right = min((int(rows[-1]) + 1) * CELL, height), min((int(columns[-1]) + 1) * CELL, width)
-    return left, top, right - left, bottom - top
 
 
 def likeliest_category(members: Sequence[Member], scans: Mapping[str, Scan]) -> tuple[str, float] | None:

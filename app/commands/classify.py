@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,11 +18,15 @@ from app.commands.inpaint import output_folder
 from app.commands.progress import Progress
 from app.messages import complain, note, plain_sentence, shown, trace
 from app.photo_files import Found, photo_files
-from app.verdicts.heat_overlay import HeatMaps
+from app.verdicts.heat_files import HeatMaps
 from app.verdicts.label_words import label_sentences
+from app.verdicts.report import Made, made_by
+from app.verdicts.report_draft import Draft
+from app.verdicts.report_page import check_report_file, write_report
 from app.verdicts.rows import Row, json_line, text_line
 from app.verdicts.table import Table
-from models.authenticator import KIND, Authenticator, Verdict, members_of
+from models.authenticator import Authenticator, Verdict
+from models.authenticity.members import KIND, members_of
 from models.authenticity.tiles import TILE
 from models.checkpoints.checkpoint import find
 from models.files.same_file import same_file_among
@@ -41,6 +46,7 @@ class ClassifyRequest:
     paths: list[str]
     csv: str | None
     heatmaps: str | None
+    report: str | None
     device: str
     checkpoint: str
     json: bool
@@ -68,25 +74,37 @@ def classify(request: ClassifyRequest) -> int:
     if left_out:
         told = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in left_out.most_common())
         note(shown(f"files in folders that are not photos by their names were skipped: {told}."))
-    members = members_of(find(request.checkpoint, kind=KIND))
+    stack = find(request.checkpoint, kind=KIND)
+    members = members_of(stack)
     heat_maps = None if folder is None else HeatMaps(output_folder(str(folder)), [found.path for found in files])
     table = None
     if request.csv is not None:
-        _check_table(request.csv, files)
+        _check_output(request.csv, files, "table")
         table = Table(request.csv, [member.config["key"] for member in members])
+    if request.report is not None:
+        _check_output(request.report, files, "report")
+        check_report_file(request.report)
+        if request.csv is not None and os.path.realpath(request.csv) == os.path.realpath(request.report):
+            raise PhotoError(f"{request.report} can't be both the table and the report: name two files.")
+    draft = None if request.report is None else Draft()
     progress = Progress(len(files))
+    devices: list[str] = []  # where the networks work, once they are loaded
     failed = False
     try:
         progress.show("loading the networks")
-        for row in _rows(files, partial(_load, request, progress), heat_maps, progress):
+        for row in _rows(files, partial(_load, request, progress, devices), heat_maps, draft, progress):
             progress.clear()
-            _tell(row, request.json, table)
+            _tell(row, request.json, table, draft)
             failed |= row.error is not None
             progress.advance()
             progress.show()
+        if draft is not None and request.report is not None:
+            device = ", ".join(devices) or request.device
+            _write_report(request.report, draft, made_by(stack, members, device, datetime.now().astimezone()))
     except KeyboardInterrupt:
         progress.clear()
-        note(f"stopped: {progress.done} of {len(files)} photos are done.")
+        unwritten = "" if draft is None else " No report was written."
+        note(f"stopped: {progress.done} of {len(files)} photos are done.{unwritten}")
         raise
     finally:
         progress.clear()
@@ -97,14 +115,14 @@ def classify(request: ClassifyRequest) -> int:
     return int(failed)
 
 
-def _check_table(path: str, files: list[Found]) -> None:
-    """Raise PhotoError where no table can be written there, or a photo is; nothing is written yet."""
+def _check_output(path: str, files: list[Found], what: str) -> None:
+    """Raise PhotoError where no table or report (`what`) can be written, or a photo is; nothing is written yet."""
     photo = same_file_among(path, [found.path for found in files])
     if photo is not None:
-        raise PhotoError(f"{path} leads to the photo {shown(str(photo))}: name another file for the table.")
+        raise PhotoError(f"{path} leads to the photo {shown(str(photo))}: name another file for the {what}.")
     output_folder(str(Path(path).parent))
     if os.path.isdir(path):
-        raise PhotoError(f"{path} is a folder, not a file: name a file for the table.")
+        raise PhotoError(f"{path} is a folder, not a file: name a file for the {what}.")
     places = [path] if os.path.exists(path) else []
     if not places or os.path.isfile(path):  # which are put in place by a rename
         places.append(os.path.dirname(os.path.realpath(path)))
@@ -112,16 +130,32 @@ def _check_table(path: str, files: list[Found]) -> None:
         raise PhotoError(f"{path} can't be written: permission denied.")
 
 
-def _load(request: ClassifyRequest, progress: Progress) -> Authenticator:
+def _write_report(path: str, draft: Draft, made: Made) -> None:
+    """Write it, unless it would take an older one's place without a verdict. Raises PhotoError."""
+    if draft.empty and os.path.exists(path):
+        note(f"{path} stays as it was: no photo has a verdict.")
+        return
+    try:
+        write_report(path, draft.finished(made))
+    except OSError as error:
+        raise PhotoError(f"{path} can't be written: {error.strerror or error}.") from error
+
+
+def _load(request: ClassifyRequest, progress: Progress, devices: list[str]) -> Authenticator:
     authenticator = Authenticator.load(checkpoint=request.checkpoint, device=request.device)
     progress.clear()
+    devices += dict.fromkeys(member.runner.device_title for member in authenticator.members if member.runner)
     for text in dict.fromkeys(text for member in authenticator.members for text in member.notes):
         note(text)
     return authenticator
 
 
 def _rows(
-    files: list[Found], load: Callable[[], Authenticator], heat_maps: HeatMaps | None, progress: Progress
+    files: list[Found],
+    load: Callable[[], Authenticator],
+    heat_maps: HeatMaps | None,
+    draft: Draft | None,
+    progress: Progress,
 ) -> Iterator[Row]:
     """Judge as many photos together as the device likes, while the next are read, and yield them all in order."""
     loaded: list[Authenticator] = []
@@ -135,7 +169,7 @@ def _rows(
             coming = reader.submit(next, groups, None)
             verdicts = iter(_judged(loaded[0], photos, progress) if photos else [])
             for entry in group:
-                yield entry if isinstance(entry, Row) else _row(entry, next(verdicts), heat_maps)
+                yield entry if isinstance(entry, Row) else _row(entry, next(verdicts), heat_maps, draft)
 
 
 def _groups(files: list[Found], pixels_at_once: Callable[[], int]) -> Iterator[list[_Read | Row]]:
@@ -182,20 +216,24 @@ def _judged(authenticator: Authenticator, photos: list[np.ndarray], progress: Pr
     return [_judged(authenticator, [photo], progress)[0] for photo in photos]
 
 
-def _row(photo: _Read, verdict: Verdict | Exception, heat_maps: HeatMaps | None) -> Row:
+def _row(photo: _Read, verdict: Verdict | Exception, heat_maps: HeatMaps | None, draft: Draft | None) -> Row:
     if isinstance(verdict, Exception):
         return Row(photo.path, error=verdict, notes=photo.notes, labels=photo.labels)
     heat_map = None
     if heat_maps is not None:
         heat_map = heat_maps.write(photo.path, photo.pixels, verdict)
+    if draft is not None:
+        draft.add(photo.path, photo.pixels, verdict, photo.labels)
     return Row(photo.path, verdict, heat_map=heat_map, notes=photo.notes, labels=photo.labels)
 
 
-def _tell(row: Row, as_json: bool, table: Table | None) -> None:
+def _tell(row: Row, as_json: bool, table: Table | None, draft: Draft | None) -> None:
     """The row to the table first, which is to hold all that was told; then on stdout, or its error on stderr."""
     sentence = "" if row.error is None else _one_line(row.path, plain_sentence(row.error))
     if table is not None:
         table.add(row, sentence)
+    if draft is not None and row.error is not None:
+        draft.add_error(row.path, sentence, row.labels)
     for text in row.notes:
         note(f"{shown(row.path)}: {shown(text)}")
     traced = row.error is not None and trace(row.error)

@@ -9,7 +9,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from app.samples import SAMPLE_CAPTION, SAMPLE_PHOTO, sample_hole
-from models.authenticator import KIND, Authenticator, members_of
+from models.authenticator import Authenticator
+from models.authenticity.members import KIND, members_of
 from models.checkpoints.checkpoint import find
 from models.files.same_file import same_file_among
 from models.imaging import PhotoError, load_photo, save_photo

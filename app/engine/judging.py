@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from app.engine.protocol import ClassifyJob, OverlayJob, VerdictDone
+from app.engine.protocol import ClassifyJob, OverlayJob, PicturesJob, VerdictDone
 from app.file_state import file_state
+from app.verdicts.report import Pictures
 from models.provenance import read_labels
 
 if TYPE_CHECKING:
@@ -45,13 +46,18 @@ def judge_with(ensemble: str, device: str) -> Callable[[ClassifyJob, Tick | None
 
 def write_overlay(job: OverlayJob) -> None:
     """Write the photo in grey under its heat map. Raises PhotoError."""
-    from app.verdicts.heat_overlay import overlay
-    from models.imaging import save_photo
-    from models.imaging.photo import Photo
+    from app.verdicts.heat_files import save_heat_map
 
     pixels, _ = _read(job.path)
-    shown = overlay(pixels, job.verdict)
-    save_photo(Path(job.target), shown, Photo(shown), None)
+    save_heat_map(Path(job.target), pixels, job.verdict)
+
+
+def draw_pictures(job: PicturesJob) -> Pictures:
+    """The photo and its heat map for a report. Raises PhotoError."""
+    from app.verdicts.report_pictures import pictures_of
+
+    pixels, _ = _read(job.path)
+    return pictures_of(pixels, job.verdict)
 
 
 def _read(path: str) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -14,12 +14,13 @@ from app.engine.protocol import (
     JobEnd,
     OutlineJob,
     OverlayJob,
+    PicturesJob,
     Reply,
     SelectJob,
 )
 
 # What a person waits for goes before what runs by itself.
-TURNS = (SelectJob, OutlineJob, InpaintJob, OverlayJob, ClassifyJob)
+TURNS = (SelectJob, OutlineJob, InpaintJob, OverlayJob, PicturesJob, ClassifyJob)
 
 
 class JobLine:

@@ -37,7 +37,7 @@ def load(settings: EngineSettings) -> Loaded:
 
 
 def _load(settings: EngineSettings) -> Loaded:
-    from app.engine.judging import judge_with, write_overlay
+    from app.engine.judging import draw_pictures, judge_with, write_overlay
     from app.engine.outlining import outline_with
     from app.engine.selection import selected
     from models.checkpoints.checkpoint import CheckpointError
@@ -50,6 +50,7 @@ def _load(settings: EngineSettings) -> Loaded:
         outline=outline_with(settings.device),
         judge=judge_with(settings.ensemble, settings.device),
         overlay=write_overlay,
+        draw=draw_pictures,
     )
     try:
         inpainter = Inpainter.load(checkpoint=settings.checkpoint, device=settings.device)

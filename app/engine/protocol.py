@@ -14,6 +14,7 @@ import numpy as np
 from app.engine.packed_hole import PackedHole
 from app.engine.selection import ObjectBox, Wand
 from app.file_state import FileState
+from app.verdicts.report import Pictures
 from models.authenticity.verdict import Verdict
 from models.provenance import Labels
 
@@ -92,6 +93,15 @@ class OverlayJob:
     target: str
 
 
+@dataclass(frozen=True, eq=False)
+class PicturesJob:
+    """Draw the photo `path` and its heat map for a report; `PicturesDone` follows."""
+
+    id: int
+    path: str
+    verdict: Verdict
+
+
 @dataclass(frozen=True)
 class CancelJob:
     """Stop this job at the next step. A job that has ended already is left alone."""
@@ -104,7 +114,7 @@ class Shutdown:
     """End the engine; closing the connection says the same."""
 
 
-Job = InpaintJob | SelectJob | OutlineJob | ClassifyJob | OverlayJob
+Job = InpaintJob | SelectJob | OutlineJob | ClassifyJob | OverlayJob | PicturesJob
 Request = Job | CancelJob | Shutdown
 
 # From the engine to the window -----------------------------------------------------------------------------------
@@ -240,6 +250,14 @@ class OverlayWritten:
     id: int
 
 
+@dataclass(frozen=True, eq=False)
+class PicturesDone:
+    """A photo's pictures for a report."""
+
+    id: int
+    pictures: Pictures
+
+
 @dataclass(frozen=True)
 class MemoryUsed:
     """What the engine holds now: bytes of the computer's memory and, on a GPU, of its own."""
@@ -280,7 +298,7 @@ class EngineFailed:
     details: str
 
 
-Result = FillDone | SelectionDone | OutlineDone | VerdictDone | OverlayWritten
+Result = FillDone | SelectionDone | OutlineDone | VerdictDone | OverlayWritten | PicturesDone
 JobEnd = JobFinished | JobCancelled | JobFailed
 Told = MemoryUsed | JobStarted | VerdictProgress
 Reply = EngineStarting | EngineReady | DevicesFound | EngineDied | EngineFailed | Told | Result | JobEnd

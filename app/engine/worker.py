@@ -42,6 +42,8 @@ from app.engine.protocol import (
     OutlineJob,
     OverlayJob,
     OverlayWritten,
+    PicturesDone,
+    PicturesJob,
     Request,
     SelectionDone,
     SelectJob,
@@ -51,6 +53,7 @@ from app.engine.protocol import (
 )
 from app.engine.wire import receive, send
 from app.messages import out_of_memory
+from app.verdicts.report import Pictures
 from models.files.reasons import reason_of
 from models.running.threads import fill_threads, use_threads, verdict_threads
 
@@ -60,6 +63,7 @@ _PREFIXES = {
     OutlineJob: "The animals could not be outlined",
     ClassifyJob: "This photo could not be judged",
     OverlayJob: "This overlay could not be written",
+    PicturesJob: "This photo could not be drawn",
 }
 
 
@@ -82,6 +86,7 @@ class Loaded:
     outline: Callable[[OutlineJob], tuple[OutlinedAnimal, ...]]
     judge: Callable[[ClassifyJob, Tick], VerdictDone]
     overlay: Callable[[OverlayJob], None]
+    draw: Callable[[PicturesJob], Pictures]
     checkpoint: str
     device: str
     device_name: str
@@ -208,6 +213,8 @@ def _do(job: Job, loaded: Loaded, inbox: Inbox, connection: Connection) -> bool:
         send(connection, OutlineDone(job.id, loaded.outline(job)))
     elif isinstance(job, ClassifyJob):
         return _judge(job, loaded, inbox, connection)
+    elif isinstance(job, PicturesJob):
+        send(connection, PicturesDone(job.id, loaded.draw(job)))
     else:
         loaded.overlay(job)
         send(connection, OverlayWritten(job.id))

@@ -1,68 +1,69 @@
-"""A photo in grey with what was altered in colour over it, and the names of such files."""
+"""A photo in grey with what was altered in colour over it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
 import numpy as np
 
-from app.verdicts.heat_colours import STRENGTH, coloured, visibility
+from app.verdicts.heat_colours import DARK, LIGHT, STRENGTH, coloured, visibility
+from models.authenticity.tiles import CELL
 from models.authenticity.verdict import Verdict
-from models.files.atomic_file import named, numbered
-from models.files.same_file import identity, real
-from models.imaging import save_photo
-from models.imaging.photo import Photo
 
 LONGEST = 2048  # pixels a side of the overlay; larger photos are brought to that
+_FINE = 1000  # pixels a side up to which lines are a pixel wide
+Pixel = tuple[int, int]  # x, y
+_AWAY = 3  # line widths between what was altered and its box
 
 
-def overlay(photo: np.ndarray, verdict: Verdict) -> np.ndarray:
-    """The photo, uint8 H×W×3, in grey under its heat map; uint8, at most 2,048 px a side."""
+def overlay(photo: np.ndarray, verdict: Verdict, longest: int = LONGEST) -> np.ndarray:
+    """The photo, uint8 H×W×3, in grey under its heat map; uint8, at most `longest` px a side.
+
+    Cells that count as altered have an outline, and each part of the photo that has such cells a box around it.
+    """
     import cv2  # here, for the window names overlays and does without OpenCV
 
-    heat = verdict.heat_map(LONGEST)
+    heat = verdict.heat_map(longest)
     height, width = heat.shape
     small = photo
     if photo.shape[:2] != heat.shape:
         small = cv2.resize(photo, (width, height), interpolation=cv2.INTER_AREA)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)[..., None].astype(np.float32)
     share = STRENGTH * visibility(heat)[..., None]
-    return np.rint(grey * (1 - share) + coloured(heat) * share).astype(np.uint8)
+    shown = np.rint(grey * (1 - share) + coloured(heat) * share).astype(np.uint8)
+    _draw_lines(shown, verdict)
+    return shown
 
 
-class HeatMaps:
-    """A folder of overlays: `STEM-heat-map.png` for each photo, numbered where two photos have one name."""
+def _draw_lines(shown: np.ndarray, verdict: Verdict) -> None:
+    """Draw outline and boxes: each line light, with a dark one outside of it."""
+    import cv2
 
-    def __init__(self, folder: Path, photos: Iterable[str]) -> None:
-        self._names = OverlayNames(folder, photos)
-
-    def write(self, photo: str, pixels: np.ndarray, verdict: Verdict) -> Path:
-        """Write the overlay of a photo and return its file. Raises PhotoError."""
-        shown = overlay(pixels, verdict)
-        file = self._names.free(Path(photo).stem)
-        save_photo(file, shown, Photo(shown), None)
-        return file
-
-
-class OverlayNames:
-    """No name is given twice, and none leads to one of `photos`: a photo, or a link to one, may itself be called as
-    another one's overlay would be."""
-
-    def __init__(self, folder: Path, photos: Iterable[str]) -> None:
-        photos = list(photos)
-        self._folder = folder
-        self._taken = {_key(Path(photo)) for photo in photos}
-        self._photos = {identity(photo) for photo in photos} - {None}
-
-    def free(self, stem: str) -> Path:
-        """The next one for a photo's stem."""
-        names = numbered(named(self._folder, stem, "-heat-map.png"))
-        file = next(name for name in names if _key(name) not in self._taken and identity(name) not in self._photos)
-        self._taken.add(_key(file))
-        return file
+    height, width = shown.shape[:2]
+    line = max(1, round(max(height, width) / _FINE))
+    down, across = verdict.size[0] / height, verdict.size[1] / width
+    rows = ((np.arange(height) + 0.5) * down / CELL).astype(int)
+    columns = ((np.arange(width) + 0.5) * across / CELL).astype(int)
+    altered = verdict.altered[rows][:, columns].astype(np.uint8)
+    around = np.ones((2 * line + 1, 2 * line + 1), np.uint8)
+    # Beyond the photo nothing is altered, so the outline closes at its edge.
+    inner = cv2.erode(altered, around, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    shown[cv2.dilate(altered, around) > altered] = DARK
+    shown[altered > inner] = LIGHT
+    for left, top, wide, high in verdict.boxes:
+        corners = [left / across, top / down, (left + wide) / across, (top + high) / down]
+        for away, colour in ((_AWAY + 1, DARK), (_AWAY, LIGHT)):
+            grown = [round(value + sign * away * line) for value, sign in zip(corners, (-1, -1, 1, 1), strict=True)]
+            first = max(0, grown[0]), max(0, grown[1])
+            last = min(width, grown[2]) - 1, min(height, grown[3]) - 1
+            _frame(shown, first, last, line, colour)
 
 
-def _key(file: Path) -> str:
-    """The same for names that some file systems take for the same."""
-    return str(real(file)).casefold()
+def _frame(shown: np.ndarray, first: Pixel, last: Pixel, line: int, colour: tuple[int, ...]) -> None:
+    """Draw a rectangle, a line wide, from one pixel to another, both of which it holds."""
+    (left, top), (right, bottom) = first, last
+    for rows, columns in (
+        (slice(top, top + line), slice(left, right + 1)),
+        (slice(max(0, bottom + 1 - line), bottom + 1), slice(left, right + 1)),
+        (slice(top, bottom + 1), slice(left, left + line)),
+        (slice(top, bottom + 1), slice(max(0, right + 1 - line), right + 1)),
+    ):
+        shown[rows, columns] = colour

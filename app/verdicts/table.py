@@ -1,4 +1,4 @@
-"""The table of `featherproof classify`: a CSV file with a row a photo."""
+"""Tables of verdicts as CSV, a row a photo: that of `featherproof classify`, and the lines of the window's exports."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.verdicts.decision import REVIEW_FIELDS, Review
 from app.verdicts.label_words import label_sentence
 from app.verdicts.rows import Row
 from models.files.atomic_file import append_whole, write_atomically
@@ -67,30 +68,37 @@ class Table:
         return Path(self.path).open("ab", buffering=0)
 
 
-def header_line(members: Sequence[str]) -> bytes:
-    """The names of the columns."""
-    return _line(_columns(members))
+def header_line(members: Sequence[str], reviewed: bool = False) -> bytes:
+    """The names of the columns; `reviewed`: with those for what a person adds in the window."""
+    return _line([*_columns(members), *(REVIEW_FIELDS if reviewed else ())])
 
 
 def row_line(row: Row, sentence: str, members: Sequence[str]) -> bytes:
-    """A photo's row; `sentence` says what is wrong where it has no verdict."""
+    """A photo's row; `sentence` says what is wrong where it has no verdict. It has the review's columns where there is
+    a review."""
     found = row.verdict
     found_labels = () if row.labels is None else row.labels.found
     labels = "; ".join(label_sentence(label).removesuffix(".") for label in found_labels)
     if found is None:
         before = len(_columns(members)) - len(_LAST_COLUMNS) - 1
-        return _line([row.path, *[""] * before, labels, "", "", sentence])
+        return _line([row.path, *[""] * before, labels, "", "", sentence, *_review(row.review)])
     own = [f"{found.models[key]:.6f}" for key in members]
-    box = found.box or ("", "", "", "")
+    boxes = "; ".join(" ".join(map(str, box)) for box in found.boxes)
+    box = (*(found.box or ("", "", "", "")), boxes)
     category = ("", "") if found.category is None else (found.category[0], f"{found.category[1]:.6f}")
     figures = [f"{found.p_inpainted:.6f}", *own, f"{found.altered_fraction:.6f}"]
     domain = "" if found.domain is None else "+".join(found.domain) or "outside"
-    end = [domain, labels, f"{found.seconds:.3f}", str(row.heat_map or ""), ""]
+    end = [domain, labels, f"{found.seconds:.3f}", str(row.heat_map or ""), "", *_review(row.review)]
     return _line([row.path, found.verdict, *figures, *box, *category, *end])
 
 
+def _review(review: Review | None) -> list[object]:
+    told = {} if review is None else review.told()
+    return ["" if value is None else value for value in told.values()]
+
+
 def _columns(members: Sequence[str]) -> list[str]:
-    found = "box_x box_y box_width box_height category category_p domain"
+    found = "box_x box_y box_width box_height boxes category category_p domain"
     return [*_FIRST_COLUMNS, *members, "altered_fraction", *found.split(), *_LAST_COLUMNS]
 
 

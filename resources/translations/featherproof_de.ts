@@ -136,6 +136,38 @@
         <translation>Neuer Startwert</translation>
     </message>
     <message>
+        <source>en</source>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>Which photos were inpainted?</source>
+        <translation>Welche Fotos wurden ausgefüllt?</translation>
+    </message>
+    <message>
+        <source>Photos judged by Featherproof: {count}. Report of {when}.</source>
+        <translation>Von Featherproof beurteilte Fotos: {count}. Bericht vom {when}.</translation>
+    </message>
+    <message>
+        <source>A verdict is no proof: it sorts photos for people to look at. Don&apos;t accuse anybody on the strength of it.</source>
+        <translation>Ein Urteil ist kein Beweis: Es sortiert Fotos, die sich dann Menschen ansehen. Beschuldigen Sie niemanden allein deswegen.</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
         <source>authentic</source>
         <translation>echt</translation>
     </message>
@@ -146,6 +178,238 @@
     <message>
         <source>unsure</source>
         <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>of these, contradicted by the file itself</source>
+        <translation>davon im Widerspruch zur Datei selbst</translation>
+    </message>
+    <message>
+        <source>of these, without a bird, cat or dog</source>
+        <translation>davon ohne Vogel, Katze oder Hund</translation>
+    </message>
+    <message>
+        <source>could not be read or judged</source>
+        <translation>nicht lesbar oder nicht zu beurteilen</translation>
+    </message>
+    <message>
+        <source>Decisions of a person</source>
+        <translation>Entscheidungen eines Menschen</translation>
+    </message>
+    <message>
+        <source>agrees</source>
+        <translation>stimmt zu</translation>
+    </message>
+    <message>
+        <source>disagrees</source>
+        <translation>widerspricht</translation>
+    </message>
+    <message>
+        <source>not sure</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>no decision</source>
+        <translation>keine Entscheidung</translation>
+    </message>
+    <message>
+        <source>{answer}, on “{verdict}”</source>
+        <translation>{answer}, zu „{verdict}“</translation>
+    </message>
+    <message>
+        <source>Photos of the table that are not in this report, filtered out or not judged: {count}.</source>
+        <translation>Fotos der Tabelle, die nicht in diesem Bericht stehen, weil sie ausgeblendet oder nicht beurteilt sind: {count}.</translation>
+    </message>
+    <message>
+        <source>Photos to look at</source>
+        <translation>Fotos zum Ansehen</translation>
+    </message>
+    <message>
+        <source>Inpainted photos, authentic ones that their file or a person contradicts, and unsure ones, in this order; the most probably inpainted first.</source>
+        <translation>Ausgefüllte Fotos, echte, denen ihre Datei oder ein Mensch widerspricht, und unsichere, in dieser Reihenfolge; die am wahrscheinlichsten ausgefüllten zuerst.</translation>
+    </message>
+    <message>
+        <source>There are none: no photo is inpainted, unsure or contradicted.</source>
+        <translation>Es gibt keine: Kein Foto ist ausgefüllt oder unsicher, und keinem wird widersprochen.</translation>
+    </message>
+    <message>
+        <source>Shown are {count} of {total}; the table below lists all photos.</source>
+        <translation>Gezeigt werden {count} von {total}; die Tabelle darunter enthält alle Fotos.</translation>
+    </message>
+    <message>
+        <source>The photo {name}</source>
+        <translation>Das Foto {name}</translation>
+    </message>
+    <message>
+        <source>Heat map of {name}: {places}</source>
+        <translation>Wärmebild von {name}: {places}</translation>
+    </message>
+    <message>
+        <source>nothing counts as altered</source>
+        <translation>nichts gilt als verändert</translation>
+    </message>
+    <message>
+        <source>The photo could not be read again, so there is no picture of it.</source>
+        <translation>Das Foto konnte nicht noch einmal gelesen werden, darum gibt es kein Bild davon.</translation>
+    </message>
+    <message>
+        <source>Probability of inpainting</source>
+        <translation>Wahrscheinlichkeit, dass es ausgefüllt ist</translation>
+    </message>
+    <message>
+        <source>Each classifier</source>
+        <translation>Einzelne Klassifikatoren</translation>
+    </message>
+    <message>
+        <source>Altered</source>
+        <translation>Verändert</translation>
+    </message>
+    <message>
+        <source>{share} of the photo, within {places}</source>
+        <translation>{share} des Fotos, innerhalb von {places}</translation>
+    </message>
+    <message>
+        <source>Animals</source>
+        <translation>Tiere</translation>
+    </message>
+    <message>
+        <source>Species or breed</source>
+        <translation>Art oder Rasse</translation>
+    </message>
+    <message>
+        <source>The file itself</source>
+        <translation>Die Datei selbst</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>none: outside the training domain, so at most unsure</source>
+        <translation>keine: außerhalb des Trainingsbereichs, darum höchstens unsicher</translation>
+    </message>
+    <message>
+        <source>Colours of the heat maps</source>
+        <translation>Farben der Wärmebilder</translation>
+    </message>
+    <message>
+        <source>The probability that a cell of 16 pixels was altered. Cells from {share} on have an outline, and each part of the photo that has such cells a box.</source>
+        <translation>Die Wahrscheinlichkeit, dass eine Zelle von 16 Pixeln verändert wurde. Zellen ab {share} haben einen Umriss, und jeder Teil des Fotos mit solchen Zellen hat einen Rahmen.</translation>
+    </message>
+    <message>
+        <source>All photos</source>
+        <translation>Alle Fotos</translation>
+    </message>
+    <message>
+        <source>Photos: {count}, in the order in which they were judged or sorted</source>
+        <translation>Fotos: {count}, in der Reihenfolge, in der sie beurteilt oder sortiert wurden</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Inpainted?</source>
+        <translation>Ausgefüllt?</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
+        <source>How to read this report</source>
+        <translation>Wie dieser Bericht zu lesen ist</translation>
+    </message>
+    <message>
+        <source>“Inpainted” and “authentic” mean that the calibrated probability of this answer is at least {sure}. In between, a photo is “unsure”: look for yourself.</source>
+        <translation>„Ausgefüllt“ und „echt“ bedeuten, dass die kalibrierte Wahrscheinlichkeit dieser Antwort mindestens {sure} ist. Dazwischen ist ein Foto „unsicher“: Sehen Sie selbst nach.</translation>
+    </message>
+    <message>
+        <source>“Authentic” only means that nothing was found. It doesn&apos;t certify a photo.</source>
+        <translation>„Echt“ bedeutet nur, dass nichts gefunden wurde. Es beglaubigt kein Foto.</translation>
+    </message>
+    <message>
+        <source>The probability holds for photos of birds, cats and dogs like those it was measured on. On other photos it is a guess; where no bird, cat or dog is found, the verdict is at most “unsure”.</source>
+        <translation>Die Wahrscheinlichkeit gilt für Fotos von Vögeln, Katzen und Hunden wie die, an denen sie gemessen wurde. Bei anderen Fotos ist sie geraten; wo weder Vogel noch Katze noch Hund gefunden wird, ist das Urteil höchstens „unsicher“.</translation>
+    </message>
+    <message>
+        <source>Small holes, scaling down, blur and strong JPEG compression hide the traces, and fills are missed. Check the original file, not a screenshot or a copy from a chat.</source>
+        <translation>Kleine Löcher, Verkleinern, Unschärfe und starke JPEG-Kompression verdecken die Spuren; Füllungen werden dann übersehen. Prüfen Sie die Originaldatei, keinen Bildschirmabzug und keine Kopie aus einem Chat.</translation>
+    </message>
+    <message>
+        <source>It finds fills by the inpainters that it was trained on and, less reliably, others. New generators may leave nothing that it can see.</source>
+        <translation>Es findet Füllungen der Verfahren, an denen es trainiert wurde, und weniger zuverlässig andere. Neue Generatoren hinterlassen womöglich nichts, was es sehen kann.</translation>
+    </message>
+    <message>
+        <source>A heat map shows where the networks see something odd; it is not the outline of an edit. A copied region and its source look alike, so both are marked. Smooth backgrounds are sometimes marked, too.</source>
+        <translation>Ein Wärmebild zeigt, wo den Netzen etwas auffällt; es ist nicht der Umriss einer Bearbeitung. Eine kopierte Stelle und ihre Vorlage sehen gleich aus, darum sind beide markiert. Manchmal sind auch glatte Hintergründe markiert.</translation>
+    </message>
+    <message>
+        <source>Measured on {photos} photos never learned from, and fills of them: {found} of the fills and {alarms} of the untouched photos came out as more probably inpainted than not.</source>
+        <translation>Gemessen an {photos} Fotos, von denen nie gelernt wurde, und Füllungen davon: {found} der Füllungen und {alarms} der unberührten Fotos galten als eher ausgefüllt als echt.</translation>
+    </message>
+    <message>
+        <source>How it was made</source>
+        <translation>Wie er entstand</translation>
+    </message>
+    <message>
+        <source>Ensemble</source>
+        <translation>Ensemble</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>sha256 of the weights</source>
+        <translation>sha256 der Gewichte</translation>
+    </message>
+    <message>
+        <source>agree</source>
+        <translation>stimmt</translation>
+    </message>
+    <message>
+        <source>disagree</source>
+        <translation>stimmt nicht</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>außerhalb</translation>
     </message>
     <message>
         <source>bird</source>
@@ -160,8 +424,8 @@
         <translation>Hund</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>keine</translation>
+        <source>{share} of the photo seems altered, within {places}.</source>
+        <translation>{share} des Fotos scheint verändert, innerhalb von {places}.</translation>
     </message>
     <message>
         <source>Copies</source>
@@ -170,10 +434,6 @@
     <message>
         <source>{word}; probability of inpainting {p}.</source>
         <translation>{word}; Wahrscheinlichkeit einer Ausfüllung {p}.</translation>
-    </message>
-    <message>
-        <source>{share} of the photo seems altered, within {width}×{height} px at {x}, {y}.</source>
-        <translation>{share} des Fotos scheinen verändert, innerhalb von {width}×{height} px bei {x}, {y}.</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -536,6 +796,10 @@
         <translation>wird beurteilt…</translation>
     </message>
     <message>
+        <source>on “{verdict}”</source>
+        <translation>zu „{verdict}“</translation>
+    </message>
+    <message>
         <source>error</source>
         <translation>Fehler</translation>
     </message>
@@ -546,6 +810,50 @@
     <message>
         <source>Not enough memory: close other programs.</source>
         <translation>Dafür reicht der Speicher nicht: Schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>{width}×{height} px at {x}, {y}</source>
+        <translation>{width}×{height} px bei {x}, {y}</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>{count} weitere</translation>
+    </message>
+    <message>
+        <source>{count} inpainted</source>
+        <translation>{count} ausgefüllt</translation>
+    </message>
+    <message>
+        <source>{count} unsure</source>
+        <translation>{count} unsicher</translation>
+    </message>
+    <message>
+        <source>{count} authentic</source>
+        <translation>{count} echt</translation>
+    </message>
+    <message>
+        <source>{count} unreadable</source>
+        <translation>{count} unlesbar</translation>
+    </message>
+    <message>
+        <source>{count} not judged yet</source>
+        <translation>{count} noch nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>you agreed with {count}</source>
+        <translation>{count} bestätigt</translation>
+    </message>
+    <message>
+        <source>disagreed with {count}</source>
+        <translation>{count} widersprochen</translation>
+    </message>
+    <message>
+        <source>were unsure of {count}</source>
+        <translation>{count} offen gelassen</translation>
+    </message>
+    <message>
+        <source>Of {total}: {verdicts}</source>
+        <translation>Von {total}: {verdicts}</translation>
     </message>
 </context>
 <context>
@@ -576,6 +884,22 @@
     <message>
         <source>Open with heat map</source>
         <translation>Mit Wärmebild öffnen</translation>
+    </message>
+    <message>
+        <source>Agree with the verdict</source>
+        <translation>Urteil stimmt</translation>
+    </message>
+    <message>
+        <source>Disagree with the verdict</source>
+        <translation>Urteil stimmt nicht</translation>
+    </message>
+    <message>
+        <source>Unsure about the verdict</source>
+        <translation>Beim Urteil unsicher</translation>
+    </message>
+    <message>
+        <source>Take the decision back</source>
+        <translation>Entscheidung zurücknehmen</translation>
     </message>
     <message>
         <source>Copy the verdicts</source>
@@ -612,6 +936,10 @@
     <message>
         <source>Heat maps as pictures…</source>
         <translation>Wärmebilder als Bilder…</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
     </message>
     <message>
         <source>Add photos</source>
@@ -1124,6 +1452,17 @@
     </message>
 </context>
 <context>
+    <name>ColumnChoice</name>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Show all columns</source>
+        <translation>Alle Spalten anzeigen</translation>
+    </message>
+</context>
+<context>
     <name>CopyProgress</name>
     <message>
         <source>Copy progress</source>
@@ -1132,6 +1471,76 @@
     <message>
         <source>Copying {name}: {percent} %</source>
         <translation>{name} wird kopiert: {percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>Deciding</name>
+    <message>
+        <source>Nothing to decide on: no photo with a verdict is selected.</source>
+        <translation>Nichts zu entscheiden: Kein Foto mit einem Urteil ist ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Entscheiden</translation>
+    </message>
+    <message>
+        <source>No doubtful photo is left to decide on.</source>
+        <translation>Über alle zweifelhaften Fotos ist entschieden.</translation>
+    </message>
+    <message>
+        <source>Take the decision back</source>
+        <translation>Entscheidung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Decisions taken back: {count}. Ctrl+Z brings them back.</source>
+        <translation>Entscheidungen zurückgenommen: {count}. Strg+Z holt sie zurück.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionBox</name>
+    <message>
+        <source>Your decision</source>
+        <translation>Ihre Entscheidung</translation>
+    </message>
+    <message>
+        <source>The verdict is right (1)</source>
+        <translation>Das Urteil stimmt (1)</translation>
+    </message>
+    <message>
+        <source>The verdict is wrong (2)</source>
+        <translation>Das Urteil stimmt nicht (2)</translation>
+    </message>
+    <message>
+        <source>Can&apos;t tell (3)</source>
+        <translation>Nicht zu entscheiden (3)</translation>
+    </message>
+    <message>
+        <source>Agree</source>
+        <translation>Stimmt</translation>
+    </message>
+    <message>
+        <source>Disagree</source>
+        <translation>Falsch</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note on your decision</source>
+        <translation>Notiz zu Ihrer Entscheidung</translation>
+    </message>
+    <message>
+        <source>Enter keeps it. A note without a decision marks the photo as unsure.</source>
+        <translation>Die Eingabetaste behält sie. Eine Notiz ohne Entscheidung kennzeichnet das Foto als unsicher.</translation>
     </message>
 </context>
 <context>
@@ -1358,6 +1767,25 @@
     </message>
 </context>
 <context>
+    <name>Footer</name>
+    <message>
+        <source>The confidence that “inpainted” and “authentic” take; below it the verdict is “unsure”. The probabilities stay as they are.</source>
+        <translation>Die Sicherheit, die „ausgefüllt“ und „echt“ verlangen; darunter ist das Urteil „unsicher“. Die Wahrscheinlichkeiten bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Sure from</source>
+        <translation>Sicher ab</translation>
+    </message>
+    <message>
+        <source>Sure from, in percent</source>
+        <translation>Sicher ab, in Prozent</translation>
+    </message>
+    <message>
+        <source>Back to {share}, as it ships</source>
+        <translation>Zurück auf {share}, wie ausgeliefert</translation>
+    </message>
+</context>
+<context>
     <name>GuideWindow</name>
     <message>
         <source>User guide</source>
@@ -1386,6 +1814,13 @@
     <message>
         <source>Enter finds the next place (Ctrl+F)</source>
         <translation>Die Eingabetaste findet die nächste Stelle (Strg+F)</translation>
+    </message>
+</context>
+<context>
+    <name>HeatLegend</name>
+    <message>
+        <source>Probability that a cell of 16 pixels was altered. From {share} on, cells are outlined.</source>
+        <translation>Wahrscheinlichkeit, dass eine Zelle von 16 Pixeln verändert wurde. Ab {share} sind Zellen umrandet.</translation>
     </message>
 </context>
 <context>
@@ -1595,16 +2030,20 @@
         <translation>Ausgefüllt?</translation>
     </message>
     <message>
-        <source>Labels</source>
-        <translation>Angaben</translation>
+        <source>Your decision</source>
+        <translation>Ihre Entscheidung</translation>
+    </message>
+    <message>
+        <source>Labels in the file</source>
+        <translation>Angaben der Datei</translation>
+    </message>
+    <message>
+        <source>Training domain</source>
+        <translation>Trainingsbereich</translation>
     </message>
     <message>
         <source>Altered</source>
         <translation>Verändert</translation>
-    </message>
-    <message>
-        <source>Animals</source>
-        <translation>Tiere</translation>
     </message>
     <message>
         <source>Species or breed</source>
@@ -1792,6 +2231,37 @@
     <message>
         <source>Forget which photos were opened; the photos themselves stay</source>
         <translation>Vergessen, welche Fotos offen waren; die Fotos selbst bleiben</translation>
+    </message>
+</context>
+<context>
+    <name>Reporting</name>
+    <message>
+        <source>Verdicts</source>
+        <translation>Urteile</translation>
+    </message>
+    <message>
+        <source>Write a report</source>
+        <translation>Einen Bericht schreiben</translation>
+    </message>
+    <message>
+        <source>A report is being made already.</source>
+        <translation>Es entsteht bereits ein Bericht.</translation>
+    </message>
+    <message>
+        <source>Nothing is judged yet.</source>
+        <translation>Noch ist nichts beurteilt.</translation>
+    </message>
+    <message>
+        <source>Stopped: no report was written.</source>
+        <translation>Angehalten: Es wurde kein Bericht geschrieben.</translation>
+    </message>
+    <message>
+        <source>Report written: {path}</source>
+        <translation>Bericht geschrieben: {path}</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be written: {reason}.</source>
+        <translation>{path} lässt sich nicht schreiben: {reason}.</translation>
     </message>
 </context>
 <context>
@@ -2056,6 +2526,10 @@
         <translation>Zur Tabelle hinzugefügte Fotos: {count}.</translation>
     </message>
     <message>
+        <source>They were saved with a threshold of {saved}; that of this table, {now}, holds for all.</source>
+        <translation>Sie wurden mit der Schwelle {saved} gespeichert; für alle gilt die dieser Tabelle, {now}.</translation>
+    </message>
+    <message>
         <source>{file} can&apos;t be read: {reason}.</source>
         <translation>{file} lässt sich nicht lesen: {reason}.</translation>
     </message>
@@ -2157,12 +2631,12 @@
         <translation>Fehler</translation>
     </message>
     <message>
-        <source>Which photos are shown</source>
-        <translation>Welche Fotos gezeigt werden</translation>
+        <source>undecided</source>
+        <translation>unentschieden</translation>
     </message>
     <message>
-        <source>Show only photos with this verdict</source>
-        <translation>Nur Fotos mit diesem Urteil zeigen</translation>
+        <source>Which photos are shown</source>
+        <translation>Welche Fotos gezeigt werden</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2175,6 +2649,10 @@
     <message>
         <source>Part of a file&apos;s name (Ctrl+F)</source>
         <translation>Teil eines Dateinamens (Strg+F)</translation>
+    </message>
+    <message>
+        <source>The table, to open again; verdicts as CSV or JSON; heat maps; a report</source>
+        <translation>Die Tabelle zum Wiederöffnen; Urteile als CSV oder JSON; Wärmebilder; ein Bericht</translation>
     </message>
     <message>
         <source>Judge the rest</source>
@@ -2193,12 +2671,12 @@
         <translation>Anhalten</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
+        <source>Show only photos with this verdict, or those on which you have not decided yet</source>
+        <translation>Nur Fotos mit diesem Urteil zeigen, oder die, über die Sie noch nicht entschieden haben</translation>
     </message>
     <message>
-        <source>The table, to open again; verdicts as CSV or JSON; heat maps as pictures</source>
-        <translation>Die Tabelle, zum Wiederöffnen; Urteile als CSV oder JSON, Wärmebilder als Bilder</translation>
+        <source>Save</source>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Pause judging until pressed again (Ctrl+P)</source>
@@ -2225,6 +2703,14 @@
         <translation>Fortschritt der Wärmebilder</translation>
     </message>
     <message>
+        <source>Stop making the report; none is written</source>
+        <translation>Den Bericht abbrechen; es wird keiner geschrieben</translation>
+    </message>
+    <message>
+        <source>Progress of the report</source>
+        <translation>Fortschritt des Berichts</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Weiter</translation>
     </message>
@@ -2239,6 +2725,10 @@
     <message>
         <source>Heat maps: {done} of {total}</source>
         <translation>Wärmebilder: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Report: {done} of {total} photos</source>
+        <translation>Bericht: {done} von {total} Fotos</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
@@ -2292,8 +2782,8 @@
         <translation>Die Wahrscheinlichkeit, mit der jeder Klassifikator das Foto für ausgefüllt hält.</translation>
     </message>
     <message>
-        <source>Altered: {share} of the photo, within {width}×{height} px at {x}, {y}.</source>
-        <translation>Verändert: {share} des Fotos, innerhalb von {width}×{height} px bei {x}, {y}.</translation>
+        <source>Altered: {share} of the photo, within {places}.</source>
+        <translation>Verändert: {share} des Fotos, innerhalb von {places}.</translation>
     </message>
     <message>
         <source>Species or breed: {name} ({p}).</source>

@@ -49,7 +49,8 @@ def test_classify_leaves_whole_rows_and_heat_maps_and_ends_the_same(
     photos.mkdir()
     for number in range(5):
         Image.fromarray(draw_photo(70, 60, number)).save(photos / f"{number}.png")
-    command = ["app.cli", "classify", photos, "--csv", out / "table.csv", "--heatmaps", out / "maps", "--device", "cpu"]
+    command = ["app.cli", "classify", photos, "--csv", out / "table.csv", "--heatmaps", out / "maps"]
+    command += ["--report", out / "report.html", "--device", "cpu"]
     out.mkdir()
     steps, _ = programs.steps_of(out, *command)
     out.rename(whole)
@@ -61,11 +62,14 @@ def test_classify_leaves_whole_rows_and_heat_maps_and_ends_the_same(
         if (out / "table.csv").exists():
             left = table(out / "table.csv")
             assert left == rows[: len(left)]
+        if (out / "report.html").exists():
+            assert (out / "report.html").read_text().endswith("</html>\n")
         for name, content in contents(out / "maps").items():
             assert content == maps[name]
         programs.steps_of(out, *command)
         assert table(out / "table.csv") == rows
         assert contents(out / "maps") == maps
+        assert (out / "report.html").exists()
         shutil.rmtree(out)
 
 

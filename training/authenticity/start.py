@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from accelerate import Accelerator
 
-from models.authenticator import MEMBER_KIND
+from models.authenticity.members import MEMBER_KIND
 from models.checkpoints.checkpoint import CheckpointError
 from models.checkpoints.manifest import read_manifest
 from training.authenticity.distillation import distil

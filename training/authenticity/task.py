@@ -13,9 +13,9 @@ from accelerate import Accelerator
 from PIL import Image
 from torch import Tensor, nn
 
-from models.authenticator import MEMBER_KIND
 from models.authenticity.heads import Logits
 from models.authenticity.member import Member, load_start
+from models.authenticity.members import MEMBER_KIND
 from models.authenticity.tiles import CELL
 from training.authenticity.crops import CropBatch, Crops
 from training.authenticity.fused_swin import fuse_swin_attention

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 
 from dataset_tools.index import read_index
-from models.authenticator import KIND, MEMBER_KIND, Authenticator, Member
+from models.authenticator import Authenticator, Member
+from models.authenticity.members import KIND, MEMBER_KIND
 from models.checkpoints.checkpoint import read_manifest
 from models.checkpoints.manifest import Manifest
 from models.imaging import load_photo

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor
 from torch.export import Dim
 
-from models.authenticator import KIND, MEMBER_KIND, load_members, members_of
+from models.authenticator import load_members
 from models.authenticity.copy_scan import COPIES
+from models.authenticity.members import KIND, MEMBER_KIND, members_of
 from models.checkpoints.checkpoint import load_weights, read_manifest, search_folders, write_checkpoint
 from models.checkpoints.manifest import Manifest
 from models.checkpoints.onnx_checkpoint import write_graphs

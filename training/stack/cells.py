@@ -11,9 +11,9 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
-from models.authenticator import ALTERED
 from models.authenticity.cell_stack import CellStack, cell_features
 from models.authenticity.stack import sigmoid
+from models.authenticity.verdict import ALTERED
 from training.measuring.figures import Figure, cell_f1, figure
 from training.stack.learners import Sample, centre_and_scale, folds
 from training.stack.scans import Seen

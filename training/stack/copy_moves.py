@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from models.authenticator import MEMBER_KIND
 from models.authenticity.copies import copied
 from models.authenticity.copy_scan import COPIES
+from models.authenticity.members import MEMBER_KIND
 from models.checkpoints.checkpoint import write_checkpoint
 from models.checkpoints.manifest import Manifest
 from models.imaging import load_photo

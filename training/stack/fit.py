@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from models.authenticator import KIND, MEMBER_KIND
 from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack
+from models.authenticity.members import KIND, MEMBER_KIND
 from models.authenticity.stack import Stack, sigmoid
 from models.checkpoints.checkpoint import CheckpointError, Manifest, find, load_weights, write_checkpoint
 from models.files.atomic_file import write_atomically

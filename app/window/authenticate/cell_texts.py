@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.verdicts.label_words import OUTSIDE_BRIEFLY, denies_authentic, labels_briefly
+from app.verdicts.label_words import OUTSIDE, OUTSIDE_BRIEFLY, denies_authentic, labels_briefly
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.parts.language import tr
-from app.window.parts.verdict_words import about_labels, kinds_word, percent, sentence, sentences, verdict_word
+from app.window.parts.verdict_words import (
+    about_labels,
+    decision_word,
+    kinds_word,
+    percent,
+    sentence,
+    sentences,
+    verdict_word,
+)
 
 
 def cell_text(row: PhotoRow, kind: str) -> str:
@@ -19,6 +27,8 @@ def cell_text(row: PhotoRow, kind: str) -> str:
         return _stage_text(row.stage) if found is None else verdict_cell(row).first
     if kind == "error":
         return row.error.replace(row.path, row.name)  # the folder is in the tooltip
+    if kind == "decision":
+        return "" if row.decision is None else decision_word(row.decision.answer)
     if found is None:
         return ""
     if kind == "probability":
@@ -42,6 +52,11 @@ def whole_text(row: PhotoRow, kind: str) -> str:
         return row.error or row.path
     if kind == "verdict" and row.verdict is not None:
         return sentence(row.verdict, row.labels)
+    if kind == "decision" and row.decision is not None:
+        cell = decision_cell(row)
+        return "\n".join(filter(None, (cell.first, cell.second)))
+    if kind == "domain" and row.verdict is not None and row.verdict.domain == ():
+        return tr(OUTSIDE)
     if kind == "labels" and row.labels is not None and row.labels.found:
         return "\n".join([*sentences(row.labels), about_labels(row.labels)])
     return cell_text(row, kind)
@@ -58,15 +73,15 @@ def _stage_text(stage: Stage) -> str:
 
 
 @dataclass(frozen=True)
-class VerdictCell:
-    """A verdict in the table, in one line or two; `sign` is a verdict's or "label"."""
+class TwoLines:
+    """A cell of one line or two beside a sign: a verdict, "label" or an answer."""
 
     first: str
     second: str
     sign: str
 
 
-def verdict_cell(row: PhotoRow) -> VerdictCell:
+def verdict_cell(row: PhotoRow) -> TwoLines:
     """What stands in the table of a row that has a verdict: first what is surest to be heeded.
 
     A file that says itself that it was made or edited says so before any verdict "authentic".
@@ -74,5 +89,14 @@ def verdict_cell(row: PhotoRow) -> VerdictCell:
     assert row.verdict is not None
     word = verdict_word(row.verdict.verdict)
     if row.verdict.verdict == "authentic" and denies_authentic(row.labels):
-        return VerdictCell(labels_briefly(row.labels, tr), word, "label")
-    return VerdictCell(word, tr(OUTSIDE_BRIEFLY) if row.verdict.domain == () else "", row.verdict.verdict)
+        return TwoLines(labels_briefly(row.labels, tr), word, "label")
+    return TwoLines(word, tr(OUTSIDE_BRIEFLY) if row.verdict.domain == () else "", row.verdict.verdict)
+
+
+def decision_cell(row: PhotoRow) -> TwoLines:
+    """What a person decided, with their note; and on which verdict, where the photo has another one now."""
+    assert row.decision is not None
+    now, about = None if row.verdict is None else row.verdict.verdict, row.decision.verdict
+    other = "" if about in (None, now) else tr("on “{verdict}”").format(verdict=verdict_word(about or ""))
+    second = " · ".join(filter(None, (other, row.decision.note)))
+    return TwoLines(decision_word(row.decision.answer), second, row.decision.answer)

@@ -6,13 +6,14 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.window.authenticate.cell_texts import VerdictCell, verdict_cell
+from app.window.authenticate.cell_texts import TwoLines, decision_cell, verdict_cell
 from app.window.authenticate.model import ROW, Column
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.parts.icons import icon
 from app.window.parts.theme import Theme
 from app.window.parts.verdict_panel import draw_bar
 from app.window.parts.verdict_words import (
+    DECISION_ICONS,
     ERROR_ICON,
     LABEL_ICON,
     VERDICT_ICONS,
@@ -40,6 +41,7 @@ class PhotoDelegate(QStyledItemDelegate):
             for verdict, name in VERDICT_ICONS.items()
         }
         self._signs["label"] = icon(LABEL_ICON, theme, theme.warning).pixmap(SIGN, SIGN)
+        self._answers = {answer: icon(name, theme).pixmap(SIGN, SIGN) for answer, name in DECISION_ICONS.items()}
         self._error_sign = icon(ERROR_ICON, theme).pixmap(SIGN, SIGN)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
@@ -56,7 +58,12 @@ class PhotoDelegate(QStyledItemDelegate):
         if column == Column.FILE:
             self._draw_file(painter, inside, index, option)
         elif column == Column.VERDICT and row.verdict is not None:
-            self._draw_verdict(painter, inside, verdict_cell(row), option)
+            cell = verdict_cell(row)
+            colour = theme.warning if cell.sign == "label" else verdict_colour(cell.sign, theme)
+            self._draw_two_lines(painter, inside, cell, self._signs[cell.sign], option, colour)
+        elif column == Column.DECISION and row.decision is not None:
+            cell = decision_cell(row)
+            self._draw_two_lines(painter, inside, cell, self._answers[cell.sign], option, theme.text)
         elif column == Column.VERDICT and row.stage is Stage.FAILED:
             self._draw_sign(painter, inside, self._error_sign, index.data(), option, theme.text)
         elif column == Column.PROBABILITY and row.verdict is not None:
@@ -67,6 +74,7 @@ class PhotoDelegate(QStyledItemDelegate):
             faint = row.verdict is None and not row.error
             self._draw_text(painter, inside, index.data(), option, colour=theme.faint if faint else theme.text)
         if option.state & QStyle.StateFlag.State_HasFocus:  # where the keys are, selected or not
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # or it would reach into the row above
             painter.setPen(QColor(theme.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
@@ -84,14 +92,21 @@ class PhotoDelegate(QStyledItemDelegate):
             painter.drawImage(shown, picture)
         self._draw_text(painter, inside.adjusted(SIDE + 12, 0, 0, 0), index.data(), option, middle=True)
 
-    def _draw_verdict(self, painter: QPainter, inside: QRect, cell: VerdictCell, option: QStyleOptionViewItem) -> None:
-        colour = self.theme.warning if cell.sign == "label" else verdict_colour(cell.sign, self.theme)
+    def _draw_two_lines(
+        self,
+        painter: QPainter,
+        inside: QRect,
+        cell: TwoLines,
+        sign: QPixmap,
+        option: QStyleOptionViewItem,
+        colour: str,
+    ) -> None:
         if not cell.second:
-            self._draw_sign(painter, inside, self._signs[cell.sign], cell.first, option, colour)
+            self._draw_sign(painter, inside, sign, cell.first, option, colour)
             return
         line = option.fontMetrics.height()
         upper = QRect(inside.left(), inside.center().y() - line, inside.width(), line)
-        self._draw_sign(painter, upper, self._signs[cell.sign], cell.first, option, colour)
+        self._draw_sign(painter, upper, sign, cell.first, option, colour)
         lower = upper.adjusted(24, line, 0, line)
         self._draw_text(painter, lower, cell.second, option, colour=self.theme.faint)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.window.authenticate.decision_box import DecisionBox
 from app.window.authenticate.model import picture_of
 from app.window.authenticate.rows import PhotoRow
 from app.window.canvas.pyramid import Pyramid
@@ -60,6 +61,8 @@ class DetailView(QWidget):
         self.back = QPushButton(self.tr("Back to the table"))
         self.back.setToolTip(self.tr("Back to the table (Esc)"))
         self.back.clicked.connect(self.left)
+        self.decision = DecisionBox()
+        self.decision.done.connect(self.viewport.setFocus)  # where single keys decide again
         self.inpaint = QPushButton(self.tr("Open in Inpaint"))
         self.inpaint.setToolTip(self.tr("Paint a hole in this photo and fill it"))
         self.inpaint.clicked.connect(self._open_in_inpaint)
@@ -80,9 +83,7 @@ class DetailView(QWidget):
         side.setObjectName("panelInside")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         scrolled = QScrollArea()  # what a file says of itself may be long
-        scrolled.setObjectName("panel")
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # or it would take the keys that turn pages
-        scrolled.setFixedWidth(WIDTH)
         scrolled.setWidgetResizable(True)
         scrolled.setFrameShape(QFrame.Shape.NoFrame)
         scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -107,11 +108,20 @@ class DetailView(QWidget):
         photo = QGridLayout()
         photo.addWidget(self.viewport, 0, 0)
         photo.addWidget(self.preview, 0, 0)  # over it
+        beside = QWidget()
+        beside.setObjectName("panel")
+        beside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        beside.setFixedWidth(WIDTH)
+        parts = QVBoxLayout(beside)
+        parts.setContentsMargins(1, 0, 0, 0)  # beside the border
+        parts.setSpacing(0)
+        parts.addWidget(scrolled, 1)
+        parts.addWidget(self.decision)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(photo, 1)
-        row.addWidget(scrolled)
+        row.addWidget(beside)
 
     def show_row(self, row: PhotoRow) -> None:
         """Show another photo, read in the background; until then its thumbnail, and why not where it can't be read."""
@@ -156,6 +166,7 @@ class DetailView(QWidget):
         self.name.setToolTip(plain_tip(row.path))
         self.reason.setText(row.error)
         self.reason.setVisible(bool(row.error))
+        self.decision.show_row(row)
         self.size_told.setVisible(row.verdict is not None)
         if row.verdict is None:
             self.panel.clear()
@@ -176,7 +187,7 @@ class DetailView(QWidget):
             self.viewport.show_heat(None)
         else:
             assert self.row is not None
-            self.viewport.show_heat(verdict.cells, verdict.box, other_picture(self.row.labels))
+            self.viewport.show_heat(verdict, other_picture(self.row.labels))
 
     def _fail(self, row: PhotoRow, error: Exception) -> None:
         self.preview.show_reason(str(error))
@@ -198,7 +209,7 @@ class DetailView(QWidget):
             super().keyPressEvent(event)
 
     def set_theme(self, theme: Theme) -> None:
-        for part in (self.viewport, self.preview, self.panel):
+        for part in (self.viewport, self.preview, self.panel, self.decision):
             part.set_theme(theme)
         for button, name in zip(self.steps, ("caret-left", "caret-right"), strict=True):
             button.setIcon(icon(name, theme))

@@ -13,11 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.engine.protocol import OverlayJob
 from app.photo_files import TABLE_SUFFIX
+from app.verdicts.decision import Review
 from app.verdicts.rows import Row, json_line
 from app.verdicts.table import header_line, row_line
+from app.window.authenticate.errands import Errand, Errands
 from app.window.authenticate.model import PhotosModel
-from app.window.authenticate.overlays import OverlayWriter
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
 from app.window.authenticate.table_file import save_table
@@ -26,17 +28,19 @@ from app.window.parts.asked_file import asked_file
 from app.window.parts.background import Background
 from app.window.parts.message_bar import MessageBar
 from app.window.parts.verdict_words import sentence
+from models.authenticity.verdict import SURE
 from models.files.reasons import reason_of
 
 
 class Exporting(QObject):
     """Everything but the table itself concerns the rows that are shown.
 
-    `said` carries a sentence for the status bar, `saved` a file and the rows that lie in it now, to be opened again.
+    `said` carries a sentence for the status bar, `saved` a file with the rows and the threshold that lie in it now, to
+    be opened again.
     """
 
     said = Signal(str)
-    saved = Signal(Path, list)
+    saved = Signal(Path, list, float)
 
     def __init__(
         self,
@@ -50,7 +54,7 @@ class Exporting(QObject):
         super().__init__(parent)
         self._model, self._table, self._window = model, table, parent
         self._background, self._message = background, message
-        self.overlays = OverlayWriter(session, self)
+        self.overlays = Errands(session, self)
         self.overlays.finished.connect(self._tell_overlays)
 
     def ask_save(self) -> None:
@@ -65,14 +69,14 @@ class Exporting(QObject):
 
     def save(self, path: Path) -> None:
         """Write all rows to a file that can be opened again, in the background."""
-        rows = list(self._model.rows)
+        rows, threshold = list(self._model.rows), self._model.threshold
 
         def write() -> None:
             refuse_photo(path, [row.path for row in rows])
-            save_table(path, rows)
+            save_table(path, rows, threshold)
 
         def tell(_: None) -> None:
-            self.saved.emit(path, rows)
+            self.saved.emit(path, rows, threshold)
             self.said.emit(self.tr("Saved {path}").format(path=path))
 
         self._background.run(write, tell, partial(self._tell, path))
@@ -87,16 +91,16 @@ class Exporting(QObject):
 
     def write_table(self, path: Path) -> None:
         """Write the shown rows as CSV, or as JSON where the name ends so, in the background."""
-        rows, members = self._table.shown_rows(), self._model.members
+        rows, members, threshold = self._table.shown_rows(), self._model.members, self._model.threshold
         json = path.suffix.lower() == ".json"
         photos = [row.path for row in self._model.rows]
 
         def write() -> None:
             refuse_photo(path, photos)
             if json:
-                write_json(path, rows)
+                write_json(path, rows, threshold)
             else:
-                write_csv(path, rows, members)
+                write_csv(path, rows, members, threshold)
 
         done = self.tr("Exported {path}").format(path=path)
         self._background.run(write, lambda _: self.said.emit(done), partial(self._tell, path))
@@ -109,7 +113,8 @@ class Exporting(QObject):
     def write_overlays(self, folder: Path) -> None:
         """Have the heat map of every shown photo that has a verdict written into a folder."""
         photos = [row.path for row in self._model.rows]
-        self.overlays.write(overlay_targets(self._table.shown_rows(), folder, photos))
+        targets = overlay_targets(self._table.shown_rows(), folder, photos)
+        self.overlays.run(Errand(partial(_overlay_job, row, target)) for row, target in targets)
 
     def _tell_overlays(self, written: int, total: int, problem: str) -> None:
         if problem:
@@ -122,22 +127,26 @@ class Exporting(QObject):
         self._message.error(said, repr(error))
 
 
-def write_csv(path: Path, rows: Sequence[PhotoRow], members: Sequence[str]) -> None:
-    """Write the photos that have a verdict or an error. `members`: the keys of all who judged any of them.
+def write_csv(path: Path, rows: Sequence[PhotoRow], members: Sequence[str], threshold: float = SURE) -> None:
+    """Write the photos that have a verdict or an error. `members`: the keys of all who judged any of them; `threshold`:
+    the confidence that their verdicts take.
 
     Raises OSError; the old file stays then.
     """
     from models.files.atomic_file import write_atomically
 
-    lines = [row_line(_row(row, members), row.error, members) for row in _finished(rows)]
-    write_atomically(path, b"".join([header_line(members), *lines] if lines else []))
+    lines = [row_line(_row(row, threshold, members), row.error, members) for row in _finished(rows)]
+    write_atomically(path, b"".join([header_line(members, reviewed=True), *lines] if lines else []))
 
 
-def write_json(path: Path, rows: Sequence[PhotoRow]) -> None:
-    """Write an array with one object a photo, as `featherproof classify --json` prints them. Raises OSError."""
+def write_json(path: Path, rows: Sequence[PhotoRow], threshold: float = SURE) -> None:
+    """Write an array with one object a photo: as `featherproof classify --json` prints them, and what a person added.
+
+    Raises OSError.
+    """
     from models.files.atomic_file import write_atomically
 
-    objects = [json.loads(json_line(_row(row), row.error)) for row in _finished(rows)]
+    objects = [json.loads(json_line(_row(row, threshold), row.error)) for row in _finished(rows)]
     write_atomically(path, json.dumps(objects, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -155,24 +164,31 @@ def _finished(rows: Sequence[PhotoRow]) -> list[PhotoRow]:
     return [row for row in rows if row.stage in (Stage.DONE, Stage.FAILED)]
 
 
-def _row(row: PhotoRow, members: Sequence[str] = ()) -> Row:
+def _row(row: PhotoRow, threshold: float, members: Sequence[str] = ()) -> Row:
+    review = Review(threshold, row.decision)
     if row.verdict is None:
-        return Row(row.path)
+        return Row(row.path, review=review)
     asked = {**dict.fromkeys(members, math.nan), **row.verdict.models}  # one that was not asked says nothing
-    return Row(row.path, replace(row.verdict, models=asked), labels=row.labels)
+    return Row(row.path, replace(row.verdict, models=asked), labels=row.labels, review=review)
 
 
-def json_lines(rows: Sequence[PhotoRow]) -> str:
-    """One object a line for the photos that have a verdict or an error, as `featherproof classify --json` prints."""
-    return "\n".join(json_line(_row(row), row.error) for row in _finished(rows))
+def json_lines(rows: Sequence[PhotoRow], threshold: float = SURE) -> str:
+    """One object a line for the photos that have a verdict or an error, as in `write_json`."""
+    return "\n".join(json_line(_row(row, threshold), row.error) for row in _finished(rows))
 
 
 def overlay_targets(rows: Sequence[PhotoRow], folder: Path, photos: Iterable[str]) -> list[tuple[PhotoRow, Path]]:
     """The overlay's file for every photo that has a verdict; none of `photos`, paths, is written over."""
-    from app.verdicts.heat_overlay import OverlayNames
+    from app.verdicts.heat_files import OverlayNames
 
     names = OverlayNames(folder, photos)
     return [(row, names.free(Path(row.path).stem)) for row in rows if row.verdict is not None]
+
+
+def _overlay_job(row: PhotoRow, target: Path, number: int) -> OverlayJob:
+    verdict = row.whole_verdict
+    assert verdict is not None
+    return OverlayJob(number, row.path, verdict, str(target))
 
 
 def copy_verdicts(rows: Sequence[PhotoRow]) -> None:
@@ -185,6 +201,6 @@ def copy_verdicts(rows: Sequence[PhotoRow]) -> None:
     QGuiApplication.clipboard().setText("\n".join(lines))
 
 
-def copy_json(rows: Sequence[PhotoRow]) -> None:
+def copy_json(rows: Sequence[PhotoRow], threshold: float) -> None:
     """One JSON object a line."""
-    QGuiApplication.clipboard().setText(json_lines(rows))
+    QGuiApplication.clipboard().setText(json_lines(rows, threshold))

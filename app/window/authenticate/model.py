@@ -1,19 +1,21 @@
-"""The table of photos as a Qt model, which sorts itself, and the proxy that filters it."""
+"""The table of photos as a Qt model, which sorts itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage
 
 from app.window.authenticate.cell_texts import cell_text, whole_text
 from app.window.authenticate.row_order import RowOrder, value_of
-from app.window.authenticate.rows import PhotoRow, Stage
+from app.window.authenticate.rows import PhotoRow
 from app.window.parts.verdict_words import member_name, plain_tip, verdict_word
+from models.authenticity.verdict import SURE
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole  # the PhotoRow itself
@@ -25,19 +27,28 @@ class Column(IntEnum):
     FILE = 0
     VERDICT = 1
     PROBABILITY = 2
-    MEMBERS = 3
+    DECISION = 3
+    LABELS = 4
+    DOMAIN = 5
+    MEMBERS = 6
 
 
-BEFORE = ("file", "verdict", "probability")
-AFTER = ("labels", "altered", "domain", "category", "size", "error")  # columns after the members
+BEFORE = ("file", "verdict", "probability", "decision", "labels", "domain")
+AFTER = ("altered", "category", "size", "error")  # columns after the members
 
 
 class PhotosModel(QAbstractTableModel):
-    """Rows in the order in which they were added or, once sorted, in that of a column; a photo stands in it once."""
+    """Rows in the order in which they were added or, once sorted, in that of a column; a photo stands in it once.
+
+    Every verdict in it is the one that its probability has from a confidence of `threshold` on.
+    """
+
+    threshold_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: list[PhotoRow] = []
+        self.threshold = SURE
         self.members: tuple[str, ...] = ()
         self._places: dict[str, int] = {}
         self._numbers: dict[str, int] = {}  # in the order of adding
@@ -54,16 +65,23 @@ class PhotosModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        before = (self.tr("File"), self.tr("Verdict"), self.tr("Inpainted?"))
-        after = (
-            self.tr("Labels"),
-            self.tr("Altered"),
-            self.tr("Animals"),
-            self.tr("Species or breed"),
-            self.tr("Size"),
-            self.tr("Error"),
-        )
-        return (*before, *map(member_name, self.members), *after)[section]
+        return self.title_of(self.kind_of(section))
+
+    def title_of(self, kind: str) -> str:
+        """What a column of this kind is called, one of BEFORE or AFTER, or a member's key."""
+        titles = {
+            "file": self.tr("File"),
+            "verdict": self.tr("Verdict"),
+            "probability": self.tr("Inpainted?"),
+            "decision": self.tr("Your decision"),
+            "labels": self.tr("Labels in the file"),
+            "domain": self.tr("Training domain"),
+            "altered": self.tr("Altered"),
+            "category": self.tr("Species or breed"),
+            "size": self.tr("Size"),
+            "error": self.tr("Error"),
+        }
+        return titles.get(kind) or member_name(kind)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
@@ -116,13 +134,29 @@ class PhotosModel(QAbstractTableModel):
             return
         for place, row in places:
             self._show_members(row)
-            self.rows[place] = row
+            self.rows[place] = row.worded(self.threshold)
         first, last = min(place for place, _ in places), max(place for place, _ in places)
         self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
         if len(places) == 1:
             self._move_to_its_place(first)
         else:
             self._put_in_order()
+
+    def set_threshold(self, threshold: float) -> None:
+        """Have every verdict take a confidence of `threshold`, 0.5 to 1."""
+        if threshold != self.threshold:
+            self.threshold = threshold
+            self.put(*(other for row in self.rows if (other := row.worded(threshold)) is not row))
+            self.threshold_changed.emit()
+
+    def show_thumbnails(self, thumbnails: Mapping[str, np.ndarray]) -> None:
+        """Give photos without one their thumbnail, uint8 h×w×3, by their paths; it moves no row."""
+        for path, thumbnail in thumbnails.items():
+            place = self._places.get(path)
+            if place is not None and self.rows[place].thumbnail is None:
+                self.rows[place] = replace(self.rows[place], thumbnail=thumbnail)
+                index = self.index(place, Column.FILE)
+                self.dataChanged.emit(index, index)
 
     def _show_members(self, row: PhotoRow) -> None:
         """Add the columns of members that no photo was judged by before: ensembles may be switched."""
@@ -185,21 +219,19 @@ class PhotosModel(QAbstractTableModel):
             some = [row for place, row in missing if first <= place <= last]
             at = min(first, len(self.rows))
             self.beginInsertRows(QModelIndex(), at, at + len(some) - 1)
-            self.rows[at:at] = some
+            self.rows[at:at] = [row.worded(self.threshold) for row in some]
             self._find_places()
             self.endInsertRows()
         self._put_in_order()
         return [row for _, row in missing]
 
-    def give_back(self, rows: Iterable[PhotoRow]) -> list[str]:
-        """Give photos in the table that have no verdict yet the one that they have in these rows; their paths."""
-        judged = [row for row in rows if row.verdict is not None and self._lacks_verdict(row.path)]
-        self.put(*judged)
-        return [row.path for row in judged]
-
-    def _lacks_verdict(self, path: str) -> bool:
-        row = self.row_of(path)
-        return row is not None and row.verdict is None
+    def give_back(self, rows: Iterable[PhotoRow]) -> list[PhotoRow]:
+        """Give photos in the table that lack a verdict or a decision those that they have in these rows; those that
+        got something."""
+        pairs = [(mine, row) for row in rows if (mine := self.row_of(row.path)) is not None]
+        better = [found for mine, row in pairs if (found := mine.with_what_it_lacks(row)) is not mine]
+        self.put(*better)
+        return better
 
     def remove(self, paths: Sequence[str]) -> None:
         """Take photos out of the table."""
@@ -227,42 +259,3 @@ def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
         else:
             found.append((place, place))
     return found
-
-
-class PhotosFilter(QSortFilterProxyModel):
-    """Hides what is not asked for by `narrow`, and shows the rest in the model's own order."""
-
-    def __init__(self, model: PhotosModel) -> None:
-        super().__init__(model)
-        self._kind, self._words = "all", ""
-        self._photos = model
-        self.setSourceModel(model)
-
-    def kind_of(self, column: int) -> str:
-        """As `PhotosModel.kind_of`."""
-        return self._photos.kind_of(column)
-
-    def narrow(self, kind: str, words: str) -> None:
-        """`kind`: "all", a verdict, or "error"; `words`: part of the file's name."""
-        self._kind, self._words = kind, words.casefold()
-        self.invalidate()
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Leave it to the model, which does it fifty times as fast: Qt would ask Python at each comparison."""
-        self._photos.sort(column, order)
-
-    def shown(self) -> list[PhotoRow]:
-        """All rows that are not hidden, from top to bottom."""
-        return [row for row in self._photos.rows if self._accepts(row)]
-
-    def filterAcceptsRow(self, source_row: int, source_parent: AnyIndex) -> bool:
-        return self._accepts(self._photos.rows[source_row])
-
-    def _accepts(self, row: PhotoRow) -> bool:
-        if self._words and self._words not in row.name.casefold():
-            return False
-        if self._kind == "all":
-            return True
-        if self._kind == "error":
-            return row.stage is Stage.FAILED
-        return row.verdict is not None and row.verdict.verdict == self._kind

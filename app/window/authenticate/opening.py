@@ -13,6 +13,7 @@ from app.window.authenticate.queue import JudgingQueue
 from app.window.authenticate.rows import PhotoRow
 from app.window.authenticate.table_reading import SavedTable, TableError, read_table
 from app.window.parts.background import Background
+from app.window.parts.verdict_words import percent
 from models.files.reasons import reason_of
 
 
@@ -36,22 +37,30 @@ class TableOpener(QObject):
     def take_in(self, tables: Iterable[SavedTable]) -> int:
         """Put their rows behind those that are there, and tell what changed and is damaged; how many photos came.
 
-        A photo that is in the table keeps its row, unless only the other one has a verdict.
+        A photo that is in the table keeps its row, but takes a verdict or a decision that only the other one has. The
+        threshold is the saved one where the table is empty, else it stays.
         """
         tables = list(tables)
         rows: dict[str, PhotoRow] = {}
         for row in (row for table in tables for row in table.rows):
-            if row.path not in rows or rows[row.path].verdict is None:
-                rows[row.path] = row
+            before = rows.get(row.path, row)
+            first, second = (row, before) if before.verdict is None else (before, row)
+            rows[row.path] = first.with_what_it_lacks(second)
+        if tables and not self._model.rows:
+            self._model.set_threshold(tables[-1].threshold)
         better = self._model.give_back(rows.values())
-        self._queue.forget(better)
+        self._queue.forget_judged(better)
         fresh = self._model.take_in(rows.values())
         self._queue.remember(fresh)
         self._tell_what_is_wrong(tables)
         return len(fresh) + len(better)
 
     def _show(self, table: SavedTable) -> None:
-        self.said.emit(self.tr("Photos added to the table: {count}.").format(count=self.take_in([table])))
+        said = self.tr("Photos added to the table: {count}.").format(count=self.take_in([table]))
+        if table.threshold != self._model.threshold:
+            text = self.tr("They were saved with a threshold of {saved}; that of this table, {now}, holds for all.")
+            said += " " + text.format(saved=percent(table.threshold), now=percent(self._model.threshold))
+        self.said.emit(said)
 
     def _fail(self, file: str, error: Exception) -> None:
         said = self.tr("{file} can't be read: {reason}.").format(file=file, reason=reason_of(error))

@@ -15,14 +15,20 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.photo_files import is_table
 from app.samples import SAMPLE_PHOTO
+from app.verdicts.decision import Answer
 from app.window.authenticate.adding import PhotoAdder
+from app.window.authenticate.deciding import Deciding
 from app.window.authenticate.detail_view import DetailView
 from app.window.authenticate.exporting import Exporting, copy_json, copy_verdicts
-from app.window.authenticate.model import PhotosFilter, PhotosModel
+from app.window.authenticate.footer import Footer
+from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.opening import TableOpener
+from app.window.authenticate.photos_filter import PhotosFilter
 from app.window.authenticate.queue import JudgingQueue, RemoveRows
+from app.window.authenticate.reporting import Reporting
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
+from app.window.authenticate.thumbnails import Thumbnails
 from app.window.authenticate.top_row import TopRow
 from app.window.engine.session import EngineSession
 from app.window.parts.background import Background
@@ -33,7 +39,7 @@ from app.window.parts.message_bar import MessageBar
 from app.window.parts.reveal import reveal
 from app.window.parts.theme import Theme, mark
 
-UNDO_STEPS = 100
+UNDO_STEPS = 500
 
 
 class AuthenticatePage(DropTarget):
@@ -52,8 +58,11 @@ class AuthenticatePage(DropTarget):
         self.queue = JudgingQueue(self.model, session, self)
         self.adder = PhotoAdder(self.model, self.queue, background, self)
         self.opener = TableOpener(self.model, self.queue, background, self)
-        self.top, self.table = TopRow(), PhotoTable(theme, self.filter)
+        self.top, self.table, self.footer = TopRow(), PhotoTable(theme, self.filter), Footer(self.model)
+        self.thumbnails = Thumbnails(self.model, self.table.rows_on_screen, background, self)
+        self.deciding = Deciding(self.model, self.undo_stack, self)
         self.exporting = Exporting(self.model, self.table, session, background, message, self)
+        self.reporting = Reporting(self.model, self.table, session, background, message, self)
         self.detail = DetailView(theme, background, message)
         self.empty = EmptyPage(
             self.tr("Drop photos or folders here to see which were inpainted, where, and how surely."),
@@ -72,6 +81,7 @@ class AuthenticatePage(DropTarget):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.table, 1)
+        column.addWidget(self.footer)
         self._stack = QStackedWidget()
         for part in (self.empty, tables, self.detail):
             self._stack.addWidget(part)
@@ -81,17 +91,22 @@ class AuthenticatePage(DropTarget):
 
     def _make_actions(self) -> None:
         chosen = [
-            command(self.table, text, text, (key,), slot)
-            for text, key, slot in (
+            command(self.table, text, text, keys.split(), slot)
+            for text, keys, slot in (
                 (self.tr("Open with heat map"), "", self._open_current),
+                (self.tr("Agree with the verdict"), "1", partial(self.decide, "agree")),
+                (self.tr("Disagree with the verdict"), "2", partial(self.decide, "disagree")),
+                (self.tr("Unsure about the verdict"), "3", partial(self.decide, "unsure")),
+                (self.tr("Take the decision back"), "0 Backspace", self._take_back_decision),
                 (self.tr("Copy the verdicts"), "Ctrl+C", lambda: copy_verdicts(self.chosen_rows())),
-                (self.tr("Copy the verdicts as JSON"), "Ctrl+Shift+C", lambda: copy_json(self.chosen_rows())),
+                (self.tr("Copy the verdicts as JSON"), "Ctrl+Shift+C", self._copy_json),
                 (self.tr("Show in folder"), "Ctrl+E", self.reveal_selected),
                 (self.tr("Judge again"), "F5", self.judge_again),
                 (self.tr("Remove from the table"), "Del", self.remove_selected),
             )
         ]
         self.detail.addActions(chosen[1:-1])
+        self.table.addAction(self.table.columns.menuAction())
         exports = [
             command(self, text, text, (key,), slot)
             for text, key, slot in (
@@ -99,6 +114,7 @@ class AuthenticatePage(DropTarget):
                 (self.tr("Verdicts as CSV…"), "Ctrl+Shift+S", partial(self.exporting.ask_table, "csv")),
                 (self.tr("Verdicts as JSON…"), "", partial(self.exporting.ask_table, "json")),
                 (self.tr("Heat maps as pictures…"), "", self.exporting.ask_overlays),
+                (self.tr("Report…"), "", self.reporting.ask),
             )
         ]
         self.top.export_menu.addActions(exports)
@@ -127,6 +143,10 @@ class AuthenticatePage(DropTarget):
         self.top.stop_writing.clicked.connect(overlays.cancel)
         overlays.changed.connect(lambda: self.top.show_writing(overlays))
         self.exporting.said.connect(self.said)
+        pictures = self.reporting.errands
+        self.top.stop_report.clicked.connect(pictures.cancel)
+        pictures.changed.connect(lambda: self.top.show_reporting(pictures))
+        self.reporting.said.connect(self.said)
         self.queue.changed.connect(self._refresh)
         self.adder.changed.connect(self._refresh)
         self.adder.known.connect(lambda: self.said.emit(self.tr("These photos are already in the table.")))
@@ -135,6 +155,10 @@ class AuthenticatePage(DropTarget):
         self.opener.problem.connect(self._message.error)
         self.model.dataChanged.connect(self._refresh_detail)
         self.undo_stack.indexChanged.connect(self._rows_changed)
+        self.deciding.said.connect(self.said)
+        self.deciding.shown.connect(self._go_to)
+        self.detail.decision.answered.connect(self.decide)
+        self.detail.decision.noted.connect(self.deciding.note)
         self.table.opened.connect(self.open_row)
         self.detail.left.connect(self.close_detail)
         self.detail.step_asked.connect(self._step)
@@ -196,8 +220,26 @@ class AuthenticatePage(DropTarget):
             said = self.tr("Removed from the table: {count}. Ctrl+Z brings them back.")
             self.said.emit(said.format(count=len(paths)))
 
+    def decide(self, answer: Answer) -> None:
+        """A person's answer on the chosen photos' verdicts; the next doubtful photo follows."""
+        note = None if self.detail.row is None else self.detail.decision.draft()
+        self.deciding.decide(answer, self.chosen_rows(), self.table.shown_rows(), note)
+
+    def _take_back_decision(self) -> None:
+        self.deciding.clear(self.chosen_rows())
+
+    def _go_to(self, path: str) -> None:
+        row = self.model.row_of(path)
+        self.table.select_photo(path)
+        if row is not None and self.detail.row is not None and self.detail.row.path != path:
+            self.detail.show_row(row)
+
+    def _copy_json(self) -> None:
+        copy_json(self.chosen_rows(), self.model.threshold)
+
     def _rows_changed(self) -> None:
-        self.table.select_current()
+        if not self.table.selectionModel().hasSelection():
+            self.table.select_current()
         self._refresh()
         if not self.model.rows:
             self.setFocus()  # the keys stay with the page when the table is gone
@@ -242,8 +284,10 @@ class AuthenticatePage(DropTarget):
         self._message.error(str(error), repr(error))
 
     def escape(self) -> None:
-        """Leave the innermost thing: a photo, then the judging."""
-        if self.detail.row is not None:
+        """Leave the innermost thing: a note, a photo, then the judging."""
+        if self.detail.decision.note.hasFocus():
+            self.detail.viewport.setFocus()
+        elif self.detail.row is not None:
             self.close_detail()
         elif self.queue.running or self.adder.busy:
             self._cancel()
@@ -253,6 +297,10 @@ class AuthenticatePage(DropTarget):
         if self.detail.row is None:
             self._stack.setCurrentIndex(1 if self.model.rows or self.adder.busy else 0)
 
+    def close_down(self) -> None:
+        """Keep a note that is being written."""
+        self.detail.decision.keep_note()
+
     def set_theme(self, theme: Theme) -> None:
-        for part in (self.empty, self.table, self.detail):
+        for part in (self.empty, self.table, self.footer, self.detail):
             part.set_theme(theme)

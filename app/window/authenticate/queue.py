@@ -13,9 +13,9 @@ from PySide6.QtGui import QUndoCommand
 from app.engine.protocol import ClassifyJob, EngineDied, JobCancelled, JobFailed, Result, VerdictDone
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.rows import PhotoRow, Stage
+from app.window.authenticate.thumbnails import THUMBNAIL
 from app.window.engine.session import EngineSession, EngineState
 
-THUMBNAIL = 80  # pixels a side: what the table shows on a screen of two pixels a point
 RECENT = 20  # photos whose pace tells how long the rest takes
 
 
@@ -71,9 +71,7 @@ class JudgingQueue(QObject):
             self.done = self.total = 0
             self._times.clear()  # the pace is that from the first verdict on: before it the ensemble is loaded
         rows = [row for path in fresh if (row := self._model.row_of(path)) is not None]
-        self._model.put(
-            *(PhotoRow(row.path, thumbnail=row.thumbnail) for row in rows if row.stage is not Stage.WAITING)
-        )
+        self._model.put(*(row.unjudged(Stage.WAITING) for row in rows if row.stage is not Stage.WAITING))
         self._cancelled = _without(self._cancelled, fresh)
         self._waiting.extend(fresh)
         self.total += len(fresh)
@@ -117,6 +115,10 @@ class JudgingQueue(QObject):
             self.total -= 1
         self._ask_next()
 
+    def forget_judged(self, rows: Iterable[PhotoRow]) -> None:
+        """Forget those that got a verdict elsewhere: there is nothing left to judge in them."""
+        self.forget(row.path for row in rows if row.verdict is not None)
+
     def remember(self, rows: Iterable[PhotoRow]) -> None:
         """Photos that were forgotten are in the table again: what waited waits, what was left out can be resumed."""
         back = list(rows)
@@ -149,7 +151,10 @@ class JudgingQueue(QObject):
 
     def _take(self, path: str, answer: Result) -> None:
         assert isinstance(answer, VerdictDone)
-        self._model.put(PhotoRow.judged(path, answer.verdict, answer.thumbnail, answer.file, answer.labels))
+        judged = PhotoRow.judged(path, answer.verdict, answer.thumbnail, answer.file, answer.labels)
+        before = self._model.row_of(path)
+        if before is not None:
+            self._model.put(judged.with_what_it_lacks(before))
         self._go_on()
 
     def _fail(self, path: str, why: JobFailed | JobCancelled | EngineDied) -> None:
@@ -160,7 +165,9 @@ class JudgingQueue(QObject):
             self._set(path, Stage.WAITING)
             self._ask_next()
             return
-        self._model.put(PhotoRow(path, Stage.FAILED, error=why.message))
+        before = self._model.row_of(path)
+        if before is not None:
+            self._model.put(before.unjudged(Stage.FAILED, why.message))
         self._go_on()
 
     def _go_on(self) -> None:
@@ -195,5 +202,5 @@ class RemoveRows(QUndoCommand):
 
     def undo(self) -> None:
         added_again = self._model.give_back(row for _, row in self._gone)
-        self._queue.forget(added_again)  # there is nothing left to judge in them
+        self._queue.forget_judged(added_again)
         self._queue.remember(self._model.put_back(self._gone))

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.verdicts.decision import Answer
 from app.verdicts.label_words import strongest_claim
 from app.window.authenticate.rows import PhotoRow, Stage
 from models.provenance import CLAIMS
 
+DECISIONS: tuple[Answer, ...] = ("disagree", "unsure", "agree")  # what matters most first
 _LAST = {Stage.DONE: 1, Stage.FAILED: 2, Stage.CANCELLED: 3, Stage.LOOKED_AT: 4, Stage.WAITING: 4}
 
 
@@ -46,14 +48,16 @@ class RowOrder:
 def value_of(row: PhotoRow, kind: str, word: Callable[[str], str]) -> Any:
     """What a column sorts a row by: numbers by their value, words by the alphabet; None where the cell is empty.
 
-    `kind`: "file", "verdict", "probability", "altered", "domain", "category", "labels", "size", "error" or a member's
-    key; `word` is what a verdict is called.
+    `kind`: "file", "verdict", "probability", "decision", "altered", "domain", "category", "labels", "size", "error" or
+    a member's key; `word` is what a verdict is called.
     """
     found = row.verdict
     if kind == "file":
         return row.path.casefold()
     if kind == "error":
         return row.error.casefold() or None
+    if kind == "decision":
+        return None if row.decision is None else DECISIONS.index(row.decision.answer)
     if found is None:
         return None
     if kind == "verdict":

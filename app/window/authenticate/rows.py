@@ -10,7 +10,9 @@ from enum import Enum
 import numpy as np
 
 from app.file_state import FileState
-from models.authenticity.verdict import Verdict
+from app.verdicts.decision import Decision
+from app.verdicts.label_words import denies_authentic
+from models.authenticity.verdict import Verdict, word_of
 from models.provenance import Labels
 
 NO_CELLS = np.zeros((0, 0), np.float32)
@@ -55,7 +57,8 @@ class PhotoRow:
     """One photo of the table. `thumbnail` uint8 h×w×3; `error` one sentence where it has no verdict.
 
     Where `cells` holds its heat map, that of `verdict` is empty: `whole_verdict` brings them together. `file` is the
-    `file_state` that was judged, `labels` what the file says of itself; None where nobody looked.
+    `file_state` that was judged, `labels` what the file says of itself; None where nobody looked. `decision`: a
+    person's, None where there is none yet.
     """
 
     path: str
@@ -66,6 +69,7 @@ class PhotoRow:
     cells: PackedCells | None = None
     file: FileState | None = None
     labels: Labels | None = None
+    decision: Decision | None = None
 
     @classmethod
     def judged(
@@ -91,3 +95,26 @@ class PhotoRow:
         if self.verdict is None or self.cells is None:
             return self.verdict
         return replace(self.verdict, cells=self.cells.unpack())
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person should look at it: not "authentic", or called so although its file says otherwise."""
+        return self.verdict is not None and (self.verdict.verdict != "authentic" or denies_authentic(self.labels))
+
+    def unjudged(self, stage: Stage, error: str = "") -> PhotoRow:
+        """The same photo without a verdict: what a person decided, and how it looks, stays."""
+        return PhotoRow(self.path, stage, thumbnail=self.thumbnail, error=error, decision=self.decision)
+
+    def worded(self, sure: float) -> PhotoRow:
+        """The same with the verdict that its probability has from a confidence of `sure` on; itself where it has it."""
+        found = self.verdict
+        if found is None or (word := word_of(found.p_inpainted, found.domain, sure)) == found.verdict:
+            return self
+        return replace(self, verdict=replace(found, verdict=word))
+
+    def with_what_it_lacks(self, other: PhotoRow) -> PhotoRow:
+        """This row of a photo, with the verdict and the decision of another one where it has none; itself where it
+        lacks nothing that the other one has."""
+        decision = self.decision or other.decision
+        found = other if self.verdict is None and other.verdict is not None else self
+        return found if found.decision is decision else replace(found, decision=decision)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from app.window.authenticate.column_choice import ColumnChoice
 from app.window.authenticate.delegates import ROW_HEIGHT, PhotoDelegate
-from app.window.authenticate.model import ROW, PhotosFilter
+from app.window.authenticate.model import ROW
+from app.window.authenticate.photos_filter import PhotosFilter
 from app.window.authenticate.rows import PhotoRow
 from app.window.parts.theme import Theme
 
-WIDTHS = {"file": 256, "verdict": 176, "probability": 136, "labels": 176}
+WIDTHS = {"file": 232, "verdict": 168, "probability": 128, "decision": 144, "labels": 160, "domain": 136}
 OTHER_WIDTH = 88
 LAST_WIDTH = 320  # at least, for it holds sentences; the last column takes what is left
 
@@ -51,6 +53,7 @@ class PhotoTable(QTableView):
             gone.connect(self._keep_place)
         shown.columnsInserted.connect(lambda _, first, last: self._fit_columns(first, last))
         self._fit_columns(0, shown.columnCount() - 1)
+        self.columns = ColumnChoice(self, shown)
         self.horizontalHeader().sectionResized.connect(self._fit_last_column)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW)))
 
@@ -84,6 +87,14 @@ class PhotoTable(QTableView):
             bar.setValue(bar.value() + self.rowViewportPosition(index.row()) - top)
         self._held = None
 
+    def rows_on_screen(self) -> list[PhotoRow]:
+        """Those of which something is seen now."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0 or not self.isVisible():
+            return []
+        last = self._photos.rowCount() - 1 if last < 0 else last
+        return [self._photos.index(place, 0).data(ROW) for place in range(first, last + 1)]
+
     def selected_rows(self) -> list[PhotoRow]:
         """The selected photos, from top to bottom."""
         shown = self.shown_rows()
@@ -106,13 +117,24 @@ class PhotoTable(QTableView):
         place = 0 if now is None else now + by
         if not 0 <= place < len(rows):
             return None
-        self.selectRow(place)
+        self._select(place)
         return rows[place]
+
+    def select_photo(self, path: str) -> None:
+        """Select just this one, and bring it into sight, unless it is not shown."""
+        place = next((place for place, row in enumerate(self.shown_rows()) if row.path == path), None)
+        if place is not None:
+            self._select(place)
 
     def select_current(self) -> None:
         """Select the row that the keys would move from, where there is one."""
         if self.currentIndex().isValid():
-            self.selectRow(self.currentIndex().row())
+            self._select(self.currentIndex().row())
+
+    def _select(self, place: int) -> None:
+        """Select just this row, whatever keys are held: those of Ctrl+Z would add it to others."""
+        chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self._photos.index(place, 0), chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

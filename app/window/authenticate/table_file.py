@@ -18,22 +18,27 @@ from pathlib import Path
 from typing import Any
 
 from app.window.authenticate.rows import PhotoRow
-from models.authenticity.verdict import Verdict
+from models.authenticity.verdict import SURE, Verdict
 from models.files.atomic_file import atomic_file
 
-SCHEMA = 1
+SCHEMA = 2  # 1 knew neither decisions nor a threshold
 _CREATE = (
     f"PRAGMA user_version = {SCHEMA}",
+    "CREATE TABLE settings (threshold REAL NOT NULL)",
+    "INSERT INTO settings VALUES (0)",
     # paths are bytes, for a file's name need not be text
     "CREATE TABLE photos"
     " (path BLOB PRIMARY KEY, place INTEGER NOT NULL, told TEXT NOT NULL, cells BLOB, thumbnail BLOB)",
 )
 
 
-def save_table(path: Path, rows: Sequence[PhotoRow]) -> None:
-    """Write the rows in their order to `path`, whole or not at all. Raises OSError."""
+def save_table(path: Path, rows: Sequence[PhotoRow], threshold: float = SURE) -> None:
+    """Write the rows in their order, and the threshold of their verdicts, to `path`, whole or not at all.
+
+    Raises OSError.
+    """
     with atomic_file(path) as temporary:
-        KeptTable(temporary).write(rows)
+        KeptTable(temporary).write(rows, threshold)
 
 
 class KeptTable:
@@ -43,7 +48,7 @@ class KeptTable:
         self.file = file
         self._written: dict[str, tuple[int, PhotoRow]] = {}
 
-    def write(self, rows: Sequence[PhotoRow]) -> None:
+    def write(self, rows: Sequence[PhotoRow], threshold: float = SURE) -> None:
         """Bring the file to these rows in this order. Raises OSError; the file is as it was then."""
         now = {row.path: (place, row) for place, row in enumerate(rows)}
         before = self._written if self.file.is_file() else {}
@@ -55,6 +60,7 @@ class KeptTable:
             if path in before and before[path][0] != place and before[path][1] is row
         ]
         with self._opened(fresh=not before) as database:
+            database.execute("UPDATE settings SET threshold = ?", (threshold,))
             database.executemany("DELETE FROM photos WHERE path = ?", gone)
             database.executemany("UPDATE photos SET place = ? WHERE path = ?", moved)
             database.executemany("INSERT OR REPLACE INTO photos VALUES (?, ?, ?, ?, ?)", map(_values, other))
@@ -87,6 +93,7 @@ def _values(placed: tuple[int, PhotoRow]) -> tuple[bytes, int, str, bytes | None
         "file": row.file,
         "verdict": _verdict_to_json(row.verdict),
         "labels": None if row.labels is None else asdict(row.labels),
+        "decision": None if row.decision is None else asdict(row.decision),
         "cells": None if row.cells is None else [row.cells.height, row.cells.width],
         "thumbnail": None if small is None else small.shape[:2],
     }

@@ -60,13 +60,14 @@ class TableKeeper(QObject):
         self._kept: KeptTable | None = None
         self._lost: list[SessionFolder] = []
         self._taken: list[SessionFolder] = []  # lost ones that were restored: removed once their rows are kept here
-        self._in_files: dict[Path, frozenset[PhotoRow]] = {}  # the rows of each file that a person saved
+        self._in_files: dict[Path, tuple[float, frozenset[PhotoRow]]] = {}  # what a person saved: threshold, rows
         self._again = self._writing = self._failing = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self.save_now)
-        for changed in (model.dataChanged, model.rowsInserted, model.rowsRemoved, model.layoutChanged):
+        signals = (model.dataChanged, model.rowsInserted, model.rowsRemoved, model.layoutChanged)
+        for changed in (*signals, model.threshold_changed):
             changed.connect(self._touch)
         self.bar.restore_asked.connect(self._restore)
         self.bar.discard_asked.connect(self._discard)
@@ -76,9 +77,9 @@ class TableKeeper(QObject):
         """Whether a file is being written or read."""
         return self._background.busy
 
-    def note_saved(self, file: Path, rows: Iterable[PhotoRow]) -> None:
-        """A file that the person saved holds just these rows now."""
-        self._in_files[file] = frozenset(rows)
+    def note_saved(self, file: Path, rows: Iterable[PhotoRow], threshold: float) -> None:
+        """A file that the person saved holds just these rows now, and this threshold."""
+        self._in_files[file] = threshold, frozenset(rows)
 
     # Keeping ------------------------------------------------------------------------------------------------------
 
@@ -92,10 +93,11 @@ class TableKeeper(QObject):
         if not self._writing and not self._background.stopping:
             self._timer.stop()
             self._writing = True
-            rows, taken = list(self._model.rows), list(self._taken)
-            self._background.run(partial(self._write, rows), lambda _: self._written(taken), self._not_written)
+            rows, threshold, taken = list(self._model.rows), self._model.threshold, list(self._taken)
+            write = partial(self._write, rows, threshold)
+            self._background.run(write, lambda _: self._written(taken), self._not_written)
 
-    def _write(self, rows: list[PhotoRow]) -> None:
+    def _write(self, rows: list[PhotoRow], threshold: float) -> None:
         if not rows:
             self._forget()
             return
@@ -104,7 +106,7 @@ class TableKeeper(QObject):
             self._kept = KeptTable(self._own.path / TABLE)
         assert self._kept is not None
         self._own.path.mkdir(parents=True, exist_ok=True)
-        self._kept.write(rows)
+        self._kept.write(rows, threshold)
 
     def _forget(self) -> None:
         if self._own is not None:
@@ -194,10 +196,13 @@ class TableKeeper(QObject):
         """The window is closed: the table stays for the next start, unless all of it lies in a file that was saved."""
         self._timer.stop()
         self._background.close()
-        rows = list(self._model.rows)
+        rows, threshold = list(self._model.rows), self._model.threshold
         try:
-            in_a_file = any(saved.issuperset(rows) and file.is_file() for file, saved in self._in_files.items())
-            self._write([] if in_a_file else rows)
+            in_a_file = any(
+                saved.issuperset(rows) and its_threshold == threshold and file.is_file()
+                for file, (its_threshold, saved) in self._in_files.items()
+            )
+            self._write([] if in_a_file else rows, threshold)
         except OSError:
             pass  # it was told while there was time; what was kept before is still there
         else:

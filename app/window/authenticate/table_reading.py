@@ -17,16 +17,18 @@ import numpy as np
 
 from app.file_state import file_state
 from app.messages import shown
+from app.verdicts.decision import decision_from_json
 from app.verdicts.label_words import MOST
 from app.window.authenticate.rows import NO_CELLS, PackedCells, PhotoRow, Stage
 from app.window.authenticate.table_file import SCHEMA
-from models.authenticity.verdict import Verdict
+from models.authenticity.verdict import LEAST_SURE, MOST_SURE, SURE, Box, Verdict
 from models.provenance import Claim, Kind, Label, Labels
 
 _MOST_SIDE = 1 << 20  # pixels; no photo and no heat map is longer
 _MOST_PIXELS = 1 << 30
 _MOST_THUMBNAIL = 1024  # pixels a side
 _LONGEST_KIND, _MOST_KINDS = 20, 100
+_MOST_BOXES = 1 << 17
 
 
 class TableError(Exception):
@@ -41,12 +43,13 @@ class TableError(Exception):
 class SavedTable:
     """The rows in their order; `changed`: how many photos are other ones now, and have no verdict for that.
 
-    `damaged`: how many rows could not be read, and are missing.
+    `damaged`: how many rows could not be read, and are missing. `threshold`: the confidence that their verdicts take.
     """
 
     rows: tuple[PhotoRow, ...]
     changed: int = 0
     damaged: int = 0
+    threshold: float = SURE
 
 
 def count_rows(file: Path) -> int:
@@ -69,8 +72,9 @@ def read_table(file: Path) -> SavedTable:
                 continue
             other = row.verdict is not None and row.file is not None and file_state(row.path) not in (row.file, None)
             changed += other
-            rows.append(PhotoRow(row.path, Stage.CANCELLED) if other else row)
-    return SavedTable(tuple(rows), changed, damaged)
+            rows.append(PhotoRow(row.path, Stage.CANCELLED, decision=row.decision) if other else row)
+        threshold = _threshold(database)
+    return SavedTable(tuple(rows), changed, damaged, threshold)
 
 
 @contextmanager
@@ -89,6 +93,14 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
         raise TableError(f"{file} can't be opened as a table of verdicts: {error}.") from error
 
 
+def _threshold(database: sqlite3.Connection) -> float:
+    """The one that was chosen, or the usual one where there is none, or none that could be chosen."""
+    if database.execute("PRAGMA user_version").fetchone()[0] < 2:
+        return SURE
+    (found,) = database.execute("SELECT threshold FROM settings LIMIT 1").fetchone() or (SURE,)
+    return found if isinstance(found, float) and LEAST_SURE <= found <= MOST_SURE else SURE
+
+
 def _row(path: Any, text: Any, cells: Any, thumbnail: Any) -> PhotoRow:
     """Raises KeyError, TypeError and ValueError where something is not as it was written."""
     told = _typed(json.loads(text), dict)
@@ -105,6 +117,7 @@ def _row(path: Any, text: Any, cells: Any, thumbnail: Any) -> PhotoRow:
         cells=None if cells is None else _cells(told["cells"], _typed(cells, bytes)),
         file=None if file is None else _whole_numbers(file, 2),
         labels=labels_from_json(told.get("labels")),  # which older programs did not read
+        decision=decision_from_json(told.get("decision")),
     )
     if (row.stage is Stage.DONE) != (row.verdict is not None) or (row.verdict is None) != (row.cells is None):
         raise ValueError("a verdict is missing or too much")
@@ -118,6 +131,7 @@ def _verdict(told: dict[str, Any]) -> Verdict:
     if min(height, width) < 1 or max(height, width) > _MOST_SIDE or height * width > _MOST_PIXELS:
         raise ValueError("no photo has this size")
     category = told["category"]
+    box = _box(told["box"])
     return Verdict(
         verdict=told["verdict"],
         p_inpainted=_share(told["p_inpainted"]),
@@ -125,12 +139,19 @@ def _verdict(told: dict[str, Any]) -> Verdict:
         cells=NO_CELLS,
         size=(height, width),
         altered_fraction=_share(told["altered_fraction"]),
-        box=None if told["box"] is None else _whole_numbers(told["box"], 4),
+        box=box,
         category=None if category is None else (_typed(category[0], str), _share(category[1])),
         scanned_fraction=_share(told["scanned_fraction"]),
         seconds=float(told["seconds"]),
         domain=_domain(told.get("domain")),  # older programs did not look
+        boxes=_boxes(told["boxes"]) if "boxes" in told else ((box,) if box else ()),  # they knew one box alone
     )
+
+
+def _boxes(told: Any) -> tuple[Box, ...]:
+    if len(_typed(told, list)) > _MOST_BOXES:
+        raise ValueError("there are boxes without end")
+    return tuple(box for each in told if (box := _box(each)) is not None)
 
 
 def _domain(told: Any) -> tuple[str, ...] | None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.window.authenticate.overlays import OverlayWriter
+from app.window.authenticate.errands import Errands
 from app.window.authenticate.queue import JudgingQueue
 from app.window.parts.verdict_words import verdict_word
 
@@ -48,7 +48,7 @@ class ProgressRow(QWidget):
 
 
 _PARTS = 100  # of a photo, in the bar
-KINDS = ("all", "inpainted", "unsure", "authentic", "error")
+KINDS = ("all", "inpainted", "unsure", "authentic", "error", "undecided")
 
 
 class TopRow(QWidget):
@@ -64,18 +64,18 @@ class TopRow(QWidget):
         self.add_folder = QPushButton(self.tr("Add a folder…"))
         self.add_folder.setToolTip(self.tr("All photos in a folder and its sub-folders (Ctrl+Shift+O)"))
         self.kind = QComboBox()
-        names = (self.tr("all"), *map(verdict_word, KINDS[1:4]), self.tr("errors"))
+        names = (self.tr("all"), *map(verdict_word, KINDS[1:4]), self.tr("errors"), self.tr("undecided"))
         for name, kind in zip(names, KINDS, strict=True):
             self.kind.addItem(name, kind)
         self.kind.setAccessibleName(self.tr("Which photos are shown"))
-        self.kind.setToolTip(self.tr("Show only photos with this verdict"))
+        self.kind.setToolTip(self.tr("Show only photos with this verdict, or those on which you have not decided yet"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(self.tr("Search names"))
         self.search.setToolTip(self.tr("Part of a file's name (Ctrl+F)"))
         self.export = QPushButton(self.tr("Save"))
-        self.export.setToolTip(self.tr("The table, to open again; verdicts as CSV or JSON; heat maps as pictures"))
+        self.export.setToolTip(self.tr("The table, to open again; verdicts as CSV or JSON; heat maps; a report"))
         self.export_menu = QMenu(self.export)
         self.export.setMenu(self.export_menu)
         self.pause = QPushButton(self.tr("Pause"))
@@ -89,6 +89,9 @@ class TopRow(QWidget):
         self.stop_writing = QPushButton(self.tr("Stop"))
         self.stop_writing.setToolTip(self.tr("Stop writing heat maps; finished ones stay"))
         self.writing = ProgressRow(self.tr("Progress of the heat maps"), self.stop_writing)
+        self.stop_report = QPushButton(self.tr("Stop"))
+        self.stop_report.setToolTip(self.tr("Stop making the report; none is written"))
+        self.reporting = ProgressRow(self.tr("Progress of the report"), self.stop_report)
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._narrow)
         self.search.textChanged.connect(self._narrow)
@@ -109,6 +112,7 @@ class TopRow(QWidget):
         column.addLayout(row)
         column.addWidget(self.judging)
         column.addWidget(self.writing)
+        column.addWidget(self.reporting)
 
     def show_judging(self, queue: JudgingQueue, looking: bool) -> None:
         """Say how far it is and how long the rest takes. `looking`: more photos are still being looked for."""
@@ -126,13 +130,21 @@ class TopRow(QWidget):
         else:
             self.judging.hide()
 
-    def show_writing(self, overlays: OverlayWriter) -> None:
+    def show_writing(self, overlays: Errands) -> None:
         """Say how far the heat maps are that are written to files."""
         if overlays.running:
             said = self.tr("Heat maps: {done} of {total}").format(done=overlays.done, total=overlays.total)
             self.writing.tell(said, overlays.done, overlays.total)
         else:
             self.writing.hide()
+
+    def show_reporting(self, pictures: Errands) -> None:
+        """Say how many pictures of a report are drawn."""
+        if pictures.running:
+            said = self.tr("Report: {done} of {total} photos").format(done=pictures.done, total=pictures.total)
+            self.reporting.tell(said, pictures.done, pictures.total)
+        else:
+            self.reporting.hide()
 
     def _progress(self, queue: JudgingQueue) -> str:
         said = self.tr("{done} of {total}").format(done=queue.done, total=queue.total)

@@ -1,47 +1,55 @@
-"""The heat map of a verdict over a photo on screen: where it was altered, and the box around that."""
+"""The heat map of a verdict over a photo on screen: its colours, the outline of what counts as altered, and boxes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from app.verdicts.heat_colours import STRENGTH, coloured, visibility
+from app.verdicts.heat_colours import DARK, LIGHT, STRENGTH, coloured, visibility
 from app.window.canvas.view import View
+from models.authenticity.verdict import Box, Verdict
 
-FOUND, SAID = "#ffffff", "#ffb347"  # of the frames around what the networks found, and what the file itself shows
+SAID = "#ffb347"  # of the frame around what the file itself shows
 CELL = 16  # photo pixels a side of a cell
-Box = tuple[int, int, int, int]  # x, y, width, height in photo pixels
 MOST_COLOURS = 4_000_000  # of the largest image of a heat map: 85 ms to make
+AWAY = 3  # logical pixels between what was altered and its box
 
 
 @dataclass(frozen=True, eq=False)
 class Heat:
-    """`colours`, ARGB32 premultiplied, `steps` pixels a side of a cell; `box` and `other` frame parts of the photo."""
+    """`colours`, ARGB32 premultiplied, `steps` pixels a side of a cell.
+
+    `outline`: lines in photo pixels around what counts as altered. `boxes` and `other` frame parts of the photo.
+    """
 
     colours: QImage
     steps: int
-    box: Box | None
+    outline: list[QLineF]
+    boxes: tuple[Box, ...]
     other: Box | None
 
     @classmethod
-    def of(cls, cells: np.ndarray, box: Box | None, other: Box | None = None) -> Heat:
-        """From the probabilities of a verdict's cells, float32 h×w in [0, 1]."""
-        steps = CELL
+    def of(cls, verdict: Verdict, other: Box | None = None) -> Heat:
+        """From a verdict with its cells; `other`: where the file itself shows another picture."""
+        cells, steps = verdict.cells, CELL
         while steps > 1 and cells.size * steps**2 > MOST_COLOURS:
             steps //= 2
         pixels = _table()[np.rint(255 * finer(cells, steps)).astype(np.uint8)]
         height, width = pixels.shape
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
-        return cls(image.copy(), steps, box, other)  # an image of its own memory
+        lines = CELL * outline_of(verdict.altered)
+        lines = np.minimum(lines, [verdict.size[1], verdict.size[0]] * 2)  # the last cells reach beyond the photo
+        outline = [QLineF(*line) for line in lines.tolist()]
+        return cls(image.copy(), steps, outline, verdict.boxes, other)  # an image of its own memory
 
     def paint(self, painter: QPainter, view: View, photo: tuple[int, int], ratio: float, opacity: float) -> None:
         """Draw it with a painter in logical pixels, over a photo (width, height) that lies where `view` says.
 
         Between the middles of two cells probabilities run from one to the other, and the colours follow, as in
-        `models.authenticator.Verdict.heat_map`.
+        `models.authenticator.Verdict.heat_map`. Without opacity only the frame around what the file shows is drawn.
         """
         scale = view.scale / ratio
         left, top = view.left / ratio, view.top / ratio
@@ -52,13 +60,34 @@ class Heat:
         side = CELL * scale / self.steps
         painter.drawImage(QRectF(left, top, self.colours.width() * side, self.colours.height() * side), self.colours)
         painter.restore()
-        for box, within in ((self.box, FOUND), (self.other, SAID)):
-            if box is not None:
-                x, y, width, height = (value * scale for value in box)
-                frame = QRectF(left + x, top + y, width, height)
-                for colour, grow in ((QColor(0, 0, 0, 170), 1.0), (QColor(within), 0.0)):
-                    painter.setPen(QPen(colour, 1))
-                    painter.drawRect(frame.adjusted(-grow, -grow, grow, grow))
+        found = [QRectF(*(value * scale for value in box)).translated(left, top) for box in self.boxes]
+        if opacity:
+            painter.save()
+            painter.translate(left, top)
+            painter.scale(scale, scale)
+            for pen in _pens(QColor(*LIGHT)):
+                painter.setPen(pen)
+                painter.drawLines(self.outline)
+            painter.restore()
+            _frame(painter, [box.adjusted(-AWAY, -AWAY, AWAY, AWAY) for box in found], QColor(*LIGHT))
+        if self.other is not None:
+            said = QRectF(*(value * scale for value in self.other)).translated(left, top)
+            _frame(painter, [said], QColor(SAID))
+
+
+def _frame(painter: QPainter, boxes: list[QRectF], colour: QColor) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in _pens(colour):
+        painter.setPen(pen)
+        painter.drawRects(boxes)
+
+
+def _pens(colour: QColor) -> list[QPen]:
+    """A line that shows on any photo: a thin light one, with a dark one on both sides."""
+    pens = [QPen(QColor(*DARK), 3), QPen(colour, 1)]
+    for pen in pens:
+        pen.setCosmetic(True)
+    return pens
 
 
 def finer(cells: np.ndarray, steps: int) -> np.ndarray:
@@ -70,6 +99,23 @@ def finer(cells: np.ndarray, steps: int) -> np.ndarray:
         share = (place - below).astype(np.float32).reshape((-1, 1) if axis == 0 else (1, -1))
         cells = cells.take(below, axis) * (1 - share) + cells.take(above, axis) * share
     return cells
+
+
+def outline_of(altered: np.ndarray) -> np.ndarray:
+    """The lines between cells, bool h×w, of which one is altered and the other isn't, also at the map's edges.
+
+    Whole numbers of cells, N×4: x and y of one end, x and y of the other. Neighbours in a row are one line.
+    """
+    across, down = _edges(altered), _edges(altered.T)[:, [1, 0, 3, 2]]
+    return np.concatenate([across, down])
+
+
+def _edges(altered: np.ndarray) -> np.ndarray:
+    """The horizontal ones."""
+    edge = np.diff(np.pad(altered, ((1, 1), (0, 0))).astype(np.int8), axis=0) != 0
+    turns = np.diff(np.pad(edge, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    (rows, starts), (_, stops) = np.nonzero(turns == 1), np.nonzero(turns == -1)
+    return np.stack([starts, rows, stops, rows], axis=1)
 
 
 def _table() -> np.ndarray:

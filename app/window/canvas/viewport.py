@@ -19,10 +19,11 @@ from PySide6.QtWidgets import QWidget
 from app.window.canvas.brush import Point, Rect
 from app.window.canvas.canvas_images import CanvasImages
 from app.window.canvas.divider import REACH, Divider
-from app.window.canvas.heat import Box, Heat
+from app.window.canvas.heat import Heat
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.view import View
 from app.window.parts.theme import Theme
+from models.authenticity.verdict import Box, Verdict
 
 MARGIN = 24  # logical pixels left around a fitted photo
 WHEEL_STEP = 1.2  # zoom factor a notch
@@ -82,12 +83,12 @@ class Viewport(QWidget):
             self._pyramid.rebase(photo, box)
             self._redraw_picture(self._frame())
 
-    def show_heat(self, cells: np.ndarray | None, box: Box | None = None, other: Box | None = None) -> None:
-        """Show where a photo was altered: a verdict's cells, float32 h×w, and its box; None takes all of it away.
+    def show_heat(self, verdict: Verdict | None, other: Box | None = None) -> None:
+        """Show where a photo was altered, by its whole verdict; None takes all of it away.
 
         `other`: a box where the file itself shows another picture, in a colour of its own.
         """
-        self._heat = None if cells is None else Heat.of(cells, box, other)
+        self._heat = None if verdict is None else Heat.of(verdict, other)
         self.update()
 
     def set_heat_opacity(self, opacity: float) -> None:

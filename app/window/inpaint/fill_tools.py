@@ -145,7 +145,7 @@ class FillTools(QObject):
     def _show_verdict(self, verdict: Verdict) -> None:
         self._verdict.show_verdict(verdict)
         self._canvas.set_heat_opacity(self._verdict.opacity.value() / 100)
-        self._canvas.show_heat(verdict.cells, verdict.box)
+        self._canvas.show_heat(verdict)
         self._canvas.show_hole(False)
         self.changed.emit()
         self.checked.emit(verdict)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
 
-def command(owner: QWidget, text: str, tip: str, keys: tuple[str, ...], slot: Callable[[], object]) -> QAction:
+def command(owner: QWidget, text: str, tip: str, keys: Sequence[str], slot: Callable[[], object]) -> QAction:
     """An action of `owner` whose keys work inside it; its tooltip is `tip` and the first of them."""
     action = QAction(text, owner)
     action.setShortcuts([QKeySequence(key) for key in keys if key])

@@ -154,6 +154,8 @@ QPushButton {{ background: {theme.field}; color: {theme.text}; border: 1px solid
 QPushButton:hover {{ background: {theme.hover}; }}
 QPushButton:focus {{ border: 1px solid {theme.accent}; }}
 QPushButton:disabled {{ color: {theme.faint}; }}
+QPushButton#answer {{ padding: 6px 4px; }}
+QPushButton#answer:checked {{ background: {theme.hover}; border: 1px solid {theme.accent}; }}
 QPushButton#cancel {{ min-height: 26px; }}
 QPushButton#primary {{ background: {theme.accent}; color: {theme.on_accent}; border: 1px solid {theme.accent};
     font-weight: 600; min-height: 26px; }}

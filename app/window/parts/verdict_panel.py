@@ -6,7 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from app.verdicts.box_words import boxes_in_words
 from app.verdicts.label_words import OUTSIDE, denies_authentic, labels_briefly
+from app.window.parts.heat_legend import HeatLegend
 from app.window.parts.icons import icon
 from app.window.parts.language import tr
 from app.window.parts.theme import Theme
@@ -108,7 +110,10 @@ class VerdictPanel(QWidget):
         self.opacity.setValue(80)
         self.opacity.setAccessibleName(self.tr("Strength of the heat map"))
         self.opacity.setToolTip(self.tr("How strongly the heat map shows over the photo"))
+        self.legend = HeatLegend(theme)
+        self.legend.set_opacity(self.opacity.value() / 100)
         self.opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
+        self.opacity_changed.connect(self.legend.set_opacity)
         self._lay_out()
         self.clear()
 
@@ -137,6 +142,7 @@ class VerdictPanel(QWidget):
         column.addWidget(self.labels)
         column.addWidget(self.about_labels)
         column.addLayout(row)
+        column.addWidget(self.legend)
 
     def show_verdict(self, verdict: Verdict, labels: Labels | None = None) -> None:
         """Show another verdict, and what the photo's file says of itself; None where there is no file."""
@@ -179,11 +185,10 @@ class VerdictPanel(QWidget):
     def _facts(self, verdict: Verdict) -> str:
         lines = [tr(OUTSIDE)] if verdict.domain == () else []
         lines.append(self.tr("Each classifier's probability that the photo was inpainted."))
-        if verdict.box is not None:
-            x, y, width, height = verdict.box
-            altered = self.tr("Altered: {share} of the photo, within {width}×{height} px at {x}, {y}.")
-            share = percent(verdict.altered_fraction)
-            lines.append(altered.format(share=share, width=width, height=height, x=x, y=y))
+        if verdict.boxes:
+            altered = self.tr("Altered: {share} of the photo, within {places}.")
+            places = boxes_in_words(verdict.boxes, tr)
+            lines.append(altered.format(share=percent(verdict.altered_fraction), places=places))
         if verdict.category is not None:
             name, p = verdict.category
             lines.append(self.tr("Species or breed: {name} ({p}).").format(name=name, p=percent(p)))
@@ -199,6 +204,7 @@ class VerdictPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.legend.set_theme(theme)
         for bar in self._bars:
             bar.set_theme(theme)
         self._dress()

@@ -8,6 +8,8 @@ from html import escape
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel
 
+from app.verdicts import member_words
+from app.verdicts.box_words import boxes_in_words
 from app.verdicts.label_words import (
     LABELS_PROVE_NOTHING,
     NO_LABELS,
@@ -19,8 +21,8 @@ from app.window.parts.theme import Theme
 from models.authenticity.verdict import Verdict
 from models.provenance import Labels
 
-MEMBER_NAMES = {"swin": "Swin", "resnext": "ResNeXt", "gan": "GAN", "resnet34": "ResNet-34"}
 VERDICT_ICONS = {"authentic": "check-circle", "inpainted": "paint-brush", "unsure": "question"}
+DECISION_ICONS = {"agree": "thumbs-up", "disagree": "thumbs-down", "unsure": "question"}
 ERROR_ICON, LABEL_ICON = "warning", "tag"
 _MOST_SHOWN = 160  # characters of a label's value
 _UNBROKEN = re.compile(r"(\S{20})(?=\S)")
@@ -32,6 +34,12 @@ def verdict_word(verdict: str) -> str:
     return words[verdict]
 
 
+def decision_word(answer: str) -> str:
+    """ "agree", "disagree" or "unsure" in the person's language."""
+    words = {"agree": tr("agree"), "disagree": tr("disagree"), "unsure": tr("unsure")}
+    return words[answer]
+
+
 def verdict_colour(verdict: str, theme: Theme, denied: bool = False) -> str:
     """Its colour; the word and the icon say the same without it. `denied`: the file itself says something else."""
     if verdict == "authentic" and denied:
@@ -40,10 +48,10 @@ def verdict_colour(verdict: str, theme: Theme, denied: bool = False) -> str:
 
 
 def kinds_word(domain: tuple[str, ...] | None) -> str:
-    """The kinds of animals in a photo, or that there is none of them; "" where nobody looked."""
+    """The kinds of animals in a photo, or that it is outside of the training domain; "" where nobody looked."""
     if domain is None:
         return ""
-    return ", ".join(map(animal_word, domain)) or tr("none")
+    return ", ".join(map(animal_word, domain)) or tr("outside")
 
 
 def animal_word(kind: str) -> str:
@@ -53,7 +61,7 @@ def animal_word(kind: str) -> str:
 
 def member_name(key: str) -> str:
     """A member's name: "swin" is Swin."""
-    return tr("Copies") if key == "copies" else MEMBER_NAMES.get(key, key)
+    return member_words.member_name(key, tr)
 
 
 def percent(share: float) -> str:
@@ -70,11 +78,9 @@ def sentence(verdict: Verdict, labels: Labels | None = None) -> str:
     parts = [said]
     if verdict.domain == ():
         parts.append(tr(OUTSIDE))
-    if verdict.box is not None:
-        x, y, width, height = verdict.box
-        where = tr("{share} of the photo seems altered, within {width}×{height} px at {x}, {y}.")
-        share = percent(verdict.altered_fraction)
-        parts.append(where.format(share=share, width=width, height=height, x=x, y=y))
+    if verdict.boxes:
+        where = tr("{share} of the photo seems altered, within {places}.")
+        parts.append(where.format(share=percent(verdict.altered_fraction), places=boxes_in_words(verdict.boxes, tr)))
     return " ".join([*parts, *sentences(labels)])
 
 

@@ -16,12 +16,14 @@ MOST_RECENT = 12
 
 @dataclass(frozen=True)
 class WindowState:
-    """`geometry` is Qt's own, as hexadecimal digits; the most recent photo and caption come first."""
+    """`geometry` is Qt's own, as hexadecimal digits; the most recent photo and caption come first. `hidden_columns`: of
+    the table of verdicts, by their kinds."""
 
     geometry: str = ""
     page: str = "inpaint"
     recent_photos: tuple[str, ...] = ()
     recent_captions: tuple[str, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
 
 
 def state_folder() -> Path:

@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self.tables.restored.connect(partial(self.show_page, "authenticate"))
         self.recent.chosen.connect(self.open)
         self.authenticate.said.connect(self._say)
+        self.authenticate.table.columns.chosen.connect(lambda kinds: self.state.update(hidden_columns=kinds))
         page.empty.open_asked.connect(self.inpaint_commands.ask_open)
         page.empty.sample_asked.connect(partial(self.open, SAMPLE_PHOTO))
         page.opened.connect(self._update_title)
@@ -184,6 +185,7 @@ class MainWindow(QMainWindow):
         kept = self.state.values
         self.restoreGeometry(QByteArray.fromHex(kept.geometry.encode("ascii", "ignore")))  # on a screen that is there
         self.page.panel.box.set_recent(kept.recent_captions)
+        self.authenticate.table.columns.hide_columns(kept.hidden_columns)
         self.show_page(kept.page if kept.page in PAGES else "inpaint")
 
     def _keep_recent_captions(self) -> None:
@@ -292,6 +294,7 @@ class MainWindow(QMainWindow):
         self.appearance.close()
         self.store.close()
         self.page.close_down()
+        self.authenticate.close_down()
         self.checkpoints.close_down()
         self.session.close()
         self.background.close()  # waits for a save in progress

@@ -55,6 +55,7 @@ class PreferencesInForce(QObject):
             for panel in (page.panel.verdict, self._authenticate.detail.panel):
                 panel.opacity.setValue(values.heat)
         self._checkpoints.set_used(values.checkpoint, values.ensemble)
+        self._authenticate.reporting.ensemble = values.ensemble
         settings = engine_settings(values)
         if self._running and settings != self._settings:
             self._session.restart(settings)

@@ -22,10 +22,12 @@ from models.authenticity.tiles import CELL
 from models.checkpoints.checkpoint import Manifest
 from models.imaging import Photo, load_photo
 from models.provenance import Labels
+from tests.app.verdicts.report_reading import Reading
 from tests.fixtures.command import Outcome, one_line
+from tests.fixtures.folders import content
 
 ROOT = Path(__file__).resolve().parents[3]
-KEYS = "path verdict p_inpainted models altered_fraction box category domain labels seconds".split()
+KEYS = "path verdict p_inpainted models altered_fraction box boxes category domain labels seconds".split()
 RED = (255, 0, 0)
 
 
@@ -163,6 +165,48 @@ def test_csv_and_heat_maps_hold_what_was_told(run: Callable[..., Outcome], tmp_p
         assert outcome.status == 1
         assert f"note: {out} stays as it was: no photo has a verdict." in outcome.err
         assert out.read_bytes() == before
+
+
+@pytest.mark.usefixtures("album", "red_finder")
+def test_a_report_tells_of_all_photos_in_their_order_and_shows_the_inpainted_ones(
+    run: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    out = tmp_path / "made" / "report.html"
+    outcome = run("classify", "grey.png", "broken.jpg", "red.png", "gone.png", "--report", out)
+    assert outcome.status == 1
+    whole = Reading(out.read_text(encoding="utf-8"))
+    assert whole.texts["h3"] == ["3. red.png: inpainted"]
+    rows = [row for row in whole.texts["tr"] if row[:1].isdigit()]
+    told = ("1grey.png", "2broken.jpg", "3red.png", "4gone.png")
+    assert [row[: len(beginning)] for row, beginning in zip(rows, told, strict=True)] == list(told)
+    assert whole.of("img")[1]["alt"] == "Heat map of red.png: 96×48 px at 32, 16"
+    assert "DeviceCPU" in whole.texts["section"][-1]
+    before = out.read_bytes()
+    outcome = run("classify", "broken.jpg", "--report", out)
+    assert f"note: {out} stays as it was: no photo has a verdict." in outcome.err
+    assert out.read_bytes() == before
+    assert run("classify", "grey.png", "--report", out).status == 0
+    assert out.read_bytes() != before
+
+
+@pytest.mark.usefixtures("red_finder")
+def test_a_report_takes_the_place_of_no_photo_no_folder_no_table_and_no_other_file(
+    run: Callable[..., Outcome], album: Path
+) -> None:
+    (album / "link.html").symlink_to(album / "red.png")
+    (album / "mine.html").write_text("<p>Mine")
+    (album / "folder.html").mkdir()
+    before = content(album)
+    for name, said in (
+        ("link.html", "link.html leads to the photo ./red.png: name another file for the report."),
+        ("mine.html", "mine.html is no report of Featherproof, and isn't replaced by one: name another file."),
+        ("folder.html", "folder.html is a folder, not a file: name a file for the report."),
+    ):
+        outcome = run("classify", ".", "--report", name)
+        assert (outcome.status, outcome.out) == (1, "")
+        assert outcome.err.splitlines()[-1] == f"featherproof: {said}"
+    assert run("classify", ".", "--report", "a.html", "--csv", "./a.html").status == 1
+    assert content(album) == before
 
 
 @pytest.mark.usefixtures("red_finder")

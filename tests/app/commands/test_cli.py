@@ -59,7 +59,7 @@ INPAINT = "inpaint a.jpg --mask m.png --caption x --out o"
     [
         *("--bogus", "a.jpg b.jpg", "inpaint", INPAINT.removesuffix(" --out o"), "models --verity", "classify"),
         *(f"{INPAINT} {slip}" for slip in ("--count 0", "--count two", "--seed -1", "--device toaster")),
-        *("classify --csv a.JPG b.jpg", "classify a.jpg --device toaster"),
+        *("classify --csv a.JPG b.jpg", "classify --report a.pdf b.jpg", "classify a.jpg --device toaster"),
     ],
 )
 def test_arguments_that_cannot_be_parsed_are_one_line_and_status_2(run: Callable[..., Outcome], line: str) -> None:

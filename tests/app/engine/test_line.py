@@ -20,6 +20,7 @@ from app.engine.protocol import (
     JobFinished,
     OutlineJob,
     OverlayJob,
+    PicturesJob,
     SelectJob,
 )
 from app.engine.selection import ObjectBox
@@ -39,6 +40,8 @@ def job(kind: type, number: int) -> Job:
         return InpaintJob(number, PHOTO, HOLE, "a bird", 3, 7, near=2)
     if kind is OverlayJob:
         return OverlayJob(number, "a.png", VERDICT, "b.png")
+    if kind is PicturesJob:
+        return PicturesJob(number, "a.png", VERDICT)
     return ClassifyJob(number, "a.png")
 
 

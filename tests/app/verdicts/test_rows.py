@@ -19,13 +19,14 @@ FOUND = Verdict(
     cells=np.zeros((2, 3), np.float32),
     size=(30, 40),
     altered_fraction=0.125,
-    box=(16, 0, 24, 16),
+    box=(0, 0, 40, 30),
     category=("a cat", 0.75),
     scanned_fraction=1.0,
     seconds=0.25,
     domain=("cat",),
+    boxes=((16, 0, 24, 16), (0, 16, 8, 14)),
 )
-AUTHENTIC = replace(FOUND, verdict="authentic", box=None, category=None)
+AUTHENTIC = replace(FOUND, verdict="authentic", box=None, category=None, boxes=())
 EDITED = Label("software", "edited", "GIMP 2.10", "EXIF Software")
 OTHER = Label("thumbnail", "edited", "another picture", "EXIF thumbnail", box=(4, 2, 8, 6))
 
@@ -38,7 +39,8 @@ def test_json_has_the_keys_that_scripts_rely_on() -> None:
         "p_inpainted": 0.912346,
         "models": {"swin": 0.9, "gan": 0.25},
         "altered_fraction": 0.125,
-        "box": [16, 0, 24, 16],
+        "box": [0, 0, 40, 30],
+        "boxes": [[16, 0, 24, 16], [0, 16, 8, 14]],
         "category": {"name": "a cat", "p": 0.75},
         "domain": ["cat"],
         "labels": [],
@@ -61,9 +63,13 @@ def test_a_line_for_people_is_one_line_whatever_the_name_and_whatever_a_file_say
     assert line.isprintable()
     assert len(line) < 500
     line = text_line(Row("two\nlines \udcff é.jpg", FOUND))
-    assert line.startswith("two\\nlines \\udcff é.jpg  inpainted (p 0.912)  12.5% altered, in 24×16 px at 16, 0")
+    assert line.startswith(
+        "two\\nlines \\udcff é.jpg  inpainted (p 0.912)  12.5% altered, in 24×16 px at 16, 0; 8×14 px at 0, 16"
+    )
     assert line.count("\n") == 0
     line.encode("utf-8")
+    many = replace(FOUND, boxes=tuple((16 * number, 0, 8, 8) for number in range(9)))
+    assert "8×8 px at 0, 0; 8×8 px at 16, 0; 8×8 px at 32, 0; 6 more  " in text_line(Row("a.jpg", many))
 
 
 def test_a_line_for_people_says_that_a_photo_is_outside() -> None:

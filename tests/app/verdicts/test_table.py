@@ -35,7 +35,8 @@ def test_a_table_can_be_read_after_every_row_before_it_is_closed(tmp_path: Path)
     assert (first["verdict"], first["swin"], first["gan"], first["heat_map"]) == (
         "inpainted", "0.900000", "0.250000", "h.png"
     )  # fmt: skip
-    assert [first[f"box_{side}"] for side in ("x", "y", "width", "height")] == ["16", "0", "24", "16"]
+    assert [first[f"box_{side}"] for side in ("x", "y", "width", "height")] == ["0", "0", "40", "30"]
+    assert first["boxes"] == "16 0 24 16; 0 16 8 14"
     assert (first["category"], first["category_p"], first["error"]) == ("a cat", "0.750000", "")
     assert (first["domain"], first["labels"]) == ("cat", "")
     table.add(Row("broken.jpg", error=PhotoError("It is broken.")), "It is broken.")

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -24,6 +24,7 @@ from app.engine.protocol import EngineSettings
 from app.window.document.document import Document
 from app.window.engine.session import MakeClient
 from app.window.inpaint.page import InpaintPage
+from app.window.parts.language import install_translations
 from app.window.shell.main_window import MainWindow
 from tests.app.window import fake_engine
 from tests.app.window.checkpoints_page import endless_disk, show_checkpoints  # noqa: F401 - for every test of this folder
@@ -338,6 +339,17 @@ def name_file(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path | str], None]:
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(path))
 
     return name
+
+
+@pytest.fixture
+def german(qapp: QCoreApplication) -> Iterator[None]:
+    """The window's texts are German."""
+    before = QLocale()
+    installed = install_translations("de")
+    yield
+    for translator in installed:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
 
 
 def _unknown_to_the_fake(caption: str) -> list[str]:

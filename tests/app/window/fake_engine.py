@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.engine.judging import write_overlay
+from app.engine.judging import draw_pictures, write_overlay
 from app.engine.loading import no_fills
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
@@ -88,7 +88,7 @@ def load(connection: Connection, settings: EngineSettings) -> Loaded:
         os._exit(9)
     others = partial(
         Loaded, select=select, outline=outline, judge=partial(judge, connection),
-        overlay=write_overlay, device="cpu", device_name="Fake CPU",
+        overlay=write_overlay, draw=draw_pictures, device="cpu", device_name="Fake CPU",
     )  # fmt: skip
     if settings.checkpoint == "broken":
         return others(fills=no_fills(BROKEN), checkpoint="", problem=BROKEN, details="where it was found")
@@ -195,7 +195,8 @@ def fake_verdict(name: str, size: tuple[int, int]) -> Verdict:
         cells[: len(cells) // 2, : cells.shape[1] // 2] = 0.95
     box = (0, 0, width // 2, height // 2) if altered else None
     models = {member: min(1.0, p + 0.01 * number) for number, member in enumerate(MEMBERS)}
-    return Verdict(verdict, p, models, cells, size, 0.25 * altered, box, ("bird", 0.8), 1.0, 0.01, domain)  # type: ignore[arg-type]
+    fraction, boxes = 0.25 * altered, (box,) if box else ()
+    return Verdict(verdict, p, models, cells, size, fraction, box, ("bird", 0.8), 1.0, 0.01, domain, boxes)  # type: ignore[arg-type]
 
 
 def fake_fill(photo: np.ndarray, hole: np.ndarray, caption: str, seed: int) -> Fill:

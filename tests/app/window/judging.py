@@ -64,6 +64,7 @@ class Judge:
         self.read()
 
     def select(self, *rows: int) -> None:
+        self.page.table.clearSelection()
         self.page.table.selectAll() if not rows else self.page.table.selectRow(*rows)
 
     def row(self, path: Path) -> PhotoRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from app.engine.judging import write_overlay
+from app.engine.judging import draw_pictures, write_overlay
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     ClassifyJob,
@@ -25,6 +25,8 @@ from app.engine.protocol import (
     OutlineDone,
     OutlineJob,
     OverlayWritten,
+    PicturesDone,
+    PicturesJob,
     Reply,
     SelectionDone,
     SelectJob,
@@ -127,6 +129,8 @@ class QuickClient:
             self._deliver(OutlineDone(job.id, fake_engine.outline(job)))
         elif isinstance(job, SelectJob):
             self._deliver(SelectionDone(job.id, PackedHole.pack(fake_engine.select(job))))
+        elif isinstance(job, PicturesJob):
+            self._deliver(PicturesDone(job.id, draw_pictures(job)))
         else:
             write_overlay(job)
             self._deliver(OverlayWritten(job.id))

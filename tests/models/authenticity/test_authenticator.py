@@ -60,7 +60,7 @@ def test_a_plain_photo_is_authentic_and_has_no_box() -> None:
     verdict = ensemble().classify(np.full((300, 500, 3), 90, np.uint8))
     assert verdict.verdict == "authentic"
     assert verdict.p_inpainted < 0.01
-    assert (verdict.altered_fraction, verdict.box) == (0.0, None)
+    assert (verdict.altered_fraction, verdict.box, verdict.boxes) == (0.0, None, ())
     assert set(verdict.models) == {"swin", "resnext"}
     assert verdict.category == ("a dog", pytest.approx(np.e**2 / (1 + np.e**2)))
     assert verdict.scanned_fraction == 1
@@ -89,6 +89,8 @@ def test_the_box_and_the_heat_map_lie_where_the_photo_was_altered(height: int, w
     verdict = ensemble().classify(photo)
     assert verdict.verdict == "inpainted"
     assert verdict.box == (left, top, 16, min(32, height - top))
+    assert verdict.boxes == (verdict.box,)
+    assert np.array_equal(np.argwhere(verdict.altered)[0] * CELL, (top, left))
     heat = verdict.heat_map()
     assert heat.shape == (height, width)
     assert heat[top + 8, left + 8] > 0.9

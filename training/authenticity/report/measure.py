@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from models.authenticator import ALTERED, Authenticator, Verdict, features_of, likeliest_category
+from models.authenticator import Authenticator, Verdict, features_of, likeliest_category
 from models.authenticity.scan import Scan
 from models.authenticity.stack import sigmoid
+from models.authenticity.verdict import ALTERED
 from training.photos.alterations import AS_MADE
 from training.photos.parts import SourcePhoto, drawn
 from training.stack.cells import Counts, counted

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from models.authenticator import MEMBER_KIND, Authenticator, members_of
+from models.authenticator import Authenticator
+from models.authenticity.members import MEMBER_KIND, members_of
 from models.checkpoints.checkpoint import CheckpointError, find
 from models.files.atomic_file import write_atomically
 from training.authenticity.report.false_alarms import authentic_photos, false_alarms

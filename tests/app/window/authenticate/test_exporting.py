@@ -154,6 +154,23 @@ def test_a_table_of_nothing_is_a_file(tmp_path: Path) -> None:
     assert read(tmp_path / "t.json") == []
 
 
+def test_exports_hold_what_a_person_decided_and_at_which_threshold(table: Judge, tmp_path: Path) -> None:
+    table.select(0)
+    assert table.page.table.selected_rows()[0].name == "a-inpainted.png"
+    table.page.decide("disagree")
+    table.page.deciding.note(table.page.model.rows[0].path, "=1+1, odd")
+    table.page.model.set_threshold(0.95)
+    decided = {"decision": "disagree", "decision_on": "inpainted", "note": "=1+1, odd"}
+    by_name = {Path(row["path"]).name: row for row in export(table, tmp_path / "t.json")}
+    asked = {name: {key: row[key] for key in ("threshold", *decided)} for name, row in by_name.items()}
+    assert asked["a-inpainted.png"] == {"threshold": 0.95} | decided
+    assert asked["b.png"] == asked["broken.png"] == {"threshold": 0.95} | dict.fromkeys(decided)
+    rows = {Path(row["path"]).name: row for row in export(table, tmp_path / "t.csv")}
+    told = [(row["verdict"], row["threshold"], row["decision"], row["decision_on"]) for row in rows.values()]
+    assert told == [("unsure", "0.95", "disagree", "inpainted"), ("unsure", "0.95", "", ""), ("", "0.95", "", "")]
+    assert rows["a-inpainted.png"]["note"] == "'=1+1, odd"  # no spreadsheet computes it
+
+
 def test_exports_say_which_animals_were_seen_and_what_the_file_says(tmp_path: Path) -> None:
     plain = judged("a.png")
     assert plain.verdict is not None

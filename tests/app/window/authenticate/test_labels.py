@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.verdicts.label_words import LABELS_PROVE_NOTHING, NO_LABELS, OUTSIDE
-from app.window.authenticate.model import AFTER, Column
+from app.window.authenticate.model import Column
 from app.window.canvas.heat import SAID
 from app.window.parts.theme import DARK, LIGHT, Theme
 from app.window.parts.verdict_panel import VerdictPanel
@@ -38,10 +38,6 @@ def panel(qtbot: QtBot) -> Callable[..., VerdictPanel]:
         return found
 
     return make
-
-
-def column(judge: Judge, kind: str) -> int:
-    return len(judge.page.model.members) + Column.MEMBERS + AFTER.index(kind)
 
 
 def cells(judge: Judge, column: int, role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRole) -> list[str]:
@@ -68,8 +64,8 @@ def test_the_table_says_first_that_a_file_denies_its_verdict_and_that_a_photo_is
 ) -> None:
     judge.judge(*photos(tmp_path / "p", "a.png", "b-edited.png", "c-inpainted-edited.png", "d-outside.png"))
     assert cells(judge, Column.VERDICT) == ["authentic", "says: edited", "inpainted", "unsure"]
-    assert cells(judge, column(judge, "labels")) == ["", "says: edited", "says: edited", ""]
-    assert cells(judge, column(judge, "domain")) == ["bird", "bird", "bird", "none"]
+    assert cells(judge, Column.LABELS) == ["", "says: edited", "says: edited", ""]
+    assert cells(judge, Column.DOMAIN) == ["bird", "bird", "bird", "outside"]
     whole = cells(judge, Column.VERDICT, WHOLE)
     assert whole[1].startswith("Authentic; probability of inpainting")
     assert "The file says that it was edited with <b>GIMP</b> 2.10 (EXIF Software)." in whole[1]
@@ -88,15 +84,15 @@ def test_the_table_says_first_that_a_file_denies_its_verdict_and_that_a_photo_is
         assert any(alike(theme.warning, colour) for colour in denied)
         below = [QRect(p.left(), p.center().y() + 2, p.width(), p.height() // 2 - 4) for p in (places[0], places[3])]
         assert [theme.faint in colours_in(picture, place) for place in below] == [False, True]  # "no bird, cat or dog"
-    table.sortByColumn(column(judge, "labels"), Qt.SortOrder.AscendingOrder)
+    table.sortByColumn(Column.LABELS, Qt.SortOrder.AscendingOrder)
     assert judge.shown()[0] == "b-edited.png"
-    table.sortByColumn(column(judge, "domain"), Qt.SortOrder.AscendingOrder)
+    table.sortByColumn(Column.DOMAIN, Qt.SortOrder.AscendingOrder)
     assert judge.shown()[0] == "d-outside.png"
 
 
 def test_no_tooltip_reads_a_file_s_words_as_markup(judge: Judge, tmp_path: Path) -> None:
     judge.judge(*photos(tmp_path / "p", "b-edited.png", "<b>c<b>.png"))
-    tips = [cells(judge, c, TIP)[0] for c in (Column.VERDICT, column(judge, "labels"))]
+    tips = [cells(judge, c, TIP)[0] for c in (Column.VERDICT, Column.LABELS)]
     tips.append(cells(judge, Column.FILE, TIP)[1])
     assert all("<b>" not in tip and "&lt;b&gt;" in tip for tip in tips)
     assert judge.page.detail.name.textFormat() == Qt.TextFormat.PlainText

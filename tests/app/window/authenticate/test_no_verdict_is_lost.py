@@ -1,12 +1,13 @@
-"""Whatever is done in whatever order, a verdict is in the table, in a file that can be opened, or offered at the start.
+"""Whatever is done in whatever order, a verdict and a decision are in the table, in a file that can be opened, or
+offered at the start.
 
-Random walks beside a model that only knows which photos must still have a verdict somewhere: all that were judged, but
-for those that the person took out, discarded or had judged again.
+Random walks beside a model that only knows which photos must still have them somewhere: all that were judged and
+decided on, but for those that the person took out, discarded or had judged again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.window.authenticate.model import Column
-from app.window.authenticate.rows import Stage
+from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table_keeper import TABLE
 from app.window.authenticate.table_reading import read_table
 from app.window.settings.state import state_folder
@@ -33,6 +34,13 @@ NAMES = [f"{number}{kind}.png" for number, kind in enumerate(["", "-inpainted", 
 SOME = st.sets(st.sampled_from(NAMES), min_size=1, max_size=4)
 
 
+def worth(rows: Iterable[PhotoRow]) -> set[str]:
+    """What of these must not be lost: verdicts, by their photos' names, and decisions."""
+    rows = list(rows)
+    decided = {f"decision on {row.name}" for row in rows if row.decision is not None}
+    return decided | {row.name for row in rows if row.verdict is not None}
+
+
 class Walk(WindowWalk):
     """One person at one computer; photos are told by their names, and their verdicts are what these say."""
 
@@ -41,7 +49,7 @@ class Walk(WindowWalk):
         for number, name in enumerate(NAMES):
             Image.fromarray(np.full((48, 64, 3), number, np.uint8)).save(self.photos / name)
         self.owed: set[str] = set()
-        self.undone: list[set[str]] = []  # taken out of this window's table, the last one last
+        self.undone: list[tuple[str, set[str]]] = []  # what was done to this window's table, the last one last
         self._start()
 
     # The program --------------------------------------------------------------------------------------------------
@@ -71,18 +79,16 @@ class Walk(WindowWalk):
         self.client.go_on()  # type: ignore[attr-defined]
 
     def _judged(self) -> set[str]:
-        return {row.name for row in self.page.model.rows if row.verdict is not None}
+        return worth(self.page.model.rows)
 
     def _in_files(self) -> set[str]:
-        tables = [read_table(file) for file in self.out.iterdir()]
-        return {row.name for table in tables for row in table.rows if row.verdict is not None}
+        return set().union(*(worth(read_table(file).rows) for file in self.out.iterdir()))
 
     def _offered(self) -> set[str]:
         """What windows before this one left."""
         if self.keeper.bar.isHidden():
             return set()
-        tables = [read_table(folder.path / TABLE) for folder in self.keeper._lost]
-        return {row.name for table in tables for row in table.rows if row.verdict is not None}
+        return set().union(*(worth(read_table(folder.path / TABLE).rows) for folder in self.keeper._lost))
 
     def _end(self) -> None:
         self.undone.clear()
@@ -101,7 +107,7 @@ class Walk(WindowWalk):
         if self.keeper._own is not None:
             self.keeper._own.lock.unlock()  # what the system does when a process is gone: locks go, files stay
             self.keeper._own = None
-        self.patch.setattr(self.keeper, "_write", lambda _: None)
+        self.patch.setattr(self.keeper, "_write", lambda *_: None)
         self.window.close_unasked()
         self._end()
 
@@ -154,17 +160,33 @@ class Walk(WindowWalk):
             self.page.table.selectRow(min(first, len(self.page.model.rows) - 1))
         self.page.remove_selected()
         gone = before - self._judged()
-        self.undone.append(gone)
+        self.undone.append(("take out", gone))
         self.owed -= gone - self._in_files() - self._offered()
 
     @rule()
     def undo(self) -> None:
         self.page.undo_stack.undo()
         if self.undone:
-            back = self.undone.pop()
-            assert self._judged() >= back
-            self.owed |= back
+            done, what = self.undone.pop()
+            if done == "take out":
+                assert self._judged() >= what
+                self.owed |= what
+            else:
+                assert not self._judged() & what
+                self.owed -= what - self._in_files() - self._offered()
         self._settle()
+
+    @rule(place=st.integers(0, 8))
+    def decide(self, place: int) -> None:
+        before = self._judged()
+        for row in self.page.table.shown_rows()[place : place + 1]:
+            if row.verdict is not None and row.decision is None:
+                self.page.table.select_photo(row.path)
+                self.page.decide("agree")
+                fresh = self._judged() - before
+                assert fresh == {f"decision on {row.name}"}
+                self.undone.append(("decide", fresh))
+                self.owed |= fresh
 
     @rule(column=st.sampled_from([Column.FILE, Column.VERDICT, Column.PROBABILITY]), down=st.booleans())
     def sort(self, column: Column, down: bool) -> None:
@@ -191,13 +213,13 @@ class Walk(WindowWalk):
         else:
             self.page.add([str(file) for file in files])
         self._settle()
-        assert self._judged() >= {row.name for row in read_table(files[0]).rows if row.verdict is not None}
+        assert self._judged() >= worth(read_table(files[0]).rows)
         self.owed |= self._judged()
 
     # What holds at any time ---------------------------------------------------------------------------------------
 
     @invariant()
-    def every_verdict_is_somewhere(self) -> None:
+    def every_verdict_and_decision_is_somewhere(self) -> None:
         assert self.owed <= self._judged() | self._in_files() | self._offered()
 
     @invariant()

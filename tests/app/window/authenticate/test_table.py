@@ -15,7 +15,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from app.window.authenticate.model import AFTER, Column, PhotosFilter, PhotosModel
+from app.window.authenticate.model import AFTER, Column, PhotosModel
+from app.window.authenticate.photos_filter import PhotosFilter
 from app.window.authenticate.row_order import value_of
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
@@ -100,10 +101,11 @@ def test_members_of_another_ensemble_get_columns_of_their_own(shown: Callable[..
     table.model.put(first, replace(first, path="b", verdict=replace(first.verdict, models={"resnet34": 0.25})))
     assert table.model.members == ("swin", "resnext", "gan", "resnet34")
     headers = [table.model.headerData(c, Qt.Orientation.Horizontal) for c in range(table.model.columnCount())]
-    assert headers[3:7] == ["Swin", "ResNeXt", "GAN", "ResNet-34"]
-    assert [table.model.index(1, column).data() for column in range(3, 7)] == ["", "", "", "25 %"]
-    assert table.model.index(0, 6).data() == ""
-    table.table.sortByColumn(6, Qt.SortOrder.DescendingOrder)
+    members = range(Column.MEMBERS, Column.MEMBERS + 4)
+    assert [headers[column] for column in members] == ["Swin", "ResNeXt", "GAN", "ResNet-34"]
+    assert [table.model.index(1, column).data() for column in members] == ["", "", "", "25 %"]
+    assert table.model.index(0, members[-1]).data() == ""
+    table.table.sortByColumn(members[-1], Qt.SortOrder.DescendingOrder)
     assert table.names == ["b", "a"]
 
 
@@ -240,6 +242,37 @@ def test_the_next_photo_is_at_hand_when_one_is_taken_out_and_keys_step_and_open(
     table.model.remove(["a", "c", "d"])
     view.select_current()
     assert table.selected == []
+
+
+def test_columns_can_be_hidden_at_the_header_and_one_that_appears_later_is_hidden_too(
+    shown: Callable[..., Shown],
+) -> None:
+    table = shown("a-inpainted")
+    view, menu, chosen = table.table, table.table.columns, []
+    menu.chosen.connect(chosen.append)
+    view.show()
+    menu.hide_columns(["swin", "file", "size"])
+
+    def hidden() -> list[str]:
+        kinds = map(table.model.kind_of, range(table.model.columnCount()))
+        return [kind for column, kind in enumerate(kinds) if view.isColumnHidden(column)]
+
+    def choose(title: str) -> None:
+        header = view.horizontalHeader()
+        header.customContextMenuRequested.emit(QPoint(9, 9))
+        entries = {action.text(): action for action in menu.actions()}
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entries[title]).center())
+        menu.close()
+
+    assert hidden() == ["size"]
+    table.model.put(judged("a-inpainted"))
+    assert hidden() == ["swin", "size"]
+    choose("Your decision")
+    assert (hidden(), chosen) == (["decision", "swin", "size"], [("decision", "size", "swin")])
+    choose("Size")
+    assert hidden() == ["decision", "swin"]
+    choose("Show all columns")
+    assert (hidden(), chosen[-1]) == ([], ())
 
 
 def test_a_thumbnail_is_in_the_colours_of_its_photo(shown: Callable[..., Shown]) -> None:

@@ -20,10 +20,11 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from app.file_state import file_state
 from app.photo_files import is_table
+from app.verdicts.decision import ANSWERS, Decision, note_line
 from app.window.authenticate.rows import PackedCells, PhotoRow, Stage
 from app.window.authenticate.table_file import KeptTable, save_table
 from app.window.authenticate.table_reading import TableError, count_rows, read_table
-from models.authenticity.verdict import Verdict
+from models.authenticity.verdict import SURE, Verdict
 from models.provenance import Claim, Kind, Label, Labels
 
 SHARE = st.floats(0, 1)
@@ -46,6 +47,7 @@ def verdicts(draw: st.DrawFn) -> Verdict:
         draw(SHARE),
         draw(st.floats(0, 1e6)),
         draw(st.none() | st.lists(st.sampled_from(["bird", "cat", "dog"]), unique=True).map(tuple)),
+        draw(st.lists(st.tuples(*[st.integers(0, 9000)] * 4), max_size=3).map(tuple)),
     )
 
 
@@ -61,6 +63,14 @@ LABELS = st.builds(
 )
 
 
+DECISIONS = st.builds(
+    Decision,
+    st.sampled_from(ANSWERS),
+    st.text().map(note_line),
+    st.sampled_from([None, "authentic", "inpainted", "unsure"]),
+)
+
+
 @st.composite
 def rows(draw: st.DrawFn) -> PhotoRow:
     path = draw(st.binary(min_size=1, max_size=20).filter(lambda name: b"\0" not in name).map(os.fsdecode))
@@ -70,7 +80,7 @@ def rows(draw: st.DrawFn) -> PhotoRow:
         return PhotoRow(path, stage, error=draw(st.text(max_size=20)) if stage is Stage.FAILED else "")
     thumbnail = draw(st.none() | st.just(np.arange(24, dtype=np.uint8).reshape(2, 4, 3)))
     labels = draw(st.none() | st.builds(Labels, st.lists(LABELS, max_size=3).map(tuple), st.tuples(LINES)))
-    return PhotoRow.judged(path, verdict, thumbnail, labels=labels)
+    return replace(PhotoRow.judged(path, verdict, thumbnail, labels=labels), decision=draw(st.none() | DECISIONS))
 
 
 TABLES = st.lists(rows(), max_size=6, unique_by=lambda row: row.path)
@@ -80,7 +90,7 @@ def same(found: PhotoRow, row: PhotoRow) -> bool:
     """Whether a row is as it was, what waited being not judged."""
     waited = row.stage in (Stage.WAITING, Stage.LOOKED_AT)
     parts = [found.path == row.path, found.error == row.error, found.file == row.file, found.cells == row.cells]
-    parts.append(found.labels == row.labels)
+    parts += [found.labels == row.labels, found.decision == row.decision]
     parts.append(found.stage is (Stage.CANCELLED if waited else row.stage))
     parts.append((found.thumbnail is None) == (row.thumbnail is None))
     if row.thumbnail is not None and found.thumbnail is not None:
@@ -97,11 +107,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @settings(max_examples=25)
-@given(table=TABLES)
-def test_a_saved_table_is_the_same_when_it_is_opened(table: list[PhotoRow], folder: Path) -> None:
-    save_table(folder / "a.verdicts", table)
+@given(table=TABLES, threshold=st.floats(0.5, 0.99))
+def test_a_saved_table_is_the_same_when_it_is_opened(table: list[PhotoRow], threshold: float, folder: Path) -> None:
+    save_table(folder / "a.verdicts", table, threshold)
     found = read_table(folder / "a.verdicts")
-    assert (found.changed, found.damaged, len(found.rows)) == (0, 0, len(table))
+    assert (found.changed, found.damaged, len(found.rows), found.threshold) == (0, 0, len(table), threshold)
     assert all(map(same, found.rows, table))
 
 
@@ -144,24 +154,46 @@ def test_a_photo_that_was_changed_since_has_no_verdict_any_more_and_one_that_is_
     table = []
     for name in ("same", "other", "gone"):
         (tmp_path / name).write_bytes(b"a photo")
-        table.append(judged(tmp_path / name))
+        table.append(replace(judged(tmp_path / name), decision=Decision("agree", "mine")))
     save_table(tmp_path / "t.verdicts", table)
     (tmp_path / "other").write_bytes(b"another photo")
     (tmp_path / "gone").unlink()
     found = read_table(tmp_path / "t.verdicts")
     assert [row.stage for row in found.rows] == [Stage.DONE, Stage.CANCELLED, Stage.DONE]
     assert [row.verdict is None for row in found.rows] == [False, True, False]
+    assert {row.decision for row in found.rows} == {Decision("agree", "mine")}  # a person's work
     assert (found.changed, found.damaged) == (1, 0)
 
 
-def test_a_table_of_a_program_that_knew_no_labels_and_no_world_still_opens(tmp_path: Path) -> None:
+def test_a_table_of_an_older_program_still_opens_without_what_that_did_not_know(tmp_path: Path) -> None:
     file = tmp_path / "t.verdicts"
-    save_table(file, [judged(tmp_path / "a")])
-    rewrite(file, lambda told: (told.pop("labels"), told["verdict"].pop("domain")))
+    save_table(file, [judged(tmp_path / "a")], 0.9)
+
+    def age(told: dict[str, Any]) -> None:
+        del told["labels"], told["decision"], told["verdict"]["domain"], told["verdict"]["boxes"]
+        told["verdict"]["box"] = [1, 2, 3, 4]
+
+    rewrite(file, age)
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("DROP TABLE settings")
+        database.execute("PRAGMA user_version = 1")
     found = read_table(file)
     (row,) = found.rows
-    assert (found.damaged, row.labels, row.verdict and row.verdict.domain) == (0, None, None)
+    assert (found.damaged, row.labels, row.decision, row.verdict and row.verdict.domain) == (0, None, None, None)
     assert row.verdict is not None
+    assert row.verdict.boxes == (row.verdict.box,) == ((1, 2, 3, 4),)
+    assert found.threshold == SURE
+
+
+@pytest.mark.parametrize("threshold", [7, 0.3, "much", b"", None])
+def test_a_threshold_that_cannot_be_is_the_usual_one(tmp_path: Path, threshold: object) -> None:
+    file = tmp_path / "t.verdicts"
+    save_table(file, [judged(tmp_path / "a")], 0.9)
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("DELETE FROM settings")
+        if threshold is not None:
+            database.execute("INSERT INTO settings VALUES (?)", (threshold,))
+    assert read_table(file).threshold == SURE
 
 
 BAD_LABELS: list[object] = [
@@ -176,6 +208,14 @@ BAD_LABELS: list[object] = [
     {"found": [GOOD] * 2000, "notes": []},
     {"found": [], "notes": [7]},
 ]
+BAD_DECISIONS: list[object] = [
+    7,
+    {},
+    {"answer": "perhaps", "note": "", "verdict": None},
+    {"answer": ["agree"], "note": "", "verdict": None},
+    {"answer": "agree", "note": 7, "verdict": None},
+    {"answer": "agree", "note": "", "verdict": "maybe"},
+]
 BAD_DOMAINS: list[object] = ["cat", [7], ["<b>cat</b>"], ["x" * 100], ["cat"] * 1000]
 BAD_VERDICTS: list[dict[str, object]] = [
     {"verdict": "maybe"},
@@ -184,6 +224,9 @@ BAD_VERDICTS: list[dict[str, object]] = [
     {"p_inpainted": 7},
     {"p_inpainted": "much"},
     {"box": [1, 2, -3, 4]},
+    {"boxes": 7},
+    {"boxes": [[0, 0, 10**400, 1]]},
+    {"boxes": [[0, 0, 1]]},
     {"category": [7, 0.5]},
     *({"domain": domain} for domain in BAD_DOMAINS),
 ]
@@ -205,6 +248,7 @@ def test_what_is_not_as_it_was_written_costs_its_own_row_only(tmp_path: Path) ->
     told = json.loads(text)
     texts = [told | {"labels": labels} for labels in BAD_LABELS]
     texts += [told | {"verdict": told["verdict"] | wrong} for wrong in BAD_VERDICTS]
+    texts += [told | {"decision": decision} for decision in BAD_DECISIONS]
     for column, value in [*(("told", json.dumps(each)) for each in texts), *BAD_COLUMNS]:
         shutil.copy(sound, file)
         with closing(sqlite3.connect(file)) as database, database:
@@ -217,9 +261,13 @@ def test_what_a_table_says_of_labels_is_printable_whatever_it_holds(tmp_path: Pa
     file = tmp_path / "t.verdicts"
     save_table(file, [judged(tmp_path / "a")])
     hostile = GOOD | {"value": "two\nlines\u202e" * 1000, "place": "\x1b[31m"}
-    rewrite(file, lambda told: told.update(labels={"found": [hostile], "notes": ["a\nb"]}))
+    noted = {"answer": "agree", "note": "a\nb\u202e" * 1000, "verdict": None}
+    rewrite(file, lambda told: told.update(labels={"found": [hostile], "notes": ["a\nb"]}, decision=noted))
     (row,) = read_table(file).rows
     assert row.labels is not None
+    assert row.decision is not None
+    assert row.decision.note.isprintable()
+    assert len(row.decision.note) <= 1000
     (label,) = row.labels.found
     assert all(text.isprintable() and len(text) <= 200 for text in (label.value, label.place, *row.labels.notes))
 

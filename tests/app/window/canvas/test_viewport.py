@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis.extra.numpy import array_shapes, arrays
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
@@ -14,12 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from app.verdicts.heat_colours import STRENGTH, coloured, visibility
 from app.window.canvas.brush import Rect
+from app.window.canvas.heat import AWAY, outline_of
 from app.window.canvas.hole import Hole
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import Tool
 from app.window.canvas.viewport import ARROW_STEP, Viewport
 from app.window.parts.theme import DARK, LIGHT, Theme
-from models.authenticator import Verdict
+from models.authenticity.verdict import ALTERED, Box, Verdict
 from tests.app.window.board import CONTROL, LEFT, MIDDLE, RIGHT, Board
 from tests.app.window.conftest import User
 
@@ -145,10 +148,13 @@ def ground(theme: Theme) -> set[str]:
 # Heat map ---------------------------------------------------------------------------------------------------------
 
 
+def shown_cells(cells: np.ndarray, *boxes: Box) -> Verdict:
+    return Verdict("inpainted", 0.9, {}, cells, (90, 120), 0.1, None, None, 1.0, 0.0, None, boxes)
+
+
 def heat_on_screen(board: Board, cells: np.ndarray, opacity: float) -> np.ndarray:
     """What each photo pixel must look like under a heat map, float H×W×3, from the verdict's own map."""
-    verdict = Verdict("inpainted", 0.9, {}, cells, board.photo.shape[:2], 0.1, None, None, 1.0, 0.0)
-    heat = verdict.heat_map()
+    heat = shown_cells(cells).heat_map()
     share = opacity * STRENGTH * visibility(heat)[..., None]
     return board.photo * (1 - share) + coloured(heat) * share
 
@@ -159,7 +165,7 @@ def test_the_heat_map_lies_over_the_pixels_that_it_speaks_of(qtbot: QtBot, ratio
     board = Board(qtbot, np.full((90, 120, 3), 120, np.uint8), ratio=ratio)  # its last cells are cut off
     cells = np.random.default_rng(3).random((6, 8)).astype(np.float32)
     board.canvas.zoom_to(scale)
-    board.canvas.show_heat(cells)
+    board.canvas.show_heat(shown_cells(cells))
     view = board.canvas.view
     rows = np.floor(view.top + (np.arange(90) + 0.5) * scale).astype(int)
     columns = np.floor(view.left + (np.arange(120) + 0.5) * scale).astype(int)
@@ -169,13 +175,46 @@ def test_the_heat_map_lies_over_the_pixels_that_it_speaks_of(qtbot: QtBot, ratio
         assert difference.max() < 4  # one step of probability, and rounding
 
 
+@given(arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=12)))
+def test_an_outline_runs_between_each_altered_cell_and_each_other_neighbour(altered: np.ndarray) -> None:
+    drawn = np.zeros((2, altered.shape[0] + 1, altered.shape[1] + 1), bool)
+    for x, y, to_x, to_y in outline_of(altered).tolist():
+        place = np.s_[0, y, x:to_x] if y == to_y else np.s_[1, y:to_y, x]
+        assert not drawn[place].any()
+        drawn[place] = True
+    padded = np.pad(altered, 1)
+    assert np.array_equal(drawn[0, :, :-1], (padded[1:] != padded[:-1])[:, 1:-1])
+    assert np.array_equal(drawn[1, :-1], (padded[:, 1:] != padded[:, :-1])[1:-1])
+
+
+@pytest.mark.parametrize("grey", [0, 128, 255])
+def test_what_counts_as_altered_is_outlined_in_two_tones_on_any_photo_until_the_heat_map_is_off(
+    qtbot: QtBot, grey: int
+) -> None:
+    board = Board(qtbot, np.full((90, 120, 3), grey, np.uint8))
+    plain = board.screen()
+    cells = np.zeros((6, 8), np.float32)
+    cells[1:3, 2:4] = ALTERED
+    cells[4, 6] = ALTERED - 0.01
+    board.canvas.show_heat(shown_cells(cells, (0, 0, 120, 90)))
+    board.canvas.set_heat_opacity(0.01)
+    view, shown = board.canvas.view, board.screen().astype(int)
+    edge = view.to_device(Rect(32, 16, 64, 48))
+    across = shown[(edge.top + edge.bottom) // 2, edge.left - 4 : edge.left + 5].max(axis=1)
+    assert {0, 255} <= set(across.tolist())
+    other = view.to_device(Rect(92, 60, 114, 84))
+    assert np.abs(shown[other.slices] - grey).max() < 8
+    board.canvas.set_heat_opacity(0.0)
+    assert np.array_equal(board.screen(), plain)
+
+
 def test_on_a_large_photo_the_heat_map_is_nearly_the_same(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
     ys, xs = np.mgrid[0:6, 0:8]
     cells = np.exp(-((ys - 2.5) ** 2 + (xs - 3.5) ** 2) / 8).astype(np.float32)
-    board.canvas.show_heat(cells)
+    board.canvas.show_heat(shown_cells(cells))
     exact = board.screen().astype(int)
     monkeypatch.setattr("app.window.canvas.heat.MOST_COLOURS", cells.size * 16)
-    board.canvas.show_heat(cells)
+    board.canvas.show_heat(shown_cells(cells))
     difference = np.abs(board.screen() - exact)
     assert difference.max() < 20
     assert difference.mean() < 1
@@ -183,12 +222,12 @@ def test_on_a_large_photo_the_heat_map_is_nearly_the_same(board: Board, monkeypa
 
 def test_a_heat_map_covers_the_photo_alone_its_box_lies_around_its_pixels_and_both_go_away(board: Board) -> None:
     plain = board.screen()
-    board.canvas.show_heat(np.zeros((6, 8), np.float32), (30, 20, 50, 40))
+    board.canvas.show_heat(shown_cells(np.zeros((6, 8), np.float32), (30, 20, 50, 40)))
     changed = np.argwhere((board.screen() != plain).any(axis=2))
     around = board.canvas.view.to_device(Rect(30, 20, 80, 60))
-    assert np.abs(changed.min(axis=0) - (around.top, around.left)).max() <= 2
-    assert np.abs(changed.max(axis=0) - (around.bottom, around.right)).max() <= 2
-    board.canvas.show_heat(np.ones((6, 8), np.float32))
+    assert np.abs(changed.min(axis=0) - (around.top, around.left)).max() <= AWAY + 2
+    assert np.abs(changed.max(axis=0) - (around.bottom, around.right)).max() <= AWAY + 2
+    board.canvas.show_heat(shown_cells(np.ones((6, 8), np.float32)))
     hot = (board.screen() != plain).any(axis=2)
     view = board.canvas.view.to_device(Rect(0, 0, 120, 90))
     assert hot[view.slices].mean() > 0.99
@@ -196,7 +235,7 @@ def test_a_heat_map_covers_the_photo_alone_its_box_lies_around_its_pixels_and_bo
     assert not hot.any()
     board.canvas.show_heat(None)
     assert np.array_equal(board.screen(), plain)
-    board.canvas.show_heat(np.ones((6, 8), np.float32))
+    board.canvas.show_heat(shown_cells(np.ones((6, 8), np.float32)))
     board.canvas.set_compare(0.3)
     board.canvas.show_photo(Pyramid(board.photo), Hole(120, 90))  # another photo has neither
     assert not board.canvas.comparing

@@ -14,7 +14,7 @@ TEXTS = st.lists(st.text(), max_size=4).map(tuple)
 
 
 @settings(max_examples=30)
-@given(st.builds(WindowState, geometry=st.text(), page=st.text(), recent_photos=TEXTS, recent_captions=TEXTS))
+@given(st.builds(WindowState, geometry=st.text(), page=st.text(), recent_photos=TEXTS, hidden_columns=TEXTS))
 @example(state=WindowState(recent_photos=("/photos/caf\udce9.jpg",)))  # how Python names a file in Latin-1
 def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, state: WindowState) -> None:
     folder = tmp_path_factory.mktemp("state")

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
@@ -43,7 +43,8 @@ def messages(file: Path) -> list[tuple[str, ElementTree.Element]]:
 
 def test_every_text_of_the_window_is_translated(tmp_path: Path) -> None:
     file = shutil.copy(GERMAN, tmp_path)
-    sources = [str(ROOT / "app/verdicts/label_words.py"), *sorted(map(str, (ROOT / "app" / "window").rglob("*.py")))]
+    files = [*(ROOT / "app" / "verdicts").glob("*_words.py"), *(ROOT / "app" / "window").rglob("*.py")]
+    sources = sorted(map(str, files))
     command = [tool("pyside6-lupdate"), *sources, "-ts", str(file), "-locations", "none"]
     subprocess.run(command, check=True, capture_output=True)
     lacking = {source: kind for source, found in messages(Path(file)) if (kind := found.get("type"))}
@@ -60,16 +61,6 @@ def test_the_compiled_file_is_that_of_the_translations(tmp_path: Path) -> None:
     compiled = tmp_path / "de.qm"
     subprocess.run([tool("pyside6-lrelease"), str(GERMAN), "-qm", str(compiled)], check=True, capture_output=True)
     assert compiled.read_bytes() == GERMAN.with_suffix(".qm").read_bytes(), "run `make translations`"
-
-
-@pytest.fixture
-def german(qapp: QCoreApplication) -> Iterator[None]:
-    before = QLocale()
-    installed = install_translations("de")
-    yield
-    for translator in installed:
-        qapp.removeTranslator(translator)
-    QLocale.setDefault(before)
 
 
 @pytest.mark.parametrize("language", ["en", "xx"])
@@ -109,6 +100,21 @@ def test_the_window_speaks_german_and_its_texts_have_room_beside_each_other(
             found = texts(user.window)
             assert [text for text, place, needed in found if needed.width() > place.width()] == []
             assert [(one[0], other[0]) for one, other in combinations(found, 2) if one[1].intersects(other[1])] == []
+    user.window.show_page("authenticate")
+    page = user.window.authenticate
+    page.add([str(photo_file)])
+    user.wait(lambda: page.model.rowCount() == 1 and page.model.rows[0].verdict is not None)
+    page.table.selectRow(0)
+    page.decide("disagree")
+    for open_photo in (False, True):
+        if open_photo:
+            page.open_row(page.model.rows[0])
+        user.wait(lambda: page.footer.told.text() == "Von 1: 1 echt; 0 bestätigt, 1 widersprochen.")
+        found = texts(user.window)
+        cut = [text for text, place, needed in found if needed.width() > place.width()]
+        assert cut == []
+        assert [(one[0], other[0]) for one, other in combinations(found, 2) if one[1].intersects(other[1])] == []
+    user.wait(lambda: not user.window.background.busy)
     user.act("page_inpaint")
     for seed in (5, 12345, 2_000_000_000):
         user.run("a zebra", fills=2, seed=seed)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragLeaveEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.verdicts.decision import Decision
 from app.window.engine.session import EngineState
 from app.window.parts.theme import DARK, LIGHT
 from app.window.settings.preferences import config_folder, read_preferences
@@ -174,6 +175,47 @@ def test_another_device_starts_the_engine_anew_keeps_the_work_and_judging_lets_f
     add(user, *photos(tmp_path / "q", "hang.png", "b.png"))
     user.wait(lambda: queue.running)
     user.window.close_unasked()  # while photos are judged
+
+
+def test_hidden_columns_decisions_a_note_half_written_and_the_threshold_are_there_at_the_next_start(
+    quick: User, make_quick: Callable[[], User], tmp_path: Path
+) -> None:
+    page = quick.window.authenticate
+    add(quick, *photos(tmp_path / "p", "a-inpainted.png"))
+    quick.wait(lambda: page.model.rowCount() == 1)
+    judged(quick)
+    page.model.set_threshold(0.95)
+    page.table.columns.chosen.emit(("size", "swin"))  # as its menu does
+    page.open_row(page.model.rows[0])
+    QTest.keyClicks(page.detail.decision.note, "odd eye")
+    judged(quick)
+    quick.close()
+    again = make_quick()
+    page = again.window.authenticate
+    again.wait(again.window.tables.bar.isVisible)
+    QTest.mouseClick(again.window.tables.bar.restore, Qt.MouseButton.LeftButton)
+    again.wait(lambda: page.model.rowCount() == 1 and page.model.rows[0].verdict is not None)
+    (row,) = page.model.rows
+    assert row.decision == Decision("unsure", "odd eye", "unsure")
+    assert page.model.threshold == 0.95
+    kinds = map(page.model.kind_of, range(page.model.columnCount()))
+    assert [kind for column, kind in enumerate(kinds) if page.table.isColumnHidden(column)] == ["swin", "size"]
+    again.wait(lambda: not again.window.tables.busy)
+
+
+def test_a_threshold_that_was_moved_after_the_table_was_saved_is_offered_with_it(
+    quick: User, make_quick: Callable[[], User], tmp_path: Path
+) -> None:
+    page = quick.window.authenticate
+    add(quick, *photos(tmp_path / "p", "a-inpainted.png"))
+    quick.wait(lambda: page.model.rowCount() == 1)
+    judged(quick)
+    page.exporting.save(tmp_path / "t.verdicts")
+    judged(quick)
+    page.model.set_threshold(0.85)  # which changes no verdict
+    quick.close()
+    again = make_quick()
+    again.wait(again.window.tables.bar.isVisible)
 
 
 def test_what_nobody_caught_is_a_sentence_with_its_details(quick: User) -> None:

@@ -1,0 +1,13 @@
+"""What an ensemble's members are called: English, the window translates."""
+
+from __future__ import annotations
+
+from app.verdicts.label_words import Say, tr
+
+_NAMES = {"swin": "Swin", "resnext": "ResNeXt", "gan": "GAN", "resnet34": "ResNet-34"}
+_COPIES = tr("Copies")
+
+
+def member_name(key: str, say: Say = tr) -> str:
+    """A member's name: "swin" is Swin."""
+    return say(_COPIES) if key == "copies" else _NAMES.get(key, key)
