@@ -148,6 +148,18 @@
         <translation>unsicher</translation>
     </message>
     <message>
+        <source>agree</source>
+        <translation>stimmt</translation>
+    </message>
+    <message>
+        <source>disagree</source>
+        <translation>stimmt nicht</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>außerhalb</translation>
+    </message>
+    <message>
         <source>bird</source>
         <translation>Vogel</translation>
     </message>
@@ -158,10 +170,6 @@
     <message>
         <source>dog</source>
         <translation>Hund</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>keine</translation>
     </message>
     <message>
         <source>Copies</source>
@@ -536,8 +544,48 @@
         <translation>nicht beurteilt</translation>
     </message>
     <message>
+        <source>on “{verdict}”</source>
+        <translation>zu „{verdict}“</translation>
+    </message>
+    <message>
         <source>Not enough memory: close other programs.</source>
         <translation>Dafür reicht der Speicher nicht: Schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>{count} inpainted</source>
+        <translation>{count} ausgefüllt</translation>
+    </message>
+    <message>
+        <source>{count} unsure</source>
+        <translation>{count} unsicher</translation>
+    </message>
+    <message>
+        <source>{count} authentic</source>
+        <translation>{count} echt</translation>
+    </message>
+    <message>
+        <source>{count} unreadable</source>
+        <translation>{count} unlesbar</translation>
+    </message>
+    <message>
+        <source>{count} not judged yet</source>
+        <translation>{count} noch nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>you agreed with {count}</source>
+        <translation>{count} bestätigt</translation>
+    </message>
+    <message>
+        <source>disagreed with {count}</source>
+        <translation>{count} widersprochen</translation>
+    </message>
+    <message>
+        <source>were unsure of {count}</source>
+        <translation>{count} offen gelassen</translation>
+    </message>
+    <message>
+        <source>Of {total}: {verdicts}</source>
+        <translation>Von {total}: {verdicts}</translation>
     </message>
 </context>
 <context>
@@ -568,6 +616,22 @@
     <message>
         <source>Open with heat map</source>
         <translation>Mit Wärmebild öffnen</translation>
+    </message>
+    <message>
+        <source>Agree with the verdict</source>
+        <translation>Urteil stimmt</translation>
+    </message>
+    <message>
+        <source>Disagree with the verdict</source>
+        <translation>Urteil stimmt nicht</translation>
+    </message>
+    <message>
+        <source>Unsure about the verdict</source>
+        <translation>Beim Urteil unsicher</translation>
+    </message>
+    <message>
+        <source>Take the decision back</source>
+        <translation>Entscheidung zurücknehmen</translation>
     </message>
     <message>
         <source>Copy the verdicts</source>
@@ -1116,6 +1180,17 @@
     </message>
 </context>
 <context>
+    <name>ColumnChoice</name>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Show all columns</source>
+        <translation>Alle Spalten anzeigen</translation>
+    </message>
+</context>
+<context>
     <name>CopyProgress</name>
     <message>
         <source>Copy progress</source>
@@ -1124,6 +1199,76 @@
     <message>
         <source>Copying {name}: {percent} %</source>
         <translation>{name} wird kopiert: {percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>Deciding</name>
+    <message>
+        <source>Nothing to decide on: no photo with a verdict is selected.</source>
+        <translation>Nichts zu entscheiden: Kein Foto mit einem Urteil ist ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Entscheiden</translation>
+    </message>
+    <message>
+        <source>No doubtful photo is left to decide on.</source>
+        <translation>Über alle zweifelhaften Fotos ist entschieden.</translation>
+    </message>
+    <message>
+        <source>Take the decision back</source>
+        <translation>Entscheidung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Decisions taken back: {count}. Ctrl+Z brings them back.</source>
+        <translation>Entscheidungen zurückgenommen: {count}. Strg+Z holt sie zurück.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionBox</name>
+    <message>
+        <source>Your decision</source>
+        <translation>Ihre Entscheidung</translation>
+    </message>
+    <message>
+        <source>The verdict is right (1)</source>
+        <translation>Das Urteil stimmt (1)</translation>
+    </message>
+    <message>
+        <source>The verdict is wrong (2)</source>
+        <translation>Das Urteil stimmt nicht (2)</translation>
+    </message>
+    <message>
+        <source>Can&apos;t tell (3)</source>
+        <translation>Nicht zu entscheiden (3)</translation>
+    </message>
+    <message>
+        <source>Agree</source>
+        <translation>Stimmt</translation>
+    </message>
+    <message>
+        <source>Disagree</source>
+        <translation>Falsch</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note on your decision</source>
+        <translation>Notiz zu Ihrer Entscheidung</translation>
+    </message>
+    <message>
+        <source>Enter keeps it. A note without a decision marks the photo as unsure.</source>
+        <translation>Die Eingabetaste behält sie. Eine Notiz ohne Entscheidung kennzeichnet das Foto als unsicher.</translation>
     </message>
 </context>
 <context>
@@ -1350,6 +1495,25 @@
     </message>
 </context>
 <context>
+    <name>Footer</name>
+    <message>
+        <source>The confidence that “inpainted” and “authentic” take; below it the verdict is “unsure”. The probabilities stay as they are.</source>
+        <translation>Die Sicherheit, die „ausgefüllt“ und „echt“ verlangen; darunter ist das Urteil „unsicher“. Die Wahrscheinlichkeiten bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Sure from</source>
+        <translation>Sicher ab</translation>
+    </message>
+    <message>
+        <source>Sure from, in percent</source>
+        <translation>Sicher ab, in Prozent</translation>
+    </message>
+    <message>
+        <source>Back to {share}, as it ships</source>
+        <translation>Zurück auf {share}, wie ausgeliefert</translation>
+    </message>
+</context>
+<context>
     <name>HoleTools</name>
     <message>
         <source>{file} is the photo itself: save the mask under another name.</source>
@@ -1537,16 +1701,20 @@
         <translation>Ausgefüllt?</translation>
     </message>
     <message>
-        <source>Labels</source>
-        <translation>Angaben</translation>
+        <source>Your decision</source>
+        <translation>Ihre Entscheidung</translation>
+    </message>
+    <message>
+        <source>Labels in the file</source>
+        <translation>Angaben der Datei</translation>
+    </message>
+    <message>
+        <source>Training domain</source>
+        <translation>Trainingsbereich</translation>
     </message>
     <message>
         <source>Altered</source>
         <translation>Verändert</translation>
-    </message>
-    <message>
-        <source>Animals</source>
-        <translation>Tiere</translation>
     </message>
     <message>
         <source>Species or breed</source>
@@ -1994,6 +2162,10 @@
         <translation>Zur Tabelle hinzugefügte Fotos: {count}.</translation>
     </message>
     <message>
+        <source>They were saved with a threshold of {saved}; that of this table, {now}, holds for all.</source>
+        <translation>Sie wurden mit der Schwelle {saved} gespeichert; für alle gilt die dieser Tabelle, {now}.</translation>
+    </message>
+    <message>
         <source>{file} can&apos;t be read: {reason}.</source>
         <translation>{file} lässt sich nicht lesen: {reason}.</translation>
     </message>
@@ -2099,10 +2271,6 @@
         <translation>Welche Fotos gezeigt werden</translation>
     </message>
     <message>
-        <source>Show only photos with this verdict</source>
-        <translation>Nur Fotos mit diesem Urteil zeigen</translation>
-    </message>
-    <message>
         <source>Search</source>
         <translation>Suchen</translation>
     </message>
@@ -2129,6 +2297,14 @@
     <message>
         <source>Pause</source>
         <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>undecided</source>
+        <translation>unentschieden</translation>
+    </message>
+    <message>
+        <source>Show only photos with this verdict, or those on which you have not decided yet</source>
+        <translation>Nur Fotos mit diesem Urteil zeigen, oder die, über die Sie noch nicht entschieden haben</translation>
     </message>
     <message>
         <source>Save</source>
