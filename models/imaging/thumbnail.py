@@ -1,4 +1,4 @@
-"""A small picture of a photo; of a JPEG far faster than the photo, for it is decoded at down to an eighth of its size."""
+"""A small picture of a photo, much faster than the photo: a JPEG is decoded at down to an eighth of its size."""
 
 from __future__ import annotations
 

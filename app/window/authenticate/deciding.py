@@ -54,7 +54,7 @@ class Deciding(QObject):
     def note(self, path: str, text: str) -> None:
         """Keep a note on a photo; one on which nothing was decided is marked as unsure by it."""
         row, text = self._model.row_of(path), note_line(text)
-        if row is None or row.verdict is None or text == ("" if row.decision is None else row.decision.note):
+        if row is None or text == ("" if row.decision is None else row.decision.note):
             return
         made = _decision(row, "unsure", text) if row.decision is None else replace(row.decision, note=text)
         self._push({path: made}, self.tr("Note"))

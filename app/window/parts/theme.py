@@ -162,6 +162,7 @@ QPushButton#primary {{ background: {theme.accent}; color: {theme.on_accent}; bor
 QPushButton#primary:hover {{ background: {theme.accent_hover}; }}
 QPushButton#primary:focus {{ border: 1px solid {theme.text}; }}
 QPushButton#primary:disabled {{ background: {theme.field}; color: {theme.faint}; border: 1px solid {theme.line}; }}
+QSlider:horizontal {{ min-height: 20px; }}
 QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.line}; }}
 QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.accent}; }}
 QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -6px 0; border-radius: 8px;

@@ -153,6 +153,22 @@ def test_a_note_is_typed_before_or_after_the_answer_and_is_never_lost(table: Jud
     table.read()
 
 
+def test_a_note_that_is_being_written_outlasts_judging_again(table: Judge, tmp_path: Path) -> None:
+    table.open(tmp_path / "p" / NAMES[0])
+    note = table.page.detail.decision.note
+    note.setFocus()
+    QTest.keyClicks(note, "odd eye")
+    table.engine.held = True
+    QTest.keyClick(note, Key.Key_F5)
+    table.page.close_detail()
+    table.engine.let_go()
+    table.finish()
+    made = decision(table, "a")
+    assert made is not None
+    assert (made.answer, made.note) == ("unsure", "odd eye")
+    table.read()
+
+
 def test_a_decision_outlasts_judging_again_and_says_which_verdict_it_is_about(table: Judge) -> None:
     table.select(0)
     press(table, Key.Key_1)
