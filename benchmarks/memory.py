@@ -1,10 +1,10 @@
-"""The memory that this process holds, and the most that it has held."""
+"""The memory that a process holds, and the most that this one has held."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_STATUS = Path("/proc/self/status")
+_PROCESSES = Path("/proc")
 
 
 def peak_megabytes() -> float | None:
@@ -12,16 +12,17 @@ def peak_megabytes() -> float | None:
 
     Not getrusage, whose peak counts the parent's memory before this process became its own.
     """
-    return _megabytes("VmHWM")
+    return _megabytes("VmHWM", "self")
 
 
-def resident_megabytes() -> float | None:
-    """Resident memory now in MB; None where the system does not tell."""
-    return _megabytes("VmRSS")
+def resident_megabytes(process: int | None = None) -> float | None:
+    """Resident memory now in MB, of this process or another one; None where the system does not tell."""
+    return _megabytes("VmRSS", "self" if process is None else str(process))
 
 
-def _megabytes(name: str) -> float | None:
-    if not _STATUS.exists():
+def _megabytes(name: str, process: str) -> float | None:
+    status = _PROCESSES / process / "status"
+    if not status.exists():
         return None
-    (found,) = (line for line in _STATUS.read_text(encoding="utf-8").splitlines() if line.startswith(name))
+    (found,) = (line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith(name))
     return int(found.split()[1]) * 1024 / 1e6
