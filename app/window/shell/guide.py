@@ -76,9 +76,11 @@ class Pages(QTextBrowser):
         super().__init__(parent)
         self.setOpenExternalLinks(True)  # in the browser, by a click
 
-    def doSetSource(self, name: QUrl, kind: QTextDocument.ResourceType) -> None:
+    def doSetSource(
+        self, name: QUrl | str, type: QTextDocument.ResourceType = QTextDocument.ResourceType.UnknownResource
+    ) -> None:
         """Show a file, from the heading that the link names."""
-        target = self.source().resolved(name)
+        target = self.source().resolved(QUrl(name))
         file = Path(target.toLocalFile())
         if file.suffix != ".md" or not file.is_file():  # a link out of the documentation, to code say
             return
@@ -102,13 +104,12 @@ class Pages(QTextBrowser):
             self.reload()  # links got their colour when the page was read
             self.verticalScrollBar().setValue(place)
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
-        found = super().loadResource(kind, name)
-        if kind == QTextDocument.ResourceType.ImageResource.value:
-            image = QImage(self.source().resolved(name).toLocalFile())
+    def loadResource(self, type: int, name: QUrl | str) -> object:
+        if type == QTextDocument.ResourceType.ImageResource.value:
+            image = QImage(self.source().resolved(QUrl(name)).toLocalFile())
             widest = max(1, self.viewport().width() - _MARGIN)
             return image.scaledToWidth(min(image.width(), widest), Qt.TransformationMode.SmoothTransformation)
-        return found
+        return super().loadResource(type, name)
 
 
 def anchor_of(heading: str) -> str:
