@@ -236,13 +236,13 @@ def test_photos_of_all_suffixes_are_taken_from_a_folder_and_others_are_counted(
     for suffix in ("jfif", "jpe", "gif", "avif", "j2k", "pbm", "apng"):
         kinds = {"jfif": "JPEG", "jpe": "JPEG", "j2k": "JPEG2000", "pbm": "PPM", "apng": "PNG"}
         Image.new("RGB", (64, 64)).save(album / f"mixed/a.{suffix}", kinds.get(suffix))
-    for name in ("b.heic", "c.HEIC", "d.txt"):
+    for name in ("b.psd", "c.PSD", "d.txt"):
         (album / "mixed" / name).touch()
     outcome = run("classify", "mixed", "--json")
     assert outcome.status == 0, outcome.err
     assert len(objects(outcome)) == 7
     assert outcome.err.splitlines()[0] == (
-        "featherproof: note: files in folders that are not photos by their names were skipped: 2 .heic, 1 .txt."
+        "featherproof: note: files in folders that are not photos by their names were skipped: 2 .psd, 1 .txt."
     )
 
 

@@ -95,9 +95,9 @@ def test_photos_of_all_suffixes_are_indexed_upright_and_other_files_counted(tmp_
     exif[0x0112] = 6
     for suffix, kind in {"jfif": "JPEG", "jpe": "JPEG", "gif": "GIF", "avif": "AVIF", "j2k": "JPEG2000"}.items():
         Image.new("RGB", (64, 48)).save(folder / f"a.{suffix}", kind, **({"exif": exif} if suffix == "jpe" else {}))
-    for name in ("b.heic", "c.HEIC", "d.txt", "none", ".hidden"):
+    for name in ("b.psd", "c.PSD", "d.txt", "none", ".hidden"):
         (folder / name).touch()
-    left_out = "files that are no photos by their names are left out: 2 .heic, 1 .txt, 1 without a suffix."
+    left_out = "files that are no photos by their names are left out: 2 .psd, 1 .txt, 1 without a suffix."
     for _ in range(2):  # what the first run writes is not counted by the second
         _, records, said = read(tmp_path / "photos", tmp_path / "photos")
         assert {image: record.size for image, record in records.items() if record.size != (64, 48)} == {
