@@ -65,7 +65,7 @@ def test_a_heads_hole_holds_its_marks_and_the_tip_of_its_bill_and_no_more(mirror
         {name: place for name, place in HEAD.items() if name != "beak"},
         {name: place for name, place in HEAD.items() if name != "left eye"},
         {**HEAD, "nape": (-3.0, 40.0)},
-        {**HEAD, "beak": (70.0, 130.0)},
+        {name: (x + 60, y) for name, (x, y) in HEAD.items()},
         {name: (60 + (x - 60) / 9, 36 + (y - 36) / 9) for name, (x, y) in HEAD.items()},  # tiny
         {name: (60 + (x - 60) * 4, 60 + (y - 36) * 4) for name, (x, y) in HEAD.items()},  # all that there is
     ],
