@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import cv2
 import numpy as np
 
 from models.inpainter import Inpainter
@@ -34,6 +35,7 @@ OTHER_PHOTO = "another photo"
 ALL_ANIMAL = "all of the hole is animal"
 _QUALITY = 90
 _SHOWN, _DRAWS = 12, 3  # heads on the sheet, and our fills of each
+_AROUND = 3  # of the hole's longer side: what the sheet shows of a photo
 
 Species = Callable[[np.ndarray], int | None]  # of uint8 H×W×3; None where no bird is seen
 
@@ -63,7 +65,7 @@ class Semantics:
         return {"photos": self.photos, "kinds": shares}
 
 
-HEAD_COLUMNS = ("photo", "hole", *(f"ours, seed {n}" for n in range(_DRAWS)), "Navier–Stokes")
+HEAD_COLUMNS = ("photo", "hole", *(f"ours, seed {n}" for n in range(_DRAWS)), "Navier-Stokes")
 
 
 def measure_semantics(
@@ -124,7 +126,19 @@ def _line(inpainter: Inpainter, hidden: _Hidden) -> Line:
     example, photo, hole = hidden.example, hidden.example.photo, hidden.hole
     draws = [fill.photo for fill in inpainter.fill(photo, hole, example.caption, _DRAWS)]
     pictures = (photo, greyed(photo, hole), *draws, BASELINES[NAVIER_STOKES](photo, hole))
-    return Line(f'"{example.caption}" {example.id}', pictures)
+    near = _close_up(hole)
+    return Line(f'"{example.caption}" {example.id}', [picture[near] for picture in pictures])
+
+
+def _close_up(hole: np.ndarray) -> tuple[slice, slice]:
+    """The rows and columns of a square around a hole, three times as long: in the whole photo a bill is a speck."""
+    left, top, width, height = cv2.boundingRect(hole.astype(np.uint8))
+    side = min(_AROUND * max(width, height), len(hole))
+    starts = (
+        min(max(0, at + length // 2 - side // 2), len(hole) - side) for at, length in ((top, height), (left, width))
+    )
+    first, second = (slice(start, start + side) for start in starts)
+    return first, second
 
 
 def animals_in(outlines: Outlines, photo: np.ndarray) -> np.ndarray:

@@ -121,6 +121,9 @@ def test_heads_are_shown_with_their_hole_our_fills_and_navier_stokes() -> None:
     hole = (emptied != photo).any(axis=-1)
     assert all((fill[hole] == 255).all() for fill in ours)
     assert not (other[hole] == 255).all()
+    assert 1 / 16 < hole.mean() < 1 / 4  # from near
+    assert not hole[[0, -1]].any()
+    assert {picture.shape for picture in found.heads[0].pictures} == {photo.shape}
 
 
 def test_agreement_is_intersection_by_union_in_the_hole() -> None:
