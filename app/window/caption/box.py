@@ -125,12 +125,19 @@ class CaptionBox(QWidget):
         self.corrections.show_corrections(corrections)
         best = sorted(self.field.shares, key=lambda word: -word.share)[:_MOST_NAMED]
         named = ", ".join(f"{word.text} {round(100 * word.share)} %" for word in best)
-        synonyms = [self.field.say_synonym(*pair) for pair in self.field.synonyms()]
+        synonyms = self._synonyms()
         ignored = [self.tr("Unknown words, ignored: {words}").format(words=unknown)] if unknown else []
         attended = [self.tr("Attention: {words}").format(words=named)] if named else []
         # there is one line for all of it
         self.unknown.say(_BETWEEN.join([*ignored, *synonyms]) if unknown else "")
         self.told.say("" if unknown else _BETWEEN.join([*attended, *synonyms]))
+
+    def _synonyms(self) -> list[str]:
+        """One phrase for all words that are read as others; none where there is none."""
+        found = self.field.synonyms()
+        first = [self.field.say_synonym(*pair) for pair in found[:1]]
+        others = [self.tr("{word} as {known}").format(word=word, known=known) for word, known in found[1:]]
+        return [", ".join(first + others)] if found else []
 
     def _order_tabs(self) -> None:
         """Tab leads from the field to its corrections, however late their buttons were made."""

@@ -35,7 +35,8 @@ class CaptionField(QPlainTextEdit):
         self.setAccessibleName(self.tr("Caption"))
         self.setToolTip(
             self.tr(
-                "Describe what should fill the hole (Enter: inpaint). The checkpoint doesn't know underlined words."
+                "Describe what should fill the hole (Enter: inpaint). The checkpoint ignores words with a wave under"
+                " them and reads those with dots as others that it knows."
             )
         )
         self._words = CaptionMarks(self.document())

@@ -296,7 +296,7 @@ def test_a_word_whose_synonym_is_known_has_dots_and_is_told_as_what_it_is_read(w
     assert (writer.marked(), writer.marked(Dots)) == ([], ["Crimson", "puppy"])
     assert writer.box.unknown_words() == []
     assert writer.box.unknown.isHidden()
-    assert writer.box.told.text() == "Crimson is read as red · puppy is read as dog"
+    assert writer.box.told.text() == "Crimson is read as red, puppy as dog"
     field = writer.box.field
     field.moveCursor(QTextCursor.MoveOperation.PreviousWord)
     place = field.cursorRect().center()
