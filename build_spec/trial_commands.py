@@ -12,7 +12,7 @@ from build_spec.trial import Outcome, Trial, TrialError
 from models import __version__
 from models.imaging import load_photo
 
-FILL_KEYS = {"path", "fill", "seed", "caption", "unknown_words", "checkpoint", "device", "seconds"}
+FILL_KEYS = {"path", "fill", "seed", "caption", "unknown_words", "read_as", "checkpoint", "device", "seconds"}
 VERDICT_KEYS = {
     *("path", "verdict", "p_inpainted", "models", "altered_fraction", "box", "category", "domain", "labels", "seconds"),
 }

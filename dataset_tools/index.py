@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import IO, Any
 
 from dataset_tools.errors import DataError
-from dataset_tools.files.json_values import file_name, four_numbers, json_object, objects, photo_size, text
+from dataset_tools.files.json_values import (
+    file_name,
+    four_numbers,
+    json_object,
+    objects,
+    photo_size,
+    points,
+    text,
+)
 from models.files.atomic_file import atomic_file
 from models.files.regular_file import MOST_OF_A_LINE, UnusableFile, open_regular
 from models.files.same_file import real
@@ -27,6 +35,9 @@ FILE_NAME = "index.jsonl"
 SPLITS = ("train", "val", "test")
 INPAINTED_FROM = "inpainted from "  # how the source of an inpainted set begins
 DOMAINS = ("bird", "cat", "dog", "other")
+
+
+Point = tuple[float, float]  # x, y in pixels of the upright photo
 
 
 class IndexFileError(DataError):
@@ -54,6 +65,7 @@ class Record:
     size: tuple[int, int]
     box: tuple[float, float, float, float] | None = None
     object_hole: str | None = None  # a PNG, white on the object; relative to the index's folder
+    parts: Mapping[str, Point] = field(default_factory=dict)  # of the animal, by name; only those that can be seen
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -68,6 +80,7 @@ class Record:
             "box": None if self.box is None else list(self.box),
             "object_hole": self.object_hole,
             "size": list(self.size),
+            **({"parts": {name: list(place) for name, place in self.parts.items()}} if self.parts else {}),
             **self.extra,
         }
 
@@ -87,6 +100,7 @@ class Record:
             size=photo_size(values, "size"),
             box=None if box is None else four_numbers(values, "box"),
             object_hole=None if hole is None else file_name(values, "object_hole"),
+            parts={} if values.get("parts") is None else points(values, "parts"),
             extra={key: value for key, value in values.items() if key not in _RECORD_KEYS},
         )
 

@@ -41,7 +41,8 @@ class Fill:
     """One finished fill.
 
     `photo` uint8 H×W×3: the photo with its hole filled, every other pixel as it was. `word_weights` are the caption's
-    known words in order, each with the share (they sum to 1) of the attention that it got.
+    known words in order, each with the share (they sum to 1) of the attention that it got. `read_as` are those of them
+    that only a synonym is known of, each with that one.
     """
 
     photo: np.ndarray
@@ -54,6 +55,7 @@ class Fill:
     device: str
     seconds: float
     notes: tuple[str, ...] = ()
+    read_as: tuple[tuple[str, str], ...] = ()
 
 
 class Inpainter:
@@ -143,7 +145,7 @@ class Inpainter:
         for rank in range(max(map(len, windows), default=0)):
             turn = [number for number, found in enumerate(windows) if rank < len(found)]
             looks = [(filled[n], still_open[n], windows[n][rank]) for n in turn]
-            view = self._encoded(looks, _padded([self.manifest.words.encode(captions[n]) for n in turn]))
+            view = self._encoded(looks, _padded([self._ids(captions[n]) for n in turn]))
             one = (1, *view.features["mu"].shape[1:])
             noise = np.concatenate([window_noise(seeds[n], rank, one) for n in turn])
             for n, pasted in zip(turn, self._decoded(looks, view, noise), strict=True):
@@ -165,8 +167,8 @@ class Inpainter:
     ) -> Iterator[Fill]:
         started = time.perf_counter()
         windows = windows_around(hole, self.size)
-        vocabulary = self.manifest.words
-        ids = np.array([vocabulary.encode(caption)], np.int64)
+        reading = self.manifest.words.read(caption)
+        ids = np.array([self._ids(caption)], np.int64)
         emptied = photo.copy()
         emptied[hole] = 0  # from here on nothing can look under the hole
         first = self._encoded([(emptied, hole, windows[0])], ids)  # the same for every fill
@@ -176,19 +178,19 @@ class Inpainter:
                 emptied, hole, windows, ids, partial(noise_near, seed, near, scale=latent_scale), first
             )
             filled = detail.lent_to(coarse)
-            known = vocabulary.known(caption)
             yield Fill(
                 photo=filled,
                 seed=seed,
                 caption=caption,
-                unknown_words=tuple(vocabulary.unknown(caption)),
+                unknown_words=tuple(reading.unknown),
                 # Where no word is known the one weight is the empty caption's: nobody's.
-                word_weights=tuple((word, float(weight)) for word, weight in zip(known, weights, strict=False)),
+                word_weights=tuple((word, float(weight)) for word, weight in zip(reading.known, weights, strict=False)),
                 windows=windows,
                 checkpoint=self.manifest.name,
                 device=self.runner.device,
                 seconds=time.perf_counter() - started,
                 notes=self.runner.notes,
+                read_as=tuple(reading.synonyms.items()),
             )
             started = time.perf_counter()
 
@@ -212,6 +214,10 @@ class Inpainter:
             weights += view.word_attention[0] * np.count_nonzero(still_open[box])
             still_open[box] = False
         return photo, weights / np.count_nonzero(hole)
+
+    def _ids(self, caption: str) -> list[int]:
+        vocabulary = self.manifest.words
+        return vocabulary.encode(vocabulary.read(caption).text)
 
     def _detail(self, photo: np.ndarray, hole: np.ndarray, windows: tuple[Window, ...]) -> VisibleDetail:
         return VisibleDetail(photo, hole, windows, levels_from(self.settings.detail_from, self.size))

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from models.synonyms import readings
+
 PAD = 0
 EMPTY = 1  # stands for a caption in which no word is known; its embedding is learned
 FIRST_WORD = 2
@@ -48,6 +50,36 @@ def _any_word() -> re.Pattern[str]:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a checkpoint makes of a caption: each word as it is written, lower-cased, and the known one it is read as.
+
+    That is the word itself where it is known, a synonym where only that is, and None where neither is.
+    """
+
+    words: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The caption in known words alone: what `Vocabulary.encode` takes."""
+        return " ".join(known for _, known in self.words if known is not None)
+
+    @property
+    def known(self) -> list[str]:
+        """The words that are read, as they are written, in order; empty where the caption has none."""
+        return [word for word, known in self.words if known is not None]
+
+    @property
+    def unknown(self) -> list[str]:
+        """The words that are ignored, each once, in order of appearance."""
+        return list(dict.fromkeys(word for word, known in self.words if known is None))
+
+    @property
+    def synonyms(self) -> dict[str, str]:
+        """The words that are read as other ones, and as which, in order of appearance."""
+        return {word: known for word, known in self.words if known is not None and known != word}
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """The words a text encoder knows. `words[i]` has id `i + 2`; 0 pads, 1 is the empty caption."""
 
@@ -63,16 +95,18 @@ class Vocabulary:
         return len(self.words) + FIRST_WORD
 
     def encode(self, caption: str) -> list[int]:
-        """Ids of the known words, in order; `[EMPTY]` where none is known. Any length is allowed."""
+        """Ids of the known words, in order; `[EMPTY]` where none is known. Any length is allowed.
+
+        As trainers need it, without synonyms: what people type is encoded as `read(caption).text`.
+        """
         return [self._ids[word] for word in words_of(caption) if word in self._ids] or [EMPTY]
 
-    def known(self, caption: str) -> list[str]:
-        """The words that `encode` keeps, in order; empty where the caption has none."""
-        return [word for word in words_of(caption) if word in self._ids]
+    def read(self, caption: str) -> Reading:
+        """What is made of a caption that somebody typed: synonyms stand in for words that aren't known."""
+        return Reading(tuple((word, self._read(word)) for word in words_of(caption)))
 
-    def unknown(self, caption: str) -> list[str]:
-        """The words that `encode` drops, each once, in order of appearance."""
-        return list(dict.fromkeys(word for word in words_of(caption) if word not in self._ids))
+    def _read(self, word: str) -> str | None:
+        return next((known for known in readings(word) if known in self._ids), None)
 
     @classmethod
     def from_captions(cls, captions: Iterable[str], min_count: int = 1) -> Vocabulary:

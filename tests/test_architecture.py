@@ -62,6 +62,7 @@ def test_the_window_process_loads_of_models_only_what_it_may() -> None:
         "files.same_file",
         "provenance",
         "running.threads",
+        "synonyms",
         "vocabulary",
     }
 

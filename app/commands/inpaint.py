@@ -64,7 +64,7 @@ def inpaint(request: InpaintRequest) -> int:
     def written(fill: Fill) -> None:
         name = named(folder, Path(request.photo).stem, f"-seed-{fill.seed:04d}.png")
         file = save_photo_apart(name, fill.photo, photo, fill_provenance(fill, hole))
-        for text in (*fill.notes, *_unknown(fill)):
+        for text in (*fill.notes, *_on_words(fill)):
             if text not in told:
                 note(text)
             told.add(text)
@@ -105,10 +105,12 @@ def output_folder(out: str) -> Path:
     return folder
 
 
-def _unknown(fill: Fill) -> tuple[str, ...]:
-    if not fill.unknown_words:
-        return ()
-    return (f"The checkpoint {fill.checkpoint} does not know: {', '.join(fill.unknown_words)}.",)
+def _on_words(fill: Fill) -> Iterator[str]:
+    if fill.unknown_words:
+        yield f"The checkpoint {fill.checkpoint} does not know: {', '.join(fill.unknown_words)}."
+    if fill.read_as:
+        read = ", ".join(f"{word} as {known}" for word, known in fill.read_as)
+        yield f"The checkpoint {fill.checkpoint} reads {read}."
 
 
 def _json_line(path: str, file: Path, fill: Fill) -> str:
@@ -119,6 +121,7 @@ def _json_line(path: str, file: Path, fill: Fill) -> str:
             "seed": fill.seed,
             "caption": fill.caption,
             "unknown_words": list(fill.unknown_words),
+            "read_as": dict(fill.read_as),
             "checkpoint": fill.checkpoint,
             "device": fill.device,
             "seconds": round(fill.seconds, 3),

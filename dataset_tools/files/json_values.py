@@ -68,6 +68,16 @@ def four_numbers(values: Mapping[str, Any], key: str) -> tuple[float, float, flo
     return x, y, width, height
 
 
+def points(values: Mapping[str, Any], key: str) -> dict[str, tuple[float, float]]:
+    """Names with an x and a y each, finite numbers. Raises ValueError."""
+    value = values[key]
+    if not isinstance(value, dict) or not all(isinstance(at, list) and len(at) == 2 for at in value.values()):
+        raise ValueError(f"{key} is {_shown(value)}, not names with an x and a y each")
+    if not all(_is_finite(number) for at in value.values() for number in at):
+        raise ValueError(f"{key} is {_shown(value)}, not names with two numbers each")
+    return {name: (float(x), float(y)) for name, (x, y) in value.items()}
+
+
 def _is_finite(value: object) -> bool:
     return type(value) in (int, float) and abs(value) < 1e9 and math.isfinite(value)  # type: ignore[arg-type]
 

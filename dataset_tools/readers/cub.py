@@ -2,7 +2,7 @@
 
 Captions come from `text/` or `text_c10/` (Reed et al., CVPR 2016) where a photo has some, else from the image-level
 attribute file where it is there, else from the class table. Segmentations (Farrell) become object holes; birds without
-one are outlined by a network.
+one are outlined by a network. Where `parts/` is there, each record has its visible parts.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dataset_tools.errors import SourceError
 from dataset_tools.holes.objects import ObjectHole, object_from_segmentation, save_object_hole
 from dataset_tools.index import Caption, Header, Record, root_for
 from dataset_tools.readers import archives
+from dataset_tools.readers.cub_parts import read_parts
 from dataset_tools.readers.reading import (
     LeftOut,
     Looks,
@@ -146,7 +147,7 @@ def index_cub(
     """
     refuse_index_of_another_set(out, _NAME, source, out / archives.FOLDER)
     layout = _layout(source, out, say)
-    birds = read_birds(layout.root)
+    birds, parts = read_birds(layout.root), read_parts(layout.root)
     describe = _Captions(layout, options.seed)
     segmentations = _segmentations(layout, out, say)
     looks = look_at_all({bird.id: layout.root / "images" / bird.image for bird in birds}, say)
@@ -180,6 +181,7 @@ def index_cub(
             size=look.size,
             box=bird.box,
             object_hole=hole,
+            parts=parts.get(bird.id, {}),
             extra={"hash": look.fingerprint, **origin},
         )
 

@@ -66,8 +66,8 @@ class Manifest:
         return Vocabulary(self.vocabulary)
 
     def unknown_words(self, caption: str) -> list[str]:
-        """Words of the caption that this checkpoint never learned, each once, in order."""
-        return self.words.unknown(caption)
+        """Words of the caption that this checkpoint never learned, nor a synonym of theirs, each once, in order."""
+        return self.words.read(caption).unknown
 
     @property
     def is_onnx(self) -> bool:

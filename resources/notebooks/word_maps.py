@@ -41,7 +41,8 @@ def word_maps(photo: np.ndarray, hole: np.ndarray, caption: str, checkpoint: str
     """
     manifest = find(checkpoint)
     vocabulary = manifest.words
-    if not vocabulary.known(caption):
+    reading = vocabulary.read(caption)
+    if not reading.known:
         raise ValueError(f'The checkpoint {manifest.name} knows no word of "{caption}".')
     if not hole.any():
         raise ValueError("The hole is empty: there is nothing that words could be asked for.")
@@ -51,9 +52,9 @@ def word_maps(photo: np.ndarray, hole: np.ndarray, caption: str, checkpoint: str
     seen, missing = visible_resample(cut(photo, window), cut(hole, window), size)
     pixels, holes = torch.from_numpy(seen)[None], torch.from_numpy(missing)[None]
     _, v_h = network.image_encoder(network.encoder_input(pixels * (1 - holes), holes))
-    features, _, pad = network.text_encoder(torch.tensor([vocabulary.encode(caption)]))
+    features, _, pad = network.text_encoder(torch.tensor([vocabulary.encode(reading.text)]))
     weights = network.word_attention.weights(v_h, features, pad, negative=True)  # 1×N×T
     shows = network.shows_any(1 - holes)  # 1×h×w
     cells = weights[0].T.unflatten(1, (v_h.shape[2], v_h.shape[3]))
     cells = cells.masked_fill(~shows, float("nan"))
-    return WordMaps(tuple(vocabulary.known(caption)), cells.numpy(), window)
+    return WordMaps(tuple(reading.known), cells.numpy(), window)

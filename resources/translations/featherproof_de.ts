@@ -1038,6 +1038,10 @@
         <source>Attention: {words}</source>
         <translation>Beachtet: {words}</translation>
     </message>
+    <message>
+        <source>{word} as {known}</source>
+        <translation>{word} als {known}</translation>
+    </message>
 </context>
 <context>
     <name>CaptionCompleter</name>
@@ -1064,8 +1068,12 @@
         <translation>Beschreibung</translation>
     </message>
     <message>
-        <source>Describe what should fill the hole (Enter: inpaint). The checkpoint doesn&apos;t know underlined words.</source>
-        <translation>Beschreiben Sie, was das Loch füllen soll (Eingabe: ausfüllen). Unterstrichene Wörter kennt der Checkpoint nicht.</translation>
+        <source>Describe what should fill the hole (Enter: inpaint). The checkpoint ignores words with a wave under them and reads those with dots as others that it knows.</source>
+        <translation>Beschreiben Sie, was das Loch füllen soll (Eingabe: ausfüllen). Wörter mit einer Wellenlinie beachtet der Checkpoint nicht, gepunktete liest er als andere, die er kennt.</translation>
+    </message>
+    <message>
+        <source>{word} is read as {known}</source>
+        <translation>{word} wird als {known} gelesen</translation>
     </message>
     <message>
         <source>Attention: {words}</source>

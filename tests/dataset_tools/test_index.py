@@ -29,6 +29,7 @@ RECORD = Record(
     size=(64, 48),
     box=(1.5, 2.0, 8.0, 8.0),
     object_hole="object_holes/a.png",
+    parts={"beak": (7.5, 4.0), "left eye": (6.0, 3.0)},
 )
 HEADER = {"schema": SCHEMA, "kind": "featherproof-index", "root": "."}
 
@@ -42,7 +43,8 @@ def written(folder: Path, *lines: bytes | dict[str, Any], header: dict[str, Any]
 
 
 def test_a_record_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    bare = replace(RECORD, id="cub/2", split="val", captions=(), box=None, object_hole=None)
+    bare = replace(RECORD, id="cub/2", split="val", captions=(), box=None, object_hole=None, parts={})
+    assert "parts" not in bare.to_json()  # an index without them is as older versions wrote it
     header = Header("photos", "CUB", 7, licence="CC0")
     assert write_index(tmp_path / "index.jsonl", header, [RECORD, bare]) == 2
     index = read_index(tmp_path)
@@ -147,6 +149,10 @@ FAULTS: dict[str, dict[str, Any] | bytes] = {
     "box is text": {"box": "abcd"},
     "box is endless": {"box": [0, 0, float("inf"), 1]},
     "object_hole is a number": {"object_hole": 5},
+    "parts are a list": {"parts": ["beak"]},
+    "a part is one number": {"parts": {"beak": [1]}},
+    "a part is text": {"parts": {"beak": "12"}},
+    "a part is nowhere": {"parts": {"beak": [1, None]}},
     "split is an object": {"split": {}},
     "split is another": {"split": "holdout"},
     "brackets": b"[" * 200_000,

@@ -136,6 +136,19 @@ def test_a_fill_says_what_it_is_made_of(
     assert fill.seconds >= 0
 
 
+def test_a_synonym_fills_as_the_word_that_it_is_read_as(make_photo: Callable[..., np.ndarray]) -> None:
+    """And the fill keeps what was typed."""
+    painter, photo, hole = inpainter(), make_photo(40, 40), np.ones((40, 40), bool)
+    typed, known = (painter.fill(photo, hole, caption)[0] for caption in ("a Crimson sparrow", "a red bird"))
+    painter.fill_each([photo], [hole], ["a Crimson sparrow"], [0])
+    words = [inputs["words"].tolist() for graph, inputs in runner_of(painter).runs if graph == "encode"]
+    assert words == [[[2, 3, 4]]] * 3
+    assert (typed.caption, typed.unknown_words) == ("a Crimson sparrow", ())
+    assert typed.read_as == (("crimson", "red"), ("sparrow", "bird"))
+    assert [word for word, _ in typed.word_weights] == ["a", "crimson", "sparrow"]
+    assert known.read_as == ()
+
+
 def noisy_with_hole() -> tuple[np.ndarray, np.ndarray]:
     hole = np.zeros((200, 200), bool)
     hole[60:140, 60:140] = True

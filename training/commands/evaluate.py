@@ -61,6 +61,13 @@ def _inpainting(parser: Parser, rest: list[str]) -> None:
         metavar="N",
         help="birds, and as many pets, for colour control (0: skip)",
     )
+    add(
+        "--semantic-photos",
+        type=int,
+        default=100,
+        metavar="N",
+        help="photos for semantic agreement, kept categories and heads (default 100; 0: skip)",
+    )
     add_fill_settings(parser, detail="as the checkpoint says", rim="as the checkpoint says")
     known = parser.parse_args(rest)
     from training.inpainting.report.report import ReportOptions, evaluate

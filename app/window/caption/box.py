@@ -12,9 +12,11 @@ from app.window.caption.corrections import CaptionCorrections
 from app.window.caption.field import CaptionField
 from app.window.caption.recent import RecentCaptions
 from app.window.parts.theme import Theme
+from models.vocabulary import Reading
 
 FIELD_HEIGHT = 88
 _MOST_NAMED = 3  # words whose attention is spelled out under the field
+_BETWEEN = " · "
 
 
 class CaptionBox(QWidget):
@@ -32,7 +34,7 @@ class CaptionBox(QWidget):
         self.field.setFixedHeight(FIELD_HEIGHT)
         self.history = RecentCaptions()
         self.unknown = CaptionLine("unknown")
-        self.attention = CaptionLine("faint")
+        self.told = CaptionLine("faint")
         self.corrections = CaptionCorrections()
         self._lay_out()
         self.field.submitted.connect(self.submitted)
@@ -58,7 +60,7 @@ class CaptionBox(QWidget):
         said = QVBoxLayout()
         said.setContentsMargins(0, 0, 0, 0)
         said.addWidget(self.unknown)
-        said.addWidget(self.attention)
+        said.addWidget(self.told)
         line = QWidget()  # one of the two at a time, in the same place
         line.setLayout(said)
         line.setFixedHeight(self.unknown.sizeHint().height() + 4)
@@ -80,9 +82,9 @@ class CaptionBox(QWidget):
         """Start with another text; Undo doesn't lead back beyond it."""
         self.field.setPlainText(text)
 
-    def set_vocabulary(self, words: Sequence[str], unknown: Callable[[str], list[str]]) -> None:
-        """`words` of the checkpoint, the most frequent first; `unknown(caption)` lists those that it never learned."""
-        self.field.set_vocabulary(unknown, words)
+    def set_vocabulary(self, words: Sequence[str], read: Callable[[str], Reading]) -> None:
+        """`words` of the checkpoint, the most frequent first; `read(caption)` tells what it makes of a caption's."""
+        self.field.set_vocabulary(read, words)
         self._tell_words()
 
     def unknown_words(self) -> list[str]:
@@ -120,12 +122,22 @@ class CaptionBox(QWidget):
     def _tell_words(self) -> None:
         corrections = self.field.corrections()
         unknown = ", ".join(word for word, _ in corrections)
-        self.unknown.say(self.tr("Unknown words, ignored: {words}").format(words=unknown) if unknown else "")
         self.corrections.show_corrections(corrections)
         best = sorted(self.field.shares, key=lambda word: -word.share)[:_MOST_NAMED]
         named = ", ".join(f"{word.text} {round(100 * word.share)} %" for word in best)
-        told = named and not unknown  # there is one line for the two
-        self.attention.say(self.tr("Attention: {words}").format(words=named) if told else "")
+        synonyms = self._synonyms()
+        ignored = [self.tr("Unknown words, ignored: {words}").format(words=unknown)] if unknown else []
+        attended = [self.tr("Attention: {words}").format(words=named)] if named else []
+        # there is one line for all of it
+        self.unknown.say(_BETWEEN.join([*ignored, *synonyms]) if unknown else "")
+        self.told.say("" if unknown else _BETWEEN.join([*attended, *synonyms]))
+
+    def _synonyms(self) -> list[str]:
+        """One phrase for all words that are read as others; none where there is none."""
+        found = self.field.synonyms()
+        first = [self.field.say_synonym(*pair) for pair in found[:1]]
+        others = [self.tr("{word} as {known}").format(word=word, known=known) for word, known in found[1:]]
+        return [", ".join(first + others)] if found else []
 
     def _order_tabs(self) -> None:
         """Tab leads from the field to its corrections, however late their buttons were made."""

@@ -14,6 +14,7 @@ from app.window.caption.marks import CaptionMarks
 from app.window.caption.nearest import nearest_words
 from app.window.caption.words import Word, completed, completions, in_case_of, prefix_at, shares_in, words_in
 from app.window.parts.theme import Theme
+from models.vocabulary import Reading
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -34,7 +35,8 @@ class CaptionField(QPlainTextEdit):
         self.setAccessibleName(self.tr("Caption"))
         self.setToolTip(
             self.tr(
-                "Describe what should fill the hole (Enter: inpaint). The checkpoint doesn't know underlined words."
+                "Describe what should fill the hole (Enter: inpaint). The checkpoint ignores words with a wave under"
+                " them and reads those with dots as others that it knows."
             )
         )
         self._words = CaptionMarks(self.document())
@@ -47,25 +49,35 @@ class CaptionField(QPlainTextEdit):
 
     # Words --------------------------------------------------------------------------------------------------------
 
-    def set_vocabulary(self, unknown: Callable[[str], list[str]], words: Sequence[str] = ()) -> None:
-        """`unknown(caption)` lists the words to underline; `words`, the most frequent first, complete and correct."""
+    def set_vocabulary(self, read: Callable[[str], Reading], words: Sequence[str] = ()) -> None:
+        """`read(caption)` tells which words to underline; `words`, the most frequent first, complete and correct."""
         self._vocabulary = tuple(words)
         self._nearest.clear()
-        self._words.set_vocabulary(unknown)
+        self._words.set_vocabulary(read)
 
     def unknown_words(self) -> list[str]:
         """The words of the caption that the checkpoint does not know, each once."""
-        return self._words.unknown(self.caption())
+        return self._words.read(self.caption()).unknown
+
+    def synonyms(self) -> list[tuple[str, str]]:
+        """The words, as written, that the checkpoint reads as others, each with that one; none that is being typed."""
+        begun = self._begun()
+        read = {word.text: self._words.read(word.text) for word in words_in(self.toPlainText()) if word.text != begun}
+        return [(word, found.text) for word, found in read.items() if found.synonyms and not found.unknown]
 
     def corrections(self) -> list[tuple[str, list[str]]]:
         """Each unknown word as it is written, and the known words nearest to it, the likeliest first.
 
         A word that is being typed and may become a known one is not complained about yet.
         """
-        typed = self._typed_so_far()
-        begun = typed if self.hasFocus() and completions(typed, self._vocabulary, most=1) else ""
-        words = dict.fromkeys(word.text for word in words_in(self.toPlainText()) if self._words.unknown(word.text))
+        begun = self._begun()
+        words = dict.fromkeys(word.text for word in words_in(self.toPlainText()) if self._words.read(word.text).unknown)
         return [(word, self._nearest_to(word)) for word in words if word != begun]
+
+    def _begun(self) -> str:
+        """The word that is being typed and may become a known one; empty where there is none."""
+        typed = self._typed_so_far()
+        return typed if self.hasFocus() and completions(typed, self._vocabulary, most=1) else ""
 
     def _typed_so_far(self) -> str:
         return prefix_at(self.toPlainText(), self.textCursor().position())
@@ -123,15 +135,25 @@ class CaptionField(QPlainTextEdit):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place = self.cursorForPosition(event.pos()).position()
-            for word in self._words.shares:
-                if word.start <= place <= word.end:
-                    QToolTip.showText(event.globalPos(), self._say_share(word), self.viewport())
-                    return True
+            told = self._tell_of(self.cursorForPosition(event.pos()).position())
+            if told:
+                QToolTip.showText(event.globalPos(), "\n".join(told), self.viewport())
+                return True
         return super().viewportEvent(event)
 
+    def _tell_of(self, place: int) -> list[str]:
+        """What there is to say of the word at a place of the text, a line each."""
+        shares = [self._say_share(word) for word in self._words.shares if word.start <= place <= word.end]
+        text = self.toPlainText()
+        here = {word.text for word in words_in(text) if word.start <= place <= word.end}
+        return shares + [self.say_synonym(*pair) for pair in self.synonyms() if pair[0] in here]
+
+    def say_synonym(self, word: str, known: str) -> str:
+        """That a word is read as another one."""
+        return self.tr("{word} is read as {known}").format(word=word, known=known)
+
     def set_theme(self, theme: Theme) -> None:
-        self._words.set_colours(wave=theme.warning, shade=theme.accent)
+        self._words.set_colours(wave=theme.warning, dots=theme.faint, shade=theme.accent)
         self.completer.set_theme(theme)
 
     # Typing -------------------------------------------------------------------------------------------------------
@@ -171,7 +193,7 @@ class CaptionField(QPlainTextEdit):
     def _offer_completions(self, changed: bool) -> None:
         prefix = self._typed_so_far() if changed else ""
         # A word that is known as it stands is not to be replaced by Enter, which asks for the fills.
-        pick_first = bool(prefix) and bool(self._words.unknown(prefix))
+        pick_first = bool(self._words.read(prefix).unknown)
         self.completer.offer(completions(prefix, self._vocabulary), self.cursorRect(), pick_first=pick_first)
 
     def _take_picked(self) -> bool:
@@ -204,7 +226,7 @@ class CaptionField(QPlainTextEdit):
     def _corrections_at(self, place: int, parent: QWidget) -> list[QAction]:
         actions = []
         for word in words_in(self.toPlainText()):
-            if word.start <= place <= word.end and self._words.unknown(word.text):
+            if word.start <= place <= word.end and self._words.read(word.text).unknown:
                 for near in self._nearest_to(word.text):
                     action = QAction(near, parent)
                     action.triggered.connect(partial(self.replace_word, word.text, near))

@@ -1,4 +1,4 @@
-"""Draws on the caption's text: a wave under unknown words, and behind each known one the attention that it got."""
+"""Draws on the caption's text: a wave under unknown words, dots under those read as others, attention behind words."""
 
 from __future__ import annotations
 
@@ -7,39 +7,44 @@ from collections.abc import Callable
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from app.window.caption.words import Word, words_in
+from models.vocabulary import Reading
 
 FAINTEST = 0.08  # opacity behind a word that got next to nothing: still seen to be shaded
 STRONGEST = 0.5  # opacity behind the word that got most: the text on it stays easy to read
 
 
 class CaptionMarks(QSyntaxHighlighter):
-    """Underlines each word of which `unknown(word)` lists a part; shades the words of `shares`."""
+    """Underlines each word of which a part is unknown or read as another word; shades the words of `shares`."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self._unknown: Callable[[str], list[str]] = lambda caption: []
+        self._read: Callable[[str], Reading] = lambda caption: Reading()
         self.shares: list[Word] = []
         self._wave = QColor()
+        self._dots = QColor()
         self._shade = QColor()
 
-    def set_vocabulary(self, unknown: Callable[[str], list[str]]) -> None:
-        """`unknown(caption)` lists the words to underline."""
-        self._unknown = unknown
+    def set_vocabulary(self, read: Callable[[str], Reading]) -> None:
+        """`read(caption)` tells which words are known, read as others or ignored."""
+        self._read = read
         self.rehighlight()
 
-    def unknown(self, caption: str) -> list[str]:
-        """The words of a caption, or the parts of a word, that are not known."""
-        return self._unknown(caption)
+    def read(self, caption: str) -> Reading:
+        """What is made of a caption or of one of its words."""
+        return self._read(caption)
 
-    def set_colours(self, wave: str, shade: str) -> None:
-        self._wave, self._shade = QColor(wave), QColor(shade)
+    def set_colours(self, wave: str, dots: str, shade: str) -> None:
+        self._wave, self._dots, self._shade = QColor(wave), QColor(dots), QColor(shade)
         self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:
         self._shade_words(self.currentBlock().position(), len(text))
         for word in words_in(text):
-            if self.unknown(word.text):
-                self._underline(word)
+            reading = self.read(word.text)
+            if reading.unknown:
+                self._underline(word, QTextCharFormat.UnderlineStyle.WaveUnderline, self._wave)
+            elif reading.synonyms:
+                self._underline(word, QTextCharFormat.UnderlineStyle.DotLine, self._dots)
 
     def _shade_words(self, block_start: int, length: int) -> None:
         most = max((word.share for word in self.shares), default=0.0)
@@ -50,11 +55,11 @@ class CaptionMarks(QSyntaxHighlighter):
                 shaded.setBackground(shade_of(self._shade, word.share / most if most > 0 else 0.0))
                 self.setFormat(start, word.end - word.start, shaded)
 
-    def _underline(self, word: Word) -> None:
+    def _underline(self, word: Word, style: QTextCharFormat.UnderlineStyle, colour: QColor) -> None:
         for place in range(word.start, word.end):  # letter by letter, for a part of the word may be shaded
             marked = self.format(place)
-            marked.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-            marked.setUnderlineColor(self._wave)
+            marked.setUnderlineStyle(style)
+            marked.setUnderlineColor(colour)
             self.setFormat(place, 1, marked)
 
 

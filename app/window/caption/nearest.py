@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from models.synonyms import SPELLINGS
+
 MOST_SUGGESTIONS = 3
 LEAST_LIKENESS = 0.78  # below it lie words that only share letters
 _SHORTEST_STEM = 3  # "as" begins many words and is near to none of them
@@ -12,7 +14,6 @@ _MOST_LETTERS = 40  # nobody means a known word by more, and the comparison take
 
 # Endings of one word: without them "birds" and "bird", "striped" and "stripe", "feathery" and "feather" are the same.
 _ENDINGS = ("ness", "ings", "ing", "ish", "ers", "est", "er", "ed", "es", "ie", "ly", "'s", "s", "y", "e", "d")
-_SPELLINGS = (("grey", "gray"), ("colour", "color"))
 
 
 def nearest_words(word: str, words: Sequence[str], most: int = MOST_SUGGESTIONS) -> list[str]:
@@ -53,7 +54,7 @@ def _split(meant: str, words: Sequence[str]) -> list[str]:
 
 
 def _american(word: str) -> str:
-    for british, american in _SPELLINGS:
+    for british, american in SPELLINGS:
         word = word.replace(british, american)
     return word
 

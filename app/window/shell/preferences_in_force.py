@@ -15,6 +15,7 @@ from app.window.parts.appearance import Appearance
 from app.window.parts.message_bar import Action
 from app.window.settings.preferences import Preferences
 from app.window.settings.store import PreferencesStore
+from models.vocabulary import Reading
 
 
 class PreferencesInForce(QObject):
@@ -100,12 +101,12 @@ def engine_settings(values: Preferences) -> EngineSettings:
     return EngineSettings(values.checkpoint, values.device, values.ensemble)
 
 
-def read_vocabulary(checkpoint: str) -> tuple[tuple[str, ...], Callable[[str], list[str]]]:
-    """The words of a checkpoint, and what of a caption it does not know. Raises CheckpointError."""
+def read_vocabulary(checkpoint: str) -> tuple[tuple[str, ...], Callable[[str], Reading]]:
+    """The words of a checkpoint, and what it makes of a caption. Raises CheckpointError."""
     from models.checkpoints.checkpoint import find  # here, because reading checkpoints is not needed to show the window
 
     manifest = find(checkpoint)
-    return tuple(manifest.vocabulary), manifest.unknown_words
+    return tuple(manifest.vocabulary), manifest.words.read
 
 
 def read_name(ensemble: str) -> str:

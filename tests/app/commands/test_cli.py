@@ -146,7 +146,7 @@ def test_inpaint_writes_one_lossless_png_a_fill_and_nothing_else(
     outcome = run(*inpaint_arguments(photo, mask, out), "--count", "3", "--seed", "9", "--device", "cpu", "--json")
     assert outcome.status == 0, outcome.err
     objects = [json.loads(line) for line in outcome.out.splitlines()]
-    keys = ["path", "fill", "seed", "caption", "unknown_words", "checkpoint", "device", "seconds"]
+    keys = ["path", "fill", "seed", "caption", "unknown_words", "read_as", "checkpoint", "device", "seconds"]
     assert [list(entry) for entry in objects] == [keys] * 3
     assert [entry["seed"] for entry in objects] == [9, 10, 11]
     assert {entry["path"] for entry in objects} == {str(photo)}
@@ -194,16 +194,18 @@ def test_fills_say_what_they_are_and_notes_tell_of_credentials_and_unknown_words
     foreign = store(manifest("urn:c2pa:1", {"name": "Camera"}, [{"action": "c2pa.created"}]))
     content = photo.read_bytes()
     photo.write_bytes(content[:2] + b"".join(app11(foreign)) + content[2:])
-    outcome = run("inpaint", photo, "--mask", mask, "--caption", "a mauve bird", "--out", tmp_path / "out", "--json")
+    outcome = run("inpaint", photo, "--mask", mask, "--caption", "a mauve sparrow", "--out", tmp_path / "out", "--json")
     assert outcome.status == 0, outcome.err
     assert outcome.err.count("C2PA manifest") == 1
-    assert json.loads(outcome.out)["unknown_words"] == ["mauve"]
+    told = json.loads(outcome.out)
+    assert (told["unknown_words"], told["read_as"]) == (["mauve"], {"sparrow": "bird"})
     assert "does not know: mauve" in outcome.err
+    assert "reads sparrow as bird" in outcome.err
     (fill,) = (tmp_path / "out").iterdir()
     labels = read_labels(fill).found
     kinds = [("featherproof", "edited"), ("source-type", "edited"), ("c2pa", "edited")]
     assert [(label.kind, label.claim) for label in labels] == kinds
-    assert "a mauve bird" in labels[0].value
+    assert "a mauve sparrow" in labels[0].value
     assert labels[2].verified is True
 
 

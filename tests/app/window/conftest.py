@@ -26,6 +26,7 @@ from app.window.engine.session import MakeClient
 from app.window.inpaint.page import InpaintPage
 from app.window.parts.language import install_translations
 from app.window.shell.main_window import MainWindow
+from models.vocabulary import Vocabulary
 from tests.app.window import fake_engine
 from tests.app.window.checkpoints_page import endless_disk, show_checkpoints  # noqa: F401 - for every test of this folder
 from tests.app.window.quick_engine import QuickClient
@@ -244,7 +245,7 @@ def _no_folder_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.fixture
 def show_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[MakeClient], User]]:
     """show_window(make_client): a window on an engine; closed after the test."""
-    words = (fake_engine.KNOWN, _unknown_to_the_fake)
+    words = (fake_engine.KNOWN, Vocabulary(fake_engine.KNOWN).read)
     monkeypatch.setattr("app.window.shell.preferences_in_force.read_vocabulary", lambda _: words)
     windows: list[MainWindow] = []
 
@@ -350,7 +351,3 @@ def german(qapp: QCoreApplication) -> Iterator[None]:
     for translator in installed:
         qapp.removeTranslator(translator)
     QLocale.setDefault(before)
-
-
-def _unknown_to_the_fake(caption: str) -> list[str]:
-    return [word for word in dict.fromkeys(caption.lower().split()) if word not in fake_engine.KNOWN]

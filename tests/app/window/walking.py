@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from pytestqt.qtbot import QtBot
 
 from app.window.shell.main_window import MainWindow
+from models.vocabulary import Reading
 
 
 class WindowWalk(RuleBasedStateMachine):
@@ -51,7 +52,7 @@ def walk(
         def make_folder() -> Path:
             return folders.mktemp("walk")
 
-    words = (("a", "bird"), lambda _: [])
+    words = (("a", "bird"), lambda _: Reading())
     monkeypatch.setattr("app.window.shell.preferences_in_force.read_vocabulary", lambda _: words)
     # a walk is not made shorter: where a step waits for what never comes, that would take an hour
     taken = settings(max_examples=walks, stateful_step_count=steps, phases=(Phase.reuse, Phase.generate))

@@ -207,6 +207,23 @@ def test_birds_without_a_segmentation_are_outlined_in_their_boxes_or_keep_them_a
     assert np.array_equal(found, ellipse_in_box((64, 80), (20, 16, 40, 32)))
 
 
+def test_visible_parts_are_read_where_the_set_has_them(cub: Path, tmp_path: Path) -> None:
+    (cub / "parts").mkdir()
+    locations = cub / "parts/part_locs.txt"
+    with pytest.raises(SourceError, match=r"parts\.txt can't be read"):
+        indexed(cub, tmp_path / "out")
+    (cub / "parts/parts.txt").write_text("1 beak\n2 left eye\n")
+    locations.write_text("1 1 30.5 20.0 1\n1 2 0.0 0.0 0\n2 2 31.0 22.0 1\n2 1 35.0 23.0 1\n")
+    _, records, _ = indexed(cub, tmp_path / "out")
+    assert records[0].parts == {"beak": (30.5, 20.0)}
+    assert records[1].parts == {"left eye": (31.0, 22.0), "beak": (35.0, 23.0)}
+    assert not any(record.parts for record in records[2:])
+    for line in ("1 3 0.0 0.0 1", "1 1 here 0.0 1", "1 1 nan 0.0 1", "1 1 0.0"):
+        locations.write_text(f"1 1 30.5 20.0 1\n{line}\n")
+        with pytest.raises(SourceError, match=r"part_locs\.txt, line 2: not a photo, a part"):
+            indexed(cub, tmp_path / "out")
+
+
 def twin_of(cub: Path, copied: str, original: str) -> None:
     """Make photo `copied` a re-encoded copy of photo `original`."""
     images = dict(line.split() for line in (cub / "images.txt").read_text().splitlines())

@@ -39,7 +39,7 @@ def test_words_of_any_script_are_whole_however_they_are_composed(caption: str, w
     written = unicodedata.normalize(form, caption)
     assert words_of(written) == [unicodedata.normalize("NFC", word) for word in words]
     unknown = [word for word in words_of(caption) if word not in VOCABULARY.words]
-    assert VOCABULARY.unknown(written) == list(dict.fromkeys(unknown))
+    assert VOCABULARY.read(written).unknown == list(dict.fromkeys(unknown))
 
 
 @settings(max_examples=40)
@@ -51,7 +51,7 @@ def test_a_words_place_holds_it(caption: str) -> None:
 
 
 def test_unknown_words_are_named_once_and_left_out_of_the_ids() -> None:
-    assert VOCABULARY.unknown("a mauve bird, a mauve beak") == ["mauve", "beak"]
+    assert VOCABULARY.read("a mauve bird, a mauve beak").unknown == ["mauve", "beak"]
     assert VOCABULARY.encode("a mauve bird") == [FIRST_WORD, FIRST_WORD + 1]
     assert VOCABULARY.encode("") == VOCABULARY.encode("?!") == VOCABULARY.encode("mauve") == [EMPTY]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ from PIL import Image
 
 from dataset_tools.holes.fixed import FILE_NAME, FixedHole, read_masks
 from dataset_tools.holes.masks import MaskOptions, write_masks
-from dataset_tools.index import Index, Record, read_index
+from dataset_tools.index import Index, Point, Record, read_index
 from models.imaging import load_photo
 from models.imaging.windows import middle_square
 from training.measuring.spread import spread
@@ -32,6 +32,7 @@ class Example:
     domain: str
     category: str
     holes: dict[str, FixedHole]  # by kind
+    parts: Mapping[str, Point] = field(default_factory=dict)  # x, y in pixels of the square; some may lie outside
 
     def hole(self, kind: str) -> np.ndarray:
         """The hole of a kind, bool S×S. Raises OSError where its file is missing."""
@@ -74,6 +75,7 @@ def examples(
             record.domain,
             record.category,
             chosen.holes,
+            {name: _at_square(place, record.size, side) for name, place in record.parts.items()},
         )
 
 
@@ -105,3 +107,10 @@ def square_at(pixels: np.ndarray, side: int) -> np.ndarray:
     """The middle square of a photo at `side` pixels. uint8 H×W×3 to side×side×3."""
     square = Image.fromarray(middle_square(pixels))
     return np.asarray(square.resize((side, side), Image.Resampling.LANCZOS))
+
+
+def _at_square(place: Point, size: tuple[int, int], side: int) -> Point:
+    """Where a place of a photo of that width and height lies in its middle square at `side` pixels."""
+    scale = side / min(size)
+    left, top = ((length - min(size)) // 2 for length in size)
+    return (place[0] - left) * scale, (place[1] - top) * scale

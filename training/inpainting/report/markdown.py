@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from training.inpainting.report.hidden_parts import HIDDEN_KINDS
 from training.inpainting.report.measure import KINDS
+from training.inpainting.report.semantics import AGREEMENT, CATEGORY
 from training.inpainting.report.tables import DOMAINS, Entry
 from training.measuring.figures import DRAWS
 from training.measuring.reports import Bar, bars_table, table, value_of
@@ -31,6 +33,7 @@ def markdown(
     realism: dict[str, Any],
     swaps: dict[str, Any],
     colours: dict[str, Any] | None,
+    semantics: dict[str, Any] | None,
 ) -> str:
     """The whole report. Its second part is the bars."""
     lines = [f"# {about['checkpoint']} on photos never trained on", "", *_about(about), ""]
@@ -38,6 +41,7 @@ def markdown(
     lines += ["## Distance from real photos", "", *_realism(about, realism), ""]
     lines += ["## Right caption against a wrong one", "", *_swaps(about, swaps), ""]
     lines += ["## Colour control", "", *_colours(colours), ""]
+    lines += ["## Semantic agreement", "", *_semantics(semantics, entries), ""]
     for domain in DOMAINS:
         for kind in KINDS:
             of_group = [entry for entry in entries if (entry.domain, entry.kind) == (domain, kind)]
@@ -106,6 +110,30 @@ def _colours(colours: dict[str, Any] | None) -> Iterator[str]:
     names = colours["colours"]
     counts = ((name, *map(str, row)) for name, row in zip(names, colours["confusion"], strict=True))
     yield from table(("", *names), counts)
+
+
+def _semantics(semantics: dict[str, Any] | None, entries: Sequence[Entry]) -> Iterator[str]:
+    if semantics is None:
+        yield "Not measured."
+        return
+    yield "A part of the animal is hidden: half of it, or a bird's head with its bill. Agreement: the outline that the"
+    yield "outline network finds in the fill against that in the photo, intersection by union in the hole."
+    yield "Category kept: share of birds that a classifier takes for the same species before and after. Ours is a draw."
+    counted = (f"{kind}, {found['count']} ({found['share']:.0%})" for kind, found in semantics["kinds"].items())
+    yield f"Of {semantics['photos']} photos count: {'; '.join(counted)}."
+    yield ""
+    found = {(e.kind, e.domain, e.filler, e.name): e.figure for e in entries if e.kind in HIDDEN_KINDS}
+
+    def cells(kind: str, domain: str, filler: str) -> Iterator[str]:
+        for name in (AGREEMENT, CATEGORY):
+            figure = found.get((kind, domain, filler, name))
+            yield from ("–", "–") if figure is None else (value_of(figure), str(figure.sources))
+
+    groups = dict.fromkeys(key[:3] for key in found)
+    yield from table(
+        ("hidden", "photos", "filler", "agreement", "n", "category kept", "n"),
+        ((*group, *cells(*group)) for group in groups),
+    )
 
 
 def _by_filler(entries: Sequence[Entry]) -> Iterator[str]:

@@ -125,11 +125,19 @@ class TimmFeatures(nn.Module):
 
     def forward(self, pixels: Tensor) -> Tensor:
         """uint8 B×3×H×W, squeezed to a square, to float32 B×D."""
+        return self._head(pixels, pre_logits=True)
+
+    def scores(self, pixels: Tensor) -> Tensor:
+        """The classifier's logits, float32 B×classes, for uint8 B×3×H×W."""
+        return self._head(pixels, pre_logits=False)
+
+    def _head(self, pixels: Tensor, pre_logits: bool) -> Tensor:
         # antialiased: what a resize leaves behind moves these figures (Parmar et al., arXiv 2104.11222)
         seen = F.interpolate(pixels.float() / 255, size=(self.size, self.size), mode="bilinear", antialias=True)
         network: Any = self.network
-        pooled: Tensor = network.forward_head(network.forward_features((seen - self.mean) / self.std), pre_logits=True)
-        return pooled
+        features = network.forward_features((seen - self.mean) / self.std)
+        found: Tensor = network.forward_head(features, pre_logits=pre_logits)
+        return found
 
 
 def inception(weights: Path | None) -> nn.Module:

@@ -16,6 +16,7 @@ from models.checkpoints.checkpoint import find
 from models.files.atomic_file import write_atomically
 from models.files.regular_file import open_regular
 from models.inpainter import Inpainter
+from models.outline import Outliner
 from training.inpainting.report.colour_control import colour_control
 from training.inpainting.report.examples import SIDE, Example, examples
 from training.inpainting.report.fillers import BASELINES, TELEA, Filler
@@ -26,7 +27,9 @@ from training.inpainting.report.picture_sheet import Row as Line
 from training.inpainting.report.picture_sheet import greyed, sheet, write_picture_sheet
 from training.inpainting.report.plots import plot_all
 from training.inpainting.report.realism import BIRDS, Realism
-from training.inpainting.report.tables import Entry, bars, entries
+from training.inpainting.report.semantics import HEAD_COLUMNS, measure_semantics
+from training.inpainting.report.species import Species
+from training.inpainting.report.tables import Entry, bars, entries, semantic_bars
 from training.measuring.reports import rounded, write_figures
 from training.text.caption_judge import CaptionJudge, Swap
 
@@ -45,6 +48,7 @@ class ReportOptions:
     photos: int = 120
     realism_photos: int | None = None  # None: all of the split
     colour_photos: int = 50  # of birds, and as many of pets
+    semantic_photos: int = 100
     masks: Path | None = None
     lpips_weights: Path | None = None
     no_lpips: bool = False
@@ -73,7 +77,8 @@ def evaluate(options: ReportOptions, say: Say) -> str:
         return examples(options.index, options.split, count, options.masks, say, SIDE)
 
     rows = _told(measure(inpainter, drawn(options.photos), judges.distance), say)
-    parts: dict[str, Any] = {"realism": {}, "text_swap": {}, "colour_control": None}
+    hidden: Sequence[Row] = ()
+    parts: dict[str, Any] = {"realism": {}, "text_swap": {}, "colour_control": None, "semantics": None}
     if judges.realism:
         parts["realism"] = _realism(inpainter, drawn(options.realism_photos), judges.realism, say)
     if judges.captions:
@@ -86,8 +91,14 @@ def evaluate(options: ReportOptions, say: Say) -> str:
         painted = colour_control(inpainter, options.index, options.split, birds=count, pets=count)
         parts["colour_control"] = painted.figures()
         write_picture_sheet(options.out / "colours.webp", sheet(*painted.sheet()))
+    if judges.outlines:
+        say("semantic agreement")
+        found = measure_semantics(inpainter, drawn(options.semantic_photos), judges.outlines, judges.species)
+        parts["semantics"], hidden = found.figures(), found.rows
+        if found.heads:
+            write_picture_sheet(options.out / "heads.webp", sheet(HEAD_COLUMNS, found.heads))
     write_picture_sheet(options.out / "fills.webp", _fills_sheet(inpainter, list(drawn(SHEET_PHOTOS))))
-    return _write(options, inpainter, judges, rows, parts)
+    return _write(options, inpainter, judges, rows, hidden, parts)
 
 
 def _check_files(options: ReportOptions) -> None:
@@ -106,22 +117,33 @@ class _Judges:
     distance: Distance | None
     realism: Realism | None
     captions: CaptionJudge | None
+    outlines: Outliner | None
+    species: Species | None
 
 
 def _judges(options: ReportOptions) -> _Judges:
+    measured, weights = options.semantic_photos > 0, options.extractor_weights
     return _Judges(
         None if options.no_lpips else LPIPS(options.lpips_weights).between,
         None if options.realism_photos == 0 else Realism(options.extractor, options.extractor_weights, options.device),
         None if options.judge is None else CaptionJudge.load(options.judge, options.judge_weights, options.device),
+        Outliner.load(options.device) if measured else None,
+        Species(weights, options.device) if measured and weights and options.extractor == BIRDS else None,
     )
 
 
 def _write(
-    options: ReportOptions, inpainter: Inpainter, judges: _Judges, rows: Sequence[Row], parts: dict[str, Any]
+    options: ReportOptions,
+    inpainter: Inpainter,
+    judges: _Judges,
+    rows: Sequence[Row],
+    hidden: Sequence[Row],
+    parts: dict[str, Any],
 ) -> str:
     ours = inpainter.manifest.name
-    found = list(entries(rows))
+    found = [*entries(rows), *entries(hidden)]
     held = list(bars(rows, ours, parts["realism"], parts["text_swap"], parts["colour_control"]))
+    held += semantic_bars(hidden, ours)
     about = {
         "checkpoint": ours,
         "indexes": [str(path) for path in options.index],
@@ -136,7 +158,9 @@ def _write(
     flat = [_flat(entry) for entry in found]
     values = {"about": about, "bars": [asdict(bar) for bar in held], **parts, "figures": flat}
     write_figures(options.out, values, flat)
-    text = markdown(about, found, held, parts["realism"], parts["text_swap"], parts["colour_control"])
+    text = markdown(
+        about, found, held, parts["realism"], parts["text_swap"], parts["colour_control"], parts["semantics"]
+    )
     write_atomically(options.out / "report.md", text)
     plot_all(found, ours, options.out / "plots")
     return text.split("\n\n##", 2)[1].strip() + f"\n\n{options.out / 'report.md'}"

@@ -29,6 +29,7 @@ VOCABULARY = Vocabulary(
 CAPTION = "a small bird with a red breast"
 WEIGHTS = (("a", 0.05), ("small", 0.1), ("bird", 0.25), ("with", 0.02), ("a", 0.03), ("red", 0.31), ("breast", 0.24))
 Wave = QTextCharFormat.UnderlineStyle.WaveUnderline
+Dots = QTextCharFormat.UnderlineStyle.DotLine
 
 
 class Writer:
@@ -44,7 +45,7 @@ class Writer:
         column.addWidget(self.after)
         column.addStretch()
         self.window.resize(304, 400)
-        self.box.set_vocabulary(VOCABULARY.words, VOCABULARY.unknown)
+        self.box.set_vocabulary(VOCABULARY.words, VOCABULARY.read)
         self.submissions: list[str] = []
         self.box.submitted.connect(lambda: self.submissions.append(self.box.caption()))
         self.set_theme(DARK)
@@ -77,10 +78,10 @@ class Writer:
         """Where the window system sends keys: to the open list, else to what has the focus."""
         return QApplication.activePopupWidget() or QApplication.focusWidget() or self.box.field
 
-    def marked(self) -> list[str]:
-        """The words with a wave under them."""
+    def marked(self, line: QTextCharFormat.UnderlineStyle = Wave) -> list[str]:
+        """The words with such a line under them."""
         text = self.box.field.toPlainText()
-        marks = [mark for mark in self._formats() if mark.format.underlineStyle() == Wave]
+        marks = [mark for mark in self._formats() if mark.format.underlineStyle() == line]
         return _joined([(mark.start, mark.start + mark.length) for mark in marks], text)
 
     def shades(self) -> dict[str, float]:
@@ -277,14 +278,44 @@ def test_nothing_below_moves_whatever_is_said(writer: Writer) -> None:
 
 
 def test_another_vocabulary_marks_other_words(writer: Writer) -> None:
-    writer.type("a zebras ")
-    assert writer.marked() == ["zebras"]
+    writer.type("a zebraa ")
+    assert writer.marked() == ["zebraa"]
     assert writer.box.corrections.buttons() == []
     other = Vocabulary(("zebra",))
-    writer.box.set_vocabulary(other.words, other.unknown)
-    assert writer.marked() == ["a", "zebras"]
-    assert writer.box.unknown.text().endswith(": a, zebras")
+    writer.box.set_vocabulary(other.words, other.read)
+    assert writer.marked() == ["a", "zebraa"]
+    assert writer.box.unknown.text().endswith(": a, zebraa")
     assert [button.text() for button in writer.box.corrections.buttons()] == ["zebra"]
+
+
+# Synonyms ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_word_whose_synonym_is_known_has_dots_and_is_told_as_what_it_is_read(writer: Writer) -> None:
+    writer.type("a Crimson puppy ")
+    assert (writer.marked(), writer.marked(Dots)) == ([], ["Crimson", "puppy"])
+    assert writer.box.unknown_words() == []
+    assert writer.box.unknown.isHidden()
+    assert writer.box.told.text() == "Crimson is read as red, puppy as dog"
+    field = writer.box.field
+    field.moveCursor(QTextCursor.MoveOperation.PreviousWord)
+    place = field.cursorRect().center()
+    QApplication.sendEvent(field.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, field.mapToGlobal(place)))
+    assert QToolTip.text() == "puppy is read as dog"
+    QToolTip.hideText()
+    writer.press(Qt.Key.Key_Return)
+    assert writer.submissions == ["a Crimson puppy"]
+
+
+def test_synonyms_stand_behind_unknown_words_and_behind_the_attention(writer: Writer) -> None:
+    writer.type("a pupp ")
+    writer.type("kitty puppy ")
+    assert writer.box.unknown.text() == "Unknown words, ignored: pupp, kitty · puppy is read as dog"
+    assert writer.box.told.isHidden()
+    writer.box.set_caption("a small puppy")
+    writer.box.show_attention((("a", 0.1), ("small", 0.2), ("puppy", 0.7)))
+    assert writer.box.told.text() == "Attention: puppy 70 %, small 20 %, a 10 % · puppy is read as dog"
+    assert writer.marked(Dots) == ["puppy"]
 
 
 # Recent captions --------------------------------------------------------------------------------------------------
@@ -335,7 +366,7 @@ def test_words_are_shaded_by_their_share_of_the_attention(writer: Writer) -> Non
     assert sorted(shades, key=shades.__getitem__, reverse=True)[:3] == ["Red", "bird", "breast"]
     assert shades["Red"] == pytest.approx(STRONGEST, abs=0.01)
     assert "Red: 31 %" in writer.box.field.accessibleDescription()
-    assert writer.box.attention.text() == "Attention: Red 31 %, bird 25 %, breast 24 %"
+    assert writer.box.told.text() == "Attention: Red 31 %, bird 25 %, breast 24 %"
 
 
 def test_the_share_of_a_word_is_told_under_the_mouse_until_the_text_changes(writer: Writer) -> None:
@@ -347,10 +378,10 @@ def test_the_share_of_a_word_is_told_under_the_mouse_until_the_text_changes(writ
     QApplication.sendEvent(field.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, field.mapToGlobal(place)))
     assert QToolTip.text() == "breast: 24 %"
     QToolTip.hideText()
-    writer.type("s")
+    writer.type(".")
     assert writer.shades() == {}
     assert field.accessibleDescription() == ""
-    assert writer.box.attention.isHidden()
+    assert writer.box.told.isHidden()
 
 
 def test_the_attention_of_another_caption_or_of_none_shades_nothing(writer: Writer) -> None:
@@ -365,7 +396,7 @@ def test_shades_and_waves_stand_beside_each_other(writer: Writer) -> None:
     writer.box.show_attention((("a", 0.2), ("bird", 0.8)))
     assert "bird" in writer.shades()
     assert writer.marked() == ["zebra", "bird_x"]
-    assert writer.box.attention.isHidden()
+    assert writer.box.told.isHidden()
     assert writer.box.unknown.isVisible()
 
 

@@ -84,7 +84,7 @@ def test_a_correction_takes_the_case_of_what_it_replaces(like: str, written: str
 
 @given(captions, st.sets(st.sampled_from(WORDS)))
 def test_the_known_words_of_a_caption_get_their_shares_in_order(caption: str, known: set[str]) -> None:
-    weights = [(word, 0.1 * number) for number, word in enumerate(Vocabulary(tuple(known)).known(caption))]
+    weights = [(word, 0.1 * number) for number, word in enumerate(Vocabulary(tuple(known)).read(caption).known)]
     shares = shares_in(caption, weights)
     assert [(word.text.lower(), word.share) for word in shares] == weights
     assert [caption[word.start : word.end] for word in shares] == [word.text for word in shares]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from dataset_tools.holes.fixed import MASK_KINDS, read_masks
+from dataset_tools.index import Header, Record, write_index
 from training.inpainting.report.examples import Example, examples, square_at
 
 SIDE = 64
@@ -66,6 +68,21 @@ def test_a_wrong_caption_is_of_the_same_domain_and_another_class(index: Path, tm
             assert domain == one.domain
             assert category != one.category
     assert there
+
+
+@pytest.mark.parametrize("size", [(100, 60), (60, 100)])
+def test_parts_lie_in_the_square_where_they_lie_in_the_photo(tmp_path: Path, size: tuple[int, int]) -> None:
+    width, height = size
+    photo = np.zeros((height, width, 3), np.uint8)
+    photo[33:36, 39:42] = 255  # the beak
+    Image.fromarray(photo).save(tmp_path / "a.png")
+    parts = {"beak": (40.5, 34.5), "tail": (1.0, 1.0)}
+    record = Record("a", "a.png", "val", "bird", "one", (), size, parts=parts)
+    write_index(tmp_path / "index.jsonl", Header("."), [record])
+    (one,) = found(tmp_path / "index.jsonl", masks=tmp_path)
+    rows, columns = np.nonzero(one.photo[..., 0] > 128)
+    assert one.parts["beak"] == pytest.approx((columns.mean() + 0.5, rows.mean() + 0.5), abs=0.6)
+    assert min(one.parts["tail"]) < 0  # outside
 
 
 def test_a_photo_is_its_middle_square() -> None:

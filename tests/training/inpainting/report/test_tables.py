@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from training.inpainting.report.fillers import NAVIER_STOKES
+from training.inpainting.report.hidden_parts import HALF, HEAD
 from training.inpainting.report.measure import Row
-from training.inpainting.report.tables import LARGE_HOLES, bars, entries, lead, paired, ratio
+from training.inpainting.report.semantics import AGREEMENT
+from training.inpainting.report.tables import LARGE_HOLES, bars, entries, lead, paired, ratio, semantic_bars
 from training.measuring.reports import Bar
 
 
@@ -76,14 +78,14 @@ def test_a_ratio_is_of_means_and_its_interval_is_that_of_pairs() -> None:
 def test_bars_are_cleared_by_what_clears_them(lpips: float, psnr: float, cleared: bool) -> None:
     found = held(rows(lpips, psnr))
     for what in ("centre", "object", "holes of 30 % and more"):
-        assert found[f"hole LPIPS by Navier-Stokes', {what}"].cleared is cleared
-        assert found[f"hole PSNR over Navier-Stokes', dB, {what}"].cleared is cleared
+        assert found[f"hole LPIPS relative to Navier–Stokes, {what}"].cleared is cleared
+        assert found[f"hole PSNR over Navier–Stokes, dB, {what}"].cleared is cleared
     assert found["diversity, centre"].cleared is True
 
 
 def test_bars_of_what_was_not_measured_say_so() -> None:
     found = held([row for row in rows(kinds=("centre",)) if row.filler == "ours"])
-    assert found["hole LPIPS by Navier-Stokes', centre"].cleared is None
+    assert found["hole LPIPS relative to Navier–Stokes, centre"].cleared is None
     assert found["diversity, object"].figure is None
     assert not any("caption" in what or "colour" in what or "fid" in what for what in found)
 
@@ -95,8 +97,36 @@ def test_realism_captions_and_colours_are_held_against_their_bars() -> None:
     swaps = {"object": {"all": {"share": 0.8, "count": 30}}}
     colours = {"photos": 20, "nearest": {"value": 0.6, "low": 0.5, "high": 0.7}}
     found = held(rows(), realism=realism, swaps=swaps, colours=colours)
-    fid = found["fid (x) by Navier-Stokes', centre"]
+    fid = found["fid (x) relative to Navier–Stokes, centre"]
     assert fid.figure is not None
     assert (fid.figure.value, fid.figure.photos, fid.cleared) == (pytest.approx(0.4), 9, True)
     assert found["the right caption beats a wrong one, object"].cleared is False
     assert found["colour control (chance 0.125)"].cleared is True
+
+
+def test_what_can_not_be_divided_by_was_not_measured() -> None:
+    """Navier–Stokes fills a flat wall as the photo has it."""
+    realism = {"centre": {"ours": {"fid (x)": 0.1, "count": 9}, NAVIER_STOKES: {"fid (x)": 0.0, "count": 9}}}
+    flat = [Row(r.id, r.domain, r.kind, r.filler, {**r.figures, "hole lpips": 0.0}) for r in rows()]
+    found = held(flat, realism=realism)
+    for what in ("fid (x) relative to Navier–Stokes, centre", "hole LPIPS relative to Navier–Stokes, centre"):
+        assert (found[what].figure, found[what].cleared) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("ours", "other", "cleared"), [(0.6, 0.44, (True, True)), (0.59, 0.45, (False, False)), (0.7, 0.6, (True, False))]
+)
+def test_agreement_on_half_the_animal_is_held_against_its_bars(
+    ours: float, other: float, cleared: tuple[bool, bool]
+) -> None:
+    found = [
+        Row(str(number), "cat", kind, filler, {AGREEMENT: value})
+        for number in range(4)
+        for kind, shift in ((HALF, 0.0), (HEAD, -0.4))
+        for filler, value in (("ours", ours + shift), (NAVIER_STOKES, other))
+    ]
+    held = list(semantic_bars(found, "ours"))
+    assert tuple(bar.cleared for bar in held) == cleared
+    assert [bar.figure and bar.figure.photos for bar in held] == [4, 4]
+    assert {entry.kind for entry in entries(found)} == {HALF, HEAD}
+    assert [bar.cleared for bar in semantic_bars([], "ours")] == [None, None]
