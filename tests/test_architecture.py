@@ -100,6 +100,7 @@ def test_photos_are_decoded_in_one_place() -> None:
     opening = {file.relative_to(ROOT).as_posix() for file in files if "Image.open(" in file.read_text(encoding="utf-8")}
     assert opening == {
         "models/imaging/decode.py",
+        "models/imaging/camera_raw.py",  # a preview, for its size; it is decoded there
         "app/window/document/autosave_reading.py",  # fills that the window has put there itself
         "dataset_tools/checks/files.py",  # pictures in memory, for their tables
     }
