@@ -25,7 +25,8 @@ class Canvas(AnimalView):
     """`stroke_begun` carries whether it adds to the hole, `stroke_done` the `HoleChange` of a finished stroke or shape.
 
     `wand_asked` and `animal_asked` carry a photo pixel x, y and `object_asked` a `Rect`, each with whether what is
-    found there is to be added to the hole or taken from it: the answer comes from elsewhere.
+    found there is to be added to the hole or taken from it: the answer comes from elsewhere. `submitted` follows Enter, and
+    `step_asked`, with -1 or 1, the left and the right arrow key.
     """
 
     stroke_begun = Signal(bool)
@@ -33,6 +34,8 @@ class Canvas(AnimalView):
     wand_asked = Signal(int, int, bool)
     animal_asked = Signal(int, int, bool)
     object_asked = Signal(object, bool)
+    submitted = Signal()
+    step_asked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -178,6 +181,10 @@ class Canvas(AnimalView):
             self.close_polygon()
         elif polygon and event.key() == Qt.Key.Key_Backspace:
             self._take_corner_back()
+        elif enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.submitted.emit()
+        elif arrow is not None and arrow[0] and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.step_asked.emit(arrow[0])
         else:
             super().keyPressEvent(event)
 

@@ -252,11 +252,12 @@ class Viewport(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrow = ARROWS.get(Qt.Key(event.key()))
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if arrow is not None and not held:
+        control = held == Qt.KeyboardModifier.ControlModifier
+        if arrow is not None and arrow[0] and control and self._divider.place is not None:
+            self._drag_divider(self._divider.place + arrow[0] * DIVIDER_STEP)
+        elif arrow is not None and (control or not held):
             step = ARROW_STEP * self.devicePixelRatioF()
             self.pan(-arrow[0] * step, -arrow[1] * step)
-        elif arrow is not None and held == Qt.KeyboardModifier.ControlModifier and self._divider.place is not None:
-            self._drag_divider(self._divider.place + arrow[0] * DIVIDER_STEP)
         else:
             super().keyPressEvent(event)
 

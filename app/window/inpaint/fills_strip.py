@@ -22,6 +22,7 @@ from app.window.inpaint.tile_delegate import TileButton, TileDelegate, button_at
 from app.window.parts.theme import Theme
 
 TURN_MS = 40
+_SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -136,6 +137,17 @@ class FillsStrip(QListView):
             self.fills.index(self.fills.row_of(number)), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
 
+    def step(self, by: int) -> None:
+        """Pick the finished fill or photo before (-1) or after (1) what is picked, where there is one."""
+        row = self.currentIndex().row() + by
+        while 0 <= row < self.fills.rowCount() and not self._can_be_picked(row):
+            row += by
+        if 0 <= row < self.fills.rowCount():
+            self.select(self.fills.number_at(row))
+
+    def _can_be_picked(self, row: int) -> bool:
+        return self.fills.tile(row).picture is not None and not self.isRowHidden(row)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
         button = self._button_at(place)
@@ -190,6 +202,8 @@ class FillsStrip(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
             self.apply_asked.emit()
+        elif event.key() in _SIDEWAYS and not event.modifiers() & ~_KEYPAD:
+            self.step(_SIDEWAYS[Qt.Key(event.key())])
         elif event.text().isprintable() and event.text():
             event.ignore()  # Space and \\ belong to the canvas; a list would search for them
         else:

@@ -100,6 +100,9 @@ class InpaintPage(QWidget):
         workspace, edge = self.workspace, self.panel.edge
         self.canvas.stroke_begun.connect(workspace.begin_stroke)
         self.canvas.stroke_done.connect(workspace.end_stroke)
+        self.canvas.submitted.connect(self.panel.inpaint.click)
+        self.canvas.step_asked.connect(self.strip.step)
+        self.panel.box.submitted.connect(self.canvas.setFocus)  # single keys mean tools and fills from now on
         edge.grow_asked.connect(self.hole_tools.grow)
         edge.shrink_asked.connect(self.hole_tools.shrink)
         edge.feather_asked.connect(self.hole_tools.feather)

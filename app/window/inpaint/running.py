@@ -51,6 +51,9 @@ class Running(QObject):
             said = self.tr("The new fills build on the fill on screen (seed {seed}); undo removes it from the photo.")
             self._message.note(said.format(seed=fill.patch.seed))
         hole = document.hole.pixels
+        if hole.all():
+            self._message.note(self.tr("The hole covers the whole photo: something must stay visible."))
+            return
         coverage = document.hole.coverage[around(hole).slices]
         soft = document.hole.soft and in_part(coverage)  # else it says no more than the hole itself
         self._run(hole, self._panel.box.caption(), coverage.copy() if soft else None)

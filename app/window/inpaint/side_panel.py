@@ -66,7 +66,7 @@ class SidePanel(QScrollArea):
         self.new_seed.setShortcut("Ctrl+R")
         self.inpaint = QPushButton(self.tr("Inpaint"))
         self.inpaint.setObjectName("primary")
-        self.inpaint.setToolTip(self.tr("Fill the hole (Enter in the caption, or Ctrl+Enter)"))
+        self.inpaint.setToolTip(self.tr("Fill the hole (Enter in the caption or on the photo, or Ctrl+Enter)"))
         self.inpaint.setShortcut("Ctrl+Return")
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setToolTip(self.tr("Stop; finished fills stay (Esc)"))

@@ -97,7 +97,8 @@ def gestures() -> list[tuple[str, str]]:
         (tr("Close the polygon"), tr("double click, Enter, or click its first corner")),
         (tr("Remove the polygon's last corner"), tr("Backspace")),
         (tr("Zoom at the cursor"), tr("wheel or pinch")),
-        (tr("Move the photo"), tr("hold Space and drag, middle button, arrow keys")),
+        (tr("Move the photo"), tr("hold Space and drag, middle button, Ctrl with the arrow keys")),
+        (tr("Previous or next fill"), tr("left and right arrow keys on the photo or the strip")),
         (tr("Draw without a mouse: move the cross"), tr("Shift and the arrow keys")),
         (tr("Press at the cross; release the next time"), tr("Shift+Enter; with Alt to remove")),
         (tr("Cancel the shape being drawn"), "Esc"),
@@ -105,6 +106,6 @@ def gestures() -> list[tuple[str, str]]:
         (tr("Show the original"), tr("hold \\")),
         (tr("Drag a fill out of the window"), tr("from the strip")),
         (tr("Recent captions"), tr("Alt+Down in the caption field")),
-        (tr("Start filling"), tr("Enter in the caption field, or Ctrl+Enter")),
+        (tr("Start filling"), tr("Enter in the caption field or on the photo, or Ctrl+Enter")),
         (tr("New seed"), "Ctrl+R"),
     ]

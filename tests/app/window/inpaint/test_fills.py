@@ -172,6 +172,19 @@ def test_keys_act_on_a_fill_while_the_strip_has_them_and_not_while_one_types(fil
         assert filled.applied == [6]
 
 
+def test_arrow_keys_on_photo_and_strip_go_from_fill_to_fill_and_past_those_to_come(filled: User) -> None:
+    filled.inpaint("wait a bird", fills=3, seed=20)
+    filled.wait(lambda: len(filled.seeds) == 4)
+    for widget in (filled.page.canvas, filled.page.strip):
+        filled.pick(2)
+        shown = []
+        for key in (*[Qt.Key.Key_Right] * 3, *[Qt.Key.Key_Left] * 5):
+            QTest.keyClick(widget, key)
+            shown.append(filled.document.shown)
+        assert shown == [3, 3, 3, 2, 1, 0, None, None]
+    filled.press("Esc")
+
+
 def test_the_menu_of_a_fill_is_about_that_fill_and_is_gone_once_closed(filled: User) -> None:
     strip = filled.page.strip
     place = strip.visualRect(strip.fills.index(3)).center()
