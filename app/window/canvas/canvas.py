@@ -25,8 +25,8 @@ class Canvas(AnimalView):
     """`stroke_begun` carries whether it adds to the hole, `stroke_done` the `HoleChange` of a finished stroke or shape.
 
     `wand_asked` and `animal_asked` carry a photo pixel x, y and `object_asked` a `Rect`, each with whether what is
-    found there is to be added to the hole or taken from it: the answer comes from elsewhere. `submitted` follows Enter, and
-    `step_asked`, with -1 or 1, the left and the right arrow key.
+    found there is to be added to the hole or taken from it: the answer comes from elsewhere. `submitted` follows Enter,
+    and `step_asked`, with -1 or 1, the left and the right arrow key.
     """
 
     stroke_begun = Signal(bool)

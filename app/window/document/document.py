@@ -194,12 +194,13 @@ class Document:
         It lies beside the file that was saved last and is of its kind; at first it lies beside the photo.
         """
         shown = self.saved.file_of(self.with_fill(self.shown_fill))
-        if shown is not None:
-            return shown
+        return shown or self.named_for(self.last_fill.patch.seed if self.last_fill else 0)
+
+    def named_for(self, seed: int, folder: Path | None = None) -> Path:
+        """The name of a picture that no file holds yet, in `folder` or where saving starts."""
         last, photo = self.saved.last_file(), self.photo.path or Path("photo.png")
-        folder, suffix = (last.parent, last.suffix) if last else (photo.parent, ".png")
-        seed = self.last_fill.patch.seed if self.last_fill else 0
-        return named(folder, photo.stem, f"-fill-{seed}{suffix}")
+        beside, suffix = (last.parent, last.suffix) if last else (photo.parent, ".png")
+        return named(folder or beside, photo.stem, f"-fill-{seed}{suffix}")
 
 
 @dataclass(frozen=True, eq=False)

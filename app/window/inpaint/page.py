@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.pyramid import Pyramid
@@ -20,9 +20,10 @@ from app.window.inpaint.fills_strip import FillsStrip
 from app.window.inpaint.hole_tools import HoleTools, Measuring, step_of
 from app.window.inpaint.leaving import Leaving
 from app.window.inpaint.running import Running
+from app.window.inpaint.save_kept import SaveKept
 from app.window.inpaint.services import Services
 from app.window.inpaint.showing import Showing
-from app.window.inpaint.side_panel import SidePanel
+from app.window.inpaint.side_panel import ResultButtons, SidePanel
 from app.window.inpaint.tool_in_hand import ToolInHand
 from app.window.inpaint.workspace import Workspace
 from app.window.parts.background import Background
@@ -58,6 +59,8 @@ class InpaintPage(QWidget):
             "bird",
         )
         self.canvas, self.strip, self.panel = Canvas(theme), FillsStrip(theme), SidePanel(theme)
+        self.strip_buttons = ResultButtons(QBoxLayout.Direction.TopToBottom)
+        self.strip_buttons.setContentsMargins(0, 8, 0, 8)
         self._stack = self._lay_out()
         self.workspace = workspace = Workspace(self)
         self.tool = ToolInHand(workspace, self.canvas, self.panel.tool)
@@ -69,6 +72,7 @@ class InpaintPage(QWidget):
         self.running = Running(workspace, self._showing, self.canvas, self.panel, services)
         self._opening, self.saving = Opening(services, self), Saving(workspace, services)
         self.leaving = Leaving(workspace, self.saving, self.panel.box)
+        self.save_kept = SaveKept(workspace, self.saving, services, self)
         self._connect()
         self.tool.set_brush(64)
         self.refresh()
@@ -77,9 +81,10 @@ class InpaintPage(QWidget):
         """The photo over the strip, the controls beside them; the stack shows `empty` first, and those second."""
         strip_frame = QWidget()
         strip_frame.setObjectName("strip")
-        inside = QVBoxLayout(strip_frame)
+        inside = QHBoxLayout(strip_frame)
         inside.setContentsMargins(8, 0, 8, 0)
         inside.addWidget(self.strip)
+        inside.addWidget(self.strip_buttons)
         work = QWidget()
         column = QVBoxLayout(work)
         column.setContentsMargins(0, 0, 0, 0)

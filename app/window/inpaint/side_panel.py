@@ -7,6 +7,7 @@ import random
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -133,11 +134,11 @@ class SidePanel(QScrollArea):
 
 
 class ResultButtons(QWidget):
-    """What can be done with the shown fill: buttons of the window's own actions, which say, allow and do the same."""
+    """What can be done with fills: buttons of the window's own actions, which say, allow and do the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, direction: QBoxLayout.Direction = QBoxLayout.Direction.LeftToRight) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(direction, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
 

@@ -183,6 +183,7 @@ class Workspace(QObject):
         fill.starred = not fill.starred
         self.fill_starred.emit(number)
         self.touched.emit()
+        self.changed.emit()
 
     def delete(self, numbers: list[int]) -> None:
         """Delete fills, as one step."""

@@ -49,6 +49,7 @@ def _files() -> tuple[Command, ...]:
         Command("open_sample", "file", tr("Open the sample"), "image"),
         Command("save", "file", tr("Save"), "floppy-disk", ("Ctrl+S",), page="inpaint"),
         Command("save_as", "file", tr("Save as…"), "", ("Ctrl+Shift+S",), page="inpaint"),
+        Command("save_kept", "file", tr("Save kept fills…"), "floppy-disk-back", ("Ctrl+Alt+S",), page="inpaint"),
         Command("preferences", "file", tr("Preferences…"), "gear", ("Ctrl+,",)),
         Command("quit", "file", tr("Quit"), "", ("Ctrl+Q",)),
     )
