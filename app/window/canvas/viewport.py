@@ -24,7 +24,7 @@ from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.view import View
 from app.window.parts.theme import Theme
 
-MARGIN = 24  # logical pixels left around a fitted photo
+MARGIN = 24.0  # logical pixels left around a fitted photo
 WHEEL_STEP = 1.2  # zoom factor a notch
 ARROW_STEP = 64  # logical pixels that an arrow key moves over the photo
 DIVIDER_STEP = 0.02  # of the photo's width that Ctrl and an arrow key move the divider by
@@ -125,8 +125,12 @@ class Viewport(QWidget):
         """The whole photo, and again whenever the canvas changes size, until a person zooms."""
         self._fitted = True
         if self._pyramid is not None:
-            margin = round(MARGIN * self.devicePixelRatioF())
+            margin = round(self._spare() * self.devicePixelRatioF())
             self._set_view(View.fitting(self._pyramid.size, self._device_size(), margin))
+
+    def _spare(self) -> float:
+        """Logical pixels left around a fitted photo."""
+        return MARGIN
 
     def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
         """Zoom (device pixels per photo pixel) with the photo point under `at` staying there; the middle by default."""

@@ -11,6 +11,7 @@ from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from app.engine.protocol import FillPatch
+from app.window.canvas.hole import Hole
 from app.window.document.autosave_file import PhotoReference, SavedAs, SavedFill, SessionSnapshot
 from app.window.document.document import Document, KeptFill
 
@@ -76,6 +77,7 @@ def snapshot_of(unfinished: Unfinished, photo: PhotoReference, keys: FillKeys) -
         fills=tuple(_saved(fill, keys) for fill in kept),
         applied=tuple(_saved(fill, keys) for fill in document.applied),
         shown=kept.index(shown) if shown in kept else None,
+        margins=document.margins,
         saved=tuple(
             SavedAs(str(file), tuple(keys.key(fill.patch) for fill in picture))
             for file, picture in document.saved
@@ -112,9 +114,12 @@ def reopen(snapshot: SessionSnapshot) -> Document:
     except (FileNotFoundError, NotADirectoryError):
         raise PhotoGone(path) from None
     document = Document.open(path)
-    size = document.hole.coverage.shape
+    margins = snapshot.margins
+    size = document.hole.height + margins.down, document.hole.width + margins.across
     if snapshot.hole.shape != size or not all(_fits(fill, *size) for fill in (*snapshot.fills, *snapshot.applied)):
         raise PhotoChanged(path)
+    if margins:
+        document.extend(margins, Hole(size[1], size[0]))
     document.hole.replace(snapshot.hole)
     fills = {fill.key: _kept(fill) for fill in (*snapshot.fills, *snapshot.applied)}  # an applied one may be in both
     document.fills = [fills[fill.key] for fill in snapshot.fills]

@@ -16,6 +16,7 @@ from PIL import Image
 
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
+from app.window.canvas.margins import Margins
 from app.window.document.autosave_file import (
     SCHEMA,
     SESSION,
@@ -89,6 +90,7 @@ def read_session(folder: Path) -> SessionSnapshot:
             shown=places.get(shown) if isinstance(shown, int) else None,
             applied=tuple(applied),
             saved=_read_saved(content.get("saved", [])),
+            margins=_read_margins(content.get("margins", [0, 0, 0, 0])),
             damaged=tuple(dict.fromkeys((*damaged, *broken, *broken_hole))),
         )
 
@@ -154,6 +156,14 @@ def _read_fill(folder: Path, key: str, entry: Mapping[str, Any]) -> SavedFill:
 def _read_saved(entries: list[Any]) -> tuple[SavedAs, ...]:
     """Which pictures lie in files; sessions of version 0.1 did not say."""
     return tuple(SavedAs(_typed(entry, "file", str), tuple(map(str, entry["keys"]))) for entry in entries)
+
+
+def _read_margins(told: list[Any]) -> Margins:
+    """By how much the photo was extended; sessions of version 0.1 did not say."""
+    left, top, right, bottom = map(int, told)
+    if min(left, top, right, bottom) < 0:
+        raise ValueError(f"{told} are no margins")
+    return Margins(left, top, right, bottom)
 
 
 def _read_pixels(path: Path) -> np.ndarray:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.window.canvas.pyramid import Pyramid
-from app.window.document.document import Document, Savable, same_file
+from app.window.document.document import Document, same_file
+from app.window.document.savable import Savable
 from app.window.inpaint.services import Services
 from app.window.inpaint.workspace import Workspace
 from app.window.parts.language import tr

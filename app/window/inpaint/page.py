@@ -14,6 +14,7 @@ from app.window.canvas.tools import Tool
 from app.window.document.document import Document
 from app.window.engine.session import EngineSession
 from app.window.inpaint.animal_tool import AnimalTool
+from app.window.inpaint.extending import Extending
 from app.window.inpaint.files import Opening, Saving, trim_heap
 from app.window.inpaint.fill_tools import FillTools
 from app.window.inpaint.fills_strip import FillsStrip
@@ -69,6 +70,7 @@ class InpaintPage(QWidget):
         self._showing = Showing(workspace, self.canvas, self.strip, self.panel.box)
         self.hole_tools = HoleTools(workspace, self.canvas, self.tool, services)
         self.animal_tool = AnimalTool(workspace, self.canvas, self.tool, self.hole_tools, services)
+        self.extending = Extending(workspace, self.canvas, self.panel.tool.extend, services)
         self.running = Running(workspace, self._showing, self.canvas, self.panel, services)
         self._opening, self.saving = Opening(services, self), Saving(workspace, services)
         self.leaving = Leaving(workspace, self.saving, self.panel.box)
@@ -150,6 +152,7 @@ class InpaintPage(QWidget):
         if document.photo.notes:
             self.message.note(" ".join(document.photo.notes))
         self.tool.fit(document.hole.height, document.hole.width)
+        self.extending.fit()
         self.panel.edge.amount.setValue(step_of(document.hole))
         self._stack.setCurrentIndex(1)
         self._showing.start(pyramid)

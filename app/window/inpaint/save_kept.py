@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.window.document.document import Document, Savable
+from app.window.document.document import Document
+from app.window.document.savable import Savable
 from app.window.inpaint.files import Saving, ask_folder
 from app.window.inpaint.services import Services
 from app.window.inpaint.workspace import Workspace

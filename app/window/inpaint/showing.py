@@ -10,7 +10,8 @@ from app.window.canvas.brush import Rect
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.pyramid import Pyramid
 from app.window.caption.box import CaptionBox
-from app.window.document.document import Document, KeptFill, silhouette, thumbnail
+from app.window.document.document import Document, KeptFill
+from app.window.document.thumbnails import silhouette, thumbnail
 from app.window.inpaint.fills_model import Run
 from app.window.inpaint.fills_strip import FillsStrip
 from app.window.inpaint.tile_delegate import HOLE, THUMB
@@ -36,6 +37,7 @@ class Showing(QObject):
         workspace.fill_removed.connect(strip.fills.remove)
         workspace.fill_starred.connect(self._star)
         workspace.photo_changed.connect(self._photo_changed)
+        workspace.resized.connect(self._resized)
         workspace.hole_redrawn.connect(canvas.hole_changed)
 
     @property
@@ -54,6 +56,13 @@ class Showing(QObject):
         self._show_now()
         if shown is not None:
             strip.select(shown)
+
+    def _resized(self) -> None:
+        """All of it has another size."""
+        document = self._document
+        pyramid = Pyramid(document.original)
+        pyramid.rebase(document.photo.pixels, document.applied_box)
+        self.start(pyramid)
 
     # The canvas ---------------------------------------------------------------------------------------------------
 

@@ -88,6 +88,7 @@ def _tools() -> tuple[Command, ...]:
         Command("wand", "tool", tr("Magic wand: a region by its colour"), "magic-wand", ("W",), True, "inpaint"),
         Command("object", "tool", tr("Object: draw a box around it"), "bounding-box", ("G",), True, "inpaint"),
         Command("animal", "tool", tr("Animal: click a bird, cat or dog"), "paw-print", ("A",), True, "inpaint"),
+        Command("extend", "tool", tr("Extend: drag the photo's edges"), "frame-corners", ("X",), True, "inpaint"),
         Command("smaller", "tool", tr("Smaller brush"), "", ("[",), page="inpaint"),
         Command("larger", "tool", tr("Larger brush"), "", ("]",), page="inpaint"),
         Command("softer", "tool", tr("Softer brush"), "", ("Shift+[", "{"), page="inpaint"),

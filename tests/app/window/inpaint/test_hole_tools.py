@@ -159,7 +159,7 @@ def test_a_hole_goes_out_as_a_mask_and_comes_back_but_never_in_place_of_the_phot
 
 def test_each_tool_has_a_key_and_shows_its_own_options(opened: User) -> None:
     panel, canvas = opened.page.panel.tool, opened.page.canvas
-    for key, tool in reversed(list(zip("BEROLPWGA", Tool, strict=True))):
+    for key, tool in reversed(list(zip("BEROLPWGAX", Tool, strict=True))):
         opened.press(key)
         assert canvas.tool is tool
         assert [one for one in Tool if opened.window.actions_by_name[one.value].isChecked()] == [tool]
