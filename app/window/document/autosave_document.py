@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 
 from app.engine.protocol import FillPatch
 from app.window.canvas.hole import Hole
-from app.window.document.autosave_file import PhotoReference, SavedAs, SavedFill, SessionSnapshot
-from app.window.document.document import Document, KeptFill
+from app.window.document.autosave_file import PhotoReference, SavedAs, SavedFill, SavedRun, SessionSnapshot
+from app.window.document.document import Document, KeptFill, RunNote
 
 MOST_BYTES = 2 << 30  # of fills' pixels; more are not kept for a crash
 
@@ -78,6 +78,7 @@ def snapshot_of(unfinished: Unfinished, photo: PhotoReference, keys: FillKeys) -
         applied=tuple(_saved(fill, keys) for fill in document.applied),
         shown=kept.index(shown) if shown in kept else None,
         margins=document.margins,
+        runs=tuple(SavedRun(number, note.started, note.folded) for number, note in document.run_notes.items()),
         saved=tuple(
             SavedAs(str(file), tuple(keys.key(fill.patch) for fill in picture))
             for file, picture in document.saved
@@ -123,6 +124,7 @@ def reopen(snapshot: SessionSnapshot) -> Document:
     document.hole.replace(snapshot.hole)
     fills = {fill.key: _kept(fill) for fill in (*snapshot.fills, *snapshot.applied)}  # an applied one may be in both
     document.fills = [fills[fill.key] for fill in snapshot.fills]
+    document.run_notes = {run.number: RunNote(run.started, run.folded) for run in snapshot.runs}
     document.runs = max((fill.run for fill in fills.values()), default=0)
     for applied in (fills[fill.key] for fill in snapshot.applied):
         document.set_pixels(applied.filled(document.photo.pixels))

@@ -66,6 +66,15 @@ class SavedAs:
     keys: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class SavedRun:
+    """What is remembered of a run: when it began, where that is known, and whether it is folded in the strip."""
+
+    number: int
+    started: datetime | None
+    folded: bool
+
+
 @dataclass(frozen=True, eq=False)
 class SessionSnapshot:
     """All that a person would miss. `hole` is its coverage, uint8 H×W; `shown` a fill's number, None for the photo.
@@ -86,6 +95,7 @@ class SessionSnapshot:
     applied: tuple[SavedFill, ...] = ()
     saved: tuple[SavedAs, ...] = ()
     margins: Margins = NO_MARGINS
+    runs: tuple[SavedRun, ...] = ()
     damaged: tuple[str, ...] = ()
 
 
@@ -156,6 +166,10 @@ def _to_json(snapshot: SessionSnapshot, hole_name: str) -> dict[str, Any]:
         "saved_at": snapshot.saved_at.isoformat(),
         "photo": asdict(snapshot.photo),
         "hole": {"file": hole_name, "height": height, "width": width},
+        "runs": [
+            {"number": run.number, "started": run.started and run.started.isoformat(), "folded": run.folded}
+            for run in snapshot.runs
+        ],
         "margins": astuple(snapshot.margins),
         "caption": snapshot.caption,
         "seed": snapshot.seed,

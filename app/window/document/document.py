@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,14 @@ class KeptFill:
         return finished
 
 
+@dataclass(eq=False)
+class RunNote:
+    """When a run began (None: not known any more), and whether its fills are folded in the strip."""
+
+    started: datetime | None = None
+    folded: bool = False
+
+
 Picture = tuple[KeptFill, ...]  # the photo as it was opened with these fills in it, the topmost last
 
 
@@ -110,6 +119,7 @@ class Document:
     saved: SavedPictures = field(default_factory=SavedPictures)
     applied: list[KeptFill] = field(default_factory=list)
     runs: int = 0
+    run_notes: dict[int, RunNote] = field(default_factory=dict)
     margins: Margins = field(default_factory=Margins)
     original: np.ndarray = field(init=False)
 
@@ -188,6 +198,15 @@ class Document:
     def set_pixels(self, pixels: np.ndarray) -> None:
         """Go on with another photo of the same size; what its file said of it stays."""
         self.photo = replace(self.photo, pixels=pixels)
+
+    def begin_run(self) -> None:
+        """Fills that come from now on are of another run."""
+        self.runs += 1
+        self.run_notes[self.runs] = RunNote(datetime.now().astimezone())
+
+    def run_note(self, number: int) -> RunNote:
+        """What is remembered of a run."""
+        return self.run_notes.setdefault(number, RunNote())
 
     def extend(self, by: Margins, hole: Hole) -> None:
         """Add margins, and go on with a hole of that size; fills have no say in it, and are to be moved."""

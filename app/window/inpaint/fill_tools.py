@@ -89,6 +89,12 @@ class FillTools(QObject):
         if document is not None and document.shown_fill is not None and not self._canvas.painting:
             self._workspace.apply(document.shown_fill)
 
+    def fold(self) -> None:
+        """Fold the run of the picked fill, or unfold it."""
+        run = self._strip.picked_run
+        if run is not None:
+            self._workspace.fold(run)
+
     # Out of the window --------------------------------------------------------------------------------------------
 
     def copy(self) -> None:

@@ -89,7 +89,7 @@ class Running(QObject):
         seed = unused_seed(panel.seed.value(), count, {fill.patch.seed for fill in alike})
         panel.seed.setValue(seed)
         self._document, self._photo, self._coverage = document, document.photo.pixels, coverage
-        document.runs += 1
+        document.begin_run()
         panel.box.remember(caption)
         self._showing.expect(caption, packed, range(seed, seed + count), near)
         self._session.inpaint(document.photo.pixels, hole, caption, count, seed, near)

@@ -14,7 +14,8 @@ from app.window.document.document import Document, KeptFill
 from app.window.document.thumbnails import silhouette, thumbnail
 from app.window.inpaint.fills_model import Run
 from app.window.inpaint.fills_strip import FillsStrip
-from app.window.inpaint.tile_delegate import HOLE, THUMB
+from app.window.inpaint.run_headings import HOLE_WIDTH
+from app.window.inpaint.tile_delegate import THUMB
 from app.window.inpaint.workspace import Workspace
 
 NOWHERE = Rect(0, 0, 0, 0)
@@ -28,6 +29,8 @@ class Showing(QObject):
         self._workspace, self._canvas, self._strip, self._caption = workspace, canvas, strip, caption
         self._runs: dict[tuple[int, str], Run] = {}  # of the fills in the strip, by number and caption
         strip.shown.connect(workspace.pick)
+        strip.fold_asked.connect(workspace.fold)
+        workspace.run_folded.connect(self._fold)
         workspace.looked.connect(self._draw)
         workspace.picked.connect(self._show_attention)
         workspace.pick_asked.connect(strip.select)
@@ -53,6 +56,8 @@ class Showing(QObject):
         strip.show_original(thumbnail(pyramid.original[-1], None, self._pixels))
         for number in range(len(document.fills)):
             self._put(number)
+        for number, note in document.run_notes.items():
+            strip.fills.fold(number, note.folded)
         self._show_now()
         if shown is not None:
             strip.select(shown)
@@ -103,8 +108,10 @@ class Showing(QObject):
     def _run(self, number: int, caption: str, hole: PackedHole) -> Run:
         """What the strip says of a run."""
         if (number, caption) not in self._runs:
-            pixels = round(max(HOLE.width(), HOLE.height()) * self._strip.devicePixelRatioF())
-            self._runs[number, caption] = Run(caption, silhouette(hole, pixels))
+            pixels = round(HOLE_WIDTH * self._strip.devicePixelRatioF())
+            self._runs[number, caption] = Run(
+                number, caption, silhouette(hole, pixels), self._document.run_note(number).started
+            )
         return self._runs[number, caption]
 
     def _run_of(self, fill: KeptFill) -> Run:
@@ -120,6 +127,9 @@ class Showing(QObject):
 
     def _star(self, number: int) -> None:
         self._strip.fills.set_starred(number, self._document.fills[number].starred)
+
+    def _fold(self, number: int) -> None:
+        self._strip.fills.fold(number, self._document.run_note(number).folded)
 
     def _show_now(self) -> None:
         document = self._document

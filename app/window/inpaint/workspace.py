@@ -35,6 +35,7 @@ class Workspace(QObject):
     fill_put = Signal(int)  # one that was deleted is back
     fill_removed = Signal(int)
     fill_starred = Signal(int)
+    run_folded = Signal(int)  # or unfolded
     resized = Signal(int)  # photo, hole and fills have another size; how many fills of the old one are gone
     photo_changed = Signal(object)  # Rect in which the photo is another one
     hole_redrawn = Signal(object)  # Rect of the hole that is another one on screen; None: all of it
@@ -193,6 +194,14 @@ class Workspace(QObject):
         self.fill_starred.emit(number)
         self.touched.emit()
         self.changed.emit()
+
+    def fold(self, run: int) -> None:
+        """Have one tile of the strip stand for a run, or no longer."""
+        assert self.document is not None
+        note = self.document.run_note(run)
+        note.folded = not note.folded
+        self.run_folded.emit(run)
+        self.touched.emit()
 
     def delete(self, numbers: list[int]) -> None:
         """Delete fills, as one step."""

@@ -105,6 +105,7 @@ def _fills() -> tuple[Command, ...]:
         Command(
             "delete_unstarred", "fills", tr("Delete all fills except kept ones"), "", ("Ctrl+Del",), page="inpaint"
         ),
+        Command("fold", "fills", tr("Fold or unfold its run"), "caret-down", ("F",), page="inpaint"),
         Command("compare", "fills", tr("Compare with the original"), "square-half", ("C",), True, "inpaint"),
         Command("before", "fills", tr("Show the original (or hold \\)"), "circle-half", ("Ctrl+\\",), True, "inpaint"),
         Command("check", "fills", tr("Check this fill"), "shield-check", ("K",), page="inpaint"),

@@ -76,6 +76,7 @@ class InpaintCommands(QObject):
         on("delete_fill", tools.delete)
         on("delete_unstarred", tools.delete_unstarred)
         on("copy", tools.copy)
+        on("fold", tools.fold)
         on("check", tools.check)
         on("compare", lambda: page.set_compare(self._actions["compare"].isChecked()))
         on("before", lambda: page.workspace.set_before(self._actions["before"].isChecked()))
@@ -156,7 +157,7 @@ class InpaintCommands(QObject):
         shown = self._active and document is not None and document.shown is not None
         altered = self._active and document is not None and document.last_fill is not None
         has_hole = self._active and document is not None and document.hole.count > 0
-        enable(shown, "star", "delete_fill", "apply")
+        enable(shown, "star", "delete_fill", "apply", "fold")
         enable(altered, "compare", "before")
         enable(shown and not page.session.running, "more")
         enable(altered and not page.workspace.original_shown, "save", "save_as")

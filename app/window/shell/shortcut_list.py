@@ -104,6 +104,7 @@ def gestures() -> list[tuple[str, str]]:
         (tr("Cancel the shape being drawn"), "Esc"),
         (tr("Move the divider"), tr("Ctrl with the left and right arrow keys")),
         (tr("Show the original"), tr("hold \\")),
+        (tr("Fold or unfold a run"), tr("click its heading in the strip")),
         (tr("Drag a fill out of the window"), tr("from the strip")),
         (tr("Recent captions"), tr("Alt+Down in the caption field")),
         (tr("Start filling"), tr("Enter in the caption field or on the photo, or Ctrl+Enter")),
