@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.window.caption.box import CaptionBox
+from app.window.inpaint.tint_row import TintRow
 from app.window.inpaint.tool_options import EdgeRow, ToolOptions
 from app.window.parts.icons import icon
 from app.window.parts.theme import Theme
@@ -51,6 +52,7 @@ class SidePanel(QScrollArea):
         self.tool = ToolOptions()
         self.brush = self.tool.brush.slider
         self.edge = EdgeRow()
+        self.tint = TintRow()
         self.fills = _spin_box(
             1, MOST_FILLS, 4, self.tr("Number of fills"), self.tr("Number of different fills, 1 to 16")
         )
@@ -90,6 +92,7 @@ class SidePanel(QScrollArea):
         column.addWidget(self.box)
         column.addWidget(self.tool)
         column.addWidget(self.edge)
+        column.addWidget(self.tint)
         seed_row = QHBoxLayout()
         seed_row.setSpacing(4)
         seed_row.addWidget(self.seed, 1)
@@ -121,6 +124,7 @@ class SidePanel(QScrollArea):
         self.box.set_theme(theme)
         self.verdict.set_theme(theme)
         self.edge.set_theme(theme)
+        self.tint.set_theme(theme)
         self.new_seed.setIcon(icon("arrows-clockwise", theme))
 
     def set_running(self, running: bool) -> None:
