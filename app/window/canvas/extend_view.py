@@ -137,7 +137,7 @@ class ExtendView(AnimalView):
         rect = self._photo_rect(self._margins)
         corners = [rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft(), rect.topLeft()]
         middles = [(one + other) / 2 for one, other in pairwise(corners)]
-        marks.draw_outline(painter, corners, bool(self._margins), [*corners[:-1], *middles])
+        marks.draw_outline(painter, corners, bool(self._margins), [*corners[:-1], *middles], first=marks.CORNER)
         if self._margins:
             width, height = self._hole.width + self._margins.across, self._hole.height + self._margins.down
             marks.draw_badge(painter, rect, f"{width}×{height}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from app.window.canvas.margins import Margins
 
@@ -22,19 +22,17 @@ class ExtendOptions(QWidget):
         names = (self.tr("Left"), self.tr("Top"), self.tr("Right"), self.tr("Bottom"))
         self.numbers: dict[str, QSpinBox] = {}
         grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
+        grid.setSpacing(8)
         for place, (side, name) in enumerate(zip(SIDES, names, strict=True)):
-            heading, number = QLabel(name), QSpinBox()
-            heading.setObjectName("heading")
-            heading.setBuddy(number)
+            number = QSpinBox()
+            number.setPrefix(f"{name}  ")
             number.setSuffix(" px")
+            number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the panel is as wide as it is
             number.lineEdit().setTextMargins(8, 0, 0, 0)  # a style sheet's padding does not reach it
             number.setAccessibleName(self.tr("Extend the photo: {side}").format(side=name))
             number.setToolTip(self.tr("Photo pixels to add at this side"))
             number.valueChanged.connect(self._changed)
-            grid.addWidget(heading, place // 2 * 2, place % 2)
-            grid.addWidget(number, place // 2 * 2 + 1, place % 2)
+            grid.addWidget(number, *divmod(place, 2))
             self.numbers[side] = number
         self.limit = QLabel()
         self.limit.setObjectName("faint")

@@ -240,6 +240,8 @@ class InpaintPage(QWidget):
             return self.animal_tool.none_text()
         if has_hole:
             return ""
+        if self.canvas.tool is Tool.EXTEND:
+            return self.tr("Drag an edge or a corner of the photo outward, or set numbers.")
         if animals:
             return self.tr("Click the animal to fill.")
         return self.tr("Paint over the part of the photo that should be filled.")

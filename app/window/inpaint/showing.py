@@ -53,7 +53,8 @@ class Showing(QObject):
         document, strip, shown = self._document, self._strip, self._document.shown
         self._canvas.show_photo(pyramid, document.hole)
         self._runs.clear()
-        strip.show_original(thumbnail(pyramid.original[-1], None, self._pixels))
+        opened = document.original[document.frame(()).slices] if document.margins else pyramid.original[-1]
+        strip.show_original(thumbnail(opened, None, self._pixels))
         for number in range(len(document.fills)):
             self._put(number)
         for number, note in document.run_notes.items():
