@@ -30,6 +30,7 @@ class Canvas(HandView):
 
     stroke_begun = Signal(bool)
     stroke_done = Signal(object)
+    stroke_changed_nothing = Signal()
     wand_asked = Signal(int, int, bool)
     animal_asked = Signal(int, int, bool)
     object_asked = Signal(object, bool)
@@ -252,6 +253,8 @@ class Canvas(HandView):
         self.update()
         if change is not None:
             self.stroke_done.emit(change)
+        else:
+            self.stroke_changed_nothing.emit()
 
     def _resting_cursor(self) -> Qt.CursorShape:
         return self.edge_cursor() if self.tool is Tool.EXTEND else Qt.CursorShape.CrossCursor

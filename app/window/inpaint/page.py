@@ -107,6 +107,7 @@ class InpaintPage(QWidget):
         workspace, edge = self.workspace, self.panel.edge
         self.canvas.stroke_begun.connect(workspace.begin_stroke)
         self.canvas.stroke_done.connect(workspace.end_stroke)
+        self.canvas.stroke_changed_nothing.connect(workspace.changed)  # the hole may have been empty for a moment
         self.canvas.submitted.connect(self.panel.inpaint.click)
         self.canvas.step_asked.connect(self.strip.step)
         self.panel.box.submitted.connect(self.canvas.setFocus)  # single keys mean tools and fills from now on
