@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 STARRED = Qt.ItemDataRole.UserRole
-FOLDED_COUNT = STARRED + 1  # fills of the run that a tile stands for; 0 where the run is not folded
+FOLDED_COUNT = STARRED + 1  # fills of the run that a tile stands for; 0 where it stands for none
 NOW, ORIGINAL = -1, -2  # the numbers of what is no fill
 
 
@@ -67,6 +67,7 @@ class FillsModel(QAbstractListModel):
         tile = self._tiles[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, FOLDED_COUNT):
             count = len(self.rows_of(tile.run)) if tile.run is not None and self.is_folded(tile.run) else 0
+            count = count if count > 1 else 0
             if role == FOLDED_COUNT:
                 return count
             return self.tr("{fill}, {count} fills").format(fill=tile.label, count=count) if count else tile.label

@@ -53,8 +53,9 @@ def heading_at(strip: QListView, tiles: FillsModel, place: QPoint) -> Heading | 
 
 def told_of(run: Run, count: int) -> str:
     """All that a heading may have no room for."""
-    said = tr("{count} fills of {time}: {caption}") if run.started else tr("{count} fills: {caption}")
-    return said.format(count=count, time=time_text(run.started), caption=run.caption or tr("without a caption"))
+    fills = tr("1 fill") if count == 1 else tr("{count} fills").format(count=count)
+    when = f", {time_text(run.started)}" if run.started else ""
+    return f"{run.caption or tr('without a caption')}\n{fills}{when}"
 
 
 def time_text(started: datetime | None) -> str:

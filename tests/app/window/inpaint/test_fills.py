@@ -390,7 +390,7 @@ def test_a_heading_says_all_of_its_run_in_a_tip(filled: User) -> None:
     event = QHelpEvent(QHelpEvent.Type.ToolTip, place, strip.viewport().mapToGlobal(place))
     assert strip.viewportEvent(event)
     (run,) = filled_runs(filled)
-    assert QToolTip.text() == f"3 fills of {moment_in_words(run.started)}: a red bird\nFold (F)"
+    assert QToolTip.text() == f"a red bird\n3 fills, {moment_in_words(run.started)}\nFold (F)"
 
 
 @pytest.mark.parametrize("count", [8, 16])
