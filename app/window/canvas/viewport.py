@@ -24,7 +24,7 @@ from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.view import View
 from app.window.parts.theme import Theme
 
-MARGIN = 24.0  # logical pixels left around a fitted photo
+MARGIN = 24  # logical pixels left around a fitted photo
 WHEEL_STEP = 1.2  # zoom factor a notch
 ARROW_STEP = 64  # logical pixels that an arrow key moves over the photo
 DIVIDER_STEP = 0.02  # of the photo's width that Ctrl and an arrow key move the divider by
