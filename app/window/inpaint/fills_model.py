@@ -174,6 +174,7 @@ class FillsModel(QAbstractListModel):
 
     def fold(self, number: int, folded: bool) -> None:
         """Have one tile stand for all fills of a run, or no longer."""
+        self.layoutAboutToBeChanged.emit()
         (self._folded.add if folded else self._folded.discard)(number)
         self.layoutChanged.emit()
 
