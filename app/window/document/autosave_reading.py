@@ -174,8 +174,8 @@ def _read_runs(entries: list[Any]) -> tuple[SavedRun, ...]:
 
 def _read_margins(told: list[Any]) -> Margins:
     """By how much the photo was extended; sessions of version 0.1 did not say."""
-    left, top, right, bottom = map(int, told)
-    if min(left, top, right, bottom) < 0:
+    left, top, right, bottom = told
+    if not all(isinstance(size, int) and size >= 0 for size in told):
         raise ValueError(f"{told} are no margins")
     return Margins(left, top, right, bottom)
 

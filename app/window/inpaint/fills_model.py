@@ -65,19 +65,25 @@ class FillsModel(QAbstractListModel):
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         tile = self._tiles[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, FOLDED_COUNT):
-            count = len(self.rows_of(tile.run)) if tile.run is not None and self.is_folded(tile.run) else 0
-            count = count if count > 1 else 0
-            if role == FOLDED_COUNT:
-                return count
-            return self.tr("{fill}, {count} fills").format(fill=tile.label, count=count) if count else tile.label
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._with_count(tile.label, tile)
+        if role == FOLDED_COUNT:
+            return self._folded_count(tile)
         if role == Qt.ItemDataRole.DecorationRole:
             return tile.picture
         if role == STARRED:
             return tile.starred
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return tile.description
+            return self._with_count(tile.description, tile)
         return None
+
+    def _folded_count(self, tile: Tile) -> int:
+        count = len(self.rows_of(tile.run)) if tile.run is not None and self.is_folded(tile.run) else 0
+        return count if count > 1 else 0
+
+    def _with_count(self, text: str, tile: Tile) -> str:
+        count = self._folded_count(tile)
+        return self.tr("{fill}, {count} fills").format(fill=text, count=count) if count else text
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if index.isValid() and self._tiles[index.row()].picture is None:
