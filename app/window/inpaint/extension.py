@@ -30,11 +30,9 @@ class ExtendPhoto(QUndoCommand):
         self._of_the_larger: list[tuple[int, KeptFill]] = []
 
     def _hole_with_margins(self) -> Hole:
-        document, by = self._document, self._by
-        old = np.zeros_like(self._hole.coverage) if document.shown is not None else self._hole.coverage
-        hole = Hole(self._hole.width + by.across, self._hole.height + by.down)
-        hole.replace(extended(old, by, FULL))
-        return hole
+        shown = self._document.shown is not None
+        old = np.zeros_like(self._hole.coverage) if shown else self._hole.coverage
+        return Hole.of(extended(old, self._by, FULL))
 
     def redo(self) -> None:
         document = self._document
