@@ -122,11 +122,13 @@ class Inpainter:
         `photo` uint8 H×W×3 upright RGB, `hole` bool H×W, True = to be filled. Fill k uses seed + k and is the same,
         byte for byte, when asked for alone. `latent_scale` scales the noise; 0 gives the latent's mean, for any seed.
         `near`, another fill's seed, draws them around that fill's latent (`noise_near`).
-        Raises InpaintError, before the first fill, where the hole is empty or an argument is no photo, hole or seed.
+        Raises InpaintError, before the first fill, where the hole is empty or all there is, or an argument is none.
         """
         check_inputs(photo, hole, count, seed)
         if near is not None:
             check_inputs(photo, hole, 1, near)
+        if hole.all():
+            raise InpaintError("The hole covers the whole photo: something must stay visible.")
         return self._fills(photo, hole, caption, range(seed, seed + count), latent_scale, near)
 
     def fill_each(

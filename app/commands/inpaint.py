@@ -50,6 +50,8 @@ def inpaint(request: InpaintRequest) -> int:
     hole = load_hole(request.mask, (height, width))
     if not hole.any():
         raise PhotoError(f"The mask {request.mask} is empty: nothing in it is white, so there is nothing to fill.")
+    if hole.all():
+        raise PhotoError(f"The mask {request.mask} covers the whole photo: something must stay visible.")
     find(request.checkpoint)
     folder = output_folder(request.out)
     for text in (*photo.notes, *([CREDENTIALS_NOTE] if photo.credentials else [])):

@@ -76,6 +76,9 @@ def _sentence(told: dict[str, Any]) -> str:
     before = (len(earlier) if isinstance(earlier, list) else 0) + (left_out if isinstance(left_out, int) else 0)
     if before:
         parts.append(f"{before} earlier {'fill' if before == 1 else 'fills'}")
+    by = told.get("extended")
+    if isinstance(by, list) and len(by) == 4:
+        parts.append(f"extended by {by[0]}, {by[1]}, {by[2]} and {by[3]} px (left, top, right, bottom)")
     return ", ".join(parts)
 
 

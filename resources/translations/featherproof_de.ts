@@ -68,8 +68,20 @@
         <translation>Das Foto verschieben</translation>
     </message>
     <message>
-        <source>hold Space and drag, middle button, arrow keys</source>
-        <translation>Leertaste halten und ziehen, mittlere Taste, Pfeiltasten</translation>
+        <source>hold Space and drag, middle button, Ctrl with the arrow keys</source>
+        <translation>Leertaste halten und ziehen, mittlere Taste, Strg mit den Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Previous or next fill</source>
+        <translation>Vorige oder nächste Füllung</translation>
+    </message>
+    <message>
+        <source>left and right arrow keys on the photo or the strip</source>
+        <translation>Pfeiltasten links und rechts auf dem Foto oder dem Streifen</translation>
+    </message>
+    <message>
+        <source>Enter in the caption field or on the photo, or Ctrl+Enter</source>
+        <translation>Eingabe im Beschreibungsfeld oder auf dem Foto, oder Strg+Eingabe</translation>
     </message>
     <message>
         <source>Draw without a mouse: move the cross</source>
@@ -108,6 +120,14 @@
         <translation>\ halten</translation>
     </message>
     <message>
+        <source>Fold or unfold a run</source>
+        <translation>Einen Durchgang zu- oder aufklappen</translation>
+    </message>
+    <message>
+        <source>click its heading in the strip</source>
+        <translation>Klick auf seine Überschrift im Streifen</translation>
+    </message>
+    <message>
         <source>Drag a fill out of the window</source>
         <translation>Eine Füllung aus dem Fenster ziehen</translation>
     </message>
@@ -126,10 +146,6 @@
     <message>
         <source>Start filling</source>
         <translation>Ausfüllen starten</translation>
-    </message>
-    <message>
-        <source>Enter in the caption field, or Ctrl+Enter</source>
-        <translation>Eingabe im Beschreibungsfeld, oder Strg+Eingabe</translation>
     </message>
     <message>
         <source>New seed</source>
@@ -480,6 +496,10 @@
         <translation>Speichern unter…</translation>
     </message>
     <message>
+        <source>Save kept fills…</source>
+        <translation>Behaltene Füllungen speichern…</translation>
+    </message>
+    <message>
         <source>Preferences…</source>
         <translation>Einstellungen…</translation>
     </message>
@@ -572,6 +592,10 @@
         <translation>Tier: einen Vogel, eine Katze oder einen Hund anklicken</translation>
     </message>
     <message>
+        <source>Extend: drag the photo&apos;s edges</source>
+        <translation>Erweitern: an den Rändern des Fotos ziehen</translation>
+    </message>
+    <message>
         <source>Smaller brush</source>
         <translation>Kleinerer Pinsel</translation>
     </message>
@@ -606,6 +630,10 @@
     <message>
         <source>Delete all fills except kept ones</source>
         <translation>Alle Füllungen bis auf die behaltenen löschen</translation>
+    </message>
+    <message>
+        <source>Fold or unfold its run</source>
+        <translation>Ihren Durchgang zu- oder aufklappen</translation>
     </message>
     <message>
         <source>Compare with the original</source>
@@ -854,6 +882,54 @@
     <message>
         <source>Of {total}: {verdicts}</source>
         <translation>Von {total}: {verdicts}</translation>
+    </message>
+    <message>
+        <source>1 fill</source>
+        <translation>1 Füllung</translation>
+    </message>
+    <message>
+        <source>{count} fills</source>
+        <translation>{count} Füllungen</translation>
+    </message>
+    <message>
+        <source>without a caption</source>
+        <translation>ohne Beschreibung</translation>
+    </message>
+    <message>
+        <source>Save the fills to a folder</source>
+        <translation>Füllungen in einem Ordner speichern</translation>
+    </message>
+    <message>
+        <source>violet</source>
+        <translation>Violett</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>Gelb</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>cyan</source>
+        <translation>Cyan</translation>
+    </message>
+    <message>
+        <source>white</source>
+        <translation>Weiß</translation>
+    </message>
+    <message>
+        <source>black</source>
+        <translation>Schwarz</translation>
     </message>
 </context>
 <context>
@@ -1709,10 +1785,71 @@
     </message>
 </context>
 <context>
+    <name>ExtendOptions</name>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Oben</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>Unten</translation>
+    </message>
+    <message>
+        <source>Extend the photo: {side}</source>
+        <translation>Foto erweitern: {side}</translation>
+    </message>
+    <message>
+        <source>Photo pixels to add at this side</source>
+        <translation>Fotopixel, die auf dieser Seite hinzukommen</translation>
+    </message>
+    <message>
+        <source>Extend the photo</source>
+        <translation>Foto erweitern</translation>
+    </message>
+    <message>
+        <source>Add margins to the photo; they are part of the hole until they are filled</source>
+        <translation>Dem Foto Ränder hinzufügen; sie gehören zum Loch, bis sie ausgefüllt sind</translation>
+    </message>
+    <message>
+        <source>At most twice the photo&apos;s width and height: {across} px across and {down} px down are left.</source>
+        <translation>Höchstens doppelte Breite und Höhe des Fotos: noch {across} px waagerecht und {down} px senkrecht.</translation>
+    </message>
+</context>
+<context>
+    <name>Extending</name>
+    <message>
+        <source>Fills are being made: wait for them, or cancel, before extending the photo.</source>
+        <translation>Es entstehen gerade Füllungen: Warten Sie darauf, oder brechen Sie ab, bevor Sie das Foto erweitern.</translation>
+    </message>
+    <message>
+        <source>The photo would have more than 100 megapixels: extend it by less.</source>
+        <translation>Das Foto hätte mehr als 100 Megapixel: Erweitern Sie es um weniger.</translation>
+    </message>
+    <message>
+        <source>The fills of the larger photo went with its margins: Redo brings both back.</source>
+        <translation>Mit den Rändern gingen die Füllungen des größeren Fotos: „Wiederholen“ bringt beides zurück.</translation>
+    </message>
+</context>
+<context>
     <name>FillTools</name>
     <message>
         <source>The file of this fill is ready now: drag it again.</source>
         <translation>Die Datei dieser Füllung ist jetzt fertig: Ziehen Sie sie noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>FillsModel</name>
+    <message>
+        <source>{fill}, {count} fills</source>
+        <translation>{fill}, {count} Füllungen</translation>
     </message>
 </context>
 <context>
@@ -1770,8 +1907,12 @@
         <translation>Mehr davon (M)</translation>
     </message>
     <message>
-        <source>without a caption</source>
-        <translation>ohne Beschreibung</translation>
+        <source>Unfold (F)</source>
+        <translation>Aufklappen (F)</translation>
+    </message>
+    <message>
+        <source>Fold (F)</source>
+        <translation>Zuklappen (F)</translation>
     </message>
 </context>
 <context>
@@ -1908,6 +2049,10 @@
         <translation>Vögel, Katzen und Hunde werden gesucht…</translation>
     </message>
     <message>
+        <source>Drag an edge or a corner of the photo outward, or set numbers.</source>
+        <translation>Ziehen Sie einen Rand oder eine Ecke des Fotos nach außen, oder stellen Sie Zahlen ein.</translation>
+    </message>
+    <message>
         <source>Click the animal to fill.</source>
         <translation>Klicken Sie das Tier an, das gefüllt werden soll.</translation>
     </message>
@@ -1941,10 +2086,6 @@
     <message>
         <source>&amp;Discard</source>
         <translation>&amp;Verwerfen</translation>
-    </message>
-    <message>
-        <source>Save the fills to a folder</source>
-        <translation>Füllungen in einem Ordner speichern</translation>
     </message>
 </context>
 <context>
@@ -2157,6 +2298,22 @@
         <translation>Der Saum um ausgewählte Tiere und Gegenstände, in Tausendsteln der kürzeren Seite des Fotos</translation>
     </message>
     <message>
+        <source>Hole &amp;colour</source>
+        <translation>Farbe des &amp;Lochs</translation>
+    </message>
+    <message>
+        <source>Colour that the hole has over the photo</source>
+        <translation>Farbe, die das Loch auf dem Foto hat</translation>
+    </message>
+    <message>
+        <source>Hole &amp;opacity</source>
+        <translation>&amp;Deckkraft des Lochs</translation>
+    </message>
+    <message>
+        <source>How strongly the hole is coloured; its outline always shows</source>
+        <translation>Wie stark das Loch gefärbt ist; sein Umriss ist immer zu sehen</translation>
+    </message>
+    <message>
         <source>Heat map &amp;strength</source>
         <translation>&amp;Stärke der Wärmebilder</translation>
     </message>
@@ -2301,6 +2458,33 @@
         <source>The new fills build on the fill on screen (seed {seed}); undo removes it from the photo.</source>
         <translation>Die neuen Füllungen bauen auf der gezeigten auf (Startwert {seed}); „Rückgängig“ nimmt sie wieder aus dem Foto.</translation>
     </message>
+    <message>
+        <source>The hole covers the whole photo: something must stay visible.</source>
+        <translation>Das Loch bedeckt das ganze Foto: Etwas muss sichtbar bleiben.</translation>
+    </message>
+    <message>
+        <source>The margins around the photo are part of the hole again.</source>
+        <translation>Die Ränder um das Foto gehören wieder zum Loch.</translation>
+    </message>
+    <message>
+        <source>This fill is older than the margins around the photo: fill these first.</source>
+        <translation>Diese Füllung ist älter als die Ränder um das Foto: Füllen Sie zuerst diese aus.</translation>
+    </message>
+</context>
+<context>
+    <name>SaveKept</name>
+    <message>
+        <source>All kept fills are saved.</source>
+        <translation>Alle behaltenen Füllungen sind gespeichert.</translation>
+    </message>
+    <message>
+        <source>1 kept fill saved to {folder}.</source>
+        <translation>1 behaltene Füllung in {folder} gespeichert.</translation>
+    </message>
+    <message>
+        <source>{count} kept fills saved to {folder}.</source>
+        <translation>{count} behaltene Füllungen in {folder} gespeichert.</translation>
+    </message>
 </context>
 <context>
     <name>Saving</name>
@@ -2398,8 +2582,8 @@
         <translation>Ausfüllen</translation>
     </message>
     <message>
-        <source>Fill the hole (Enter in the caption, or Ctrl+Enter)</source>
-        <translation>Das Loch füllen (Eingabe in der Beschreibung, oder Strg+Eingabe)</translation>
+        <source>Fill the hole (Enter in the caption or on the photo, or Ctrl+Enter)</source>
+        <translation>Das Loch ausfüllen (Eingabe in der Beschreibung oder auf dem Foto, oder Strg+Eingabe)</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2548,6 +2732,29 @@
     <message>
         <source>Damaged rows left out: {count}.</source>
         <translation>Beschädigte Zeilen, die weggelassen wurden: {count}.</translation>
+    </message>
+</context>
+<context>
+    <name>TintRow</name>
+    <message>
+        <source>Colour of the hole</source>
+        <translation>Farbe des Lochs</translation>
+    </message>
+    <message>
+        <source>Colour that the hole has over the photo</source>
+        <translation>Farbe, die das Loch auf dem Foto hat</translation>
+    </message>
+    <message>
+        <source>Strength of the hole&apos;s colour</source>
+        <translation>Stärke der Farbe des Lochs</translation>
+    </message>
+    <message>
+        <source>How strongly the hole is coloured; its outline always shows</source>
+        <translation>Wie stark das Loch gefärbt ist; sein Umriss ist immer zu sehen</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>Farbe</translation>
     </message>
 </context>
 <context>

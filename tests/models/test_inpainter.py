@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from models.inpainter import Inpainter, InpaintError
@@ -47,6 +47,8 @@ def photos_with_holes(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
             hole[top, left] = True
         else:
             hole[:] = True
+            hole[1:-1, 1:-1] = False
+    assume(not hole.all())
     return rng.integers(0, 256, (height, width, 3), np.uint8), hole
 
 
@@ -128,7 +130,9 @@ def test_a_later_window_sees_the_earlier_fill(make_photo: Callable[..., np.ndarr
 def test_a_fill_says_what_it_is_made_of(
     make_photo: Callable[..., np.ndarray], caption: str, known: list[str], unknown: tuple[str, ...]
 ) -> None:
-    (fill,) = inpainter().fill(make_photo(40, 40), np.ones((40, 40), bool), caption, seed=5)
+    hole = np.ones((40, 40), bool)
+    hole[0] = False
+    (fill,) = inpainter().fill(make_photo(40, 40), hole, caption, seed=5)
     assert (fill.seed, fill.caption, fill.unknown_words) == (5, caption, unknown)
     assert [word for word, _ in fill.word_weights] == known
     assert not known or sum(weight for _, weight in fill.word_weights) == pytest.approx(1)
@@ -187,6 +191,7 @@ def test_the_rim_goes_on_as_far_as_the_checkpoint_says() -> None:
     [
         (np.zeros((4, 4, 3), np.uint8), np.zeros((4, 4), bool), {}, "empty"),
         (np.zeros((4, 5, 3), np.uint8), np.ones((5, 4), bool), {}, "4×5.*5×4"),
+        (np.zeros((4, 5, 3), np.uint8), np.ones((4, 5), bool), {}, "must stay visible"),
         (np.zeros((4, 5), np.uint8), np.ones((4, 5), bool), {}, "photo"),
         (np.zeros((4, 5, 3), np.float32), np.ones((4, 5), bool), {}, "photo"),
         (np.zeros((0, 5, 3), np.uint8), np.ones((0, 5), bool), {}, "photo"),

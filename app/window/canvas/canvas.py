@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from app.window.canvas import marks
-from app.window.canvas.animal_view import AnimalView
-from app.window.canvas.brush import Point, snapped
+from app.window.canvas.brush import Point
+from app.window.canvas.hand_view import HandView
 from app.window.canvas.hole import Hole
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import DRAWN, Drawing, Tool
@@ -21,53 +20,48 @@ CLOSING = 8.0  # logical pixels from its first corner in which a click closes a 
 KEY_STEP = 8.0  # logical pixels that Shift and an arrow key move the keyboard's cross by: a photo pixel at least
 
 
-class Canvas(AnimalView):
+class Canvas(HandView):
     """`stroke_begun` carries whether it adds to the hole, `stroke_done` the `HoleChange` of a finished stroke or shape.
 
     `wand_asked` and `animal_asked` carry a photo pixel x, y and `object_asked` a `Rect`, each with whether what is
-    found there is to be added to the hole or taken from it: the answer comes from elsewhere.
+    found there is to be added to the hole or taken from it: the answer comes from elsewhere. `submitted` follows Enter,
+    and `step_asked`, with -1 or 1, the left and the right arrow key.
     """
 
     stroke_begun = Signal(bool)
     stroke_done = Signal(object)
+    stroke_changed_nothing = Signal()
     wand_asked = Signal(int, int, bool)
     animal_asked = Signal(int, int, bool)
     object_asked = Signal(object, bool)
+    submitted = Signal()
+    step_asked = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.setAccessibleName(self.tr("Photo and hole"))
         self.setAccessibleDescription(self.tr("Paint over the part of the photo that should be filled."))
-        self.brush = 64
-        self.hardness = 100
-        self.tool = Tool.BRUSH
-        self._stroke_value: bool | None = None  # True while painting, False while erasing
-        self._drawing: Drawing | None = None
         self._last_point: Point = (0.0, 0.0)
-        self._hover: QPointF | None = None
-        self._by_keys = False  # the keyboard moved the hand last, not the mouse
 
     # What is shown ------------------------------------------------------------------------------------------------
 
     def show_photo(self, pyramid: Pyramid, hole: Hole) -> None:
         """Show another photo with its hole, fitted to the canvas."""
         self._stroke_value = self._drawing = None
+        self.drop_pull()
         super().show_photo(pyramid, hole)
 
     @property
     def painting(self) -> bool:
         """Whether a stroke or a shape is being drawn."""
-        return self._stroke_value is not None or self._drawing is not None
-
-    @property
-    def erasing(self) -> bool:
-        """Whether the left button takes away from the hole."""
-        return self.tool is Tool.ERASER
+        return self._stroke_value is not None or self._drawing is not None or self.pulling
 
     def set_tool(self, tool: Tool) -> None:
         """What the left button does from now on; a shape that is not finished is dropped."""
         self.tool = tool
         self.drop_drawing()
+        self.show_handles(tool is Tool.EXTEND)
+        self._update_cursor()
         self.point_at(self._hover if tool is Tool.ANIMAL else None)
 
     def set_brush(self, diameter: int) -> None:
@@ -79,53 +73,6 @@ class Canvas(AnimalView):
         """How much of the brush's radius covers wholly, 0 to 100 percent."""
         self.hardness = min(max(0, percent), 100)
         self.update()
-
-    # Drawing ------------------------------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._hole is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._drawing is not None:
-            corners = self._drawing.points[:-1] if self._drawing.tool is Tool.POLYGON else []
-            line, squares = ([self.widget_point(p) for p in points] for points in (self._drawing.outline(), corners))
-            marks.draw_outline(painter, line, not self._drawing.adds, squares)
-        if self._hover is not None and self._pan_from is None and not self._pan_held and not self._divider.near:
-            if self._has_ring:
-                erasing = self.erasing if self._stroke_value is None else not self._stroke_value
-                marks.draw_ring(painter, self._brush_ring(), erasing, self.hardness)
-            if self._by_keys:
-                marks.draw_cross(painter, self._hover)
-
-    @property
-    def _has_ring(self) -> bool:
-        return self.tool in (Tool.BRUSH, Tool.ERASER)
-
-    def _brush_ring(self) -> QRectF:
-        """Where the brush would paint, in widget coordinates."""
-        assert self._hover is not None
-        middle = self.widget_point(snapped(self.photo_point(self._hover), self.brush))
-        radius = self.brush / 2 * self.view.scale / self.devicePixelRatioF()
-        return QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
-
-    def _move_ring(self, point: QPointF | None) -> None:
-        self.point_at(point if self.tool is Tool.ANIMAL else None)
-        for position in (self._hover, point):
-            self._hover = position
-            if position is not None and self._hole is not None:
-                around = self._brush_ring() if self._has_ring else QRectF(position, position)
-                cross = QRectF(position, position).adjusted(-marks.ARM, -marks.ARM, marks.ARM, marks.ARM)
-                self.update(around.united(cross).adjusted(-4, -4, 4, 4).toAlignedRect())
-
-    def _update_drawing(self) -> None:
-        """Repaint where the shape being drawn is; of a lasso, its end."""
-        if self._drawing is not None:
-            points = self._drawing.outline()[-2 if self.tool is Tool.LASSO else 0 :]
-            line = QPolygonF([self.widget_point(point) for point in points]).boundingRect()
-            reach = marks.REACH
-            self.update(line.adjusted(-reach, -reach, reach, reach).toAlignedRect())
 
     # Mouse --------------------------------------------------------------------------------------------------------
 
@@ -178,6 +125,10 @@ class Canvas(AnimalView):
             self.close_polygon()
         elif polygon and event.key() == Qt.Key.Key_Backspace:
             self._take_corner_back()
+        elif enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.submitted.emit()
+        elif arrow is not None and arrow[0] and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.step_asked.emit(arrow[0])
         else:
             super().keyPressEvent(event)
 
@@ -190,7 +141,7 @@ class Canvas(AnimalView):
             x, y = at.x() + arrow[0] * step, at.y() + arrow[1] * step
             at = QPointF(min(max(0.0, x), self.width() - 1.0), min(max(0.0, y), self.height() - 1.0))
             self._move(at, even=False)
-        elif self._stroke_value is not None or (self._drawing is not None and self._drawing.tool in DRAWN):
+        elif self._stroke_value is not None or self.pulling or (self._drawing and self._drawing.tool in DRAWN):
             self._let_go()
         else:
             self._press(at, adds)
@@ -216,6 +167,9 @@ class Canvas(AnimalView):
             x, y = int(np.floor(point[0])), int(np.floor(point[1]))
             if 0 <= x < self._hole.width and 0 <= y < self._hole.height:
                 (self.wand_asked if self.tool is Tool.WAND else self.animal_asked).emit(x, y, adds)
+        elif self.tool is Tool.EXTEND:
+            if adds:
+                self.pull(at)
         elif self.tool is Tool.POLYGON:
             self._set_corner(at, point, adds)
         elif self._drawing is None:
@@ -229,6 +183,10 @@ class Canvas(AnimalView):
             self._update_drawing()
             self._drawing.drag_to(self.photo_point(at), even)
             self._update_drawing()
+        elif self.pulling:
+            self.pull_to(at)
+        elif self.tool is Tool.EXTEND and self._hole is not None:
+            self.point_at_edge(at)
 
     def _let_go(self) -> None:
         """It is lifted."""
@@ -238,6 +196,7 @@ class Canvas(AnimalView):
         elif self._drawing is not None and self._drawing.tool in DRAWN:
             drawing, self._drawing = self._drawing, None
             self._finish_drawing(drawing)
+        self.let_go_of_edge()
 
     def _paint_to(self, point: Point) -> None:
         assert self._hole is not None
@@ -273,7 +232,7 @@ class Canvas(AnimalView):
         dropped = self._drawing is not None
         self._drawing = None
         self.update()
-        return dropped
+        return self.drop_pull() or dropped
 
     def _finish_drawing(self, drawing: Drawing) -> None:
         assert self._hole is not None
@@ -294,6 +253,8 @@ class Canvas(AnimalView):
         self.update()
         if change is not None:
             self.stroke_done.emit(change)
+        else:
+            self.stroke_changed_nothing.emit()
 
     def _resting_cursor(self) -> Qt.CursorShape:
-        return Qt.CursorShape.CrossCursor
+        return self.edge_cursor() if self.tool is Tool.EXTEND else Qt.CursorShape.CrossCursor

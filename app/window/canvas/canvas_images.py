@@ -10,10 +10,10 @@ from app.window.canvas.brush import Rect
 from app.window.canvas.hole import Hole
 from app.window.canvas.overlay import draw_hole, premultiplied
 from app.window.canvas.pyramid import Pyramid
+from app.window.canvas.tints import STRENGTH, THEMES, tint_colour
 from app.window.canvas.view import View
 from app.window.parts.theme import Theme
 
-TINT_ALPHA = 0.42
 CHEQUER = 8  # logical pixels a side of the ground's squares
 
 
@@ -22,6 +22,7 @@ class CanvasImages:
 
     def __init__(self) -> None:
         self.ratio = 1.0
+        self.tint, self.strength = THEMES, STRENGTH  # of the hole: a name in TINTS, and percent
         self.picture = QImage()
         self.overlay_pixels = np.zeros((0, 0), np.uint32)
         self._overlay = QImage()
@@ -82,7 +83,7 @@ class CanvasImages:
     def draw_overlay(self, area: Rect, view: View, hole: Hole | None, theme: Theme) -> None:
         """Redraw the hole in `area`; None: no hole to see."""
         if hole is not None and hole.count:
-            tint = premultiplied(*theme.tint, TINT_ALPHA)
+            tint = premultiplied(*tint_colour(self.tint, theme), self.strength / 100)
             draw_hole(self.overlay_pixels, area, hole.coverage, view, tint, self.line, hole.soft)
         else:
             self.overlay_pixels[area.slices] = 0

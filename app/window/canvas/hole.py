@@ -61,6 +61,13 @@ class Hole:
         self.soft = False
         self._tiles: dict[Rect, np.ndarray] = {}  # as they were before the stroke that is being drawn
 
+    @classmethod
+    def of(cls, coverage: np.ndarray) -> Hole:
+        """A hole that begins with uint8 coverage H×W, which becomes its own."""
+        hole = cls(coverage.shape[1], coverage.shape[0])
+        hole.coverage, hole.count, hole.soft = coverage, int(np.count_nonzero(coverage)), in_part(coverage)
+        return hole
+
     @property
     def pixels(self) -> np.ndarray:
         """The hole, a new bool H×W array."""

@@ -34,6 +34,11 @@ class HoleView(Viewport):
             self._hole_shown = shown
             self.hole_changed()
 
+    def set_tint(self, colour: str, strength: int) -> None:
+        """Colour the hole otherwise: a name in TINTS, and percent."""
+        self.images.tint, self.images.strength = colour, strength
+        self.hole_changed()
+
     @property
     def hole_shown(self) -> bool:
         """Whether it is to be seen."""

@@ -26,16 +26,18 @@ def draw_ring(painter: QPainter, ring: QRectF, erasing: bool, hardness: int) -> 
         painter.drawEllipse(ring.adjusted(inset, inset, -inset, -inset))
 
 
-def draw_outline(painter: QPainter, points: list[QPointF], erasing: bool, corners: list[QPointF]) -> None:
-    """A shape's line, and squares on those of its corners that can be clicked."""
+def draw_outline(
+    painter: QPainter, points: list[QPointF], dashed: bool, corners: list[QPointF], first: float = CORNER + 1.5
+) -> None:
+    """A shape's line, and squares on corners that can be taken; the `first` one, which closes it, larger."""
     line = QPolygonF(points)
-    for pen in (QPen(DARK, 3), _light(erasing)):
+    for pen in (QPen(DARK, 3), _light(dashed)):
         painter.setPen(pen)
         painter.drawPolyline(line)
     painter.setPen(QPen(DARK, 1))
     painter.setBrush(QColor(255, 255, 255))
     for number, corner in enumerate(corners):
-        side = CORNER if number else CORNER + 1.5  # the first one closes the shape
+        side = CORNER if number else first
         painter.drawRect(QRectF(corner.x() - side, corner.y() - side, 2 * side, 2 * side))
     painter.setBrush(Qt.BrushStyle.NoBrush)
 

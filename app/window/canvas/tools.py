@@ -20,6 +20,7 @@ class Tool(Enum):
     WAND = "wand"
     OBJECT = "object"
     ANIMAL = "animal"
+    EXTEND = "extend"  # makes the photo larger, and what it adds hole
 
 
 DRAWN = frozenset((Tool.RECTANGLE, Tool.ELLIPSE, Tool.LASSO, Tool.OBJECT))  # by one drag

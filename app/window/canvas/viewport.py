@@ -126,8 +126,12 @@ class Viewport(QWidget):
         """The whole photo, and again whenever the canvas changes size, until a person zooms."""
         self._fitted = True
         if self._pyramid is not None:
-            margin = round(MARGIN * self.devicePixelRatioF())
+            margin = round(self._spare() * self.devicePixelRatioF())
             self._set_view(View.fitting(self._pyramid.size, self._device_size(), margin))
+
+    def _spare(self) -> float:
+        """Logical pixels left around a fitted photo."""
+        return MARGIN
 
     def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
         """Zoom (device pixels per photo pixel) with the photo point under `at` staying there; the middle by default."""
@@ -253,11 +257,12 @@ class Viewport(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrow = ARROWS.get(Qt.Key(event.key()))
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if arrow is not None and not held:
+        control = held == Qt.KeyboardModifier.ControlModifier
+        if arrow is not None and arrow[0] and control and self._divider.place is not None:
+            self._drag_divider(self._divider.place + arrow[0] * DIVIDER_STEP)
+        elif arrow is not None and (control or not held):
             step = ARROW_STEP * self.devicePixelRatioF()
             self.pan(-arrow[0] * step, -arrow[1] * step)
-        elif arrow is not None and held == Qt.KeyboardModifier.ControlModifier and self._divider.place is not None:
-            self._drag_divider(self._divider.place + arrow[0] * DIVIDER_STEP)
         else:
             super().keyPressEvent(event)
 

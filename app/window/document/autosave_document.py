@@ -11,8 +11,9 @@ from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from app.engine.protocol import FillPatch
-from app.window.document.autosave_file import PhotoReference, SavedAs, SavedFill, SessionSnapshot
-from app.window.document.document import Document, KeptFill
+from app.window.canvas.hole import Hole
+from app.window.document.autosave_file import PhotoReference, SavedAs, SavedFill, SavedRun, SessionSnapshot
+from app.window.document.document import Document, KeptFill, RunNote
 
 MOST_BYTES = 2 << 30  # of fills' pixels; more are not kept for a crash
 
@@ -76,6 +77,8 @@ def snapshot_of(unfinished: Unfinished, photo: PhotoReference, keys: FillKeys) -
         fills=tuple(_saved(fill, keys) for fill in kept),
         applied=tuple(_saved(fill, keys) for fill in document.applied),
         shown=kept.index(shown) if shown in kept else None,
+        margins=document.margins,
+        runs=tuple(SavedRun(number, note.started, note.folded) for number, note in document.run_notes.items()),
         saved=tuple(
             SavedAs(str(file), tuple(keys.key(fill.patch) for fill in picture))
             for file, picture in document.saved
@@ -112,12 +115,16 @@ def reopen(snapshot: SessionSnapshot) -> Document:
     except (FileNotFoundError, NotADirectoryError):
         raise PhotoGone(path) from None
     document = Document.open(path)
-    size = document.hole.coverage.shape
+    margins = snapshot.margins
+    size = document.hole.height + margins.down, document.hole.width + margins.across
     if snapshot.hole.shape != size or not all(_fits(fill, *size) for fill in (*snapshot.fills, *snapshot.applied)):
         raise PhotoChanged(path)
+    if margins:
+        document.extend(margins, Hole(size[1], size[0]))
     document.hole.replace(snapshot.hole)
     fills = {fill.key: _kept(fill) for fill in (*snapshot.fills, *snapshot.applied)}  # an applied one may be in both
     document.fills = [fills[fill.key] for fill in snapshot.fills]
+    document.run_notes = {run.number: RunNote(run.started, run.folded) for run in snapshot.runs}
     document.runs = max((fill.run for fill in fills.values()), default=0)
     for applied in (fills[fill.key] for fill in snapshot.applied):
         document.set_pixels(applied.filled(document.photo.pixels))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from PIL import Image
 
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
+from app.window.canvas.margins import NO_MARGINS, Margins
 from models.files.atomic_file import atomic_file, write_atomically
 
 SCHEMA = 1
@@ -65,12 +66,21 @@ class SavedAs:
     keys: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class SavedRun:
+    """What is remembered of a run: when it began, where that is known, and whether it is folded in the strip."""
+
+    number: int
+    started: datetime | None
+    folded: bool
+
+
 @dataclass(frozen=True, eq=False)
 class SessionSnapshot:
     """All that a person would miss. `hole` is its coverage, uint8 H×W; `shown` a fill's number, None for the photo.
 
     `applied`: fills that were made part of the photo, in their order; they may be among `fills` too. `saved`: what of
-    it lies in files.
+    it lies in files. `margins`: those that the photo was extended by, which the hole and the fills' places include.
     `damaged` names the files that could not be read back: their fills are missing, or the hole is empty.
     """
 
@@ -84,6 +94,8 @@ class SessionSnapshot:
     shown: int | None = None
     applied: tuple[SavedFill, ...] = ()
     saved: tuple[SavedAs, ...] = ()
+    margins: Margins = NO_MARGINS
+    runs: tuple[SavedRun, ...] = ()
     damaged: tuple[str, ...] = ()
 
 
@@ -154,6 +166,11 @@ def _to_json(snapshot: SessionSnapshot, hole_name: str) -> dict[str, Any]:
         "saved_at": snapshot.saved_at.isoformat(),
         "photo": asdict(snapshot.photo),
         "hole": {"file": hole_name, "height": height, "width": width},
+        "runs": [
+            {"number": run.number, "started": run.started and run.started.isoformat(), "folded": run.folded}
+            for run in snapshot.runs
+        ],
+        "margins": astuple(snapshot.margins),
         "caption": snapshot.caption,
         "seed": snapshot.seed,
         "count": snapshot.count,

@@ -16,12 +16,14 @@ from PIL import Image
 
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
+from app.window.canvas.margins import Margins
 from app.window.document.autosave_file import (
     SCHEMA,
     SESSION,
     PhotoReference,
     SavedAs,
     SavedFill,
+    SavedRun,
     SessionSnapshot,
     coverage_file,
     hole_file,
@@ -89,6 +91,8 @@ def read_session(folder: Path) -> SessionSnapshot:
             shown=places.get(shown) if isinstance(shown, int) else None,
             applied=tuple(applied),
             saved=_read_saved(content.get("saved", [])),
+            runs=_read_runs(content.get("runs", [])),
+            margins=_read_margins(content.get("margins", [0, 0, 0, 0])),
             damaged=tuple(dict.fromkeys((*damaged, *broken, *broken_hole))),
         )
 
@@ -154,6 +158,26 @@ def _read_fill(folder: Path, key: str, entry: Mapping[str, Any]) -> SavedFill:
 def _read_saved(entries: list[Any]) -> tuple[SavedAs, ...]:
     """Which pictures lie in files; sessions of version 0.1 did not say."""
     return tuple(SavedAs(_typed(entry, "file", str), tuple(map(str, entry["keys"]))) for entry in entries)
+
+
+def _read_runs(entries: list[Any]) -> tuple[SavedRun, ...]:
+    """What is remembered of runs; sessions of version 0.1 did not say."""
+    return tuple(
+        SavedRun(
+            _typed(entry, "number", int),
+            datetime.fromisoformat(entry["started"]) if entry.get("started") else None,
+            _typed(entry, "folded", bool),
+        )
+        for entry in entries
+    )
+
+
+def _read_margins(told: list[Any]) -> Margins:
+    """By how much the photo was extended; sessions of version 0.1 did not say."""
+    left, top, right, bottom = told
+    if not all(isinstance(size, int) and size >= 0 for size in told):
+        raise ValueError(f"{told} are no margins")
+    return Margins(left, top, right, bottom)
 
 
 def _read_pixels(path: Path) -> np.ndarray:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import FULL, Hole
-from models import __version__
+from app.window.canvas.margins import Margins, extended
 from models.files.atomic_file import named
 
 if TYPE_CHECKING:  # imported where a file is read or written: the window is on screen sooner without
@@ -61,6 +61,14 @@ class KeptFill:
         return finished
 
 
+@dataclass(eq=False)
+class RunNote:
+    """When a run began (None: not known any more), and whether its fills are folded in the strip."""
+
+    started: datetime | None = None
+    folded: bool = False
+
+
 Picture = tuple[KeptFill, ...]  # the photo as it was opened with these fills in it, the topmost last
 
 
@@ -100,7 +108,8 @@ class Document:
     """`shown` is the number of the previewed fill, None for the photo; `saved` what of it lies in files.
 
     `applied`: the fills that were made part of the photo, the first one first. `runs`: how many runs there have been.
-    `original`: the photo's pixels as it was opened.
+    `original`: the photo's pixels as it was opened. `margins`: what was added around it to be filled, which `photo`,
+    `original`, `hole` and the fills' places have at their sides too.
     """
 
     photo: Photo
@@ -110,6 +119,8 @@ class Document:
     saved: SavedPictures = field(default_factory=SavedPictures)
     applied: list[KeptFill] = field(default_factory=list)
     runs: int = 0
+    run_notes: dict[int, RunNote] = field(default_factory=dict)
+    margins: Margins = field(default_factory=Margins)
     original: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -188,94 +199,68 @@ class Document:
         """Go on with another photo of the same size; what its file said of it stays."""
         self.photo = replace(self.photo, pixels=pixels)
 
+    def begin_run(self) -> None:
+        """Fills that come from now on are of another run."""
+        self.runs += 1
+        self.run_notes[self.runs] = RunNote(datetime.now().astimezone())
+
+    def run_note(self, number: int) -> RunNote:
+        """What is remembered of a run."""
+        return self.run_notes.setdefault(number, RunNote())
+
+    def extend(self, by: Margins, hole: Hole) -> None:
+        """Add margins, and go on with a hole of that size; fills have no say in it, and are to be moved."""
+        before, alpha = self.photo.pixels, self.photo.alpha
+        pixels = extended(before, by)
+        self.original = pixels if self.original is before else extended(self.original, by)
+        self.photo = replace(self.photo, pixels=pixels, alpha=None if alpha is None else extended(alpha, by, FULL))
+        self.margins, self.hole = self.margins.plus(by), hole
+
+    def take_margins_back(self, margins: Margins, hole: Hole) -> None:
+        """Undo `extend`: leave these margins of all that there are."""
+        left, top = self.margins.left - margins.left, self.margins.top - margins.top
+        right, bottom = self.margins.right - margins.right, self.margins.bottom - margins.bottom
+        inner = Margins(left, top, right, bottom).inner(self.hole.width, self.hole.height)
+        before, alpha = self.photo.pixels, self.photo.alpha
+        pixels = before[inner.slices].copy()
+        self.original = pixels if self.original is before else self.original[inner.slices].copy()
+        self.photo = replace(self.photo, pixels=pixels, alpha=None if alpha is None else alpha[inner.slices].copy())
+        self.margins, self.hole = margins, hole
+
+    def frame(self, picture: Picture) -> Rect:
+        """What of the extended photo a picture has pixels for: the photo as opened, and what its fills have added.
+
+        A rectangle, for each fill covers all of the margins that were there when it was made.
+        """
+        return reduce(
+            Rect.united, (fill.box for fill in picture), self.margins.inner(self.hole.width, self.hole.height)
+        )
+
+    def is_whole(self, picture: Picture) -> bool:
+        """Whether a picture has pixels everywhere."""
+        return self.frame(picture) == Rect(0, 0, self.hole.width, self.hole.height)
+
+    def blank(self, picture: Picture) -> np.ndarray | None:
+        """Where a picture has no pixels yet, bool H×W; None where it has all."""
+        if self.is_whole(picture):
+            return None
+        blank = np.ones((self.hole.height, self.hole.width), bool)
+        blank[self.frame(picture).slices] = False
+        return blank
+
     def suggested_path(self) -> Path:
         """Where saving starts: where this picture is saved, else a name with its seed, never the photo itself.
 
         It lies beside the file that was saved last and is of its kind; at first it lies beside the photo.
         """
         shown = self.saved.file_of(self.with_fill(self.shown_fill))
-        if shown is not None:
-            return shown
+        return shown or self.named_for(self.last_fill.patch.seed if self.last_fill else 0)
+
+    def named_for(self, seed: int, folder: Path | None = None) -> Path:
+        """The name of a picture that no file holds yet, in `folder` or where saving starts."""
         last, photo = self.saved.last_file(), self.photo.path or Path("photo.png")
-        folder, suffix = (last.parent, last.suffix) if last else (photo.parent, ".png")
-        seed = self.last_fill.patch.seed if self.last_fill else 0
-        return named(folder, photo.stem, f"-fill-{seed}{suffix}")
-
-
-@dataclass(frozen=True, eq=False)
-class Savable:
-    """A document's picture as it was when a person asked to save it."""
-
-    photo: Photo
-    fills: Picture
-    shown: KeptFill | None
-
-    @classmethod
-    def of(cls, document: Document) -> Savable:
-        """The picture on screen."""
-        shown = document.shown_fill
-        return cls(document.photo, document.with_fill(shown), shown)
-
-    @classmethod
-    def showing(cls, document: Document, picture: Picture) -> Savable:
-        """One of the document's unsaved pictures."""
-        return cls(document.photo, picture, None if picture == document.with_fill(None) else picture[-1])
-
-    def save(self, path: Path, quality: int) -> tuple[str, ...]:
-        """Write it, saying what it is; notes for people. Raises PhotoError."""
-        from models.imaging import save_photo, with_earlier
-
-        pixels = self.photo.pixels if self.shown is None else self.shown.filled(self.photo.pixels)
-        told = [_told_of(fill) for fill in self.fills]
-        return save_photo(path, pixels, self.photo, with_earlier(told[-1], told[:-1]) if told else None, quality)
-
-
-def _told_of(fill: KeptFill) -> dict[str, Any]:
-    """What a saved file says of one fill in it."""
-    from models.imaging import provenance
-
-    patch = fill.patch
-    near = {} if patch.near is None else {"near": patch.near}
-    hole = fill.hole.unpack()
-    told = provenance(
-        caption=patch.caption, seed=patch.seed, checkpoint=patch.checkpoint, version=__version__, hole=hole
-    )
-    return told | near
-
-
-def thumbnail(photo: np.ndarray, fill: KeptFill | None, size: int) -> np.ndarray:
-    """A uint8 size×size×3 picture of the photo around a fill's hole; without a fill, of the photo's middle."""
-    height, width = photo.shape[:2]
-    around = _square_around(fill.box if fill else Rect(0, 0, width, height), width, height)
-    # Every n-th pixel, four for each of the picture's: averaging all of a large hole's would hold up the window.
-    step = max(1, (around.right - around.left) // (4 * size))
-    rows = np.arange(around.top, around.bottom, step)
-    columns = np.arange(around.left, around.right, step)
-    pixels = photo[np.ix_(rows, columns)]
-    if fill is not None:
-        box = fill.box
-        inside_rows, inside_columns = (
-            (rows >= box.top) & (rows < box.bottom),
-            (columns >= box.left) & (columns < box.right),
-        )
-        place = np.ix_(inside_rows, inside_columns)
-        chosen = np.ix_(rows[inside_rows] - box.top, columns[inside_columns] - box.left)
-        pixels[place] = np.where(fill.inside[chosen][..., None], fill.patch.pixels[chosen], pixels[place])
-    return np.array(Image.fromarray(pixels).resize((size, size), Image.Resampling.BICUBIC))
-
-
-def silhouette(hole: PackedHole, size: int) -> np.ndarray:
-    """The hole as uint8, 1 inside it, of `size` pixels on its longer side, however small it is in the photo."""
-    step = max(1, -(-max(hole.height, hole.width) // size))
-    pixels = np.multiply(hole.unpack(), 255, dtype=np.uint8)
-    return np.ascontiguousarray(np.array(Image.fromarray(pixels).reduce(step)) > 0, np.uint8)
-
-
-def _square_around(box: Rect, width: int, height: int) -> Rect:
-    side = min(round(1.4 * max(box.right - box.left, box.bottom - box.top, 32)), width, height)
-    left = min(max(0, (box.left + box.right - side) // 2), width - side)
-    top = min(max(0, (box.top + box.bottom - side) // 2), height - side)
-    return Rect(left, top, left + side, top + side)
+        beside, suffix = (last.parent, last.suffix) if last else (photo.parent, ".png")
+        return named(folder or beside, photo.stem, f"-fill-{seed}{suffix}")
 
 
 def same_file(one: Path, other: Path) -> bool:

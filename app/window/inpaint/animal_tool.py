@@ -53,6 +53,7 @@ class AnimalTool(QObject):
         canvas.animals_wanted.connect(self._want)
         tool.taken.connect(lambda taken: self._want() if taken is Tool.ANIMAL else None)
         workspace.changed.connect(self._follow)
+        workspace.resized.connect(self._start_over)
 
     @property
     def looking(self) -> bool:
@@ -153,16 +154,20 @@ class AnimalTool(QObject):
             do(outlines)
         self.changed.emit()
 
+    def _start_over(self) -> None:
+        """Nothing is known of the pictures: they are of another photo, or of another size."""
+        for asked in self._asked.values():
+            self._services.session.take_back(asked.job)
+        self._found.clear()
+        self._asked.clear()
+        self._failed.clear()
+
     def _follow(self) -> None:
         """Go on with what is on screen now."""
         document = self._workspace.document
         picture = None if document is None else self._workspace.fills_of_the_picture()
         if document is not self._document:
-            for asked in self._asked.values():
-                self._services.session.take_back(asked.job)
-            self._found.clear()
-            self._asked.clear()
-            self._failed.clear()
+            self._start_over()
         elif picture == self._picture:
             return
         self._document, self._picture = document, picture

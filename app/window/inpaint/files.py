@@ -8,11 +8,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.window.canvas.pyramid import Pyramid
-from app.window.document.document import Document, Savable, same_file
+from app.window.document.document import Document, same_file
+from app.window.document.savable import Savable
 from app.window.inpaint.services import Services
 from app.window.inpaint.workspace import Workspace
+from app.window.parts.language import tr
+from models.files.atomic_file import numbered
 
 
 class Opening(QObject):
@@ -97,6 +101,37 @@ class Saving(QObject):
 
         self._writing += 1
         self._services.background.run(lambda: picture.save(path, quality), done, failed)
+
+    def write_all(
+        self, document: Document, pictures: list[Savable], folder: Path, then: Callable[[int, bool], None]
+    ) -> None:
+        """Write several into a folder, one by one, named by their seeds; nothing that is there is replaced.
+
+        Then say how many were written, and whether that was all of them: after a message where it was not.
+        """
+
+        def next_one(number: int) -> None:
+            if number == len(pictures):
+                then(number, True)
+                return
+            file = free_file(document.named_for(pictures[number].fills[-1].patch.seed, folder))
+            self.write(
+                document, pictures[number], file, lambda done: next_one(number + 1) if done else then(number, False)
+            )
+
+        next_one(0)
+
+
+def free_file(wanted: Path) -> Path:
+    """A file that is not there yet, numbered where its name is taken."""
+    return next(file for file in numbered(wanted) if not file.exists())
+
+
+def ask_folder(document: Document, parent: QWidget) -> Path | None:
+    """Ask a person for the folder of several fills; None where they cancel."""
+    start = str(document.suggested_path().parent)
+    folder = QFileDialog.getExistingDirectory(parent, tr("Save the fills to a folder"), start)
+    return Path(folder) if folder else None
 
 
 def trim_heap() -> None:

@@ -16,7 +16,7 @@ from app.engine.protocol import (
     VerdictDone,
 )
 from app.window.canvas.canvas import Canvas
-from app.window.document.document import Savable
+from app.window.document.savable import Savable
 from app.window.inpaint.drag_out import DragOut, dragged_data
 from app.window.inpaint.fills_strip import FillsStrip, image
 from app.window.inpaint.services import Services
@@ -89,25 +89,34 @@ class FillTools(QObject):
         if document is not None and document.shown_fill is not None and not self._canvas.painting:
             self._workspace.apply(document.shown_fill)
 
+    def fold(self) -> None:
+        """Fold the run of the picked fill, or unfold it."""
+        run = self._strip.picked_run
+        if run is not None:
+            self._workspace.fold(run)
+
     # Out of the window --------------------------------------------------------------------------------------------
 
     def copy(self) -> None:
         """The picture on screen to the clipboard."""
-        if self._workspace.document is not None:
-            QGuiApplication.clipboard().setImage(image(self._workspace.picture()))
+        document = self._workspace.document
+        if document is not None:
+            frame = document.frame(self._workspace.fills_of_the_picture())
+            QGuiApplication.clipboard().setImage(image(self._workspace.picture()[frame.slices]))
 
     def drag(self) -> None:
         """Drag the shown fill out, as a picture and as a PNG file that says what it is, once that is written."""
         document = self._workspace.document
         if document is None or document.shown_fill is None:
             return
-        picture = image(document.picture())
+        savable = Savable.of(document)
+        picture = image(savable.pixels())
 
         def ready(file: Path | None) -> None:
             if not self._strip.drag(dragged_data(picture, file)) and file is not None:
                 self._message.note(self.tr("The file of this fill is ready now: drag it again."))
 
-        self._drag_out.start(Savable.of(document), document.suggested_path().with_suffix(".png").name, ready)
+        self._drag_out.start(savable, document.suggested_path().with_suffix(".png").name, ready)
 
     # Checking -----------------------------------------------------------------------------------------------------
 

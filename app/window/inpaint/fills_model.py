@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -12,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 STARRED = Qt.ItemDataRole.UserRole
+FOLDED_COUNT = STARRED + 1  # fills of the run that a tile stands for; 0 where it stands for none
 NOW, ORIGINAL = -1, -2  # the numbers of what is no fill
 
 
@@ -19,8 +23,10 @@ NOW, ORIGINAL = -1, -2  # the numbers of what is no fill
 class Run:
     """What the fills of one run have in common; `hole`, uint8 h×w, is a small picture of the hole, 1 inside it."""
 
+    number: int
     caption: str
     hole: np.ndarray
+    started: datetime | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +50,7 @@ class FillsModel(QAbstractListModel):
         super().__init__(parent)
         self._tiles: list[Tile] = []
         self._first = 1  # row of the first fill
+        self._folded: set[int] = set()  # numbers of runs
 
     def row_of(self, number: int) -> int:
         """Where a fill is, or NOW, or the ORIGINAL."""
@@ -59,14 +66,24 @@ class FillsModel(QAbstractListModel):
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         tile = self._tiles[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return tile.label
+            return self._with_count(tile.label, tile)
+        if role == FOLDED_COUNT:
+            return self._folded_count(tile)
         if role == Qt.ItemDataRole.DecorationRole:
             return tile.picture
         if role == STARRED:
             return tile.starred
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return tile.description
+            return self._with_count(tile.description, tile)
         return None
+
+    def _folded_count(self, tile: Tile) -> int:
+        count = len(self.rows_of(tile.run)) if tile.run is not None and self.is_folded(tile.run) else 0
+        return count if count > 1 else 0
+
+    def _with_count(self, text: str, tile: Tile) -> str:
+        count = self._folded_count(tile)
+        return self.tr("{fill}, {count} fills").format(fill=text, count=count) if count else text
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if index.isValid() and self._tiles[index.row()].picture is None:
@@ -76,6 +93,7 @@ class FillsModel(QAbstractListModel):
     def start_over(self, original: Tile) -> None:
         self.beginResetModel()
         self._tiles, self._first = [original], 1
+        self._folded.clear()
         self.endResetModel()
 
     def set_now(self, tile: Tile | None) -> None:
@@ -141,3 +159,36 @@ class FillsModel(QAbstractListModel):
 
     def tile(self, row: int) -> Tile:
         return self._tiles[row]
+
+    # Runs ---------------------------------------------------------------------------------------------------------
+
+    def runs(self) -> Iterator[tuple[Run, range]]:
+        """Each run with its rows."""
+        first = 0
+        for run, tiles in groupby(self._tiles, lambda tile: tile.run):
+            count = len(list(tiles))
+            if run is not None:
+                yield run, range(first, first + count)
+            first += count
+
+    def rows_of(self, run: Run) -> range:
+        """Where its fills are."""
+        return next((rows for other, rows in self.runs() if other is run), range(0))
+
+    def is_folded(self, run: Run) -> bool:
+        return run.number in self._folded
+
+    def fold(self, number: int, folded: bool) -> None:
+        """Have one tile stand for all fills of a run, or no longer."""
+        self.layoutAboutToBeChanged.emit()
+        (self._folded.add if folded else self._folded.discard)(number)
+        self.layoutChanged.emit()
+
+    def hidden_rows(self, picked: int) -> set[int]:
+        """The rows that folded runs hide: all but the one that is picked, else the first kept one, else the first."""
+        hidden: set[int] = set()
+        for run, rows in self.runs():
+            if self.is_folded(run):
+                kept = [row for row in rows if self._tiles[row].starred]
+                hidden |= set(rows) - {picked if picked in rows else [*kept, *rows][0]}
+        return hidden

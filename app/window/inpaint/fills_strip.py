@@ -18,10 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QToolTip, QWidget
 
 from app.window.inpaint.fills_model import NOW, FillsModel, Run, Tile
-from app.window.inpaint.tile_delegate import TileButton, TileDelegate, button_at, paint_headings, tile_height
+from app.window.inpaint.run_headings import heading_at, paint_headings, told_of
+from app.window.inpaint.tile_delegate import TileButton, TileDelegate, button_at, tile_height
 from app.window.parts.theme import Theme
 
 TURN_MS = 40
+_SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -30,6 +32,7 @@ class FillsStrip(QListView):
 
     The others carry the number of the fill whose small button was pressed; `apply_asked` follows Enter on the one that
     is shown, `drag_asked` each move that drags it (`drag` begins that), and `menu_asked` a right click on it.
+    `fold_asked` carries the number of a run whose heading was pressed.
     """
 
     shown = Signal(int)
@@ -38,6 +41,7 @@ class FillsStrip(QListView):
     more_asked = Signal(int)
     apply_asked = Signal()
     drag_asked = Signal()
+    fold_asked = Signal(int)
     menu_asked = Signal(QPoint)  # on the screen
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -59,6 +63,14 @@ class FillsStrip(QListView):
         self.customContextMenuRequested.connect(self._open_menu)
         self._settling = False  # rows come and go, which nobody picks
         self.selectionModel().currentChanged.connect(self._tell)
+        for change in (
+            self.fills.rowsInserted,
+            self.fills.rowsRemoved,
+            self.fills.layoutChanged,
+            self.fills.dataChanged,
+        ):
+            change.connect(self._hide_folded)
+        self.selectionModel().currentChanged.connect(self._hide_folded)
         self._timer = QTimer(self)
         self._timer.setInterval(TURN_MS)
         self._timer.timeout.connect(self._turn_arc)
@@ -136,10 +148,39 @@ class FillsStrip(QListView):
             self.fills.index(self.fills.row_of(number)), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
 
+    def step(self, by: int) -> None:
+        """Pick the finished fill or photo before (-1) or after (1) what is picked, where there is one."""
+        row = self.currentIndex().row() + by
+        while 0 <= row < self.fills.rowCount() and not self._can_be_picked(row):
+            row += by
+        if 0 <= row < self.fills.rowCount():
+            self.select(self.fills.number_at(row))
+
+    def _can_be_picked(self, row: int) -> bool:
+        return self.fills.tile(row).picture is not None and not self.isRowHidden(row)
+
+    def _hide_folded(self) -> None:
+        """Of a folded run one tile is seen."""
+        hidden = self.fills.hidden_rows(self.currentIndex().row())
+        for row in range(self.fills.rowCount()):
+            if self.isRowHidden(row) != (row in hidden):
+                self.setRowHidden(row, row in hidden)
+        self.viewport().update()
+
+    @property
+    def picked_run(self) -> int | None:
+        """The number of the run that what is picked belongs to."""
+        row = self.currentIndex().row()
+        run = self.fills.tile(row).run if row >= 0 else None
+        return None if run is None else run.number
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
         button = self._button_at(place)
-        if button is None or event.button() != Qt.MouseButton.LeftButton:
+        heading = heading_at(self, self.fills, place)
+        if heading is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.fold_asked.emit(heading.run.number)
+        elif button is None or event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
         else:
             asked = {
@@ -170,6 +211,12 @@ class FillsStrip(QListView):
                 }
                 QToolTip.showText(event.globalPos(), tips[button], self)
                 return True
+            heading = heading_at(self, self.fills, event.pos())
+            if heading is not None:
+                told = told_of(heading.run, len(self.fills.rows_of(heading.run)))
+                fold = self.tr("Unfold (F)") if heading.folded else self.tr("Fold (F)")
+                QToolTip.showText(event.globalPos(), f"{told}\n{fold}", self)
+                return True
         return super().viewportEvent(event)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
@@ -190,6 +237,8 @@ class FillsStrip(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
             self.apply_asked.emit()
+        elif event.key() in _SIDEWAYS and not event.modifiers() & ~_KEYPAD:
+            self.step(_SIDEWAYS[Qt.Key(event.key())])
         elif event.text().isprintable() and event.text():
             event.ignore()  # Space and \\ belong to the canvas; a list would search for them
         else:

@@ -25,7 +25,7 @@ from app.window.canvas.growing import feathered, grown, shrunk
 from app.window.canvas.hole import Hole
 from app.window.canvas.mask_files import read_mask, write_mask
 from app.window.canvas.outlines import Region
-from app.window.document.document import Document, same_file
+from app.window.document.document import same_file
 from app.window.inpaint.services import Services
 from app.window.inpaint.tool_in_hand import ToolInHand
 from app.window.inpaint.workspace import Workspace
@@ -120,28 +120,31 @@ class HoleTools(QObject):
 
     def replace_by(self, make: Callable[[], np.ndarray]) -> None:
         """Put the hole that is made in the background in place of the one that is there then."""
-        document = self._workspace.document
+        hole = self._hole
 
         def done(pixels: np.ndarray) -> None:
-            self._when_free(document, lambda: self._workspace.replace_hole(pixels))
+            self._when_free(hole, lambda: self._workspace.replace_hole(pixels))
 
         self._services.run(make, done)
 
     def take(self, find: Callable[[], Region], adds: bool) -> None:
         """Add a region that is found in the background to the hole, or take it away."""
-        document = self._workspace.document
+        hole = self._hole
 
         def done(region: Region) -> None:
-            self._when_free(document, lambda: self._select(region, adds))
+            self._when_free(hole, lambda: self._select(region, adds))
 
         self._services.run(find, done)
 
-    def _when_free(self, document: Document | None, do: Callable[[], None]) -> None:
-        """Do it once no stroke is being drawn, for that is one step, and this another; not for another document."""
-        if self._workspace.document is document and self._free:
+    def _when_free(self, hole: Hole, do: Callable[[], None]) -> None:
+        """Do it once no stroke is being drawn, for that is one step; not for another photo or size."""
+        if self._is_open(hole) and self._free:
             do()
-        elif self._workspace.document is document:
-            QTimer.singleShot(STROKE_MS, self, lambda: self._when_free(document, do))
+        elif self._is_open(hole):
+            QTimer.singleShot(STROKE_MS, self, lambda: self._when_free(hole, do))
+
+    def _is_open(self, hole: Hole) -> bool:
+        return self._workspace.document is not None and self._hole is hole
 
     # Regions that the engine finds --------------------------------------------------------------------------------
 
@@ -153,12 +156,12 @@ class HoleTools(QObject):
         self._ask(box, self._tool.growth_pixels, adds)
 
     def _ask(self, what: Wand | ObjectBox, growth: int, adds: bool) -> None:
-        document, pixels = self._workspace.document, self._workspace.picture()
+        hole, pixels = self._hole, self._workspace.picture()
 
         def done(answer: Result) -> None:
-            if self._workspace.document is document and isinstance(answer, SelectionDone):
-                hole = answer.hole
-                self.take(lambda: _region(hole, growth), adds)
+            if self._is_open(hole) and isinstance(answer, SelectionDone):
+                found = answer.hole
+                self.take(lambda: _region(found, growth), adds)
 
         def failed(why: JobFailed | JobCancelled | EngineDied) -> None:
             if isinstance(why, JobFailed):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from app.window.caption.box import CaptionBox
-from app.window.document.document import Document, Picture, Savable
-from app.window.inpaint.files import Saving
+from app.window.document.document import Document, Picture
+from app.window.document.savable import Savable
+from app.window.inpaint.files import Saving, ask_folder
 from app.window.inpaint.workspace import Workspace
-from models.files.atomic_file import named, numbered
 
 
 class Leaving(QObject):
@@ -79,33 +78,22 @@ class Leaving(QObject):
         box.open()
 
     def _ask_folder(self, document: Document) -> None:
-        start = document.suggested_path().parent
-        folder = QFileDialog.getExistingDirectory(
-            self._caption.window(), self.tr("Save the fills to a folder"), str(start)
-        )
-        if folder:
-            unsaved = document.unsaved()
-            chosen = [Savable.showing(document, picture) for picture in kept_pictures(document) or unsaved]
-            self._save(document, chosen, Path(folder), unsaved)
-        else:
+        folder = ask_folder(document, self._caption.window())
+        if folder is None:
             self._end_stay()
+            return
+        answered = document.unsaved()  # not asked about again; what comes meanwhile is
+        chosen = [Savable.showing(document, picture) for picture in kept_pictures(document) or answered]
 
-    def _save(self, document: Document, pictures: list[Savable], folder: Path, answered: list[Picture]) -> None:
-        """Write them one by one; what was `answered` is not asked about again, what has come since is."""
-
-        def next_one(written: bool) -> None:
-            if written:
-                self._save(document, pictures[1:], folder, answered)
-            else:
+        def done(_: int, all_written: bool) -> None:
+            if not all_written:
                 self._end_stay()
+            elif all(picture in answered for picture in document.unsaved()):
+                self._go()
+            else:
+                self._look()
 
-        if pictures:
-            name = named(folder, Path(document.name).stem, f"-fill-{pictures[0].fills[-1].patch.seed}.png")
-            self._saving.write(document, pictures[0], free_file(name), next_one)
-        elif all(picture in answered for picture in document.unsaved()):
-            self._go()
-        else:
-            self._look()
+        self._saving.write_all(document, chosen, folder, done)
 
     def _go(self, *, discarded: bool = False) -> None:
         then, self._then = self._then, None
@@ -130,8 +118,3 @@ def kept_pictures(document: Document) -> list[Picture]:
     kept = [picture for picture in unsaved if picture == applied or picture[-1].starred]
     undecided = kept == [applied] and any(picture[-1].run > applied[-1].run for picture in unsaved)
     return [] if undecided else kept
-
-
-def free_file(wanted: Path) -> Path:
-    """A file that is not there yet, numbered where its name is taken."""
-    return next(file for file in numbered(wanted) if not file.exists())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.pyramid import Pyramid
@@ -14,15 +14,17 @@ from app.window.canvas.tools import Tool
 from app.window.document.document import Document
 from app.window.engine.session import EngineSession
 from app.window.inpaint.animal_tool import AnimalTool
+from app.window.inpaint.extending import Extending
 from app.window.inpaint.files import Opening, Saving, trim_heap
 from app.window.inpaint.fill_tools import FillTools
 from app.window.inpaint.fills_strip import FillsStrip
 from app.window.inpaint.hole_tools import HoleTools, Measuring, step_of
 from app.window.inpaint.leaving import Leaving
 from app.window.inpaint.running import Running
+from app.window.inpaint.save_kept import SaveKept
 from app.window.inpaint.services import Services
 from app.window.inpaint.showing import Showing
-from app.window.inpaint.side_panel import SidePanel
+from app.window.inpaint.side_panel import ResultButtons, SidePanel
 from app.window.inpaint.tool_in_hand import ToolInHand
 from app.window.inpaint.workspace import Workspace
 from app.window.parts.background import Background
@@ -58,6 +60,8 @@ class InpaintPage(QWidget):
             "bird",
         )
         self.canvas, self.strip, self.panel = Canvas(theme), FillsStrip(theme), SidePanel(theme)
+        self.strip_buttons = ResultButtons(QBoxLayout.Direction.TopToBottom)
+        self.strip_buttons.setContentsMargins(0, 8, 0, 8)
         self._stack = self._lay_out()
         self.workspace = workspace = Workspace(self)
         self.tool = ToolInHand(workspace, self.canvas, self.panel.tool)
@@ -66,9 +70,11 @@ class InpaintPage(QWidget):
         self._showing = Showing(workspace, self.canvas, self.strip, self.panel.box)
         self.hole_tools = HoleTools(workspace, self.canvas, self.tool, services)
         self.animal_tool = AnimalTool(workspace, self.canvas, self.tool, self.hole_tools, services)
+        self.extending = Extending(workspace, self.canvas, self.panel.tool.extend, services)
         self.running = Running(workspace, self._showing, self.canvas, self.panel, services)
         self._opening, self.saving = Opening(services, self), Saving(workspace, services)
         self.leaving = Leaving(workspace, self.saving, self.panel.box)
+        self.save_kept = SaveKept(workspace, self.saving, services, self)
         self._connect()
         self.tool.set_brush(64)
         self.refresh()
@@ -77,9 +83,10 @@ class InpaintPage(QWidget):
         """The photo over the strip, the controls beside them; the stack shows `empty` first, and those second."""
         strip_frame = QWidget()
         strip_frame.setObjectName("strip")
-        inside = QVBoxLayout(strip_frame)
+        inside = QHBoxLayout(strip_frame)
         inside.setContentsMargins(8, 0, 8, 0)
         inside.addWidget(self.strip)
+        inside.addWidget(self.strip_buttons)
         work = QWidget()
         column = QVBoxLayout(work)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +107,10 @@ class InpaintPage(QWidget):
         workspace, edge = self.workspace, self.panel.edge
         self.canvas.stroke_begun.connect(workspace.begin_stroke)
         self.canvas.stroke_done.connect(workspace.end_stroke)
+        self.canvas.stroke_changed_nothing.connect(workspace.changed)  # the hole may have been empty for a moment
+        self.canvas.submitted.connect(self.panel.inpaint.click)
+        self.canvas.step_asked.connect(self.strip.step)
+        self.panel.box.submitted.connect(self.canvas.setFocus)  # single keys mean tools and fills from now on
         edge.grow_asked.connect(self.hole_tools.grow)
         edge.shrink_asked.connect(self.hole_tools.shrink)
         edge.feather_asked.connect(self.hole_tools.feather)
@@ -142,6 +153,7 @@ class InpaintPage(QWidget):
         if document.photo.notes:
             self.message.note(" ".join(document.photo.notes))
         self.tool.fit(document.hole.height, document.hole.width)
+        self.extending.fit()
         self.panel.edge.amount.setValue(step_of(document.hole))
         self._stack.setCurrentIndex(1)
         self._showing.start(pyramid)
@@ -229,6 +241,8 @@ class InpaintPage(QWidget):
             return self.animal_tool.none_text()
         if has_hole:
             return ""
+        if self.canvas.tool is Tool.EXTEND:
+            return self.tr("Drag an edge or a corner of the photo outward, or set numbers.")
         if animals:
             return self.tr("Click the animal to fill.")
         return self.tr("Paint over the part of the photo that should be filled.")

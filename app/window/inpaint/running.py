@@ -11,8 +11,9 @@ from app.engine.packed_hole import PackedHole
 from app.window.canvas.brush import around
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.feather import softened
-from app.window.canvas.hole import in_part
+from app.window.canvas.hole import FULL, in_part
 from app.window.document.document import Document, KeptFill
+from app.window.inpaint.fills_model import NOW
 from app.window.inpaint.services import Services
 from app.window.inpaint.showing import Showing
 from app.window.inpaint.side_panel import MOST_SEED, SidePanel
@@ -35,6 +36,7 @@ class Running(QObject):
         panel.cancel_asked.connect(self._session.cancel)
         self._session.fill_done.connect(self._add)
         self._session.run_ended.connect(self._end)
+        workspace.resized.connect(self._drop)
 
     def inpaint(self) -> None:
         """Ask the engine for fills of the hole in the picture on screen: a fill around it becomes the photo first."""
@@ -50,14 +52,29 @@ class Running(QObject):
             workspace.apply(fill, goes_on=True)
             said = self.tr("The new fills build on the fill on screen (seed {seed}); undo removes it from the photo.")
             self._message.note(said.format(seed=fill.patch.seed))
+        self._cover_margins(document)
         hole = document.hole.pixels
+        if hole.all():
+            self._message.note(self.tr("The hole covers the whole photo: something must stay visible."))
+            return
         coverage = document.hole.coverage[around(hole).slices]
         soft = document.hole.soft and in_part(coverage)  # else it says no more than the hole itself
         self._run(hole, self._panel.box.caption(), coverage.copy() if soft else None)
 
+    def _cover_margins(self, document: Document) -> None:
+        """Have all of the margins that are to be filled in the hole: they may have been erased from it."""
+        blank = document.blank(document.with_fill(None))
+        if blank is not None and (document.hole.coverage[blank] < FULL).any():
+            self._workspace.look_at(NOW)
+            self._workspace.replace_hole(document.hole.coverage)
+            self._message.note(self.tr("The margins around the photo are part of the hole again."))
+
     def more_like(self, fill: KeptFill) -> None:
         """Ask for as many fills as are set around the latent of this one, for the hole that it was made for."""
-        if not self._session.running:
+        document = self._workspace.document
+        if document is not None and not document.is_whole(document.with_fill(fill)):
+            self._message.note(self.tr("This fill is older than the margins around the photo: fill these first."))
+        elif not self._session.running:
             near = fill.patch.seed if fill.patch.near is None else fill.patch.near
             self._message.hide()
             self._panel.draw_seed()
@@ -72,7 +89,7 @@ class Running(QObject):
         seed = unused_seed(panel.seed.value(), count, {fill.patch.seed for fill in alike})
         panel.seed.setValue(seed)
         self._document, self._photo, self._coverage = document, document.photo.pixels, coverage
-        document.runs += 1
+        document.begin_run()
         panel.box.remember(caption)
         self._showing.expect(caption, packed, range(seed, seed + count), near)
         self._session.inpaint(document.photo.pixels, hole, caption, count, seed, near)
@@ -105,6 +122,11 @@ class Running(QObject):
         if self._coverage is not None and self._photo is not None:
             pixels = softened(fill.patch.pixels, self._photo[fill.box.slices], self._coverage)
             fill.patch, fill.coverage = replace(fill.patch, pixels=pixels), self._coverage
+
+    def _drop(self) -> None:
+        """The photo has another size: fills that are still made don't fit it."""
+        self._session.cancel()
+        self._document = self._photo = self._coverage = None
 
     def _end(self) -> None:
         if self._workspace.document is self._document:

@@ -10,10 +10,12 @@ from app.window.canvas.brush import Rect
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.pyramid import Pyramid
 from app.window.caption.box import CaptionBox
-from app.window.document.document import Document, KeptFill, silhouette, thumbnail
+from app.window.document.document import Document, KeptFill
+from app.window.document.thumbnails import silhouette, thumbnail
 from app.window.inpaint.fills_model import Run
 from app.window.inpaint.fills_strip import FillsStrip
-from app.window.inpaint.tile_delegate import HOLE, THUMB
+from app.window.inpaint.run_headings import HOLE_WIDTH
+from app.window.inpaint.tile_delegate import THUMB
 from app.window.inpaint.workspace import Workspace
 
 NOWHERE = Rect(0, 0, 0, 0)
@@ -27,6 +29,8 @@ class Showing(QObject):
         self._workspace, self._canvas, self._strip, self._caption = workspace, canvas, strip, caption
         self._runs: dict[tuple[int, str], Run] = {}  # of the fills in the strip, by number and caption
         strip.shown.connect(workspace.pick)
+        strip.fold_asked.connect(workspace.fold)
+        workspace.run_folded.connect(self._fold)
         workspace.looked.connect(self._draw)
         workspace.picked.connect(self._show_attention)
         workspace.pick_asked.connect(strip.select)
@@ -36,6 +40,7 @@ class Showing(QObject):
         workspace.fill_removed.connect(strip.fills.remove)
         workspace.fill_starred.connect(self._star)
         workspace.photo_changed.connect(self._photo_changed)
+        workspace.resized.connect(self._resized)
         workspace.hole_redrawn.connect(canvas.hole_changed)
 
     @property
@@ -48,12 +53,22 @@ class Showing(QObject):
         document, strip, shown = self._document, self._strip, self._document.shown
         self._canvas.show_photo(pyramid, document.hole)
         self._runs.clear()
-        strip.show_original(thumbnail(pyramid.original[-1], None, self._pixels))
+        opened = document.original[document.frame(()).slices] if document.margins else pyramid.original[-1]
+        strip.show_original(thumbnail(opened, None, self._pixels))
         for number in range(len(document.fills)):
             self._put(number)
+        for number, note in document.run_notes.items():
+            strip.fills.fold(number, note.folded)
         self._show_now()
         if shown is not None:
             strip.select(shown)
+
+    def _resized(self) -> None:
+        """All of it has another size."""
+        document = self._document
+        pyramid = Pyramid(document.original)
+        pyramid.rebase(document.photo.pixels, document.applied_box)
+        self.start(pyramid)
 
     # The canvas ---------------------------------------------------------------------------------------------------
 
@@ -94,8 +109,10 @@ class Showing(QObject):
     def _run(self, number: int, caption: str, hole: PackedHole) -> Run:
         """What the strip says of a run."""
         if (number, caption) not in self._runs:
-            pixels = round(max(HOLE.width(), HOLE.height()) * self._strip.devicePixelRatioF())
-            self._runs[number, caption] = Run(caption, silhouette(hole, pixels))
+            pixels = round(HOLE_WIDTH * self._strip.devicePixelRatioF())
+            self._runs[number, caption] = Run(
+                number, caption, silhouette(hole, pixels), self._document.run_note(number).started
+            )
         return self._runs[number, caption]
 
     def _run_of(self, fill: KeptFill) -> Run:
@@ -111,6 +128,9 @@ class Showing(QObject):
 
     def _star(self, number: int) -> None:
         self._strip.fills.set_starred(number, self._document.fills[number].starred)
+
+    def _fold(self, number: int) -> None:
+        self._strip.fills.fold(number, self._document.run_note(number).folded)
 
     def _show_now(self) -> None:
         document = self._document

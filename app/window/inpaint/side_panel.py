@@ -7,6 +7,7 @@ import random
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.window.caption.box import CaptionBox
+from app.window.inpaint.tint_row import TintRow
 from app.window.inpaint.tool_options import EdgeRow, ToolOptions
 from app.window.parts.icons import icon
 from app.window.parts.theme import Theme
@@ -50,6 +52,7 @@ class SidePanel(QScrollArea):
         self.tool = ToolOptions()
         self.brush = self.tool.brush.slider
         self.edge = EdgeRow()
+        self.tint = TintRow()
         self.fills = _spin_box(
             1, MOST_FILLS, 4, self.tr("Number of fills"), self.tr("Number of different fills, 1 to 16")
         )
@@ -66,7 +69,7 @@ class SidePanel(QScrollArea):
         self.new_seed.setShortcut("Ctrl+R")
         self.inpaint = QPushButton(self.tr("Inpaint"))
         self.inpaint.setObjectName("primary")
-        self.inpaint.setToolTip(self.tr("Fill the hole (Enter in the caption, or Ctrl+Enter)"))
+        self.inpaint.setToolTip(self.tr("Fill the hole (Enter in the caption or on the photo, or Ctrl+Enter)"))
         self.inpaint.setShortcut("Ctrl+Return")
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setToolTip(self.tr("Stop; finished fills stay (Esc)"))
@@ -89,6 +92,7 @@ class SidePanel(QScrollArea):
         column.addWidget(self.box)
         column.addWidget(self.tool)
         column.addWidget(self.edge)
+        column.addWidget(self.tint)
         seed_row = QHBoxLayout()
         seed_row.setSpacing(4)
         seed_row.addWidget(self.seed, 1)
@@ -120,6 +124,7 @@ class SidePanel(QScrollArea):
         self.box.set_theme(theme)
         self.verdict.set_theme(theme)
         self.edge.set_theme(theme)
+        self.tint.set_theme(theme)
         self.new_seed.setIcon(icon("arrows-clockwise", theme))
 
     def set_running(self, running: bool) -> None:
@@ -133,11 +138,11 @@ class SidePanel(QScrollArea):
 
 
 class ResultButtons(QWidget):
-    """What can be done with the shown fill: buttons of the window's own actions, which say, allow and do the same."""
+    """What can be done with fills: buttons of the window's own actions, which say, allow and do the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, direction: QBoxLayout.Direction = QBoxLayout.Direction.LeftToRight) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(direction, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
 

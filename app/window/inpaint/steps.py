@@ -57,7 +57,10 @@ class ApplyFill(QUndoCommand):
         if self._cleared is not None:
             document.hole.redo(self._cleared)
         elif not self._goes_on:
-            self._cleared = document.hole.replace(np.zeros_like(document.hole.coverage))
+            blank = document.blank(document.with_fill(None))
+            self._cleared = document.hole.replace(
+                np.zeros(document.hole.coverage.shape, bool) if blank is None else blank
+            )
         self._put(self._fill.pixels_on(document.photo.pixels), None)
 
     def undo(self) -> None:

@@ -1,25 +1,24 @@
-"""How the strip is drawn: a tile, the small buttons on it, and over the fills of a run what they have in common."""
+"""How a tile of the strip is drawn, and the small buttons on it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import Enum
 
-import numpy as np
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.window.inpaint.fills_model import STARRED, AnyIndex, FillsModel, Run
+from app.window.inpaint.fills_model import FOLDED_COUNT, STARRED, AnyIndex
 from app.window.parts.icons import icon
 from app.window.parts.theme import Theme
 
 THUMB = 80  # logical pixels
 MARGIN = 8
 BUTTON = 20
-HOLE = QSize(20, 14)  # logical pixels that the picture of a hole may take
+FOLDED = 168  # width of the tile that stands for a folded run
 _INSET = 4
-_GAP = 6
+_CARD = 4  # logical pixels that a card looks out behind the one before it
 _SHADE = QColor(0, 0, 0, 150)  # under white signs, on whatever the fill shows
 
 
@@ -66,7 +65,8 @@ class TileDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         label = option.fontMetrics.horizontalAdvance(index.data())
-        return QSize(max(THUMB, label) + 2 * MARGIN, tile_height(option.fontMetrics))
+        least = FOLDED if index.data(FOLDED_COUNT) else THUMB + 2 * MARGIN
+        return QSize(max(least, label + 2 * MARGIN), tile_height(option.fontMetrics))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         theme = self._theme()
@@ -78,6 +78,8 @@ class TileDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if index.data(FOLDED_COUNT):
+            _draw_cards(painter, frame, theme)
         if picture is None:
             painter.fillPath(shape, QColor(theme.field))
             if index.row() == index.model().first_waiting():  # type: ignore[attr-defined]
@@ -107,6 +109,15 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawArc(ring, -self._turn() * 16, 100 * 16)
 
 
+def _draw_cards(painter: QPainter, frame: QRectF, theme: Theme) -> None:
+    """The other fills of a folded run, behind the one that is seen."""
+    painter.setPen(QPen(QColor(theme.panel), 1))
+    painter.setBrush(QColor(theme.faint))
+    for number in (2, 1):
+        inset = number * _CARD
+        painter.drawRoundedRect(frame.adjusted(inset, inset, inset, -inset), 6, 6)
+
+
 def _shown(is_fill: bool, starred: bool, hovered: bool) -> Iterator[TileButton]:
     """The buttons to draw: all under the mouse, else the star of a kept fill; none on the photo."""
     for button in TileButton:
@@ -121,46 +132,3 @@ def _draw_button(painter: QPainter, button: TileButton, place: QRect, starred: b
     kept = button is TileButton.STAR and starred
     name, colour = ("star-fill", "#ffd166") if kept else (button.value, "#ffffff")
     icon(name, theme, colour).paint(painter, place.adjusted(3, 3, -3, -3))
-
-
-def paint_headings(painter: QPainter, strip: QListView, tiles: FillsModel, theme: Theme) -> None:
-    """Draw the heading of each run that is in sight, as far left as it is, and a line before its first fill."""
-    runs = list(_runs(tiles))
-    metrics = strip.fontMetrics()
-    for place, (run, first, last) in enumerate(runs):
-        start, end = strip.visualRect(tiles.index(first)), strip.visualRect(tiles.index(last))
-        top = start.center().y() - THUMB / 2 - 6 - metrics.height()
-        painter.setPen(QColor(theme.line))
-        painter.drawLine(start.left(), round(top), start.left(), start.bottom() - MARGIN)
-        left, right = max(start.left(), 0) + MARGIN, min(end.right(), strip.viewport().width()) - MARGIN
-        heading = QRectF(left, top, right - left, metrics.height())
-        if heading.width() > HOLE.width():
-            width = _paint_hole(painter, heading, run.hole, theme)
-            heading.setLeft(left + width + _GAP)
-            text = run.caption or QCoreApplication.translate("FillsStrip", "without a caption")
-            painter.setPen(QColor(theme.text if place == len(runs) - 1 else theme.faint))
-            elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(heading.width()))
-            painter.drawText(heading, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
-
-
-def _runs(tiles: FillsModel) -> Iterator[tuple[Run, int, int]]:
-    """Each run with its first row and its last one."""
-    first = 0
-    for row in range(tiles.rowCount()):
-        run = tiles.tile(row).run
-        if row and run is not tiles.tile(row - 1).run:
-            first = row
-        if run is not None and (row + 1 == tiles.rowCount() or tiles.tile(row + 1).run is not run):
-            yield run, first, row
-
-
-def _paint_hole(painter: QPainter, heading: QRectF, hole: np.ndarray, theme: Theme) -> float:
-    """The photo as a small plain rectangle with its hole in it; the width that took."""
-    height, width = hole.shape
-    scale = min(HOLE.width() / width, HOLE.height() / height)
-    place = QRectF(heading.left(), 0, width * scale, height * scale)
-    place.moveTop(heading.center().y() - place.height() / 2)
-    image = QImage(hole.data, width, height, width, QImage.Format.Format_Indexed8)
-    image.setColorTable([QColor(theme.hover).rgb(), QColor(theme.accent).rgb()])
-    painter.drawImage(place, image)
-    return place.width()

@@ -25,6 +25,7 @@ class ToolInHand(QObject):
         self.growth = 0  # of what is found, in thousandths of the photo's shorter side
         options.brush_changed.connect(self.set_brush)
         options.hardness_changed.connect(self.set_hardness)
+        workspace.resized.connect(self._tell_size)
 
     def take(self, tool: Tool) -> None:
         """What the left mouse button does."""
@@ -36,7 +37,11 @@ class ToolInHand(QObject):
     def fit(self, height: int, width: int) -> None:
         """Start with another photo of this size: a brush that goes with it."""
         self.set_brush(max(8, round(0.06 * min(height, width))))
-        self._options.set_photo(height, width)
+        self._tell_size()
+
+    def _tell_size(self) -> None:
+        assert self._workspace.document is not None
+        self._options.set_photo(self._workspace.document.hole.height, self._workspace.document.hole.width)
 
     def set_brush(self, diameter: int) -> None:
         """Brush diameter in photo pixels."""

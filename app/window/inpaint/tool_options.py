@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSpinBox,
 from app.window.canvas.canvas import MOST_BRUSH
 from app.window.canvas.growing import MOST, growth_pixels
 from app.window.canvas.tools import Tool
+from app.window.inpaint.extend_options import ExtendOptions
 from app.window.parts.icons import icon
 from app.window.parts.theme import Theme
 from app.window.settings.preferences import MOST_GROWTH
@@ -101,7 +102,8 @@ class ToolOptions(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.brush, self.hardness, self.tolerance, self.contiguous, self.growth):
+        self.extend = ExtendOptions()
+        for part in (self.brush, self.hardness, self.tolerance, self.contiguous, self.growth, self.extend):
             column.addWidget(part)
         self.brush.moved.connect(lambda value: self.brush_changed.emit(_diameter(value)))
         self.hardness.moved.connect(self.hardness_changed)
@@ -115,7 +117,8 @@ class ToolOptions(QWidget):
         self.tolerance.setVisible(tool is Tool.WAND)
         self.contiguous.setVisible(tool is Tool.WAND)
         self.growth.setVisible(tool in (Tool.OBJECT, Tool.ANIMAL))
-        self.setVisible(tool in (Tool.BRUSH, Tool.ERASER, Tool.WAND, Tool.OBJECT, Tool.ANIMAL))
+        self.extend.setVisible(tool is Tool.EXTEND)
+        self.setVisible(tool in (Tool.BRUSH, Tool.ERASER, Tool.WAND, Tool.OBJECT, Tool.ANIMAL, Tool.EXTEND))
 
     def set_brush(self, diameter: int) -> None:
         """Show a brush size without announcing it."""

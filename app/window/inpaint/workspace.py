@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.window.canvas.brush import Rect
-from app.window.canvas.hole import HoleChange
+from app.window.canvas.hole import FULL, HoleChange
+from app.window.canvas.margins import Margins
 from app.window.document.document import Document, KeptFill, Picture
+from app.window.inpaint.extension import ExtendPhoto
 from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.inpaint.steps import ApplyFill, DeleteFills, HoleEdit
 
@@ -33,6 +35,8 @@ class Workspace(QObject):
     fill_put = Signal(int)  # one that was deleted is back
     fill_removed = Signal(int)
     fill_starred = Signal(int)
+    run_folded = Signal(int)  # or unfolded
+    resized = Signal(int)  # photo, hole and fills have another size; how many fills of the old one are gone
     photo_changed = Signal(object)  # Rect in which the photo is another one
     hole_redrawn = Signal(object)  # Rect of the hole that is another one on screen; None: all of it
     hole_changed = Signal()
@@ -138,8 +142,14 @@ class Workspace(QObject):
             self.push(change)
 
     def replace_hole(self, coverage: np.ndarray) -> None:
-        """Another hole, bool or uint8 H×W, in place of the one that is there, as one step."""
+        """Another hole, bool or uint8 H×W, in place of the one that is there, as one step.
+
+        Margins that the picture has no pixels for stay in it.
+        """
         assert self.document is not None
+        blank = self.document.blank(self.document.with_fill(self.document.shown_fill))
+        if blank is not None:
+            coverage = np.where(blank, True if coverage.dtype == bool else np.uint8(FULL), coverage)
         change = self.document.hole.replace(coverage)
         if change is not None:
             self._begin_edit()
@@ -183,6 +193,15 @@ class Workspace(QObject):
         fill.starred = not fill.starred
         self.fill_starred.emit(number)
         self.touched.emit()
+        self.changed.emit()
+
+    def fold(self, run: int) -> None:
+        """Have one tile of the strip stand for a run, or no longer."""
+        assert self.document is not None
+        note = self.document.run_note(run)
+        note.folded = not note.folded
+        self.run_folded.emit(run)
+        self.touched.emit()
 
     def delete(self, numbers: list[int]) -> None:
         """Delete fills, as one step."""
@@ -195,6 +214,18 @@ class Workspace(QObject):
         """Make a fill the photo, as one step; `goes_on`: the hole stays, for a run is about to begin."""
         assert self.document is not None
         self.undo_stack.push(ApplyFill(self.document, fill, self._photo_has_changed, goes_on=goes_on))
+
+    def extend(self, by: Margins) -> None:
+        """Give the photo margins to be filled, as one step."""
+        assert self.document is not None
+        self.leave_original()
+        self.undo_stack.push(ExtendPhoto(self.document, by, self._has_another_size))
+
+    def _has_another_size(self, gone: int) -> None:
+        self.outdated.emit()
+        self.resized.emit(gone)
+        self.set_hole_shown(True)
+        self._hole_has_changed()
 
     def _fills_settled(self, number: int | None) -> None:
         if number is None:

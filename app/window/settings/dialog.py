@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.window.parts.tint_words import tint_words
 from app.window.settings.preferences import Preferences
 from app.window.settings.store import PreferencesStore
 
@@ -142,6 +143,11 @@ class PreferencesDialog(QDialog):
                 self.tr("&Grow selections by"),
                 self.tr("Margin around selected animals and objects, in thousandths of the photo's shorter side"),
             ),
+            "tint": (self.tr("Hole &colour"), self.tr("Colour that the hole has over the photo")),
+            "tint_strength": (
+                self.tr("Hole &opacity"),
+                self.tr("How strongly the hole is coloured; its outline always shows"),
+            ),
             "heat": (self.tr("Heat map &strength"), self.tr("How strongly heat maps show over the photo")),
         }
 
@@ -157,4 +163,5 @@ class PreferencesDialog(QDialog):
             "dml": "DirectML",
             "en": "English",
             "de": "Deutsch",
+            **tint_words(),
         }

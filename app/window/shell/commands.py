@@ -49,6 +49,7 @@ def _files() -> tuple[Command, ...]:
         Command("open_sample", "file", tr("Open the sample"), "image"),
         Command("save", "file", tr("Save"), "floppy-disk", ("Ctrl+S",), page="inpaint"),
         Command("save_as", "file", tr("Save as…"), "", ("Ctrl+Shift+S",), page="inpaint"),
+        Command("save_kept", "file", tr("Save kept fills…"), "floppy-disk-back", ("Ctrl+Alt+S",), page="inpaint"),
         Command("preferences", "file", tr("Preferences…"), "gear", ("Ctrl+,",)),
         Command("quit", "file", tr("Quit"), "", ("Ctrl+Q",)),
     )
@@ -87,6 +88,7 @@ def _tools() -> tuple[Command, ...]:
         Command("wand", "tool", tr("Magic wand: a region by its colour"), "magic-wand", ("W",), True, "inpaint"),
         Command("object", "tool", tr("Object: draw a box around it"), "bounding-box", ("G",), True, "inpaint"),
         Command("animal", "tool", tr("Animal: click a bird, cat or dog"), "paw-print", ("A",), True, "inpaint"),
+        Command("extend", "tool", tr("Extend: drag the photo's edges"), "frame-corners", ("X",), True, "inpaint"),
         Command("smaller", "tool", tr("Smaller brush"), "", ("[",), page="inpaint"),
         Command("larger", "tool", tr("Larger brush"), "", ("]",), page="inpaint"),
         Command("softer", "tool", tr("Softer brush"), "", ("Shift+[", "{"), page="inpaint"),
@@ -103,6 +105,7 @@ def _fills() -> tuple[Command, ...]:
         Command(
             "delete_unstarred", "fills", tr("Delete all fills except kept ones"), "", ("Ctrl+Del",), page="inpaint"
         ),
+        Command("fold", "fills", tr("Fold or unfold its run"), "caret-down", ("F",), page="inpaint"),
         Command("compare", "fills", tr("Compare with the original"), "square-half", ("C",), True, "inpaint"),
         Command("before", "fills", tr("Show the original (or hold \\)"), "circle-half", ("Ctrl+\\",), True, "inpaint"),
         Command("check", "fills", tr("Check this fill"), "shield-check", ("K",), page="inpaint"),

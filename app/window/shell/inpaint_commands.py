@@ -19,6 +19,7 @@ MASK_FILTER = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif"
 ZOOM_STEP = 1.25
 BRUSH_STEP = 1.2
 RESULTS = ("apply", "star", "more", "compare", "check", "save")  # buttons beside the photo
+OF_THE_STRIP = ("save_kept",)  # buttons beside the fills
 OF_A_FILL = ("apply", "star", "more", "delete_fill", "copy", "save_as", "save")  # the menu of a fill
 
 
@@ -35,6 +36,7 @@ class InpaintCommands(QObject):
         self._connect_fills()
         self._connect_view()
         page.panel.results.set_actions([actions[name] for name in RESULTS])
+        page.strip_buttons.set_actions([actions[name] for name in OF_THE_STRIP])
         page.strip.menu_asked.connect(self._open_menu)
         page.changed.connect(self.refresh)
         page.undo_stack.indexChanged.connect(self.refresh)
@@ -44,6 +46,7 @@ class InpaintCommands(QObject):
         page, on, tools = self._page, self._actions.on, self._page.hole_tools
         on("save", self.save)
         on("save_as", self.ask_save)
+        on("save_kept", page.save_kept.save)
         on("undo", page.undo)
         on("redo", page.redo)
         on("clear", tools.clear)
@@ -73,6 +76,7 @@ class InpaintCommands(QObject):
         on("delete_fill", tools.delete)
         on("delete_unstarred", tools.delete_unstarred)
         on("copy", tools.copy)
+        on("fold", tools.fold)
         on("check", tools.check)
         on("compare", lambda: page.set_compare(self._actions["compare"].isChecked()))
         on("before", lambda: page.workspace.set_before(self._actions["before"].isChecked()))
@@ -156,13 +160,16 @@ class InpaintCommands(QObject):
         shown = self._active and document is not None and document.shown is not None
         altered = self._active and document is not None and document.last_fill is not None
         has_hole = self._active and document is not None and document.hole.count > 0
-        enable(shown, "star", "delete_fill", "apply")
+        enable(shown, "star", "delete_fill", "apply", "fold")
         enable(altered, "compare", "before")
         enable(shown and not page.session.running, "more")
         enable(altered and not page.workspace.original_shown, "save", "save_as")
         enable(has_hole, "clear", "grow", "shrink", "export_mask")
         enable(bool(self._active and document and document.fills), "delete_unstarred")
-        enable(self._active and document is not None and not page.fill_tools.checking, "check")
+        kept = document is not None and any(fill.starred for fill in document.fills)
+        enable(self._active and kept, "save_kept")
+        whole = document is not None and document.is_whole(page.workspace.fills_of_the_picture())
+        enable(self._active and whole and not page.fill_tools.checking, "check")
         enable(self._active and stack.canUndo(), "undo")
         enable(self._active and stack.canRedo(), "redo")
         self._actions["before"].setChecked(page.workspace.before)

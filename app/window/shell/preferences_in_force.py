@@ -39,6 +39,8 @@ class PreferencesInForce(QObject):
         self._settings = engine_settings(store.values)
         store.changed.connect(self.use)
         checkpoints.use_asked.connect(self._use_checkpoint)
+        inpaint.panel.tint.colour_changed.connect(lambda value: store.update(tint=value))
+        inpaint.panel.tint.strength_changed.connect(lambda value: store.update(tint_strength=value))
         inpaint.panel.tool.growth_changed.connect(lambda value: store.update(growth=value))
 
     def use(self, values: Preferences) -> None:
@@ -47,6 +49,8 @@ class PreferencesInForce(QObject):
         self._appearance.choose(values.theme)
         page.saving.quality = values.quality
         page.tool.set_growth(values.growth)
+        page.panel.tint.show_tint(values.tint, values.tint_strength)
+        page.canvas.set_tint(values.tint, values.tint_strength)
         # what the page has controls for as well stays as it was set there, until its preference is another one
         if before is None or values.hardness != before.hardness:
             page.tool.set_hardness(values.hardness)

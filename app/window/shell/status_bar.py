@@ -40,6 +40,7 @@ class StatusBar(QStatusBar):
         self.engine.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 24)  # or its neighbours would jump
         self.engine.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         page.opened.connect(self._show_photo)
+        page.workspace.resized.connect(self._show_photo)
         page.changed.connect(self._refresh)
         page.canvas.view_changed.connect(self._show_view)
         page.measuring.measured.connect(self._show_hole)

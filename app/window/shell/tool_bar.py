@@ -10,7 +10,7 @@ from app.window.parts.theme import mark
 from app.window.shell.commands import Actions
 
 ORDER = (
-    *("brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "wand", "object", "animal", ""),
+    *("brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "wand", "object", "animal", "extend", ""),
     *("undo", "redo", "clear", "invert", ""),
     *("fit", "zoom_in", "zoom_out", "", "show_hole", "before", "compare"),
 )  # "" separates

@@ -83,6 +83,7 @@ def test_inputs_that_fail_are_one_line_and_status_1_before_any_network_is_loaded
     out = tmp_path / "out"
     Image.new("L", (97, 72), 255).save(tmp_path / "wide.png")
     Image.new("L", (96, 72), 127).save(tmp_path / "grey.png")
+    Image.new("L", (96, 72), 255).save(tmp_path / "white.png")
     (tmp_path / "text.jpg").write_text("not a photo")
     cases = [
         (inpaint_arguments(tmp_path / "gone.jpg", mask, out), "gone.jpg"),
@@ -90,6 +91,7 @@ def test_inputs_that_fail_are_one_line_and_status_1_before_any_network_is_loaded
         (inpaint_arguments(tmp_path / "text.jpg", mask, out), "text.jpg"),
         (inpaint_arguments(tmp_path, mask, out), str(tmp_path)),
         (inpaint_arguments(photo, tmp_path / "grey.png", out), "empty"),
+        (inpaint_arguments(photo, tmp_path / "white.png", out), "something must stay visible"),
         (inpaint_arguments(photo, mask, photo), "is a file"),
         ([*inpaint_arguments(photo, mask, out), "--checkpoint", "other"], "other"),
     ]

@@ -73,7 +73,7 @@ def test_keys_fit_the_photo_and_show_100_percent_and_a_fitted_one_stays_fitted(o
     assert canvas.view == fitted
 
 
-def test_an_arrow_key_looks_that_way(board: Board) -> None:
+def test_an_arrow_key_with_control_looks_that_way(board: Board) -> None:
     for key, dx, dy in (
         (Qt.Key.Key_Left, ARROW_STEP, 0),
         (Qt.Key.Key_Right, -ARROW_STEP, 0),
@@ -81,7 +81,7 @@ def test_an_arrow_key_looks_that_way(board: Board) -> None:
         (Qt.Key.Key_Down, 0, -ARROW_STEP),
     ):
         before = board.canvas.view
-        board.key(key)
+        board.key(key, CONTROL)
         assert (board.canvas.view.left, board.canvas.view.top) == (before.left + dx, before.top + dy)
 
 

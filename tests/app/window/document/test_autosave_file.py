@@ -22,11 +22,13 @@ from hypothesis.extra import numpy as arrays
 
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
+from app.window.canvas.margins import Margins
 from app.window.document import autosave_file
 from app.window.document.autosave_file import (
     SESSION,
     PhotoReference,
     SavedFill,
+    SavedRun,
     SessionSnapshot,
     SessionStopped,
     coverage_file,
@@ -87,7 +89,11 @@ def a_snapshot(fills: int = 2, caption: str = "a red bird") -> SessionSnapshot:
     hole = np.zeros((600, 30), np.uint8)
     hole[100:500, 5:20] = 255
     made = tuple(a_fill(f"{number:032x}") for number in range(fills))
-    return SessionSnapshot(LONG_AGO, PHOTO, hole, caption, 7, 4, made, shown=fills - 1 if fills else None)
+    shown = fills - 1 if fills else None
+    runs = (SavedRun(1, None, False), SavedRun(2, LONG_AGO, True))
+    return SessionSnapshot(
+        LONG_AGO, PHOTO, hole, caption, 7, 4, made, shown=shown, margins=Margins(0, 1, 2, 3), runs=runs
+    )
 
 
 def a_fill(key: str) -> SavedFill:
@@ -266,7 +272,9 @@ def test_whatever_stands_in_the_json_reading_never_raises_anything_else(data: st
         write_session(Path(folder), a_snapshot(fills=1))
         path = Path(folder) / SESSION
         content = json.loads(path.read_text())
-        place = data.draw(st.sampled_from([content, content["photo"], content["hole"], *content["fills"]]))
+        place = data.draw(
+            st.sampled_from([content, content["photo"], content["hole"], *content["fills"], *content["runs"]])
+        )
         key = data.draw(st.sampled_from(sorted(place)))
         if data.draw(st.booleans()):
             place[key] = data.draw(values)

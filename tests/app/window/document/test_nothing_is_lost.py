@@ -24,6 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.window.canvas.margins import Margins, room_around
 from app.window.canvas.tools import Tool
 from app.window.document.autosave_file import SESSION
 from app.window.document.autosave_reading import read_session
@@ -178,13 +179,14 @@ class Walk(WindowWalk):
 
     @contextmanager
     def _steps(self) -> Iterator[None]:
-        """Whatever is done meanwhile is a step, or two, or changes neither hole nor photo."""
+        """Whatever is done meanwhile is a step, or more, or changes neither hole nor photo."""
         stack = self.user.page.undo_stack
-        before = stack.index()
+        before, states = stack.index(), list[tuple[bytes, tuple[int, ...]]]()
+        noting = stack.indexChanged.connect(lambda _: states.append(self._state()))
         yield
-        new = stack.index() - before
-        if new:
-            self.history = [*self.history[: before + 1], *[self._state()] * new]
+        stack.disconnect(noting)
+        if states:
+            self.history = [*self.history[: before + 1], *states]
         assert self._state() == self.history[stack.index()]
 
     def _step(self, step: Callable[[], None]) -> None:
@@ -342,10 +344,21 @@ class Walk(WindowWalk):
                 self.caption = f"a bird {self.next_seed}"
                 self.user.inpaint(self.caption, fills=count, seed=self.next_seed)
             self._settle()
+        margins = self.document.blank(tuple(self.document.applied))
+        hole = hole if margins is None else hole | margins  # these are filled, whatever was erased
         assert np.array_equal(self.document.hole.pixels, hole)
         assert np.array_equal(self.user.shown[~hole], before[~hole])
         self.owed |= set(range(self.next_seed, self.next_seed + count))
         self.next_seed += count
+
+    @precondition(lambda self: self.document is not None)
+    @rule(number=st.integers(ORIGINAL, 3), by=st.builds(Margins, *[st.integers(0, 20)] * 4))
+    def extend_the_photo(self, number: int, by: Margins) -> None:
+        assert self.document is not None
+        self.user.page.strip.select(min(number, len(self._here()) - 1))
+        room = room_around(self.document.hole.width, self.document.hole.height, self.document.margins)
+        with self._steps():
+            self.user.page.extending.extend(by.within(room))
 
     @precondition(lambda self: self.has_fills)
     @rule(number=st.integers(-1, 3), act=st.sampled_from(["show", "star", "apply", "delete_fill"]))

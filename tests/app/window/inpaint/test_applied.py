@@ -17,7 +17,7 @@ from app.engine.protocol import ClassifyJob, InpaintJob, SelectJob
 from app.window.canvas.brush import Rect
 from app.window.canvas.growing import grown, growth_pixels
 from app.window.canvas.tools import Tool
-from app.window.document.document import thumbnail
+from app.window.document.thumbnails import thumbnail
 from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.inpaint.running import unused_seed
 from app.window.inpaint.side_panel import MOST_SEED
@@ -115,6 +115,13 @@ def test_a_further_fill_goes_on_from_the_applied_one_and_a_file_tells_of_both(
 
 
 # By going on from what is on screen -------------------------------------------------------------------------------
+
+
+def test_the_same_hole_painted_on_its_fill_can_be_filled_again(opened: User) -> None:
+    for _ in range(2):
+        opened.stroke((40, 40))
+        opened.run(seed=5)
+    assert opened.seeds == [5, 6]
 
 
 def test_a_hole_painted_on_a_fill_is_filled_in_that_fill_and_undo_takes_it_out_again(filled: User) -> None:

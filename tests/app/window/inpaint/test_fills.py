@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QToolTip
 
 from app.window.canvas.feather import softened
-from app.window.inpaint.fills_model import STARRED
+from app.window.inpaint.fills_model import STARRED, Run
+from app.window.inpaint.run_headings import headings
 from app.window.inpaint.tile_delegate import TileButton
+from app.window.parts.restore_bar import moment_in_words
 from tests.app.window.conftest import User
 from tests.app.window.fake_engine import colour_of
 
@@ -172,6 +175,19 @@ def test_keys_act_on_a_fill_while_the_strip_has_them_and_not_while_one_types(fil
         assert filled.applied == [6]
 
 
+def test_arrow_keys_on_photo_and_strip_go_from_fill_to_fill_and_past_those_to_come(filled: User) -> None:
+    filled.inpaint("wait a bird", fills=3, seed=20)
+    filled.wait(lambda: len(filled.seeds) == 4)
+    for widget in (filled.page.canvas, filled.page.strip):
+        filled.pick(2)
+        shown = []
+        for key in (*[Qt.Key.Key_Right] * 3, *[Qt.Key.Key_Left] * 5):
+            QTest.keyClick(widget, key)
+            shown.append(filled.document.shown)
+        assert shown == [3, 3, 3, 2, 1, 0, None, None]
+    filled.press("Esc")
+
+
 def test_the_menu_of_a_fill_is_about_that_fill_and_is_gone_once_closed(filled: User) -> None:
     strip = filled.page.strip
     place = strip.visualRect(strip.fills.index(3)).center()
@@ -246,7 +262,7 @@ def runs(user: User) -> list[int]:
     return [fill.run for fill in user.document.fills]
 
 
-def headings(user: User) -> list[object]:
+def told_of_each(user: User) -> list[object]:
     """What the strip says of each fill's run."""
     tiles = user.page.strip.fills
     return [tiles.tile(tiles.row_of(number)).run for number in range(len(user.seeds))]
@@ -306,7 +322,7 @@ def test_the_fills_of_a_run_stand_together_under_their_caption_and_hole(filled: 
     filled.press_inpaint()
     filled.finish_run()
     assert runs(filled) == [1, 1, 1, 2, 2, 3, 3]
-    told = headings(filled)
+    told = told_of_each(filled)
     assert [run.caption for run in told] == ["a red bird"] * 3 + ["a cat"] * 4  # type: ignore[attr-defined]
     assert len({id(run) for run in told}) == 3
     hole = told[3].hole  # type: ignore[attr-defined]
@@ -315,8 +331,66 @@ def test_the_fills_of_a_run_stand_together_under_their_caption_and_hole(filled: 
     assert rows.max() < hole.shape[0] / 2
     filled.pick(1)
     filled.act("delete_fill", "undo")
-    again = headings(filled)
+    again = told_of_each(filled)
     assert [again.index(run) for run in again] == [0, 0, 0, 3, 3, 5, 5], "the one that came back stands in its run"
+
+
+def seen(user: User) -> list[str]:
+    """What is written on the tiles that are to be seen."""
+    strip = user.page.strip
+    return [text for row, text in enumerate(user.tiles) if not strip.isRowHidden(row)]
+
+
+def click_heading(user: User, run: int) -> None:
+    strip = user.page.strip
+    place = next(one for one in headings(strip, strip.fills) if one.run.number == run).line.center()
+    QTest.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_run_is_folded_by_its_heading_or_key_to_the_fill_that_matters_most(filled: User) -> None:
+    filled.run("a cat", fills=2, seed=20)
+    click_heading(filled, 1)
+    assert filled.document.shown == 3, "a click on a heading picks nothing"
+    assert seen(filled) == ["Original", "seed 5, 3 fills", "seed 20", "seed 21"]
+    filled.page.workspace.star(1)
+    assert seen(filled)[1] == "seed 6, 3 fills", "a kept one before others"
+    filled.pick(2)
+    assert seen(filled)[1] == "seed 7, 3 fills", "the one on screen before those"
+    filled.act("delete_fill")
+    assert seen(filled)[1:] == ["seed 6, 2 fills", "seed 20", "seed 21"]
+    filled.pick(3)
+    QTest.keyClick(filled.page.strip, Qt.Key.Key_F)
+    assert seen(filled)[1:] == ["seed 6, 2 fills", "seed 21, 2 fills"]
+    QTest.keyClick(filled.page.canvas, Qt.Key.Key_Left)
+    assert filled.document.shown == 1, "keys pass what is folded away"
+    filled.act("fold")
+    click_heading(filled, 2)
+    assert seen(filled)[1:] == ["seed 5", "seed 6", "seed 20", "seed 21"]
+
+
+def test_folds_and_times_of_runs_come_back_after_a_crash(filled: User, make_quick: Callable[[], User]) -> None:
+    filled.run("a cat", fills=2, seed=20)
+    click_heading(filled, 1)
+    started = [run.started for run in filled_runs(filled)]
+    assert all(started)
+    filled.crash()
+    again = make_quick()
+    again.restore()
+    assert seen(again) == ["Original", "seed 5, 3 fills", "seed 20", "seed 21"]
+    assert [run.started for run in filled_runs(again)] == started
+
+
+def filled_runs(user: User) -> list[Run]:
+    return [run for run, _ in user.page.strip.fills.runs()]
+
+
+def test_a_heading_says_all_of_its_run_in_a_tip(filled: User) -> None:
+    strip = filled.page.strip
+    place = next(headings(strip, strip.fills)).line.center()
+    event = QHelpEvent(QHelpEvent.Type.ToolTip, place, strip.viewport().mapToGlobal(place))
+    assert strip.viewportEvent(event)
+    (run,) = filled_runs(filled)
+    assert QToolTip.text() == f"a red bird\n3 fills, {moment_in_words(run.started)}\nFold (F)"
 
 
 @pytest.mark.parametrize("count", [8, 16])

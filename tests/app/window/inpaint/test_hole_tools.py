@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from app.window.canvas.growing import feathered, grown, shrunk
 from app.window.canvas.hole import in_part
+from app.window.canvas.tints import TINTS
 from app.window.canvas.tools import Tool
 from tests.app.window.conftest import User
 
@@ -159,7 +160,7 @@ def test_a_hole_goes_out_as_a_mask_and_comes_back_but_never_in_place_of_the_phot
 
 def test_each_tool_has_a_key_and_shows_its_own_options(opened: User) -> None:
     panel, canvas = opened.page.panel.tool, opened.page.canvas
-    for key, tool in reversed(list(zip("BEROLPWGA", Tool, strict=True))):
+    for key, tool in reversed(list(zip("BEROLPWGAX", Tool, strict=True))):
         opened.press(key)
         assert canvas.tool is tool
         assert [one for one in Tool if opened.window.actions_by_name[one.value].isChecked()] == [tool]
@@ -183,6 +184,34 @@ def test_brackets_and_sliders_change_size_and_hardness(opened: User) -> None:
     assert canvas.hardness == panel.tool.hardness.slider.value() == 90
     opened.press("}")
     assert canvas.hardness == 100
+
+
+def test_the_holes_colour_and_strength_are_set_beside_the_tools_seen_at_once_and_remembered(opened: User) -> None:
+    row, store = opened.page.panel.tint, opened.window.store
+    opened.page.set_tool(Tool.RECTANGLE)
+    opened.stroke((20, 20), (60, 60))
+    opened.page.canvas.leaveEvent(None)
+    for name, colour in TINTS.items():
+        row.choices[name].trigger()
+        row.strength.setValue(100)
+        assert opened.screen_at(40, 40) == (colour or opened.window.appearance.theme.tint)
+        row.strength.setValue(0)
+        assert opened.screen_at(40, 40) == tuple(opened.photo[40, 40])
+        for strength in (0, 50, 100):
+            row.strength.setValue(strength)
+            line = [opened.screen()[opened.at(40, 40).y(), x].astype(int).sum() for x in edge_columns(opened)]
+            assert max(line) > 680, "a light line"
+            assert max(line) - min(line) > 200, "beside a dark one"
+    assert (store.values.tint, store.values.tint_strength) == ("black", 100)
+    store.update(tint="red")
+    assert row.choices["red"].isChecked()
+    assert opened.screen_at(40, 40) == TINTS["red"]
+
+
+def edge_columns(user: User) -> range:
+    """Those of the screen around the left edge of a hole that begins at x = 20."""
+    left = user.at(20, 40).x()
+    return range(left - 3, left + 4)
 
 
 @pytest.mark.parametrize("tool", [Tool.RECTANGLE, Tool.POLYGON, Tool.OBJECT])

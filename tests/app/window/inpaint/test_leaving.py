@@ -59,6 +59,35 @@ def test_where_none_is_kept_all_are_saved_also_beside_what_a_run_went_on_from(fi
     assert sorted(saved_seeds(folder).values()) == [5, 6, 7, 20, 21]
 
 
+def test_kept_fills_are_saved_together_once_and_to_the_folder_that_was_asked_for_first(
+    filled: User, folder: Path, name_file: Callable[[Path | str], None]
+) -> None:
+    assert not filled.can("save_kept")
+    save(filled, 1, folder.parent / "mine.png")
+    for number in (0, 1):
+        filled.page.workspace.star(number)
+    (folder / "bird-fill-5.png").write_bytes(b"another's")
+    filled.act("save_kept")
+    filled.wait(lambda: filled.message == f"1 kept fill saved to {folder}.")
+    name_file("")
+    filled.page.workspace.star(2)
+    filled.act("save_kept")
+    filled.wait(lambda: (folder / "bird-fill-7.png").exists() and not filled.page.saving.busy)
+    assert (folder / "bird-fill-5.png").read_bytes() == b"another's"
+    (folder / "bird-fill-5.png").unlink()
+    assert saved_seeds(folder) == {"bird-fill-5-2.png": 5, "bird-fill-7.png": 7}
+    filled.act("save_kept")
+    assert filled.message == "All kept fills are saved."
+    filled.run("a cat", seed=20)
+    filled.page.workspace.star(3)
+    folder.rename(folder.with_name("elsewhere"))
+    filled.act("save_kept")
+    filled.wait(lambda: "can't be written" in filled.message)
+    name_file(folder.parent)
+    filled.act("save_kept")
+    filled.wait(lambda: (folder.parent / "bird-fill-20.png").exists())
+
+
 def test_a_photo_with_an_applied_fill_is_saved_as_it_is(filled: User, folder: Path) -> None:
     filled.act("apply", "delete_unstarred")
     expected = filled.photo.copy()

@@ -88,10 +88,29 @@ def test_unknown_words_are_named_and_enter_in_the_caption_starts_the_run(opened:
     assert opened.page.session.running
     opened.finish_run()
     assert opened.document.fills[0].patch.caption == "a bird"
-    opened.window.activateWindow()  # the offscreen platform leaves the list of completions active when it closes
-    opened.wait(opened.window.isActiveWindow)
-    QTest.keyClick(caption, Qt.Key.Key_Tab)
-    assert not caption.hasFocus()
+
+
+def test_after_enter_in_the_caption_keys_belong_to_the_photo_where_enter_runs_again(opened: User) -> None:
+    page, caption = opened.page, opened.page.panel.caption
+    opened.stroke((40, 40))
+    for _ in range(2):
+        caption.setFocus()
+        QTest.keyClick(caption, Qt.Key.Key_Return)
+        opened.finish_run()
+        assert opened.window.focusWidget() is page.canvas
+    QTest.keyClick(page.canvas, Qt.Key.Key_Return)
+    opened.finish_run()
+    assert len(opened.seeds) == 12
+    QTest.keyClick(opened.window.focusWidget(), Qt.Key.Key_S)
+    assert [fill.starred for fill in opened.document.fills].count(True) == 1
+    assert caption.toPlainText() == ""
+
+
+def test_a_hole_of_all_the_photo_is_a_sentence(opened: User) -> None:
+    opened.act("invert")
+    opened.press_inpaint()
+    assert opened.message == "The hole covers the whole photo: something must stay visible."
+    assert not opened.page.session.running
 
 
 def test_a_new_seed_is_another_one(quick: User) -> None:

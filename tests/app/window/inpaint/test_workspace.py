@@ -108,7 +108,7 @@ def test_the_picture_is_the_fill_the_photo_now_or_the_original(workspace: Worksp
     [
         (lambda at: at.pick(1), {"outdated", "looked", "picked", "changed"}),
         (lambda at: at.set_before(True), {"looked", "changed"}),
-        (lambda at: at.star(1), {"touched"}),
+        (lambda at: at.star(1), {"touched", "changed"}),
         (lambda at: at.replace_hole(block(0)), set(SIGNALS) - {"picked", "photo_changed"}),
         (lambda at: at.replace_hole(np.zeros((HEIGHT, WIDTH), bool)), set()),  # as it is already
         (
