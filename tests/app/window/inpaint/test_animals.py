@@ -170,7 +170,7 @@ def test_where_there_is_no_animal_the_hint_says_so_before_a_click(opened: User) 
 def test_clicks_that_come_before_the_outlines_are_done_when_they_are_there(held: User) -> None:
     held.page.set_tool(Tool.ANIMAL)
     assert held.page.panel.hint.text() == "Looking for birds, cats and dogs…"
-    for point in (BIRD, NOWHERE, CAT):
+    for point in (BIRD, CAT, NOWHERE):
         click(held, point)
     held.engine.cancel(held.engine.jobs[-1].id)  # as a restart does to all jobs
     assert not held.hole.any()
