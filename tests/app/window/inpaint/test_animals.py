@@ -177,6 +177,8 @@ def test_clicks_that_come_before_the_outlines_are_done_when_they_are_there(held:
     held.engine.let_go()
     held.wait(lambda: held.page.undo_stack.count() == 2)
     assert held.hole[mask("bird") | mask("cat")].all()
+    assert held.message == ""  # of the click beside them, until the hole changed
+    click(held, NOWHERE)
     assert held.message == NONE_HERE
     assert "looked for" not in held.page.panel.hint.text()
 
