@@ -46,7 +46,9 @@ def test_photos_of_one_name_have_an_overlay_each(tmp_path: Path) -> None:
     photo, found = np.zeros((20, 30, 3), np.uint8), verdict(20, 30)
     maps = HeatMaps(tmp_path, [])
     paths = ["a/bird.jpg", "b/bird.png", "c/BIRD.jpg", "c/bird-heat-map.jpg", "d/" + 125 * "é" + ".jpg"]
-    files = [maps.write(path, photo, found) for path in paths]
+    files = [maps.name(path) for path in paths]
+    for file in files:
+        maps.write(file, photo, found)
     assert [file.name for file in files[:4]] == [
         "bird-heat-map.png",
         "bird-heat-map-2.png",
@@ -55,7 +57,7 @@ def test_photos_of_one_name_have_an_overlay_each(tmp_path: Path) -> None:
     ]
     assert sorted(tmp_path.iterdir()) == sorted(files)
     again = HeatMaps(tmp_path, [])
-    assert again.write(paths[0], photo, found) == files[0]  # a second run replaces the first one's
+    assert again.name(paths[0]) == files[0]  # a second run replaces the first one's
 
 
 def test_no_photo_is_overwritten_by_an_overlay(tmp_path: Path) -> None:
@@ -64,6 +66,8 @@ def test_no_photo_is_overwritten_by_an_overlay(tmp_path: Path) -> None:
         Image.new("RGB", (30, 20), "red").save(photo)
     before = [photo.read_bytes() for photo in photos]
     maps = HeatMaps(tmp_path, [str(photo) for photo in photos])
-    made = [maps.write(str(photo), np.zeros((20, 30, 3), np.uint8), verdict(20, 30)) for photo in photos]
+    made = [maps.name(str(photo)) for photo in photos]
+    for file in made:
+        maps.write(file, np.zeros((20, 30, 3), np.uint8), verdict(20, 30))
     assert [photo.read_bytes() for photo in photos] == before
     assert len({*made, *photos}) == 4
