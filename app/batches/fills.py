@@ -104,6 +104,19 @@ def saved(entry: Opened, fill: Fill) -> Path:
         raise Unwritable(str(error)) from error
 
 
+def filled(entry: Opened, fills: Callable[..., Iterator[Fill]]) -> Iterator[tuple[Fill, Path]]:
+    """Make the fills that aren't there, and write each while the next is made; a caller that stops asking ends it.
+
+    `fills` as `models.inpainter.Inpainter.fills`. Raises Unwritable, and whatever `fills` does.
+    """
+    assert entry.photo is not None
+    assert entry.hole is not None
+    pixels, hole = entry.photo.pixels, entry.hole
+    for seeds in entry.missing:
+        run = fills(pixels, hole, entry.job.caption, len(seeds), seeds.start)
+        yield from written_meanwhile(run, lambda fill: (fill, saved(entry, fill)))
+
+
 def read_ahead(items: Iterator[T]) -> Iterator[T]:
     """Yield the items; each is made while its forerunner is worked on."""
     with ThreadPoolExecutor(1, "photos") as reader:

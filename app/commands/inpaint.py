@@ -6,11 +6,11 @@ import glob
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.batches.fills import Opened, Unwritable, opened, read_ahead, saved, with_animals, written_meanwhile
+from app.batches.fills import Opened, Unwritable, filled, opened, read_ahead, with_animals
 from app.batches.jobs import OUTLINE, FillJob
 from app.batches.plan import BatchRequest, Plan
 from app.commands.inpaint_lines import Lines
@@ -23,7 +23,7 @@ from models.imaging import PhotoError
 from models.running.threads import fill_threads, use_threads, verdict_threads
 
 if TYPE_CHECKING:
-    from models.inpainter import Fill, Inpainter
+    from models.inpainter import Inpainter
     from models.outline import Outliner
 
 
@@ -137,7 +137,7 @@ def _filled(entry: Opened, networks: _Networks, lines: Lines) -> _Failed | None:
             entry = with_animals(entry, (animal.mask for animal in outliner.outline(entry.photo.pixels).animals))
         use_threads(fill_threads())
         begun = len(entry.there)
-        for fill, file in written_meanwhile(_fills(entry, inpainter), partial(_written, entry)):
+        for fill, file in filled(entry, inpainter.fills):
             progress.clear()
             lines.fill(job, file, fill)
             begun += 1
@@ -147,17 +147,6 @@ def _filled(entry: Opened, networks: _Networks, lines: Lines) -> _Failed | None:
     except Exception as error:
         return _Failed(job.photo, error)
     return None
-
-
-def _fills(entry: Opened, inpainter: Inpainter) -> Iterator[Fill]:
-    assert entry.photo is not None
-    assert entry.hole is not None
-    for seeds in entry.missing:
-        yield from inpainter.fills(entry.photo.pixels, entry.hole, entry.job.caption, len(seeds), seeds.start)
-
-
-def _written(entry: Opened, fill: Fill) -> tuple[Fill, Path]:
-    return fill, saved(entry, fill)
 
 
 class _Networks:

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from app.batches.jobs import FillJob
 from app.engine.packed_hole import PackedHole
 from app.engine.selection import ObjectBox, Wand
 from app.file_state import FileState
@@ -93,6 +94,14 @@ class OverlayJob:
 
 
 @dataclass(frozen=True)
+class FillFilesJob:
+    """Fill a photo of a batch into files; `FilesFilled` follows. Steps aside for what a person waits for."""
+
+    id: int
+    job: FillJob
+
+
+@dataclass(frozen=True)
 class CancelJob:
     """Stop this job at the next step. A job that has ended already is left alone."""
 
@@ -104,7 +113,7 @@ class Shutdown:
     """End the engine; closing the connection says the same."""
 
 
-Job = InpaintJob | SelectJob | OutlineJob | ClassifyJob | OverlayJob
+Job = InpaintJob | SelectJob | OutlineJob | ClassifyJob | OverlayJob | FillFilesJob
 Request = Job | CancelJob | Shutdown
 
 # From the engine to the window -----------------------------------------------------------------------------------
@@ -227,7 +236,7 @@ class VerdictDone:
 
 @dataclass(frozen=True)
 class VerdictProgress:
-    """How much of a photo has been looked at, a share in [0, 1]; told of photos that take a while."""
+    """How much of a photo has been looked at, or filled, a share in [0, 1]; told of photos that take a while."""
 
     id: int
     share: float
@@ -238,6 +247,16 @@ class OverlayWritten:
     """The overlay stands in the file that was asked for."""
 
     id: int
+
+
+@dataclass(frozen=True)
+class FilesFilled:
+    """All fills of the job are in these files, by their seeds; `skipped` of them were there before."""
+
+    id: int
+    files: tuple[str, ...]
+    skipped: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -280,7 +299,7 @@ class EngineFailed:
     details: str
 
 
-Result = FillDone | SelectionDone | OutlineDone | VerdictDone | OverlayWritten
+Result = FillDone | SelectionDone | OutlineDone | VerdictDone | OverlayWritten | FilesFilled
 JobEnd = JobFinished | JobCancelled | JobFailed
 Told = MemoryUsed | JobStarted | VerdictProgress
 Reply = EngineStarting | EngineReady | DevicesFound | EngineDied | EngineFailed | Told | Result | JobEnd

@@ -1,4 +1,4 @@
-"""The windows beside the main one: preferences and the list of keys. Neither stops the work."""
+"""The windows beside the main one: preferences, the list of keys, many photos. None stops the work."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from app.window.batch.dialog import BatchDialog
 from app.window.engine.session import EngineSession
+from app.window.parts.background import Background
 from app.window.settings.dialog import PreferencesDialog
 from app.window.settings.store import PreferencesStore
 from app.window.shell.shortcut_list import ShortcutList, gestures
@@ -17,12 +19,15 @@ from app.window.shell.shortcut_list import ShortcutList, gestures
 class SideWindows(QObject):
     """Made when they are asked for, and shown again afterwards."""
 
-    def __init__(self, parent: QWidget, store: PreferencesStore, session: EngineSession) -> None:
+    def __init__(
+        self, parent: QWidget, store: PreferencesStore, session: EngineSession, background: Background
+    ) -> None:
         super().__init__(parent)
-        self._parent, self._store, self._session = parent, store, session
+        self._parent, self._store, self._session, self._background = parent, store, session, background
         session.changed.connect(self._show_devices)
         self.preferences: PreferencesDialog | None = None
         self.shortcuts: ShortcutList | None = None
+        self.batch: BatchDialog | None = None
 
     def show_preferences(self) -> None:
         """What a person can set."""
@@ -39,9 +44,15 @@ class SideWindows(QObject):
         self.shortcuts = self.shortcuts or ShortcutList(groups(), gestures(), self._parent)
         _bring_up(self.shortcuts)
 
+    def show_batch(self) -> None:
+        """Many photos, filled one by one."""
+        fills = self._store.values.fills
+        self.batch = self.batch or BatchDialog(self._session, self._background, fills, self._parent)
+        _bring_up(self.batch)
+
     def close(self) -> None:
         """They go with the main window."""
-        for window in (self.preferences, self.shortcuts):
+        for window in (self.preferences, self.shortcuts, self.batch):
             if window is not None:
                 window.close()
 
