@@ -1,4 +1,4 @@
-"""The window "Inpaint many": what to fill, how far it is, and the list of photos. The work goes on when it is closed."""
+"""The window "Inpaint many": what to fill, how far it is, and the list of photos. Closed, it goes on working."""
 
 from __future__ import annotations
 

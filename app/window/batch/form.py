@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLabel, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from app.batches.jobs import OUTLINE
 from app.batches.plan import BatchRequest
@@ -49,6 +49,8 @@ class BatchForm(QWidget):
         self.fills.setValue(fills)
         self.fills.setToolTip(self.tr("Number of fills of each photo"))
         self.seed.setRange(0, MOST_SEED)
+        for box in (self.fills, self.seed):
+            box.lineEdit().setTextMargins(6, 0, 0, 0)  # in line with the texts above
         self.seed.setToolTip(self.tr("Seed of the first fill of each photo; the next ones count up from it"))
         self.out = PathField(
             self.tr("Fills go to"),
@@ -62,7 +64,7 @@ class BatchForm(QWidget):
         self._show_masks()
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
+        form = self._rows = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(8)
@@ -78,6 +80,7 @@ class BatchForm(QWidget):
         )
         for text, control in rows:
             label = QLabel(text)
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # level with its control
             label.setBuddy(control)
             label.setToolTip(control.toolTip())
             if not control.accessibleName():
@@ -110,7 +113,7 @@ class BatchForm(QWidget):
         return "" if asked.out else self.tr("Choose the folder for the fills.")
 
     def _show_masks(self) -> None:
-        self.masks.setEnabled(self.holes.currentIndex() == _MASKS)
+        self._rows.setRowVisible(self.masks, self.holes.currentIndex() == _MASKS)
         self.changed.emit()
 
     def _ask_photos(self) -> list[str]:

@@ -15,6 +15,7 @@ class PathField(QWidget):
 
     def __init__(self, name: str, tip: str, choices: Sequence[tuple[str, Callable[[], list[str]]]]) -> None:
         super().__init__()
+        self.setToolTip(tip)
         self.line = QLineEdit()
         self.line.setAccessibleName(name)
         self.line.setToolTip(tip)

@@ -90,7 +90,7 @@ class BatchModel(QAbstractTableModel):
 
     def _state(self, row: BatchRow) -> str:
         if row.state is State.FAILED:
-            return row.error
+            return row.error.replace(row.photo, Path(row.photo).name)
         if row.state is State.WAITING:
             return self.tr("waiting")
         if row.state is State.WORKED_ON:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.window.batch.dialog import BatchDialog
 from app.window.engine.session import EngineSession
 from app.window.parts.background import Background
 from app.window.settings.dialog import PreferencesDialog
 from app.window.settings.store import PreferencesStore
 from app.window.shell.shortcut_list import ShortcutList, gestures
+
+if TYPE_CHECKING:  # imported when it is asked for: the window is on screen sooner without
+    from app.window.batch.dialog import BatchDialog
 
 
 class SideWindows(QObject):
@@ -46,6 +49,8 @@ class SideWindows(QObject):
 
     def show_batch(self) -> None:
         """Many photos, filled one by one."""
+        from app.window.batch.dialog import BatchDialog
+
         fills = self._store.values.fills
         self.batch = self.batch or BatchDialog(self._session, self._background, fills, self._parent)
         _bring_up(self.batch)
