@@ -26,7 +26,8 @@ from models.imaging.photo import Photo
 if TYPE_CHECKING:
     from models.inpainter import Fill
 
-S, T = TypeVar("S"), TypeVar("T")
+S = TypeVar("S")
+T = TypeVar("T")
 _HOLE_FROM = "hole_from"  # in provenance: how the hole came about, so that it needn't be found again to be known
 
 
@@ -104,17 +105,26 @@ def saved(entry: Opened, fill: Fill) -> Path:
         raise Unwritable(str(error)) from error
 
 
-def filled(entry: Opened, fills: Callable[..., Iterator[Fill]]) -> Iterator[tuple[Fill, Path]]:
+def filled(
+    entry: Opened, fills: Callable[..., Iterator[Fill]], told: Callable[[Fill, Path], None] = lambda *_: None
+) -> Iterator[tuple[Fill, Path]]:
     """Make the fills that aren't there, and write each while the next is made; a caller that stops asking ends it.
 
-    `fills` as `models.inpainter.Inpainter.fills`. Raises Unwritable, and whatever `fills` does.
+    `fills` as `models.inpainter.Inpainter.fills`. `told` is called as soon as a fill is written, on another thread.
+    Raises Unwritable, and whatever `fills` and `told` do.
     """
+
+    def write(fill: Fill) -> tuple[Fill, Path]:
+        file = saved(entry, fill)
+        told(fill, file)
+        return fill, file
+
     assert entry.photo is not None
     assert entry.hole is not None
     pixels, hole = entry.photo.pixels, entry.hole
     for seeds in entry.missing:
         run = fills(pixels, hole, entry.job.caption, len(seeds), seeds.start)
-        yield from written_meanwhile(run, lambda fill: (fill, saved(entry, fill)))
+        yield from written_meanwhile(run, write)
 
 
 def read_ahead(items: Iterator[T]) -> Iterator[T]:
@@ -176,7 +186,7 @@ def _told_by(file: Path) -> dict[str, Any]:
     """What a fill's file says of itself, read without its pixels; nothing where it is no fill."""
     try:
         texts = read_carried(file).texts
-        told = next((json.loads(text.text) for text in texts if text.keyword == "featherproof"), {})
+        told: Any = next((json.loads(text.text) for text in texts if text.keyword == "featherproof"), None)
     except (PhotoError, ValueError):
         return {}
     return told if isinstance(told, dict) else {}

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from models.imaging import PhotoError
 from models.running.threads import fill_threads, use_threads, verdict_threads
 
 if TYPE_CHECKING:
-    from models.inpainter import Inpainter
+    from models.inpainter import Fill, Inpainter
     from models.outline import Outliner
 
 
@@ -136,13 +137,16 @@ def _filled(entry: Opened, networks: _Networks, lines: Lines) -> _Failed | None:
             use_threads(verdict_threads())
             entry = with_animals(entry, (animal.mask for animal in outliner.outline(entry.photo.pixels).animals))
         use_threads(fill_threads())
-        begun = len(entry.there)
-        for fill, file in filled(entry, inpainter.fills):
+        begun = count(len(entry.there) + 1)
+
+        def told(fill: Fill, file: Path) -> None:
             progress.clear()
             lines.fill(job, file, fill)
-            begun += 1
-            progress.begin(min(begun, job.count - 1) / job.count)
-    except Unwritable:
+            progress.begin(next(begun) / (job.count + 1))
+
+        for _ in filled(entry, inpainter.fills, told):
+            pass
+    except (Unwritable, BrokenPipeError):
         raise
     except Exception as error:
         return _Failed(job.photo, error)
