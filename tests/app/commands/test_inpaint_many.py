@@ -97,9 +97,11 @@ def test_a_stopped_batch_goes_on_where_it_was_and_replaces_nothing(
 
 
 @pytest.mark.usefixtures("album")
-@pytest.mark.parametrize("changed", ["caption", "hole"])
-def test_a_fill_of_another_caption_or_hole_is_not_the_one_that_is_asked_for(run: Run, changed: str) -> None:
-    inpaint(run, *ALL)
+@pytest.mark.parametrize("changed", ["caption", "hole", "seed"])
+def test_a_fill_of_another_caption_hole_or_seed_is_not_the_one_that_is_asked_for(run: Run, changed: str) -> None:
+    inpaint(run, *ALL, "--seed", "1" if changed == "seed" else "0")
+    for name in ("a/bird", "b/bird", "cat"):
+        os.rename(*(f"fills/{name}-seed-000{seed}.png" for seed in ("1" if changed == "seed" else "0", "0")))
     before = files()
     caption = "a blue bird" if changed == "caption" else "a red bird"
     if changed == "hole":

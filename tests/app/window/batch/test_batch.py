@@ -209,3 +209,4 @@ def test_a_batch_is_stopped_between_two_fills_and_goes_on_with_the_rest(
     batch.finish()
     assert batch.states == ["was there already: 1", "fills: 1", "fills: 1"]
     assert before.items() <= batch.files.items()
+    assert sorted(batch.files) == ALL[::2]  # the second fill of the photo that was cancelled is none of them
