@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from models.files.same_file import identity
 from models.imaging import PhotoError
 from models.imaging.decode import PHOTO_SUFFIXES
 
@@ -51,11 +52,11 @@ class Places:
 
         Raises PhotoError where there is none.
         """
-        stem = Path(photo).stem
+        stem, own = Path(photo).stem, identity(photo)
         for place in dict.fromkeys((os.path.join(folder, self.folder(photo)), folder)):
             for suffix in _MASK_SUFFIXES:
                 for mask in (os.path.join(place, stem + suffix), os.path.join(place, stem + suffix.upper())):
-                    if os.path.exists(mask) and not os.path.samefile(mask, photo):
+                    if identity(mask) not in (None, own):
                         return mask
         raise PhotoError(f"{photo} has no mask in {folder}: name it {stem}.png.")
 

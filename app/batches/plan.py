@@ -77,7 +77,7 @@ class Plan:
             if not wishes:
                 raise PhotoError(f"{found.path} has no caption in {self._request.captions}: add a row for it.")
             mask = self._request.mask if self._masks is None else self._places.mask(found.path, self._masks)
-        except (PhotoError, OSError) as error:
+        except PhotoError as error:
             for _ in wishes or (None,):
                 yield Found(found.path, str(error))
             return
