@@ -76,6 +76,7 @@ class BatchDialog(QDialog):
         self.table.setAccessibleName(self.tr("Photos"))
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
