@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from app.batches.shards import Shard
 from app.messages import complain, complain_of, show_tracebacks
 from models.files.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
 from models.running.device import device_kinds
@@ -140,22 +141,43 @@ def _parse_window(arguments: list[str]) -> Callable[[], int]:
 
 
 def _parse_inpaint(arguments: list[str]) -> Callable[[], int]:
-    parser = Parser(prog="featherproof inpaint", description="Fill the hole of one photo.", allow_abbrev=False)
-    parser.add_argument("photo", metavar="PHOTO")
-    parser.add_argument("--mask", required=True, metavar="MASK", help="image of the photo's size; white is the hole")
-    parser.add_argument("--caption", required=True, help="what should be in the hole")
+    parser = Parser(prog="featherproof inpaint", description="Fill the holes of photos.", allow_abbrev=False)
+    parser.add_argument(
+        "paths", nargs="+", metavar="PHOTO", help="photos, folders (searched recursively), or patterns (*.jpg)"
+    )
+    parser.add_argument(
+        "--mask",
+        required=True,
+        metavar="MASK",
+        help="image of the photo's size, white is the hole; a folder of such, one for each photo and named like it; or"
+        " outline: the bird, cat or dog itself",
+    )
+    parser.add_argument("--caption", help="what should be in the hole")
+    parser.add_argument(
+        "--captions",
+        metavar="FILE",
+        help="CSV with the columns path and caption, and maybe count and seed; paths are relative to its folder",
+    )
     parser.add_argument("--count", type=_at_least(1), default=1, metavar="N", help="number of fills (1)")
     parser.add_argument("--seed", type=_at_least(0), default=0, metavar="N", help="fill k uses seed + k (0)")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the fills, one PNG each")
+    _add_shard(parser)
     _add_device(parser)
     _add_checkpoint(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object per fill")
     options = parser.parse_args(arguments)
+    if options.caption is None and options.captions is None:
+        parser.error("--caption or --captions is needed")
 
     def command() -> int:
+        from app.batches.plan import BatchRequest
         from app.commands.inpaint import InpaintRequest, inpaint
 
-        return inpaint(InpaintRequest(**vars(options)))
+        batch = BatchRequest(
+            options.paths, options.mask, options.caption, options.captions,
+            options.count, options.seed, options.out, options.shard,
+        )  # fmt: skip
+        return inpaint(InpaintRequest(batch, options.device, options.checkpoint, options.json))
 
     return command
 
@@ -178,6 +200,7 @@ def _parse_classify(arguments: list[str]) -> Callable[[], int]:
     parser.add_argument(
         "--report", type=_report, metavar="FILE.html", help="write a report to read and to print, once all are judged"
     )
+    _add_shard(parser)
     _add_device(parser)
     _add_checkpoint(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object per photo")
@@ -234,6 +257,19 @@ def _add_device(parser: Parser) -> None:
 
 def _add_checkpoint(parser: Parser) -> None:
     parser.add_argument("--checkpoint", default="default", metavar="NAME|FILE", help="see featherproof models")
+
+
+def _add_shard(parser: Parser) -> None:
+    parser.add_argument(
+        "--shard", type=_shard, default="1/1", metavar="I/N", help="work on the Ith of N parts of the photos only"
+    )
+
+
+def _shard(text: str) -> Shard:
+    try:
+        return Shard.parsed(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _at_least(least: int) -> Callable[[str], int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from pathlib import Path
 
 _OUT_OF_MEMORY = ("allocate memory", "Failed to allocate", "not enough memory", "out of memory", "ALLOC_FAILED")
 _tracebacks = False
@@ -52,6 +53,13 @@ def plain_sentence(error: Exception) -> str:
 def out_of_memory(error: Exception) -> bool:
     """Whether this is what Python, NumPy, OpenCV or torch raise where an allocation fails."""
     return isinstance(error, MemoryError) or any(sign in str(error) for sign in _OUT_OF_MEMORY)
+
+
+def line_naming(path: str, sentence: str) -> str:
+    """What is wrong with a photo, in a line that names it."""
+    name = shown(path)
+    line = (sentence.replace(path, name).strip().splitlines() or ["it failed."])[0]
+    return line if name in line or str(Path(name)) in line else f"{name}: {line}"
 
 
 def shown(path: str) -> str:

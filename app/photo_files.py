@@ -14,7 +14,7 @@ from models.imaging.decode import PHOTO_SUFFIXES
 TABLE_SUFFIX = ".verdicts"  # of a table of verdicts that was saved
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """A file, named as the person named it or the folder it is in; `error` where there is none to read."""
 
@@ -26,21 +26,21 @@ class Found:
 class _Walk:
     """What a walk through folders minds, and the suffixes of what it left out."""
 
-    apart_from: Path | None
+    apart_from: Sequence[Path]
     stopping: Callable[[], bool]
     left_out: Counter[str]
 
 
 def photo_files(
     paths: Sequence[str],
-    apart_from: Path | None = None,
+    apart_from: Sequence[Path] = (),
     stopping: Callable[[], bool] = lambda: False,
     left_out: Counter[str] | None = None,
 ) -> list[Found]:
     """The files meant by `paths`; a folder's, to its depth, and a pattern's are sorted.
 
-    `apart_from`: a folder that is passed over inside others, because the program writes into it. `stopping` is asked at
-    every folder; once it answers True the walk ends with what it has. `left_out` counts, by suffix, files in
+    `apart_from`: folders that are passed over inside others, because the program writes into them, say. `stopping` is
+    asked at every folder; once it answers True the walk ends with what it has. `left_out` counts, by suffix, files in
     folders that aren't taken for photos.
     """
     walk = _Walk(apart_from, stopping, Counter() if left_out is None else left_out)
@@ -78,8 +78,7 @@ def _walk(folder: str, walk: _Walk, unreadable: list[Found]) -> Iterator[str]:
         if walk.stopping():
             return
         state = os.stat(here)
-        apart = walk.apart_from
-        ours = apart is not None and here != folder and os.path.realpath(here) == os.path.realpath(apart)
+        ours = here != folder and any(os.path.realpath(here) == os.path.realpath(apart) for apart in walk.apart_from)
         if (state.st_dev, state.st_ino) in visited or ours:
             names.clear()
             continue

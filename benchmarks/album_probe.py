@@ -58,7 +58,8 @@ def main() -> None:
         after = held()
         print(json.dumps({"seconds": time.perf_counter() - start}), flush=True)
         for part, now in after.items():
-            grown = None if now is None or before[part] is None else now - before[part]
+            then = before[part]
+            grown = None if now is None or then is None else now - then
             print(json.dumps({f"{part}_grown": grown}), flush=True)
         frames.sort()
         facts = {"frame_median": statistics.median(frames), "frame_99": frames[int(0.99 * len(frames))]}

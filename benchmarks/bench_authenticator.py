@@ -23,6 +23,7 @@ import torch
 from PIL import Image
 from torch.utils.flop_counter import FlopCounterMode
 
+from app.batches.shards import Shard
 from app.commands.classify import ClassifyRequest, classify
 from benchmarks.bench_machine import CORES, matrix_product_gflops
 from benchmarks.memory import peak_megabytes
@@ -107,7 +108,7 @@ def _seconds_of_a_folder(folder: str) -> float:
     torch.set_num_threads(CORES)
     started = time.perf_counter()
     with redirect_stdout(io.StringIO()):
-        failed = classify(ClassifyRequest([folder], None, None, None, "cpu", "default", True))
+        failed = classify(ClassifyRequest([folder], None, None, None, "cpu", "default", True, Shard()))
     if failed:
         raise RuntimeError("Not all photos got a verdict.")
     return time.perf_counter() - started

@@ -19,7 +19,7 @@ MEANWHILE = "PNGs saved, while the next fill is made"
 
 # Part, and the functions of which it is made up; none of them calls another one, and all but one run one by one.
 PARTS = {
-    "photo and mask read": ("app.commands.inpaint.load_photo", "app.commands.inpaint.load_hole"),
+    "photo and mask read": ("app.batches.fills.load_photo", "app.batches.fills.load_hole"),
     TORCH: (),
     "checkpoint read, its sha256 checked": ("models.running.torch_loading.load_weights",),
     BUILT: ("models.tdanet.network.load_inference",),
@@ -35,7 +35,7 @@ PARTS = {
         "models.imaging.detail.VisibleDetail.lent_to",
     ),
     "PNGs waited for": ("concurrent.futures.Future.result",),
-    MEANWHILE: ("app.commands.inpaint.save_photo_apart",),
+    MEANWHILE: ("app.batches.fills.save_photo_apart",),
 }
 
 

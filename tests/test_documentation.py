@@ -28,6 +28,8 @@ PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "test
 PROGRAMS = ("featherproof", "featherproof-data", "featherproof-train", "make")
 # What stands for a placeholder of a synopsis; all others are taken for names of files.
 VALUES = {"N": "3", "I/N": "1/2", "PX": "64", "DEVICE": "auto"}
+# What SLURM sets in a task of an array.
+SLURM = {"SLURM_ARRAY_TASK_ID": "1", "SLURM_ARRAY_TASK_COUNT": "8"}
 DRY = ("text-matching", "inpainting", "autoencoder", "authenticity", "gan-classifier")
 
 # Places in documentation -------------------------------------------------------------------------------------------
@@ -52,7 +54,7 @@ def blocks(page: Path) -> Iterator[Block]:
 
 def commands(block: Block) -> Iterator[list[str]]:
     """Every command of ours in a block, as words without the program's folder; synopses spelled out."""
-    variables: dict[str, str] = {}
+    variables = dict(SLURM)
     for line in block.lines:
         plain = line.replace("\\", "/") if block.language == "powershell" else line
         for name, value in variables.items():
@@ -93,6 +95,8 @@ def ours(words: Sequence[str]) -> list[str] | None:
         return ["featherproof-train", *words[words.index("training.cli") + 1 :]]
     while words and re.fullmatch(r"[A-Z_]+=\S*", words[0]):  # variables of the environment
         words = words[1:]
+    if words and words[0] == "parallel":  # GNU parallel, which puts an input in the place of {}
+        words = [word.replace("{}", "1") for word in words[1 : words.index(":::")]]
     name = Path(words[0]).name if words else ""
     return [name, *words[1:]] if name in PROGRAMS else None
 

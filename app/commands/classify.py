@@ -14,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from app.commands.inpaint import output_folder
+from app.batches.shards import Shard
 from app.commands.progress import Progress
-from app.messages import complain, note, plain_sentence, shown, trace
+from app.messages import complain, line_naming, note, plain_sentence, shown, trace
+from app.output_folder import output_folder
 from app.photo_files import Found, photo_files
 from app.verdicts.heat_files import HeatMaps
 from app.verdicts.label_words import label_sentences
@@ -38,6 +39,8 @@ AT_ONCE = 8  # photos that are judged together, at most
 # Of photos that wait for each other. A processor's cores share one photo too, so a few keep them busy to the end.
 PIXELS_AT_ONCE, PIXELS_AT_ONCE_ON_CPU = 32_000_000, 4 * TILE**2
 
+_Named = tuple[Found, Path | None]  # a photo, and the file for its heat map where one is asked for
+
 
 @dataclass(frozen=True)
 class ClassifyRequest:
@@ -50,6 +53,7 @@ class ClassifyRequest:
     device: str
     checkpoint: str
     json: bool
+    shard: Shard
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +64,7 @@ class _Read:
     pixels: np.ndarray
     notes: tuple[str, ...]
     labels: Labels
+    heat_map: Path | None
 
 
 def classify(request: ClassifyRequest) -> int:
@@ -70,7 +75,8 @@ def classify(request: ClassifyRequest) -> int:
     """
     folder = None if request.heatmaps is None else Path(request.heatmaps)
     left_out = Counter[str]()
-    files = photo_files(request.paths, apart_from=folder, left_out=left_out)
+    apart = [] if folder is None else [folder]
+    files = request.shard.order(photo_files(request.paths, apart_from=apart, left_out=left_out))
     if left_out:
         told = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in left_out.most_common())
         note(shown(f"files in folders that are not photos by their names were skipped: {told}."))
@@ -87,12 +93,13 @@ def classify(request: ClassifyRequest) -> int:
         if request.csv is not None and os.path.realpath(request.csv) == os.path.realpath(request.report):
             raise PhotoError(f"{request.report} can't be both the table and the report: name two files.")
     draft = None if request.report is None else Draft()
-    progress = Progress(len(files))
+    progress = Progress(request.shard.size(len(files)))
     devices: list[str] = []  # where the networks work, once they are loaded
     failed = False
     try:
         progress.show("loading the networks")
-        for row in _rows(files, partial(_load, request, progress, devices), heat_maps, draft, progress):
+        mine = _mine(files, request.shard, heat_maps)
+        for row in _rows(mine, partial(_load, request, progress, devices), heat_maps, draft, progress):
             progress.clear()
             _tell(row, request.json, table, draft)
             failed |= row.error is not None
@@ -104,7 +111,7 @@ def classify(request: ClassifyRequest) -> int:
     except KeyboardInterrupt:
         progress.clear()
         unwritten = "" if draft is None else " No report was written."
-        note(f"stopped: {progress.done} of {len(files)} photos are done.{unwritten}")
+        note(f"stopped: {progress.done} of {progress.total} photos are done.{unwritten}")
         raise
     finally:
         progress.clear()
@@ -150,8 +157,16 @@ def _load(request: ClassifyRequest, progress: Progress, devices: list[str]) -> A
     return authenticator
 
 
+def _mine(files: list[Found], shard: Shard, heat_maps: HeatMaps | None) -> Iterator[_Named]:
+    """The photos of a part, each with the name of its heat map, which no photo of another part gets either."""
+    for place, found in enumerate(files):
+        heat_map = None if heat_maps is None else heat_maps.name(found.path)
+        if shard.has(place):
+            yield found, heat_map
+
+
 def _rows(
-    files: list[Found],
+    files: Iterator[_Named],
     load: Callable[[], Authenticator],
     heat_maps: HeatMaps | None,
     draft: Draft | None,
@@ -172,11 +187,11 @@ def _rows(
                 yield entry if isinstance(entry, Row) else _row(entry, next(verdicts), heat_maps, draft)
 
 
-def _groups(files: list[Found], pixels_at_once: Callable[[], int]) -> Iterator[list[_Read | Row]]:
+def _groups(files: Iterator[_Named], pixels_at_once: Callable[[], int]) -> Iterator[list[_Read | Row]]:
     """Read photos, those together that are to be judged together."""
     group: list[_Read | Row] = []
-    for found in files:
-        group.append(_read(found))
+    for found, heat_map in files:
+        group.append(_read(found, heat_map))
         sizes = [entry.pixels.size // 3 for entry in group if isinstance(entry, _Read)]
         if not sizes or len(sizes) >= AT_ONCE or sum(sizes) >= pixels_at_once():
             yield group
@@ -190,7 +205,7 @@ def _pixels_at_once(authenticator: Authenticator) -> int:
     return PIXELS_AT_ONCE_ON_CPU if on_cpu else PIXELS_AT_ONCE
 
 
-def _read(found: Found) -> _Read | Row:
+def _read(found: Found, heat_map: Path | None) -> _Read | Row:
     if found.error is not None:
         return Row(found.path, error=PhotoError(found.error))
     try:
@@ -198,7 +213,7 @@ def _read(found: Found) -> _Read | Row:
         labels = read_labels(found.path, photo.pixels)
     except Exception as error:  # whatever is wrong with one photo, the others are still to be judged
         return Row(found.path, error=error)
-    return _Read(found.path, photo.pixels, (*photo.notes, *labels.notes), labels)
+    return _Read(found.path, photo.pixels, (*photo.notes, *labels.notes), labels, heat_map)
 
 
 def _judged(authenticator: Authenticator, photos: list[np.ndarray], progress: Progress) -> list[Verdict | Exception]:
@@ -219,17 +234,16 @@ def _judged(authenticator: Authenticator, photos: list[np.ndarray], progress: Pr
 def _row(photo: _Read, verdict: Verdict | Exception, heat_maps: HeatMaps | None, draft: Draft | None) -> Row:
     if isinstance(verdict, Exception):
         return Row(photo.path, error=verdict, notes=photo.notes, labels=photo.labels)
-    heat_map = None
-    if heat_maps is not None:
-        heat_map = heat_maps.write(photo.path, photo.pixels, verdict)
+    if heat_maps is not None and photo.heat_map is not None:
+        heat_maps.write(photo.heat_map, photo.pixels, verdict)
     if draft is not None:
         draft.add(photo.path, photo.pixels, verdict, photo.labels)
-    return Row(photo.path, verdict, heat_map=heat_map, notes=photo.notes, labels=photo.labels)
+    return Row(photo.path, verdict, heat_map=photo.heat_map, notes=photo.notes, labels=photo.labels)
 
 
 def _tell(row: Row, as_json: bool, table: Table | None, draft: Draft | None) -> None:
     """The row to the table first, which is to hold all that was told; then on stdout, or its error on stderr."""
-    sentence = "" if row.error is None else _one_line(row.path, plain_sentence(row.error))
+    sentence = "" if row.error is None else line_naming(row.path, plain_sentence(row.error))
     if table is not None:
         table.add(row, sentence)
     if draft is not None and row.error is not None:
@@ -247,10 +261,3 @@ def _tell(row: Row, as_json: bool, table: Table | None, draft: Draft | None) -> 
         if not traced:
             complain(sentence)
     sys.stdout.flush()
-
-
-def _one_line(path: str, sentence: str) -> str:
-    """What is wrong with a photo, in a line that names it."""
-    name = shown(path)
-    line = (sentence.replace(path, name).strip().splitlines() or ["it failed."])[0]
-    return line if name in line or str(Path(name)) in line else f"{name}: {line}"

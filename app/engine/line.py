@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.engine.protocol import (
     ClassifyJob,
     FillDone,
+    FillFilesJob,
     InpaintJob,
     Job,
     JobCancelled,
@@ -20,7 +21,7 @@ from app.engine.protocol import (
 )
 
 # What a person waits for goes before what runs by itself.
-TURNS = (SelectJob, OutlineJob, InpaintJob, OverlayJob, PicturesJob, ClassifyJob)
+TURNS = (SelectJob, OutlineJob, InpaintJob, OverlayJob, PicturesJob, ClassifyJob, FillFilesJob)
 
 
 class JobLine:
@@ -28,6 +29,7 @@ class JobLine:
 
     A run of fills steps aside for a selection or outlines: it is stopped after the fill in work, and what is left of it
     goes on once these are there. Fill k comes from seed + k alone, so they are the fills that would have come anyway.
+    A photo of a batch steps aside for all that a person waits for; the fills of it that are written are then skipped.
     """
 
     def __init__(self) -> None:
@@ -58,9 +60,15 @@ class JobLine:
 
     def step_aside(self) -> bool:
         """Whether the active run has to be stopped now, because one of these waits; True once a run."""
-        if self._stepping_aside or not isinstance(self.active, InpaintJob) or self.active.count < 2:
+        if self._stepping_aside:
             return False
-        self._stepping_aside = any(isinstance(job, SelectJob | OutlineJob) for job in self._waiting)
+        if isinstance(self.active, FillFilesJob):
+            urgent: tuple[type, ...] = (SelectJob, OutlineJob, InpaintJob, OverlayJob, PicturesJob)
+        elif isinstance(self.active, InpaintJob) and self.active.count > 1:
+            urgent = (SelectJob, OutlineJob)
+        else:
+            return False
+        self._stepping_aside = any(isinstance(job, urgent) for job in self._waiting)
         return self._stepping_aside
 
     def end_for_good(self) -> None:

@@ -37,6 +37,7 @@ def load(settings: EngineSettings) -> Loaded:
 
 
 def _load(settings: EngineSettings) -> Loaded:
+    from app.engine.batch import BatchFiller
     from app.engine.judging import draw_pictures, judge_with, write_overlay
     from app.engine.outlining import outline_with
     from app.engine.selection import selected
@@ -44,10 +45,11 @@ def _load(settings: EngineSettings) -> Loaded:
     from models.inpainter import Inpainter
     from models.running.device import choose_device
 
+    outline = outline_with(settings.device)
     others = partial(
         Loaded,
         select=lambda job: selected(job.photo, job.what),
-        outline=outline_with(settings.device),
+        outline=outline,
         judge=judge_with(settings.ensemble, settings.device),
         overlay=write_overlay,
         draw=draw_pictures,
@@ -58,6 +60,7 @@ def _load(settings: EngineSettings) -> Loaded:
         device = choose_device(settings.device)
         return others(
             fills=no_fills(str(error)),
+            fill_files=BatchFiller(no_fills(str(error)), "", outline).fill,
             checkpoint="",
             device=device.name,
             device_name=device.title,
@@ -68,6 +71,7 @@ def _load(settings: EngineSettings) -> Loaded:
     runner = inpainter.runner
     return others(
         fills=inpainter.fills,
+        fill_files=BatchFiller(inpainter.fills, inpainter.manifest.name, outline).fill,
         checkpoint=inpainter.manifest.name,
         device=runner.device,
         device_name=runner.device_title,

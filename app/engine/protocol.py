@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from app.batches.jobs import FillJob
 from app.engine.packed_hole import PackedHole
 from app.engine.selection import ObjectBox, Wand
 from app.file_state import FileState
@@ -103,6 +104,14 @@ class PicturesJob:
 
 
 @dataclass(frozen=True)
+class FillFilesJob:
+    """Fill a photo of a batch into files; `FilesFilled` follows. Steps aside for what a person waits for."""
+
+    id: int
+    job: FillJob
+
+
+@dataclass(frozen=True)
 class CancelJob:
     """Stop this job at the next step. A job that has ended already is left alone."""
 
@@ -114,7 +123,7 @@ class Shutdown:
     """End the engine; closing the connection says the same."""
 
 
-Job = InpaintJob | SelectJob | OutlineJob | ClassifyJob | OverlayJob | PicturesJob
+Job = InpaintJob | SelectJob | OutlineJob | ClassifyJob | OverlayJob | PicturesJob | FillFilesJob
 Request = Job | CancelJob | Shutdown
 
 # From the engine to the window -----------------------------------------------------------------------------------
@@ -237,7 +246,7 @@ class VerdictDone:
 
 @dataclass(frozen=True)
 class VerdictProgress:
-    """How much of a photo has been looked at, a share in [0, 1]; told of photos that take a while."""
+    """How much of a photo has been looked at, or filled, a share in [0, 1]; told of photos that take a while."""
 
     id: int
     share: float
@@ -256,6 +265,16 @@ class PicturesDone:
 
     id: int
     pictures: Pictures
+
+
+@dataclass(frozen=True)
+class FilesFilled:
+    """All fills of the job are in these files, by their seeds; `skipped` of them were there before."""
+
+    id: int
+    files: tuple[str, ...]
+    skipped: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -298,7 +317,7 @@ class EngineFailed:
     details: str
 
 
-Result = FillDone | SelectionDone | OutlineDone | VerdictDone | OverlayWritten | PicturesDone
+Result = FillDone | SelectionDone | OutlineDone | VerdictDone | OverlayWritten | PicturesDone | FilesFilled
 JobEnd = JobFinished | JobCancelled | JobFailed
 Told = MemoryUsed | JobStarted | VerdictProgress
 Reply = EngineStarting | EngineReady | DevicesFound | EngineDied | EngineFailed | Told | Result | JobEnd

@@ -28,7 +28,9 @@ from app.engine.protocol import (
     EngineFailed,
     EngineReady,
     EngineSettings,
+    FilesFilled,
     FillDone,
+    FillFilesJob,
     FillPatch,
     InpaintJob,
     Job,
@@ -64,6 +66,7 @@ _PREFIXES = {
     ClassifyJob: "This photo could not be judged",
     OverlayJob: "This overlay could not be written",
     PicturesJob: "This photo could not be drawn",
+    FillFilesJob: "This photo could not be filled",
 }
 
 
@@ -74,7 +77,7 @@ Tick = Callable[[int, int], None]  # as `models.authenticity.steps.Tick`, which 
 
 
 class _Stopped(Exception):
-    """The photo is not to be judged any more."""
+    """The photo is not to be judged, or filled, any more."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class Loaded:
     judge: Callable[[ClassifyJob, Tick], VerdictDone]
     overlay: Callable[[OverlayJob], None]
     draw: Callable[[PicturesJob], Pictures]
+    fill_files: Callable[[FillFilesJob, Tick], FilesFilled]
     checkpoint: str
     device: str
     device_name: str
@@ -212,7 +216,9 @@ def _do(job: Job, loaded: Loaded, inbox: Inbox, connection: Connection) -> bool:
     elif isinstance(job, OutlineJob):
         send(connection, OutlineDone(job.id, loaded.outline(job)))
     elif isinstance(job, ClassifyJob):
-        return _judge(job, loaded, inbox, connection)
+        return _do_by_steps(job, loaded.judge, inbox, connection)
+    elif isinstance(job, FillFilesJob):
+        return _do_by_steps(job, loaded.fill_files, inbox, connection)
     elif isinstance(job, PicturesJob):
         send(connection, PicturesDone(job.id, loaded.draw(job)))
     else:
@@ -232,18 +238,20 @@ def _fill(job: InpaintJob, loaded: Loaded, inbox: Inbox, connection: Connection)
     return True
 
 
-def _judge(job: ClassifyJob, loaded: Loaded, inbox: Inbox, connection: Connection) -> bool:
+def _do_by_steps(
+    job: ClassifyJob | FillFilesJob, work: Callable[[Any, Tick], Any], inbox: Inbox, connection: Connection
+) -> bool:
     def tick(done: int, total: int) -> None:
         if inbox.must_stop(job.id):
             raise _Stopped
-        if total >= _LONG and _TOLD * done // total > _TOLD * (done - 1) // total:
+        if isinstance(job, FillFilesJob) or (total >= _LONG and _TOLD * done // total > _TOLD * (done - 1) // total):
             send(connection, VerdictProgress(job.id, done / total))
 
     try:
-        verdict = loaded.judge(job, tick)
+        result = work(job, tick)
     except _Stopped:
         return False
-    send(connection, verdict)
+    send(connection, result)
     return True
 
 

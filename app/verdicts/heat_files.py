@@ -28,11 +28,13 @@ class HeatMaps:
     def __init__(self, folder: Path, photos: Iterable[str]) -> None:
         self._names = OverlayNames(folder, photos)
 
-    def write(self, photo: str, pixels: np.ndarray, verdict: Verdict) -> Path:
-        """Write the overlay of a photo and return its file. Raises PhotoError."""
-        file = self._names.free(Path(photo).stem)
+    def name(self, photo: str) -> Path:
+        """The file for the overlay of a photo: the photos' order alone decides on numbers."""
+        return self._names.free(Path(photo).stem)
+
+    def write(self, file: Path, pixels: np.ndarray, verdict: Verdict) -> None:
+        """Write the overlay of a photo. Raises PhotoError."""
         save_heat_map(file, pixels, verdict)
-        return file
 
 
 class OverlayNames:

@@ -9,11 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dataset_tools.errors import SourceError
-from dataset_tools.files.text_tables import read_rows, read_text
+from dataset_tools.files.text_tables import read_caption_rows, read_text
 from models.files.json_file import parsed
-
-_NAME_COLUMNS = ("path", "file", "file_name", "filename", "image", "name")
-_TEXT_COLUMNS = ("caption", "text")
 
 
 def read_captions(path: Path) -> dict[str, tuple[str, ...]]:
@@ -21,8 +18,8 @@ def read_captions(path: Path) -> dict[str, tuple[str, ...]]:
 
     Args:
         path: a .json file with one object, {name: [caption, ...]} or {name: caption}; or a .csv file whose header
-            names a column path, file, file_name, filename, image or name, and a column caption or text. A photo may
-            have several rows.
+            names a column of `models.files.caption_tables.NAME_COLUMNS` and one of `TEXT_COLUMNS`. A photo may have
+            several rows.
 
     Raises:
         SourceError: the file is missing, of another kind, or damaged; the message names the line where that is known.
@@ -63,9 +60,7 @@ def _texts(path: Path, name: str, texts: Any) -> list[str]:
 
 
 def _from_csv(path: Path) -> Iterator[tuple[str, str]]:
-    # Too many cells are most often a caption with a comma and no quotes: half of it would be lost.
-    hint = "put captions that hold a comma in double quotes"
-    for _, (name, text) in read_rows(path, (_NAME_COLUMNS, _TEXT_COLUMNS), filled=True, hint=hint):
+    for _, (name, text) in read_caption_rows(path):
         yield name, text
 
 

@@ -1,70 +1,36 @@
-"""Text files that people write, in UTF-8: whole, or as CSV with commas, semicolons or tabs."""
+"""Text files that people write, read by `models.files`; what is wrong with one is a data set's error."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from dataset_tools.errors import SourceError
-from models.files.regular_file import UnusableFile, read_regular
+from models.files import caption_tables, text_tables
 
 
 def read_text(path: Path) -> str:
-    """The text of a UTF-8 file without its byte order mark. Raises SourceError, and OSError where it can't be read."""
+    """As `models.files.text_tables.read_text`. Raises SourceError, and OSError where it can't be read."""
+    with _as_source_error():
+        return text_tables.read_text(path)
+
+
+def read_rows(path: Path, columns: Sequence[Sequence[str]]) -> Iterator[tuple[int, list[str]]]:
+    """As `models.files.text_tables.read_rows`. Raises SourceError, and OSError where it can't be read."""
+    with _as_source_error():
+        yield from text_tables.read_rows(path, columns)
+
+
+def read_caption_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """As `models.files.caption_tables.caption_rows`. Raises SourceError, and OSError where it can't be read."""
+    with _as_source_error():
+        yield from caption_tables.caption_rows(path)
+
+
+@contextmanager
+def _as_source_error() -> Iterator[None]:
     try:
-        written = read_regular(path)
-        return written.decode("utf-8-sig")
-    except UnusableFile as error:
-        raise SourceError(f"{path} can't be read: {error.why}.") from None
-    except UnicodeDecodeError as error:
-        line = written.count(b"\n", 0, error.start) + 1
-        raise SourceError(f"{path}, line {line}: not UTF-8 text; save the file as UTF-8.") from None
-
-
-_SEPARATORS = ",;\t"
-
-
-def read_rows(
-    path: Path, columns: Sequence[Sequence[str]], filled: bool = False, hint: str = ""
-) -> Iterator[tuple[int, list[str]]]:
-    """Each row's line number and its cells, without blanks around them, under the wanted columns.
-
-    Args:
-        columns: for each wanted column the names that it may have, in small letters; one with the name "" among them
-            may be missing, and is empty then.
-        filled: refuse a row that has not just as many cells as the header; else cells may be missing at its end, and
-            empty ones may follow.
-        hint: what to do about a row that is refused.
-
-    Raises:
-        SourceError: a column is missing, or a line is damaged; the message names file and line.
-        OSError: the file can't be read.
-    """
-    text = read_text(path)
-    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
-    try:
-        header = [name.strip().lower() for name in next(rows, [])]
-        places = [_place(path, header, names) for names in columns]
-        for row in rows:
-            cells = [cell.strip() for cell in row]
-            if not any(cells):
-                continue
-            if any(cells[len(header) :]) or (filled and len(cells) != len(header)):
-                said = f"{len(cells)} cells under {len(header)} columns"
-                raise SourceError(f"{path}, line {rows.line_num}: {said}{f'; {hint}' if hint else ''}.")
-            yield rows.line_num, [cells[place] if 0 <= place < len(cells) else "" for place in places]
-    except csv.Error as error:
-        raise SourceError(f"{path}, line {rows.line_num}: not CSV: {error}.") from None
-
-
-def _place(path: Path, header: list[str], names: Sequence[str]) -> int:
-    for name in names:
-        if name in header:
-            return header.index(name)
-        if not name:
-            return -1
-    wanted = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
-    raise SourceError(f"{path}, line 1: the header needs a column {wanted}.")
+        yield
+    except text_tables.TableError as error:
+        raise SourceError(str(error)) from None

@@ -488,6 +488,10 @@
         <translation>Beispiel öffnen</translation>
     </message>
     <message>
+        <source>Inpaint many…</source>
+        <translation>Viele ausfüllen…</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>Speichern</translation>
     </message>
@@ -1087,6 +1091,243 @@
     <message>
         <source>The unfinished session of {photo} can&apos;t be restored: {reason}</source>
         <translation>Die unfertige Sitzung zu {photo} lässt sich nicht wiederherstellen: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Inpaint many</source>
+        <translation>Viele ausfüllen</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Starten</translation>
+    </message>
+    <message>
+        <source>Fill the photos; fills that are there are skipped</source>
+        <translation>Die Fotos füllen; was schon da ist, wird übersprungen</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>Pa&amp;use</translation>
+    </message>
+    <message>
+        <source>Finish the photo in work, then wait</source>
+        <translation>Das Foto in Arbeit beenden, dann warten</translation>
+    </message>
+    <message>
+        <source>Ca&amp;ncel</source>
+        <translation>Abbreche&amp;n</translation>
+    </message>
+    <message>
+        <source>Stop; the fills that are written stay</source>
+        <translation>Anhalten; was geschrieben ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Sh&amp;ow the fills</source>
+        <translation>Füllungen &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Open the folder of the fills</source>
+        <translation>Den Ordner der Füllungen öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>Sch&amp;ließen</translation>
+    </message>
+    <message>
+        <source>Close (Esc); the work goes on</source>
+        <translation>Schließen (Esc); die Arbeit geht weiter</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Looking through the folders…</source>
+        <translation>Die Ordner werden durchgesehen…</translation>
+    </message>
+    <message>
+        <source>Photos done: {done} of {total}.</source>
+        <translation>Fertige Fotos: {done} von {total}.</translation>
+    </message>
+    <message>
+        <source>Failed: {count}.</source>
+        <translation>Fehlgeschlagen: {count}.</translation>
+    </message>
+    <message>
+        <source>The engine has stopped: restart it to go on.</source>
+        <translation>Das Rechenwerk steht: Starten Sie es neu, dann geht es weiter.</translation>
+    </message>
+    <message>
+        <source>Paused.</source>
+        <translation>Pause.</translation>
+    </message>
+    <message>
+        <source>Stopped: Start goes on where it was.</source>
+        <translation>Angehalten: „Starten“ macht dort weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>BatchForm</name>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Photos and folders; you can drop them on this window, too</source>
+        <translation>Fotos und Ordner; Sie können sie auch auf dieses Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>Photos…</source>
+        <translation>Fotos…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner…</translation>
+    </message>
+    <message>
+        <source>the animals themselves</source>
+        <translation>die Tiere selbst</translation>
+    </message>
+    <message>
+        <source>masks from a folder</source>
+        <translation>Masken aus einem Ordner</translation>
+    </message>
+    <message>
+        <source>What is filled in each photo</source>
+        <translation>Was in jedem Foto gefüllt wird</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>Masken</translation>
+    </message>
+    <message>
+        <source>A folder of pictures named like the photos, white where a photo is to be filled</source>
+        <translation>Ein Ordner mit Bildern, die wie die Fotos heißen und weiß sind, wo ein Foto gefüllt werden soll</translation>
+    </message>
+    <message>
+        <source>What should be there, in English</source>
+        <translation>Was dort sein soll, auf Englisch</translation>
+    </message>
+    <message>
+        <source>Captions from a file</source>
+        <translation>Beschreibungen aus einer Datei</translation>
+    </message>
+    <message>
+        <source>A CSV with the columns path and caption, and maybe count and seed; it goes before the caption above</source>
+        <translation>Eine CSV-Datei mit den Spalten path und caption, vielleicht auch count und seed; sie geht der Beschreibung oben vor</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei…</translation>
+    </message>
+    <message>
+        <source>Number of fills of each photo</source>
+        <translation>Anzahl der Füllungen je Foto</translation>
+    </message>
+    <message>
+        <source>Seed of the first fill of each photo; the next ones count up from it</source>
+        <translation>Startwert der ersten Füllung jedes Fotos; die nächsten zählen von ihm an weiter</translation>
+    </message>
+    <message>
+        <source>Fills go to</source>
+        <translation>Füllungen kommen nach</translation>
+    </message>
+    <message>
+        <source>The folder for the fills, which keep the folders of their photos</source>
+        <translation>Der Ordner für die Füllungen, die darin die Ordner ihrer Fotos behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Photos</source>
+        <translation>&amp;Fotos</translation>
+    </message>
+    <message>
+        <source>F&amp;ill</source>
+        <translation>Gefüllt w&amp;ird</translation>
+    </message>
+    <message>
+        <source>&amp;Masks</source>
+        <translation>&amp;Masken</translation>
+    </message>
+    <message>
+        <source>C&amp;aption</source>
+        <translation>&amp;Beschreibung</translation>
+    </message>
+    <message>
+        <source>Captions &amp;from a file</source>
+        <translation>Beschreibungen &amp;aus einer Datei</translation>
+    </message>
+    <message>
+        <source>Fills of &amp;each photo</source>
+        <translation>Füllungen j&amp;e Foto</translation>
+    </message>
+    <message>
+        <source>First see&amp;d</source>
+        <translation>E&amp;rster Startwert</translation>
+    </message>
+    <message>
+        <source>Fills go &amp;to</source>
+        <translation>Füllungen &amp;kommen nach</translation>
+    </message>
+    <message>
+        <source>Choose photos or a folder of photos.</source>
+        <translation>Wählen Sie Fotos oder einen Ordner mit Fotos.</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the masks.</source>
+        <translation>Wählen Sie den Ordner mit den Masken.</translation>
+    </message>
+    <message>
+        <source>Write a caption, or choose a file of captions.</source>
+        <translation>Schreiben Sie eine Beschreibung, oder wählen Sie eine Datei mit Beschreibungen.</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the fills.</source>
+        <translation>Wählen Sie den Ordner für die Füllungen.</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>Beschreibungen</translation>
+    </message>
+</context>
+<context>
+    <name>BatchModel</name>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>filling…</source>
+        <translation>wird gefüllt…</translation>
+    </message>
+    <message>
+        <source>was there already: {count}</source>
+        <translation>war schon da: {count}</translation>
+    </message>
+    <message>
+        <source>fills: {count}</source>
+        <translation>Füllungen: {count}</translation>
     </message>
 </context>
 <context>

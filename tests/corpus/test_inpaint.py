@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from PIL import Image
 from models.imaging import PhotoError, load_photo
 from tests.corpus.bounds import MOST_BYTES, MOST_SECONDS, Taken
 from tests.corpus.build import HEIGHT, WIDTH
+from tests.corpus.child import call, no_sentences
 from tests.corpus.conftest import Corpus
 from tests.corpus.masks import build_masks
 from tests.corpus.odd import Odd
@@ -76,3 +78,26 @@ def test_every_mask_makes_its_hole_or_costs_one_sentence(tmp_path: Path, run: Ru
         if (what := problem(run, odd, photo, odd.path, tmp_path / "out")) is not None:
             wrong[str(odd.path)] = what
     assert wrong == {}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.usefixtures("only_tiny_checkpoint")
+def test_every_file_of_a_folder_has_a_row_and_a_fill_or_one_sentence(tmp_path: Path, corpus: Corpus) -> None:
+    photos = [odd for odd in corpus.files if not odd.path.is_dir()]
+    for odd in photos:
+        mask = tmp_path / "masks" / odd.path.relative_to(corpus.folder).with_suffix(".png")
+        mask.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(hole_for(odd.path)).save(mask)
+    asked = ("--mask", tmp_path / "masks", "--caption", "a red bird", "--out", tmp_path / "out", "--json")
+    done = call("app.cli", "inpaint", corpus.folder, *asked, "--device", "cpu")
+    assert no_sentences(done.err) == []
+    rows = {row["path"]: row for row in map(json.loads, done.out.splitlines())}
+    assert set(rows) == {str(odd.path) for odd in photos}
+    for odd in photos:
+        if odd.expected != "either":
+            assert ("fill" in rows[str(odd.path)]) == (odd.expected == "right"), rows[str(odd.path)]
+    fills = [row["fill"] for row in rows.values() if "fill" in row]
+    assert len(set(fills)) == len(fills) == sum(file.is_file() for file in (tmp_path / "out").rglob("*"))
+    errors = [row["error"] for row in rows.values() if "error" in row]
+    assert [error for error in errors if not error.endswith(".") or "\n" in error] == []

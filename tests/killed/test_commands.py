@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -24,7 +25,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
 @pytest.fixture(scope="module")
 def programs() -> Iterator[Programs]:
-    with Programs("app.commands.classify", "dataset_tools.cli", *(f"models.{name}" for name in NETWORKS)) as programs:
+    commands = ("app.commands.classify", "app.commands.inpaint", "dataset_tools.cli")
+    with Programs(*commands, *(f"models.{name}" for name in NETWORKS)) as programs:
         yield programs
 
 
@@ -91,4 +93,32 @@ def test_inpainted_goes_on_to_the_same_bytes(
             assert list(read_index(out).records())
         programs.steps_of(out, *command)
         assert contents(out) == contents(whole)
+        shutil.rmtree(out)
+
+
+def test_a_batch_of_fills_goes_on_to_the_same_files_and_makes_none_twice(
+    tmp_path: Path, only_tiny_checkpoint: Manifest, programs: Programs
+) -> None:
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    for number in range(3):
+        photo = tmp_path / f"photos/{number}/bird.png"
+        photo.parent.mkdir(parents=True)
+        Image.fromarray(draw_photo(70, 60, number)).save(photo)
+    (tmp_path / "masks").mkdir()
+    Image.fromarray(np.pad(np.full((20, 20), 255, np.uint8), ((20, 20), (20, 30)))).save(tmp_path / "masks/bird.png")
+    command = ["app.cli", "inpaint", tmp_path / "photos", "--mask", tmp_path / "masks", "--caption", "a red bird"]
+    command += ["--count", "2", "--out", out, "--device", "cpu", "--json"]
+    out.mkdir()
+    steps, _ = programs.steps_of(out, *command)
+    out.rename(whole)
+    fills = contents(whole)
+    assert len(fills) == 6
+    for at in moments(steps, KILLS):
+        out.mkdir()
+        programs.kill(at, out, *command)
+        left = contents(out)
+        assert left.items() <= fills.items()
+        _, lines = programs.steps_of(out, *command)
+        assert contents(out) == fills
+        assert [json.loads(line)["device"] for line in lines].count(None) == len(left)
         shutil.rmtree(out)

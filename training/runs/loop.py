@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -38,7 +39,10 @@ def choose_precision(precision: str, device: str) -> str:
 
 def make_accelerator(options: RunOptions) -> Accelerator:
     """The process's accelerator: alone, or one of those that torchrun or `accelerate launch` started."""
-    return Accelerator(mixed_precision=choose_precision(options.precision, options.device), cpu=options.device == "cpu")
+    several = int(os.environ.get("WORLD_SIZE", "1")) > 1
+    # Several processes without a GPU would otherwise know nothing of each other, and write into one run.
+    cpu = options.device == "cpu" or (several and not torch.cuda.is_available())
+    return Accelerator(mixed_precision=choose_precision(options.precision, options.device), cpu=cpu)
 
 
 def arithmetic(accelerator: Accelerator) -> torch.dtype:

@@ -13,12 +13,14 @@ import numpy as np
 from app.window.canvas.brush import Rect, around
 from app.window.canvas.hole import FULL
 
-MOST = 250  # pixels that a hole can grow, shrink or be feathered by at once: distances are kept in bytes
 _ROWS = 32  # that distances are computed for at a time, so that they stay in the processor's cache
 
 
 def grown(hole: np.ndarray, radius: int) -> np.ndarray:
-    """The pixels within `radius` pixels (up to MOST) of one that is in the hole; of a soft one, the most covered."""
+    """The pixels within `radius` pixels of one that is in the hole; of a soft one, the most covered.
+
+    `radius`: up to `app.growth.MOST`.
+    """
     result = hole.copy()
     rect = _around(hole, radius)
     if not rect.empty:
@@ -36,7 +38,7 @@ def shrunk(hole: np.ndarray, radius: int) -> np.ndarray:
 
 
 def feathered(hole: np.ndarray, width: int) -> np.ndarray:
-    """A soft edge around the hole, `width` pixels (up to MOST) wide: uint8 coverage H×W.
+    """A soft edge around the hole, `width` pixels (up to `app.growth.MOST`) wide: uint8 coverage H×W.
 
     What was in the hole is covered wholly; outside coverage falls along half a cosine, to 0 at a distance of `width`
     and one. So nothing that the hole hides shines through.
@@ -46,14 +48,6 @@ def feathered(hole: np.ndarray, width: int) -> np.ndarray:
     if not rect.empty:
         result[rect.slices] = _falling(hole[rect.slices] > 0, width)
     return result
-
-
-def growth_pixels(thousandths: int, shape: tuple[int, int]) -> int:
-    """The pixels of a growth given in thousandths of a photo's shorter side; one at least, but none for 0.
-
-    `shape`: height and width. What an outline cuts of fur and feathers is larger in larger photos.
-    """
-    return min(MOST, max(1, round(thousandths * min(shape) / 1000))) if thousandths else 0
 
 
 def _around(hole: np.ndarray, margin: int) -> Rect:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from app.growth import growth_pixels
 from app.window.canvas.canvas import Canvas
-from app.window.canvas.growing import growth_pixels
 from app.window.canvas.tools import Tool
 from app.window.inpaint.tool_options import ToolOptions
 from app.window.inpaint.workspace import Workspace

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
+from app.growth import MOST, growth_pixels
 from app.window.canvas.canvas import MOST_BRUSH
-from app.window.canvas.growing import MOST, growth_pixels
 from app.window.canvas.tools import Tool
 from app.window.inpaint.extend_options import ExtendOptions
 from app.window.parts.icons import icon

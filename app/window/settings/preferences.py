@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from app.growth import GROWTH
 from app.window.canvas.tints import STRENGTH, THEMES, TINTS
 from models.files.regular_file import read_regular
 
@@ -40,7 +41,7 @@ class Preferences:
     fills: int = number(4, 1, 16)
     hardness: int = number(100, 0, 100, " %")
     quality: int = number(95, 1, 100, " %")  # of JPEG and WebP
-    growth: int = number(10, 0, MOST_GROWTH, " ‰")  # of the photo's shorter side, around animals and objects
+    growth: int = number(GROWTH, 0, MOST_GROWTH, " ‰")  # of the photo's shorter side, around animals and objects
     tint: str = choice(THEMES, *TINTS)  # of the hole
     tint_strength: int = number(STRENGTH, 0, 100, " %")
     heat: int = number(80, 0, 100, " %")  # strength of the heat map

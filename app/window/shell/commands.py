@@ -47,6 +47,7 @@ def _files() -> tuple[Command, ...]:
     return (
         Command("open", "file", tr("Open a photo…"), "folder-open", ("Ctrl+O",)),
         Command("open_sample", "file", tr("Open the sample"), "image"),
+        Command("inpaint_many", "file", tr("Inpaint many…"), "queue", ("Ctrl+Shift+M",)),
         Command("save", "file", tr("Save"), "floppy-disk", ("Ctrl+S",), page="inpaint"),
         Command("save_as", "file", tr("Save as…"), "", ("Ctrl+Shift+S",), page="inpaint"),
         Command("save_kept", "file", tr("Save kept fills…"), "floppy-disk-back", ("Ctrl+Alt+S",), page="inpaint"),

@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
             self.store, self.appearance, self.page, self.authenticate, self.checkpoints
         )
         self.preferences.ensemble_read.connect(self.status.set_ensemble)
-        self.windows = SideWindows(self, self.store, self.session)
+        self.windows = SideWindows(self, self.store, self.session, self.background)
         self.held_keys = HeldKeys(self.page)
         self.recent = RecentMenu(self.state, self.background, self)
         self.page_bar = build_menus(self, self.actions_by_name, self.recent, list(PAGES))
@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         on = self.actions_by_name.on
         on("open", self.inpaint_commands.ask_open)
         on("open_sample", partial(self.open, SAMPLE_PHOTO))
+        on("inpaint_many", self.windows.show_batch)
         on("quit", self.close)
         on("preferences", self.windows.show_preferences)
         on("switch_theme", lambda: self.store.update(theme=self.appearance.other()))

@@ -210,6 +210,36 @@ def test_a_report_takes_the_place_of_no_photo_no_folder_no_table_and_no_other_fi
 
 
 @pytest.mark.usefixtures("red_finder")
+def test_the_tables_of_parts_are_joined_as_the_documentation_says(
+    run: Callable[..., Outcome], album: Path, tmp_path: Path
+) -> None:
+    for folder in ("a", "b", "c"):
+        (album / folder).mkdir()
+        (album / folder / "red.png").write_bytes((album / "red.png").read_bytes())
+    whole = run("classify", ".", "--csv", tmp_path / "whole.csv", "--heatmaps", tmp_path / "heat", "--json")
+    for number in range(1, 5):
+        part = tmp_path / f"part-{number}.csv"
+        run(
+            "classify", ".", "--csv", part, "--heatmaps", tmp_path / "heats", "--shard", f"{number}/4", "--json",
+            "--report", part.with_suffix(".html"),
+        )  # fmt: skip
+    (join,) = (line for line in (ROOT / "docs/commands.md").read_text().splitlines() if line.startswith("awk"))
+    command = join.replace("verdicts-*.csv", "part-*.csv").replace("verdicts.csv", "joined.csv")
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
+    tables = []
+    for name in ("whole", "joined"):
+        with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            tables.append({row["path"]: row for row in csv.DictReader(stream)})
+    assert len(tables[1]) == len(objects(whole)) == 7
+    for path, row in tables[0].items():
+        assert tables[1][path] | {"seconds": "", "heat_map": ""} == row | {"seconds": "", "heat_map": ""}
+    pages = [Reading((tmp_path / f"part-{number}.html").read_text(encoding="utf-8")) for number in range(1, 5)]
+    assert sum(row[:1].isdigit() for page in pages for row in page.texts["tr"]) == 7
+    shown = [row["heat_map"] for row in tables[1].values() if row["heat_map"]]
+    assert len(set(shown)) == len(list((tmp_path / "heats").iterdir())) == len(shown) == 6
+
+
+@pytest.mark.usefixtures("red_finder")
 @pytest.mark.parametrize("link", [os.link, os.symlink])
 def test_a_photo_is_never_replaced_by_a_table_or_a_heat_map_that_leads_to_it(
     run: Callable[..., Outcome], album: Path, tmp_path: Path, link: Callable[[Path, Path], None]
@@ -370,10 +400,10 @@ def test_ctrl_c_keeps_what_is_done(
 ) -> None:
     real = command._read
 
-    def interrupted(found: command.Found) -> object:
+    def interrupted(found: command.Found, heat_map: Path | None) -> object:
         if found.path == "small.png":
             raise KeyboardInterrupt  # as Ctrl+C does; a shell may have told us to ignore the signal itself
-        return real(found)
+        return real(found, heat_map)
 
     monkeypatch.setattr(command, "_read", interrupted)
     monkeypatch.setattr(command, "PIXELS_AT_ONCE_ON_CPU", 1)  # no photo waits for another

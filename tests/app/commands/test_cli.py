@@ -18,8 +18,8 @@ import pytest
 from PIL import Image
 
 from app import qt_check
+from app.batches.fills import written_meanwhile
 from app.cli import INDUCTOR, keep_caches_at_home
-from app.commands import inpaint as headless
 from app.samples import SAMPLE_PHOTO
 from models import __version__
 from models.checkpoints.checkpoint import Manifest
@@ -85,11 +85,12 @@ def test_inputs_that_fail_are_one_line_and_status_1_before_any_network_is_loaded
     Image.new("L", (96, 72), 127).save(tmp_path / "grey.png")
     Image.new("L", (96, 72), 255).save(tmp_path / "white.png")
     (tmp_path / "text.jpg").write_text("not a photo")
+    (tmp_path / "none").mkdir()
     cases = [
         (inpaint_arguments(tmp_path / "gone.jpg", mask, out), "gone.jpg"),
         (inpaint_arguments(photo, tmp_path / "gone.png", out), "gone.png"),
         (inpaint_arguments(tmp_path / "text.jpg", mask, out), "text.jpg"),
-        (inpaint_arguments(tmp_path, mask, out), str(tmp_path)),
+        (inpaint_arguments(tmp_path / "none", mask, out), "no photo in"),
         (inpaint_arguments(photo, tmp_path / "grey.png", out), "empty"),
         (inpaint_arguments(photo, tmp_path / "white.png", out), "something must stay visible"),
         (inpaint_arguments(photo, mask, photo), "is a file"),
@@ -120,7 +121,8 @@ def test_a_fill_is_written_while_the_next_one_is_made() -> None:
         assert number == 3 or begun[number + 1].wait(timeout=30)
         written.append(number)
 
-    headless._write_each(fills(), write)
+    for _ in written_meanwhile(fills(), write):
+        pass
     assert written == [0, 1, 2, 3]
 
 
@@ -134,11 +136,13 @@ def test_a_fill_that_fails_leaves_those_before_it_and_one_that_cant_be_written_e
     def full_disk(_: Any) -> None:
         raise PhotoError("no space")
 
-    with pytest.raises(MemoryError):
-        headless._write_each(fills(), written.append)
+    results = written_meanwhile(fills(), written.append)
+    assert [next(results), next(results)] == [None, None]
     assert written == [0, 1]
+    with pytest.raises(MemoryError):
+        next(results)
     with pytest.raises(PhotoError, match="no space"):
-        headless._write_each(iter([0, 1, 2]), full_disk)
+        list(written_meanwhile(iter([0, 1, 2]), full_disk))
 
 
 def test_inpaint_writes_one_lossless_png_a_fill_and_nothing_else(

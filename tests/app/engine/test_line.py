@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.batches.jobs import FillJob
 from app.engine.line import TURNS, JobLine
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
     ClassifyJob,
     FillDone,
+    FillFilesJob,
     FillPatch,
     InpaintJob,
     Job,
@@ -42,6 +44,8 @@ def job(kind: type, number: int) -> Job:
         return OverlayJob(number, "a.png", VERDICT, "b.png")
     if kind is PicturesJob:
         return PicturesJob(number, "a.png", VERDICT)
+    if kind is FillFilesJob:
+        return FillFilesJob(number, FillJob("a.png", "b.png", "a bird", 3, 7, "out", "a"))
     return ClassifyJob(number, "a.png")
 
 
@@ -115,6 +119,25 @@ def test_what_is_left_of_a_run_goes_on_after_the_selection_it_stepped_aside_for(
     assert isinstance(rest, InpaintJob)
     assert (rest.count, rest.seed, rest.near, rest.caption) == (1, 9, 2, "a bird")
     assert rest.photo is run.photo
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TURNS if kind not in (ClassifyJob, FillFilesJob)])
+def test_a_photo_of_a_batch_steps_aside_for_what_a_person_waits_for_and_goes_on_as_a_whole(kind: type) -> None:
+    line, photo = JobLine(), job(FillFilesJob, 1)
+    line.add(photo)
+    line.next()
+    for number, other in enumerate((ClassifyJob, FillFilesJob), 2):
+        line.add(job(other, number))
+        assert not line.step_aside()
+    line.add(job(kind, 4))
+    assert line.step_aside()
+    assert not line.take(JobCancelled(1)), "nobody is told"
+    turns = []
+    while (one := line.next()) is not None:
+        turns.append(one)
+        line.take(JobFinished(one.id))
+    assert [one.id for one in turns] == [4, 2, 1, 3]
+    assert turns[2] is photo
 
 
 def test_a_run_cancelled_while_it_steps_aside_does_not_go_on_nor_does_one_step_aside_at_its_last_fill() -> None:

@@ -76,7 +76,7 @@ def raising(error: Exception) -> Loaded:
     def fail(*_: Any, **__: Any) -> Any:
         raise error
 
-    return Loaded(fail, fail, fail, fail, fail, fail, "fake", "cpu", "Fake CPU")
+    return Loaded(fail, fail, fail, fail, fail, fail, fail, "fake", "cpu", "Fake CPU")
 
 
 def served(loaded: Loaded | Exception, *turns: tuple[Request, ...]) -> list[Reply]:
@@ -160,7 +160,7 @@ def test_no_memory_to_start_with_is_nothing_that_a_smaller_photo_would_help() ->
 
 
 def test_a_job_may_come_again_under_the_number_of_a_cancelled_one() -> None:
-    no_fills = Loaded(lambda *_, **__: iter(()), *[lambda _: None] * 5, "fake", "cpu", "Fake CPU")  # type: ignore[arg-type, misc]
+    no_fills = Loaded(lambda *_, **__: iter(()), *[lambda _: None] * 6, "fake", "cpu", "Fake CPU")  # type: ignore[arg-type, misc]
     _, *replies = served(no_fills, (CancelJob(1), JOBS[0]))
     assert replies == [JobStarted(1), JobFinished(1)]
 
@@ -176,7 +176,7 @@ def test_a_fill_has_one_thread_and_a_verdict_or_outline_all_cores(monkeypatch: p
 
     before = torch.get_num_threads()
     try:
-        engine = Loaded(count, count, count, count, count, count, "fake", "cpu", "Fake CPU")
+        engine = Loaded(count, count, count, count, count, count, count, "fake", "cpu", "Fake CPU")
         served(engine, *[(JOBS[n],) for n in (0, 2, 0, 4, 0)])
     finally:
         torch.set_num_threads(before)
@@ -211,7 +211,7 @@ def test_where_a_device_fails_the_cpu_is_used_and_that_is_said(
     def load_on(settings: EngineSettings) -> Loaded:
         if settings.device != "cpu":
             raise error
-        return Loaded(None, None, None, None, None, None, "a", "cpu", "CPU", ("A note.",))  # type: ignore[arg-type]
+        return Loaded(None, None, None, None, None, None, None, "a", "cpu", "CPU", ("A note.",))  # type: ignore[arg-type]
 
     monkeypatch.setattr(loading, "_load", load_on)
     loaded = loading.load(EngineSettings(device="cuda"))

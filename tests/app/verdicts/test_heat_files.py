@@ -20,7 +20,10 @@ from tests.app.verdicts.test_heat_overlay import verdict
 @pytest.mark.parametrize("width", [NARROWEST - 1, NARROWEST, 900])
 def test_a_legend_lies_below_a_picture_that_has_room_for_it_and_leaves_its_pixels(tmp_path: Path, width: int) -> None:
     photo, found = np.full((48, width, 3), 200, np.uint8), verdict(48, width)
-    written = load_photo(HeatMaps(tmp_path, []).write("a.jpg", photo, found)).pixels
+    maps = HeatMaps(tmp_path, [])
+    file = maps.name("a.jpg")
+    maps.write(file, photo, found)
+    written = load_photo(file).pixels
     assert np.array_equal(written[:48], overlay(photo, found))
     assert (len(written) > 48) == (width >= NARROWEST)
 
@@ -39,7 +42,9 @@ def test_photos_of_one_name_have_an_overlay_each(tmp_path: Path) -> None:
     photo, found = np.zeros((20, 30, 3), np.uint8), verdict(20, 30)
     maps = HeatMaps(tmp_path, [])
     paths = ["a/bird.jpg", "b/bird.png", "c/BIRD.jpg", "c/bird-heat-map.jpg", "d/" + 125 * "é" + ".jpg"]
-    files = [maps.write(path, photo, found) for path in paths]
+    files = [maps.name(path) for path in paths]
+    for file in files:
+        maps.write(file, photo, found)
     assert [file.name for file in files[:4]] == [
         "bird-heat-map.png",
         "bird-heat-map-2.png",
@@ -48,7 +53,7 @@ def test_photos_of_one_name_have_an_overlay_each(tmp_path: Path) -> None:
     ]
     assert sorted(tmp_path.iterdir()) == sorted(files)
     again = HeatMaps(tmp_path, [])
-    assert again.write(paths[0], photo, found) == files[0]  # a second run replaces the first one's
+    assert again.name(paths[0]) == files[0]  # a second run replaces the first one's
 
 
 def test_no_photo_is_overwritten_by_an_overlay(tmp_path: Path) -> None:
@@ -57,6 +62,8 @@ def test_no_photo_is_overwritten_by_an_overlay(tmp_path: Path) -> None:
         Image.new("RGB", (30, 20), "red").save(photo)
     before = [photo.read_bytes() for photo in photos]
     maps = HeatMaps(tmp_path, [str(photo) for photo in photos])
-    made = [maps.write(str(photo), np.zeros((20, 30, 3), np.uint8), verdict(20, 30)) for photo in photos]
+    made = [maps.name(str(photo)) for photo in photos]
+    for file in made:
+        maps.write(file, np.zeros((20, 30, 3), np.uint8), verdict(20, 30))
     assert [photo.read_bytes() for photo in photos] == before
     assert len({*made, *photos}) == 4

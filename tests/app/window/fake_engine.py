@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from app.engine.batch import BatchFiller
 from app.engine.judging import draw_pictures, write_overlay
 from app.engine.loading import no_fills
 from app.engine.packed_hole import PackedHole
@@ -91,8 +92,11 @@ def load(connection: Connection, settings: EngineSettings) -> Loaded:
         overlay=write_overlay, draw=draw_pictures, device="cpu", device_name="Fake CPU",
     )  # fmt: skip
     if settings.checkpoint == "broken":
-        return others(fills=no_fills(BROKEN), checkpoint="", problem=BROKEN, details="where it was found")
-    return others(fills=partial(fills, connection), checkpoint="fake")
+        none = no_fills(BROKEN)
+        files = BatchFiller(none, "", outline).fill
+        return others(fills=none, fill_files=files, checkpoint="", problem=BROKEN, details="where it was found")
+    own = partial(fills, connection)
+    return others(fills=own, fill_files=BatchFiller(own, "fake", outline).fill, checkpoint="fake")
 
 
 def fills(

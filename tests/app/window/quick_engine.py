@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
+
+from app.engine.batch import BatchFiller
 from app.engine.judging import draw_pictures, write_overlay
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import (
@@ -15,6 +18,7 @@ from app.engine.protocol import (
     EngineSettings,
     EngineStarting,
     FillDone,
+    FillFilesJob,
     FillPatch,
     InpaintJob,
     Job,
@@ -36,6 +40,7 @@ from app.engine.protocol import (
 from app.engine.worker import bounding_box
 from app.file_state import file_state
 from models.imaging import PhotoError, load_photo
+from models.inpainter import Fill
 from tests.app.window import fake_engine
 
 
@@ -131,6 +136,8 @@ class QuickClient:
             self._deliver(SelectionDone(job.id, PackedHole.pack(fake_engine.select(job))))
         elif isinstance(job, PicturesJob):
             self._deliver(PicturesDone(job.id, draw_pictures(job)))
+        elif isinstance(job, FillFilesJob):
+            return self._fill_files(job)
         else:
             write_overlay(job)
             self._deliver(OverlayWritten(job.id))
@@ -145,6 +152,21 @@ class QuickClient:
             self._deliver(FillDone(job.id, quick_fill(job, seed)))
             if "wait" in words and job.count > 1:
                 return False
+        return True
+
+    def _fill_files(self, job: FillFilesJob) -> bool:
+        words = job.job.caption.split()
+        if "hang" in words:
+            return False
+        if "die" in words:
+            self.die()
+            return False
+
+        def fills(photo: np.ndarray, hole: np.ndarray, caption: str, count: int, seed: int) -> Iterator[Fill]:
+            fake_engine.misbehave(words)
+            return (fake_engine.fake_fill(photo, hole, caption, seed + number) for number in range(count))
+
+        self._deliver(BatchFiller(fills, "fake", fake_engine.outline).fill(job, lambda done, total: None))
         return True
 
     def _judge(self, job: ClassifyJob) -> bool:

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from app.window.canvas.growing import MOST, feathered, grown, growth_pixels, shrunk
+from app.growth import MOST, growth_pixels
+from app.window.canvas.growing import feathered, grown, shrunk
 
 holes = arrays(bool, st.tuples(st.integers(1, 17), st.integers(1, 17)), elements=st.booleans())
 radii = st.integers(0, 20)

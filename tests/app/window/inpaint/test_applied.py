@@ -14,8 +14,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from app.engine.protocol import ClassifyJob, InpaintJob, SelectJob
+from app.growth import growth_pixels
 from app.window.canvas.brush import Rect
-from app.window.canvas.growing import grown, growth_pixels
+from app.window.canvas.growing import grown
 from app.window.canvas.tools import Tool
 from app.window.document.thumbnails import thumbnail
 from app.window.inpaint.fills_model import NOW, ORIGINAL

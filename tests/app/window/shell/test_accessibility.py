@@ -26,7 +26,7 @@ def complaints_by_page(user: User) -> dict[str, list[str]]:
 
 def test_the_window_and_those_beside_it_before_a_photo_is_open(quick: User) -> None:
     assert complaints_by_page(quick) == {}
-    for command in ("preferences", "shortcuts", "guide", "licences"):
+    for command in ("preferences", "shortcuts", "guide", "licences", "inpaint_many"):
         quick.act(command)
         quick.wait(lambda: QApplication.activeWindow() not in (None, quick.window))
         assert complaints(QApplication.activeWindow()) == []
