@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from app.photo_files import Found
+if TYPE_CHECKING:  # which imports numpy: too early for the command line, whose threads aren't set yet
+    from app.photo_files import Found
 
 
 @dataclass(frozen=True)

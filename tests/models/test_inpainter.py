@@ -143,6 +143,7 @@ def test_a_fill_says_what_it_is_made_of(
 def test_a_synonym_fills_as_the_word_that_it_is_read_as(make_photo: Callable[..., np.ndarray]) -> None:
     """And the fill keeps what was typed."""
     painter, photo, hole = inpainter(), make_photo(40, 40), np.ones((40, 40), bool)
+    hole[0] = False
     typed, known = (painter.fill(photo, hole, caption)[0] for caption in ("a Crimson sparrow", "a red bird"))
     painter.fill_each([photo], [hole], ["a Crimson sparrow"], [0])
     words = [inputs["words"].tolist() for graph, inputs in runner_of(painter).runs if graph == "encode"]
