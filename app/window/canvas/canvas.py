@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.window.canvas.brush import Point
@@ -17,6 +17,7 @@ from app.window.parts.theme import Theme
 
 MOST_BRUSH = 2000
 CLOSING = 8.0  # logical pixels from its first corner in which a click closes a polygon
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 KEY_STEP = 8.0  # logical pixels that Shift and an arrow key move the keyboard's cross by: a photo pixel at least
 
 
@@ -42,6 +43,7 @@ class Canvas(HandView):
         self.setAccessibleName(self.tr("Photo and hole"))
         self.setAccessibleDescription(self.tr("Paint over the part of the photo that should be filled."))
         self._last_point: Point = (0.0, 0.0)
+        self._framed = False  # whether the focus came by keyboard, and is to be seen
 
     # What is shown ------------------------------------------------------------------------------------------------
 
@@ -147,8 +149,22 @@ class Canvas(HandView):
             self._press(at, adds)
         self._move_ring(at)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._framed = event.reason() in _BY_TAB
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._framed:
+            painter = QPainter(self)
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._framed = False
+        self.update()
         if self._by_keys:
             self._let_go()  # or nothing would end the stroke
 

@@ -167,7 +167,8 @@ QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {them
 QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.accent}; }}
 QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -6px 0; border-radius: 8px;
     background: {theme.accent}; }}
-QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {theme.accent_hover}; }}
+QSlider::handle:horizontal:hover {{ background: {theme.accent_hover}; }}
+QSlider::handle:horizontal:focus {{ width: 12px; height: 12px; border: 2px solid {theme.text}; }}
 QListView {{ background: transparent; border: none; outline: none; }}
 QLineEdit, QComboBox {{ background: {theme.field}; color: {theme.text}; border: 1px solid {theme.line};
     border-radius: 6px; padding: 6px 8px; min-height: 20px; }}
