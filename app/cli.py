@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
 import multiprocessing
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
 
-from app.batches.shards import Shard
+from app.arguments import Parser, add_checkpoint, add_device, add_shard, at_least, report_file, table_file
 from app.messages import complain, complain_of, show_tracebacks
 from models.files.consoles import finish_output, keep_to_our_own_words, leave_output, spell_out_what_cant_be_shown
-from models.running.device import device_kinds
 from models.running.threads import share_cores
 
 INDUCTOR = "TORCHINDUCTOR_CACHE_DIR"
-EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
-
-
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong with the arguments in one line, without the usage block."""
-
-    def error(self, message: str) -> NoReturn:
-        complain(f"{message} (see {self.prog} --help).")
-        raise SystemExit(EXIT_USAGE)
+EXIT_FAILED, EXIT_INTERRUPTED = 1, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -158,12 +146,12 @@ def _parse_inpaint(arguments: list[str]) -> Callable[[], int]:
         metavar="FILE",
         help="CSV with the columns path and caption, and maybe count and seed; paths are relative to its folder",
     )
-    parser.add_argument("--count", type=_at_least(1), default=1, metavar="N", help="number of fills (1)")
-    parser.add_argument("--seed", type=_at_least(0), default=0, metavar="N", help="fill k uses seed + k (0)")
+    parser.add_argument("--count", type=at_least(1), default=1, metavar="N", help="number of fills (1)")
+    parser.add_argument("--seed", type=at_least(0), default=0, metavar="N", help="fill k uses seed + k (0)")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the fills, one PNG each")
-    _add_shard(parser)
-    _add_device(parser)
-    _add_checkpoint(parser)
+    add_shard(parser)
+    add_device(parser)
+    add_checkpoint(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object per fill")
     options = parser.parse_args(arguments)
     if options.caption is None and options.captions is None:
@@ -192,17 +180,20 @@ def _parse_classify(arguments: list[str]) -> Callable[[], int]:
         "paths", nargs="+", metavar="PATH", help="photos, folders (searched recursively), or patterns (*.jpg)"
     )
     parser.add_argument(
-        "--csv", type=_table, metavar="FILE", help="write a table with one row per photo, as verdicts arrive"
+        "--csv", type=table_file, metavar="FILE", help="write a table with one row per photo, as verdicts arrive"
     )
     parser.add_argument(
         "--heatmaps", metavar="DIR", help="folder for one PNG per photo that shows where it was altered"
     )
     parser.add_argument(
-        "--report", type=_report, metavar="FILE.html", help="write a report to read and to print, once all are judged"
+        "--report",
+        type=report_file,
+        metavar="FILE.html",
+        help="write a report to read and to print, once all are judged",
     )
-    _add_shard(parser)
-    _add_device(parser)
-    _add_checkpoint(parser)
+    add_shard(parser)
+    add_device(parser)
+    add_checkpoint(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object per photo")
     options = parser.parse_args(arguments)
 
@@ -234,7 +225,7 @@ def _parse_demo(arguments: list[str]) -> Callable[[], int]:
     parser.add_argument(
         "--out", default="demo-out/contact-sheet.png", metavar="FILE", help="(demo-out/contact-sheet.png)"
     )
-    _add_device(parser)
+    add_device(parser)
     options = parser.parse_args(arguments)
 
     def command() -> int:
@@ -243,68 +234,6 @@ def _parse_demo(arguments: list[str]) -> Callable[[], int]:
         return write_demo(options.out, options.device)
 
     return command
-
-
-def _add_device(parser: Parser) -> None:
-    parser.add_argument(
-        "--device",
-        type=_device,
-        default="auto",
-        metavar="DEVICE",
-        help=f"{_listed(device_kinds(), 'or')} (auto)",
-    )
-
-
-def _add_checkpoint(parser: Parser) -> None:
-    parser.add_argument("--checkpoint", default="default", metavar="NAME|FILE", help="see featherproof models")
-
-
-def _add_shard(parser: Parser) -> None:
-    parser.add_argument(
-        "--shard", type=_shard, default="1/1", metavar="I/N", help="work on the Ith of N parts of the photos only"
-    )
-
-
-def _shard(text: str) -> Shard:
-    try:
-        return Shard.parsed(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _at_least(least: int) -> Callable[[str], int]:
-    def whole_number(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,18}", text) or int(text) < least:
-            raise argparse.ArgumentTypeError(f"{text} is not a whole number of {least} or more")
-        return int(text)
-
-    return whole_number
-
-
-def _device(text: str) -> str:
-    kinds = device_kinds()
-    numbered = [f"{kind}(:[0-9]+)?" if kind in ("cuda", "dml") else kind for kind in kinds]
-    if not re.fullmatch("|".join(numbered), text):
-        raise argparse.ArgumentTypeError(f"{text} is not one of {_listed(kinds, 'and')}")
-    return text
-
-
-def _listed(words: Sequence[str], last: str) -> str:
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def _table(text: str) -> str:
-    from models.imaging.decode import PHOTO_SUFFIXES
-
-    if Path(text).suffix.lower() in PHOTO_SUFFIXES:  # "--csv *.jpg" would replace a photo
-        raise argparse.ArgumentTypeError(f"{text} is a photo by its name: name a table, such as verdicts.csv")
-    return text
-
-
-def _report(text: str) -> str:
-    if Path(text).suffix.lower() not in (".html", ".htm"):
-        raise argparse.ArgumentTypeError(f"{text} doesn't end in .html, as a report's name has to")
-    return text
 
 
 _COMMANDS: dict[str, Callable[[list[str]], Callable[[], int]]] = {
