@@ -46,9 +46,10 @@ test: $(ALL_READY)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.qt_check
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q $(WORKERS) -m "not slow"
 
+# `make test-all WITHOUT=slurm` leaves out what needs SLURM.
 test-all: $(ALL_READY)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.qt_check
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q $(WORKERS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q $(WORKERS) $(if $(WITHOUT),-m "not $(WITHOUT)")
 
 bench: $(ALL_READY)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks

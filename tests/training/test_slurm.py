@@ -15,7 +15,7 @@ from models.checkpoints.checkpoint import Manifest
 from models.imaging import read_provenance
 from tests.fixtures.slurm import Slurm, script_in, slurm  # noqa: F401 - a fixture
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.slurm, pytest.mark.timeout(900)]
 PHOTOS = [f"{folder}/{name}" for folder in ("birds", "pets") for name in ("a", "b", "c", "d", "e")]
 
 
