@@ -41,7 +41,8 @@ class Fill:
     """One finished fill.
 
     `photo` uint8 H×W×3: the photo with its hole filled, every other pixel as it was. `word_weights` are the caption's
-    known words in order, each with the share (they sum to 1) of the attention that it got.
+    known words in order, each with the share (they sum to 1) of the attention that it got. `checkpoint_sha256`: of the
+    checkpoint's weight files, as its manifest lists them.
     """
 
     photo: np.ndarray
@@ -54,6 +55,7 @@ class Fill:
     device: str
     seconds: float
     notes: tuple[str, ...] = ()
+    checkpoint_sha256: tuple[str, ...] = ()
 
 
 class Inpainter:
@@ -189,6 +191,7 @@ class Inpainter:
                 device=self.runner.device,
                 seconds=time.perf_counter() - started,
                 notes=self.runner.notes,
+                checkpoint_sha256=tuple(weight.sha256 for weight in self.manifest.weights),
             )
             started = time.perf_counter()
 

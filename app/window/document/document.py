@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import numpy as np
 from PIL import Image
@@ -15,6 +17,7 @@ from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import FULL, Hole
+from app.window.document.snapshot import PhotoReference
 from models import __version__
 from models.files.atomic_file import named
 
@@ -27,7 +30,7 @@ class KeptFill:
     """A fill, the hole it was made for, and whether a person wants to keep it.
 
     `coverage`, uint8 of the box: how far the hole's soft edge let the photo through; None where it had none. `run`:
-    the number of the run that made it.
+    the number of the run that made it. `key`, 32 hex digits, names its files in a session or project.
     """
 
     patch: FillPatch
@@ -35,6 +38,7 @@ class KeptFill:
     starred: bool = False
     coverage: np.ndarray | None = None
     run: int = 0
+    key: str = field(default_factory=lambda: uuid4().hex)
 
     @property
     def box(self) -> Rect:
@@ -95,12 +99,28 @@ class SavedPictures:
         return any(other[: len(picture)] == picture for other in self._files.values())
 
 
+@dataclass(frozen=True, eq=False)
+class SavedProject:
+    """The project that a document was saved as: its file, and the fills and the applied picture that are in it."""
+
+    file: Path
+    fills: frozenset[KeptFill] = frozenset()
+    applied: Picture = ()
+
+    @classmethod
+    def of(cls, file: Path, document: Document) -> SavedProject:
+        """All of the document is in it."""
+        return cls(file, frozenset({*document.fills, *document.applied}), tuple(document.applied))
+
+
 @dataclass(eq=False)
 class Document:
     """`shown` is the number of the previewed fill, None for the photo; `saved` what of it lies in files.
 
     `applied`: the fills that were made part of the photo, the first one first. `runs`: how many runs there have been.
-    `original`: the photo's pixels as it was opened.
+    `original`: the photo's pixels as it was opened. `held`: the bytes of the photo's file where it lies in none of its
+    own, but was pasted or is in a project; its path is then only what it is called. `reference`: what tells that file
+    from others. `project`: the project that the document is, `modified`: whether it has changed since that was saved.
     """
 
     photo: Photo
@@ -110,6 +130,10 @@ class Document:
     saved: SavedPictures = field(default_factory=SavedPictures)
     applied: list[KeptFill] = field(default_factory=list)
     runs: int = 0
+    held: bytes | None = None
+    reference: PhotoReference | None = None
+    project: SavedProject | None = None
+    modified: bool = False
     original: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -123,6 +147,23 @@ class Document:
         photo = load_photo(path)
         height, width = photo.pixels.shape[:2]
         return cls(photo, Hole(width, height))
+
+    @classmethod
+    def open_held(cls, content: bytes, path: Path) -> Document:
+        """Load a photo from the bytes of its file, as if it were called `path`. Raises as `open` does."""
+        from models.imaging import PhotoError
+
+        with TemporaryDirectory(prefix="featherproof-") as folder:
+            file = Path(folder) / f"photo{path.suffix}"
+            file.write_bytes(content)
+            try:
+                document = cls.open(file)
+            except PhotoError as error:
+                raise PhotoError(str(error).replace(str(file), path.name)) from error
+            vouched = document.photo.credentials  # while the file is there
+        document.photo = replace(document.photo, path=path, vouched=vouched)
+        document.held = content
+        return document
 
     @property
     def name(self) -> str:
@@ -150,14 +191,27 @@ class Document:
     def unsaved(self) -> list[Picture]:
         """The pictures that would be lost with this document: one for each fill that lies in no file.
 
-        The photo with what was applied to it is one too, unless a file holds it or something made on top of it.
+        The photo with what was applied to it is one too, unless a file holds it or something made on top of it. A
+        project holds all that was in it when it was saved.
         """
-        in_files = self.saved.tops()
+        in_files, project = self.saved.tops(), self.project
+        if project is not None:
+            in_files |= project.fills
         pictures = [self.with_fill(fill) for fill in self.fills if fill not in in_files]
         applied = self.with_fill(None)
-        if applied and applied not in pictures and not self.saved.begin_with(applied):
+        in_project = project is not None and project.applied[: len(applied)] == applied
+        if applied and applied not in pictures and not in_project and not self.saved.begin_with(applied):
             pictures.append(applied)
         return pictures
+
+    def would_be_missed(self) -> bool:
+        """Whether something would be lost with this document: fills that lie in no file, or changes to a project."""
+        return bool(self.unsaved()) or (self.project is not None and self.modified)
+
+    @property
+    def all_in_project(self) -> bool:
+        """Whether a project holds the document just as it is."""
+        return self.project is not None and not self.modified
 
     def picture(self) -> np.ndarray:
         """The photo as it is now, with the shown fill in it; uint8 H×W×3."""
@@ -221,13 +275,16 @@ class Savable:
         """One of the document's unsaved pictures."""
         return cls(document.photo, picture, None if picture == document.with_fill(None) else picture[-1])
 
+    def pixels(self) -> np.ndarray:
+        """The picture, uint8 H×W×3."""
+        return self.photo.pixels if self.shown is None else self.shown.filled(self.photo.pixels)
+
     def save(self, path: Path, quality: int) -> tuple[str, ...]:
         """Write it, saying what it is; notes for people. Raises PhotoError."""
         from models.imaging import save_photo, with_earlier
 
-        pixels = self.photo.pixels if self.shown is None else self.shown.filled(self.photo.pixels)
         told = [_told_of(fill) for fill in self.fills]
-        return save_photo(path, pixels, self.photo, with_earlier(told[-1], told[:-1]) if told else None, quality)
+        return save_photo(path, self.pixels(), self.photo, with_earlier(told[-1], told[:-1]) if told else None, quality)
 
 
 def _told_of(fill: KeptFill) -> dict[str, Any]:

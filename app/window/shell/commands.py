@@ -45,10 +45,12 @@ def commands() -> tuple[Command, ...]:
 
 def _files() -> tuple[Command, ...]:
     return (
-        Command("open", "file", tr("Open a photo…"), "folder-open", ("Ctrl+O",)),
+        Command("open", "file", tr("Open a photo or project…"), "folder-open", ("Ctrl+O",)),
         Command("open_sample", "file", tr("Open the sample"), "image"),
         Command("save", "file", tr("Save"), "floppy-disk", ("Ctrl+S",), page="inpaint"),
         Command("save_as", "file", tr("Save as…"), "", ("Ctrl+Shift+S",), page="inpaint"),
+        Command("save_project", "file", tr("Save project"), "package", ("Ctrl+Alt+S",), page="inpaint"),
+        Command("save_project_as", "file", tr("Save project as…"), "", ("Ctrl+Alt+Shift+S",), page="inpaint"),
         Command("preferences", "file", tr("Preferences…"), "gear", ("Ctrl+,",)),
         Command("quit", "file", tr("Quit"), "", ("Ctrl+Q",)),
     )
@@ -59,6 +61,7 @@ def _edits() -> tuple[Command, ...]:
         Command("undo", "edit", tr("Undo"), "arrow-u-up-left", ("Ctrl+Z",), page="inpaint"),
         Command("redo", "edit", tr("Redo"), "arrow-u-up-right", ("Ctrl+Shift+Z", "Ctrl+Y"), page="inpaint"),
         Command("copy", "edit", tr("Copy the picture"), "copy", ("Ctrl+C",), page="inpaint"),
+        Command("paste", "edit", tr("Paste as a new photo"), "clipboard", ("Ctrl+V",)),
     )
 
 

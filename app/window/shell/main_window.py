@@ -123,13 +123,16 @@ class MainWindow(QMainWindow):
     def _connect_parts(self) -> None:
         page, session = self.page, self.session
         self.inpaint_commands.opening.connect(self.open)
+        self.inpaint_commands.files_pasted.connect(self._take)
         self.authenticate.inpaint_asked.connect(self.open)
         self.tables.restored.connect(partial(self.show_page, "authenticate"))
         self.recent.chosen.connect(self.open)
         self.authenticate.said.connect(self._say)
         page.empty.open_asked.connect(self.inpaint_commands.ask_open)
         page.empty.sample_asked.connect(partial(self.open, SAMPLE_PHOTO))
-        page.opened.connect(self._update_title)
+        page.opened.connect(self._remember_file)
+        page.projects.saved.connect(self._remember_file)
+        page.projects.changed.connect(self._update_title)
         page.saved.connect(lambda path: self._say(self.tr("Saved {path}").format(path=path)))
         page.panel.box.recent_changed.connect(self._keep_recent_captions)
         session.note.connect(self.message.note)
@@ -141,7 +144,7 @@ class MainWindow(QMainWindow):
     # Files --------------------------------------------------------------------------------------------------------
 
     def open(self, path: str | Path) -> None:
-        """Open a photo on the Inpaint page; errors appear in the message bar."""
+        """Open a photo or project on the Inpaint page; errors appear in the message bar."""
         self.show_page("inpaint")
         self.page.open(path)
 
@@ -154,7 +157,7 @@ class MainWindow(QMainWindow):
         inpaint = name == "inpaint"
         self.tools.setVisible(inpaint)
         self.inpaint_commands.set_active(inpaint)
-        self.actions_by_name["open"].setEnabled(inpaint)  # the other pages have a Ctrl+O of their own
+        self.actions_by_name.enable(inpaint, "open", "paste")  # the other pages have keys of their own for these
         self.status.show_page(inpaint)
         page, focus = self.pages[PAGES.index(name)], self.focusWidget()
         if focus is None or not page.isAncestorOf(focus):
@@ -191,11 +194,26 @@ class MainWindow(QMainWindow):
         self.state.close()
 
     def _update_title(self) -> None:
+        document = self.page.document if self.page_name == "inpaint" else None
+        project = None if document is None else document.project
+        self.setWindowModified(False)  # a title without the mark's place can't have the mark
+        if document is None:
+            self.setWindowTitle("Featherproof")
+        elif project is None:
+            self.setWindowTitle(f"{document.name} — Featherproof")
+        else:
+            name = project.file.name.replace("[*]", "[*][*]")  # Qt's own sign for the mark's place
+            self.setWindowTitle(f"{name}[*] — Featherproof")
+            self.setWindowModified(document.modified)
+
+    def _remember_file(self) -> None:
+        """The open project or photo is the most recent one; a photo that was pasted lies in no file."""
         document = self.page.document
-        name = document.name if document is not None and self.page_name == "inpaint" else ""
-        self.setWindowTitle(f"{name} — Featherproof" if name else "Featherproof")
-        if document is not None and document.photo.path is not None:
-            self.state.add_photo(str(document.photo.path.absolute()))
+        if document is None:
+            return
+        file = document.photo.path if document.project is None else document.project.file
+        if file is not None and (document.project is not None or document.held is None):
+            self.state.add_photo(str(file.absolute()))
 
     def _say(self, sentence: str) -> None:
         self.status.showMessage(sentence, STATUS_MS)
@@ -260,13 +278,16 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.drop_hint.hide()
-        paths = dropped_files(event.mimeData())
+        self._take(dropped_files(event.mimeData()))
+        event.acceptProposedAction()
+
+    def _take(self, paths: list[str]) -> None:
+        """Files that were dropped or pasted: one is opened, several and folders are judged."""
         if paths and opens(paths):
             self.open(paths[0])
         elif paths:
             self.show_page("authenticate")
             self.authenticate.add(paths)
-        event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closed:

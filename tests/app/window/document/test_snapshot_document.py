@@ -13,8 +13,7 @@ import pytest
 
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
-from app.window.document.autosave_document import (
-    FillKeys,
+from app.window.document.snapshot_document import (
     PhotoChanged,
     PhotoGone,
     Unfinished,
@@ -23,9 +22,10 @@ from app.window.document.autosave_document import (
     reopen,
     snapshot_of,
 )
-from app.window.document.autosave_file import SessionSnapshot, write_session
+from app.window.document.autosave_file import write_session
 from app.window.document.autosave_reading import read_session
 from app.window.document.document import Document, KeptFill
+from app.window.document.snapshot import Snapshot
 
 
 @pytest.fixture
@@ -51,10 +51,10 @@ def a_fill(seed: int, size: int = 10) -> KeptFill:
     return KeptFill(patch, PackedHole.pack(hole), coverage=np.full((size, size), 200, np.uint8))
 
 
-def snapshot(document: Document, keys: FillKeys | None = None) -> SessionSnapshot:
+def snapshot(document: Document) -> Snapshot:
     assert document.photo.path is not None
     unfinished = Unfinished(document, "a bird", 5, 3)
-    return snapshot_of(unfinished, photo_reference(document.photo.path), keys or FillKeys())
+    return snapshot_of(unfinished, photo_reference(document.photo.path))
 
 
 def test_a_document_comes_back_from_disk_with_hole_fills_stars_and_what_was_applied(
@@ -75,11 +75,10 @@ def test_a_document_comes_back_from_disk_with_hole_fills_stars_and_what_was_appl
 
 
 def test_a_fill_keeps_its_key_as_long_as_it_is_there(document: Document) -> None:
-    keys = FillKeys()
-    before = [fill.key for fill in snapshot(document, keys).fills]
+    before = [fill.key for fill in snapshot(document).fills]
     del document.fills[0]
     document.shown = None
-    after = snapshot(document, keys)
+    after = snapshot(document)
     assert [fill.key for fill in after.fills] == before[1:]
     assert [fill.key for fill in after.applied] == before[:1]
     assert len(set(before)) == 3
