@@ -28,6 +28,7 @@ from models.imaging import PhotoError
 
 _MOST_OF_INDEX = 32 << 20  # bytes; of 1,000 fills it is 1 MB
 _MOST_OF_PREVIEW = 1 << 20
+_MOST_UNPACKED = 50  # times the bytes that a photo takes in a zip that another program packed
 _MOST_OF_DIRECTORY = 4 << 20  # bytes of the zip's own list, which is read whole: some 40,000 members
 _END, _END_BYTES, _COMMENT = b"PK\x05\x06", 22, 65_535  # the record at a zip's end, and what may follow it
 _END64, _LOCATOR64, _LOCATOR64_BYTES = 56, b"PK\x06\x07", 20  # what stands before it in large ones
@@ -102,7 +103,8 @@ class _Zip:
         """The photo file's bytes."""
         if not PHOTO_FILE.fullmatch(name):
             raise ValueError(f"{name!r} is no photo of a project")
-        content = self.part(name, MOST_OF_A_PHOTO)
+        packed = self._archive.getinfo(name).compress_size
+        content = self.part(name, min(MOST_OF_A_PHOTO, _MOST_UNPACKED * packed))
         if sha256(content).hexdigest() != digest:
             raise ValueError("the photo is damaged")
         return content

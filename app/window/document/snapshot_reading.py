@@ -36,7 +36,7 @@ class Source(Protocol):
     """Where the parts lie."""
 
     def part(self, name: str, most: int) -> bytes:
-        """All bytes of a part. Raises OSError or ValueError where it isn't there, is damaged or has more than `most`."""
+        """All bytes of a part. Raises OSError or ValueError where it is missing, damaged or more than `most` bytes."""
 
 
 def read_snapshot(source: Source, told: Mapping[str, Any], saved_at: datetime, photo: PhotoReference) -> Snapshot:

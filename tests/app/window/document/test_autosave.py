@@ -22,12 +22,12 @@ from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
 from app.window.document import autosave as autosave_module
 from app.window.document.autosave import MOST_LOST, Autosave
-from app.window.document.snapshot_document import Unfinished
 from app.window.document.autosave_file import SESSION
 from app.window.document.autosave_reading import read_session
 from app.window.document.document import Document, KeptFill
 from app.window.document.lost_session import LostSession, Restored
 from app.window.document.snapshot import Snapshot
+from app.window.document.snapshot_document import Unfinished
 from app.window.parts.restore_bar import RestoreBar
 from app.window.parts.theme import DARK
 

@@ -13,6 +13,10 @@ import pytest
 
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
+from app.window.document.autosave_file import write_session
+from app.window.document.autosave_reading import read_session
+from app.window.document.document import Document, KeptFill
+from app.window.document.snapshot import Snapshot
 from app.window.document.snapshot_document import (
     PhotoChanged,
     PhotoGone,
@@ -21,11 +25,8 @@ from app.window.document.snapshot_document import (
     photo_reference,
     reopen,
     snapshot_of,
+    whole_snapshot,
 )
-from app.window.document.autosave_file import write_session
-from app.window.document.autosave_reading import read_session
-from app.window.document.document import Document, KeptFill
-from app.window.document.snapshot import Snapshot
 
 
 @pytest.fixture
@@ -55,6 +56,14 @@ def snapshot(document: Document) -> Snapshot:
     assert document.photo.path is not None
     unfinished = Unfinished(document, "a bird", 5, 3)
     return snapshot_of(unfinished, photo_reference(document.photo.path))
+
+
+def whole(document: Document) -> Snapshot:
+    """What a project is made of."""
+    assert document.photo.path is not None
+    content = document.photo.path.read_bytes()
+    reference = photo_reference(document.photo.path, content)
+    return replace(whole_snapshot(Unfinished(document, "a bird", 5, 3)), photo=reference, content=content)
 
 
 def test_a_document_comes_back_from_disk_with_hole_fills_stars_and_what_was_applied(
