@@ -99,6 +99,6 @@ def test_photos_are_decoded_in_one_place() -> None:
     opening = {file.relative_to(ROOT).as_posix() for file in files if "Image.open(" in file.read_text(encoding="utf-8")}
     assert opening == {
         "models/imaging/decode.py",
-        "app/window/document/autosave_reading.py",  # fills that the window has put there itself
+        "app/window/document/fill_pixels.py",  # the PNGs of sessions and projects, whose size is known
         "dataset_tools/checks/files.py",  # pictures in memory, for their tables
     }

@@ -1,4 +1,4 @@
-"""Projects that are spoilt: the zip, its list, the JSON in it, the photo, fills; and bombs that small files unpack to."""
+"""Projects that are spoilt: the zip, its list, the JSON in it, the photo, the fills; and bombs."""
 
 from __future__ import annotations
 

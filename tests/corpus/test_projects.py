@@ -26,7 +26,11 @@ def problem(file: Path) -> str | None:
             opened = read(file)
         except ProjectError as error:
             said = str(error)
-            if not (said.startswith(str(file)) or str(file) in said) or not said.endswith(".") or not said.isprintable():
+            if (
+                not (said.startswith(str(file)) or str(file) in said)
+                or not said.endswith(".")
+                or not said.isprintable()
+            ):
                 return f"no sentence: {said[:300]!r}"
         except Exception as error:
             return repr(error)[:300]

@@ -7,18 +7,16 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import numpy as np
-from PIL import Image
 
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import FULL, Hole
 from app.window.document.snapshot import PhotoReference
-from models import __version__
 from models.files.atomic_file import named
 
 if TYPE_CHECKING:  # imported where a file is read or written: the window is on screen sooner without
@@ -101,16 +99,15 @@ class SavedPictures:
 
 @dataclass(frozen=True, eq=False)
 class SavedProject:
-    """The project that a document was saved as: its file, and the fills and the applied picture that are in it."""
+    """The project that a document was saved as: its file, and the pictures that could be made from what is in it."""
 
     file: Path
-    fills: frozenset[KeptFill] = frozenset()
-    applied: Picture = ()
+    pictures: frozenset[Picture] = frozenset()
 
     @classmethod
     def of(cls, file: Path, document: Document) -> SavedProject:
         """All of the document is in it."""
-        return cls(file, frozenset({*document.fills, *document.applied}), tuple(document.applied))
+        return cls(file, frozenset(map(document.with_fill, (*document.fills, None))))
 
 
 @dataclass(eq=False)
@@ -170,6 +167,13 @@ class Document:
         return self.photo.path.name if self.photo.path else ""
 
     @property
+    def file(self) -> Path | None:
+        """What opens it again: its project, or the photo; None for a photo that was pasted."""
+        if self.project is not None:
+            return self.project.file
+        return self.photo.path if self.held is None else None
+
+    @property
     def shown_fill(self) -> KeptFill | None:
         return None if self.shown is None else self.fills[self.shown]
 
@@ -194,13 +198,12 @@ class Document:
         The photo with what was applied to it is one too, unless a file holds it or something made on top of it. A
         project holds all that was in it when it was saved.
         """
-        in_files, project = self.saved.tops(), self.project
-        if project is not None:
-            in_files |= project.fills
+        in_project = self.project.pictures if self.project is not None else frozenset()
+        in_files = self.saved.tops() | {picture[-1] for picture in in_project if picture}
         pictures = [self.with_fill(fill) for fill in self.fills if fill not in in_files]
         applied = self.with_fill(None)
-        in_project = project is not None and project.applied[: len(applied)] == applied
-        if applied and applied not in pictures and not in_project and not self.saved.begin_with(applied):
+        kept = self.saved.begin_with(applied) or any(other[: len(applied)] == applied for other in in_project)
+        if applied and applied not in pictures and not kept:
             pictures.append(applied)
         return pictures
 
@@ -254,85 +257,6 @@ class Document:
         folder, suffix = (last.parent, last.suffix) if last else (photo.parent, ".png")
         seed = self.last_fill.patch.seed if self.last_fill else 0
         return named(folder, photo.stem, f"-fill-{seed}{suffix}")
-
-
-@dataclass(frozen=True, eq=False)
-class Savable:
-    """A document's picture as it was when a person asked to save it."""
-
-    photo: Photo
-    fills: Picture
-    shown: KeptFill | None
-
-    @classmethod
-    def of(cls, document: Document) -> Savable:
-        """The picture on screen."""
-        shown = document.shown_fill
-        return cls(document.photo, document.with_fill(shown), shown)
-
-    @classmethod
-    def showing(cls, document: Document, picture: Picture) -> Savable:
-        """One of the document's unsaved pictures."""
-        return cls(document.photo, picture, None if picture == document.with_fill(None) else picture[-1])
-
-    def pixels(self) -> np.ndarray:
-        """The picture, uint8 H×W×3."""
-        return self.photo.pixels if self.shown is None else self.shown.filled(self.photo.pixels)
-
-    def save(self, path: Path, quality: int) -> tuple[str, ...]:
-        """Write it, saying what it is; notes for people. Raises PhotoError."""
-        from models.imaging import save_photo, with_earlier
-
-        told = [_told_of(fill) for fill in self.fills]
-        return save_photo(path, self.pixels(), self.photo, with_earlier(told[-1], told[:-1]) if told else None, quality)
-
-
-def _told_of(fill: KeptFill) -> dict[str, Any]:
-    """What a saved file says of one fill in it."""
-    from models.imaging import provenance
-
-    patch = fill.patch
-    near = {} if patch.near is None else {"near": patch.near}
-    hole = fill.hole.unpack()
-    told = provenance(
-        caption=patch.caption, seed=patch.seed, checkpoint=patch.checkpoint, version=__version__, hole=hole
-    )
-    return told | near
-
-
-def thumbnail(photo: np.ndarray, fill: KeptFill | None, size: int) -> np.ndarray:
-    """A uint8 size×size×3 picture of the photo around a fill's hole; without a fill, of the photo's middle."""
-    height, width = photo.shape[:2]
-    around = _square_around(fill.box if fill else Rect(0, 0, width, height), width, height)
-    # Every n-th pixel, four for each of the picture's: averaging all of a large hole's would hold up the window.
-    step = max(1, (around.right - around.left) // (4 * size))
-    rows = np.arange(around.top, around.bottom, step)
-    columns = np.arange(around.left, around.right, step)
-    pixels = photo[np.ix_(rows, columns)]
-    if fill is not None:
-        box = fill.box
-        inside_rows, inside_columns = (
-            (rows >= box.top) & (rows < box.bottom),
-            (columns >= box.left) & (columns < box.right),
-        )
-        place = np.ix_(inside_rows, inside_columns)
-        chosen = np.ix_(rows[inside_rows] - box.top, columns[inside_columns] - box.left)
-        pixels[place] = np.where(fill.inside[chosen][..., None], fill.patch.pixels[chosen], pixels[place])
-    return np.array(Image.fromarray(pixels).resize((size, size), Image.Resampling.BICUBIC))
-
-
-def silhouette(hole: PackedHole, size: int) -> np.ndarray:
-    """The hole as uint8, 1 inside it, of `size` pixels on its longer side, however small it is in the photo."""
-    step = max(1, -(-max(hole.height, hole.width) // size))
-    pixels = np.multiply(hole.unpack(), 255, dtype=np.uint8)
-    return np.ascontiguousarray(np.array(Image.fromarray(pixels).reduce(step)) > 0, np.uint8)
-
-
-def _square_around(box: Rect, width: int, height: int) -> Rect:
-    side = min(round(1.4 * max(box.right - box.left, box.bottom - box.top, 32)), width, height)
-    left = min(max(0, (box.left + box.right - side) // 2), width - side)
-    top = min(max(0, (box.top + box.bottom - side) // 2), height - side)
-    return Rect(left, top, left + side, top + side)
 
 
 def same_file(one: Path, other: Path) -> bool:

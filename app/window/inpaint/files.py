@@ -12,8 +12,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.window.canvas.pyramid import Pyramid
-from app.window.document.document import Document, Savable, same_file
+from app.window.document.document import Document, same_file
 from app.window.document.project_file import is_project
+from app.window.document.savable import Savable
 from app.window.document.snapshot_document import Reopened
 from app.window.inpaint.services import Services
 from app.window.inpaint.workspace import Workspace

@@ -16,7 +16,7 @@ from app.engine.protocol import (
     VerdictDone,
 )
 from app.window.canvas.canvas import Canvas
-from app.window.document.document import Savable
+from app.window.document.savable import Savable
 from app.window.inpaint.drag_out import DragOut, dragged_data
 from app.window.inpaint.fills_strip import FillsStrip, image
 from app.window.inpaint.services import Services

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.window.caption.box import CaptionBox
-from app.window.document.document import Document, Picture, Savable
+from app.window.document.document import Document, Picture
+from app.window.document.savable import Savable
 from app.window.inpaint.files import Saving
 from app.window.inpaint.projects import Projects
 from app.window.inpaint.workspace import Workspace

@@ -73,6 +73,7 @@ class InpaintPage(QWidget):
         self._opening, self.saving = Opening(services, self), Saving(workspace, services)
         self.projects = Projects(workspace, self.panel, services)
         self.leaving = Leaving(workspace, self.saving, self.projects, self.panel.box)
+        self._caption = ""
         self._connect()
         self.tool.set_brush(64)
         self.refresh()
@@ -107,7 +108,7 @@ class InpaintPage(QWidget):
         edge.grow_asked.connect(self.hole_tools.grow)
         edge.shrink_asked.connect(self.hole_tools.shrink)
         edge.feather_asked.connect(self.hole_tools.feather)
-        self.panel.caption.textChanged.connect(workspace.touched)
+        self.panel.caption.textChanged.connect(self._look_at_caption)
         self.fill_tools.more_asked.connect(self.running.more_like)
         self._opening.loaded.connect(self._loaded)
         self._opening.reopened.connect(self._reopened)
@@ -116,6 +117,12 @@ class InpaintPage(QWidget):
         self.hole_tools.exported.connect(self.saved)
         for part in (workspace, self.session, self.tool, self.fill_tools, self.animal_tool):
             part.changed.connect(self.refresh)
+
+    def _look_at_caption(self) -> None:
+        caption = self.panel.box.caption()
+        if caption != self._caption:  # Qt also tells when words are only shaded
+            self._caption = caption
+            self.workspace.touched.emit()
 
     # Opening and saving -------------------------------------------------------------------------------------------
 

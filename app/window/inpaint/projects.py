@@ -11,9 +11,10 @@ from PIL import Image
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.window.document.document import Document, Savable, SavedProject
+from app.window.document.document import Document, SavedProject
 from app.window.document.photo_bytes import OpenedPhoto
 from app.window.document.project_file import PROJECT_SUFFIX, write_project
+from app.window.document.savable import Savable
 from app.window.document.snapshot import Snapshot
 from app.window.document.snapshot_document import Unfinished, whole_snapshot
 from app.window.inpaint.services import Services

@@ -1,4 +1,4 @@
-"""The menu of the photos that were open last."""
+"""The menu of the photos and projects that were open last."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ from app.window.parts.message_bar import MessageBar
 from app.window.parts.reveal import open_folder
 from app.window.parts.theme import Theme, style_sheet
 from app.window.settings.recent import RecentMenu
+from app.window.settings.recent_tiles import RecentTiles
 from app.window.settings.store import PreferencesStore, StateStore
 from app.window.shell.commands import Actions, menu_titles
 from app.window.shell.inpaint_commands import HeldKeys, InpaintCommands
@@ -41,6 +42,7 @@ from app.window.shell.session_keeper import SessionKeeper, keep_table
 from app.window.shell.side_windows import SideWindows
 from app.window.shell.status_bar import StatusBar
 from app.window.shell.tool_bar import ToolBar
+from app.window.shell.window_title import show_title
 
 STATUS_MS = 5000
 PAGES = ("inpaint", "authenticate", "checkpoints")
@@ -75,6 +77,8 @@ class MainWindow(QMainWindow):
         self.windows = SideWindows(self, self.store, self.session)
         self.held_keys = HeldKeys(self.page)
         self.recent = RecentMenu(self.state, self.background, self)
+        self.recent_tiles = RecentTiles(self.state, self.background)
+        self.page.empty.put_below(self.recent_tiles)
         self.page_bar = build_menus(self, self.actions_by_name, self.recent, list(PAGES))
         self._lay_out()
         self._connect_commands()
@@ -127,6 +131,7 @@ class MainWindow(QMainWindow):
         self.authenticate.inpaint_asked.connect(self.open)
         self.tables.restored.connect(partial(self.show_page, "authenticate"))
         self.recent.chosen.connect(self.open)
+        self.recent_tiles.chosen.connect(self.open)
         self.authenticate.said.connect(self._say)
         page.empty.open_asked.connect(self.inpaint_commands.ask_open)
         page.empty.sample_asked.connect(partial(self.open, SAMPLE_PHOTO))
@@ -194,26 +199,13 @@ class MainWindow(QMainWindow):
         self.state.close()
 
     def _update_title(self) -> None:
-        document = self.page.document if self.page_name == "inpaint" else None
-        project = None if document is None else document.project
-        self.setWindowModified(False)  # a title without the mark's place can't have the mark
-        if document is None:
-            self.setWindowTitle("Featherproof")
-        elif project is None:
-            self.setWindowTitle(f"{document.name} — Featherproof")
-        else:
-            name = project.file.name.replace("[*]", "[*][*]")  # Qt's own sign for the mark's place
-            self.setWindowTitle(f"{name}[*] — Featherproof")
-            self.setWindowModified(document.modified)
+        show_title(self, self.page.document if self.page_name == "inpaint" else None)
 
     def _remember_file(self) -> None:
         """The open project or photo is the most recent one; a photo that was pasted lies in no file."""
         document = self.page.document
-        if document is None:
-            return
-        file = document.photo.path if document.project is None else document.project.file
-        if file is not None and (document.project is not None or document.held is None):
-            self.state.add_photo(str(file.absolute()))
+        if document is not None and document.file is not None:
+            self.state.add_photo(str(document.file.absolute()))
 
     def _say(self, sentence: str) -> None:
         self.status.showMessage(sentence, STATUS_MS)
@@ -245,6 +237,7 @@ class MainWindow(QMainWindow):
         self.preferences.start_engine()
         self.keeper.look_for_lost()
         self.tables.look_for_lost()
+        self.recent_tiles.look()
         if self.store.unread:
             self.message.note(self.store.unread)
 

@@ -11,7 +11,9 @@ import pytest
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import InpaintJob
 from app.window.canvas.brush import Rect
-from app.window.document.document import Document, KeptFill, Savable, thumbnail
+from app.window.document.document import Document, KeptFill
+from app.window.document.savable import Savable
+from app.window.document.thumbnails import thumbnail
 from models.imaging import hole_digest, load_photo, read_provenance
 from tests.app.window.fake_engine import colour_of
 from tests.app.window.quick_engine import quick_fill

@@ -17,7 +17,7 @@ from app.engine.protocol import ClassifyJob, InpaintJob, SelectJob
 from app.window.canvas.brush import Rect
 from app.window.canvas.growing import grown, growth_pixels
 from app.window.canvas.tools import Tool
-from app.window.document.document import thumbnail
+from app.window.document.thumbnails import thumbnail
 from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.inpaint.running import unused_seed
 from app.window.inpaint.side_panel import MOST_SEED

@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from app.window.document.document import Savable
+from app.window.document.savable import Savable
 from app.window.inpaint.fills_strip import FillsStrip
 from models.imaging import PhotoError, load_photo, read_provenance
 from tests.app.window.conftest import User, fill_three, pixels_of
