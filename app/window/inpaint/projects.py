@@ -109,7 +109,7 @@ class Projects(QObject):
             self._next.append((file, then))
             return
         document, touches = unfinished.document, self._touches
-        job = _Job.of(unfinished, file)
+        job = ProjectJob.of(unfinished, file)
 
         def done(_: None) -> None:
             document.project = job.holds
@@ -135,7 +135,7 @@ class Projects(QObject):
 
 
 @dataclass(frozen=True, eq=False)
-class _Job:
+class ProjectJob:
     """A document as it was when a person asked to save it as a project; `former` is one to copy from."""
 
     snapshot: Snapshot
@@ -145,7 +145,7 @@ class _Job:
     former: Path | None
 
     @classmethod
-    def of(cls, unfinished: Unfinished, file: Path) -> _Job:
+    def of(cls, unfinished: Unfinished, file: Path) -> ProjectJob:
         document = unfinished.document
         holds = SavedProject.of(file, document)
         former = None if document.project is None else document.project.file
