@@ -31,7 +31,7 @@ Members = dict[str, bytes]
 
 
 def build_projects(folder: Path, seed: int = 0) -> list[Path]:
-    """Write over 600 projects into `folder`, which is made; "sound.featherproof" is the only one that is sound."""
+    """Write over 800 projects into `folder`, which is made; "sound.featherproof" is the only one that is sound."""
     folder.mkdir()
     sound = folder / "sound.featherproof"
     _write_sound(sound)

@@ -47,10 +47,10 @@ def _files() -> tuple[Command, ...]:
     return (
         Command("open", "file", tr("Open a photo or project…"), "folder-open", ("Ctrl+O",)),
         Command("open_sample", "file", tr("Open the sample"), "image"),
-        Command("save", "file", tr("Save"), "floppy-disk", ("Ctrl+S",), page="inpaint"),
-        Command("save_as", "file", tr("Save as…"), "", ("Ctrl+Shift+S",), page="inpaint"),
-        Command("save_project", "file", tr("Save project"), "package", ("Ctrl+Alt+S",), page="inpaint"),
-        Command("save_project_as", "file", tr("Save project as…"), "", ("Ctrl+Alt+Shift+S",), page="inpaint"),
+        Command("save", "file", tr("Save the fill"), "floppy-disk", ("Ctrl+S",), page="inpaint"),
+        Command("save_as", "file", tr("Save the fill as…"), "", ("Ctrl+Shift+S",), page="inpaint"),
+        Command("save_project", "file", tr("Save the project"), "package", ("Ctrl+Alt+S",), page="inpaint"),
+        Command("save_project_as", "file", tr("Save the project as…"), "", ("Ctrl+Alt+Shift+S",), page="inpaint"),
         Command("preferences", "file", tr("Preferences…"), "gear", ("Ctrl+,",)),
         Command("quit", "file", tr("Quit"), "", ("Ctrl+Q",)),
     )

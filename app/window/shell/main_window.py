@@ -135,8 +135,8 @@ class MainWindow(QMainWindow):
         self.authenticate.said.connect(self._say)
         page.empty.open_asked.connect(self.inpaint_commands.ask_open)
         page.empty.sample_asked.connect(partial(self.open, SAMPLE_PHOTO))
-        page.opened.connect(self._remember_file)
-        page.projects.saved.connect(self._remember_file)
+        for known in (page.opened, page.projects.saved):
+            known.connect(lambda: self.recent.put_first(page.document))
         page.projects.changed.connect(self._update_title)
         page.saved.connect(lambda path: self._say(self.tr("Saved {path}").format(path=path)))
         page.panel.box.recent_changed.connect(self._keep_recent_captions)
@@ -200,12 +200,6 @@ class MainWindow(QMainWindow):
 
     def _update_title(self) -> None:
         show_title(self, self.page.document if self.page_name == "inpaint" else None)
-
-    def _remember_file(self) -> None:
-        """The open project or photo is the most recent one; a photo that was pasted lies in no file."""
-        document = self.page.document
-        if document is not None and document.file is not None:
-            self.state.add_photo(str(document.file.absolute()))
 
     def _say(self, sentence: str) -> None:
         self.status.showMessage(sentence, STATUS_MS)
