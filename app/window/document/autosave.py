@@ -257,18 +257,18 @@ class Autosave(QObject):
             lost.folder.release()
 
     def _write_left(self, unfinished: Unfinished) -> None:
-        assert unfinished.document.photo.path is not None
+        document = unfinished.document
+        assert document.photo.path is not None
         own, self._own = self._own, None
         try:
-            if self._photo is None or self._photo[0] is not unfinished.document:
-                document = unfinished.document
+            if self._photo is None or self._photo[0] is not document:
                 self._photo = document, photo_reference(document.photo.path, document.held)
             own = own or SessionFolder.claim(self._root)
             write_session(own.path, snapshot_of(unfinished, self._photo[1]))
         except OSError:
             pass  # what was kept of it before is still there
         else:
-            for restored in self._kept_anew(unfinished.document):
+            for restored in self._kept_anew(document):
                 self._claimed.remove(restored.lost)
                 restored.lost.folder.remove()
         if own is not None:

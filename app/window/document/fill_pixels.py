@@ -39,9 +39,10 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def from_png(content: bytes, height: int, width: int) -> np.ndarray:
-    """The pixels, uint8 h×w×3, not to be written to. Raises ValueError where it is of another size, before any of it is decoded.
+    """The pixels, uint8 h×w×3, not to be written to.
 
-    A damaged one makes Pillow raise errors of many kinds.
+    Raises ValueError where it is of another size, before any of it is decoded. A damaged one makes Pillow raise errors
+    of many kinds.
     """
     with Image.open(BytesIO(content), formats=["PNG"]) as picture:
         if picture.size != (width, height):
