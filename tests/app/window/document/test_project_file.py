@@ -20,11 +20,13 @@ from hypothesis.extra import numpy as arrays
 from PIL import Image
 
 from app.window.document import project_file, snapshot_parts
+from app.window.document.document import Document
 from app.window.document.fill_pixels import from_png, to_png
 from app.window.document.photo_bytes import OpenedPhoto
 from app.window.document.project_file import INDEX, PREVIEW, ProjectError, plain_name, write_project
 from app.window.document.project_reading import open_project, read_preview, read_project
 from app.window.document.snapshot import Snapshot
+from app.window.document.snapshot_document import photo_reference
 from models.imaging import load_photo
 from tests.app.window.document.test_autosave_file import a_snapshot, snapshots, told
 from tests.app.window.document.test_snapshot_document import document, whole  # noqa: F401 - a fixture
@@ -39,8 +41,6 @@ def comparable(snapshot: Snapshot) -> str:
 
 def with_photo(snapshot: Snapshot, content: bytes = b"photo") -> Snapshot:
     """The snapshot with a photo file of its own."""
-    from app.window.document.snapshot_document import photo_reference
-
     return replace(snapshot, content=content, photo=photo_reference(Path("/elsewhere/Grünspecht.jpg"), content))
 
 
@@ -133,11 +133,11 @@ def test_a_newer_program_may_add_to_a_project_and_a_newer_schema_is_refused(tmp_
 
 
 def test_a_project_takes_its_photo_along_and_nothing_of_where_it_was_made(
-    document: object,  # noqa: F811
+    document: Document,  # noqa: F811
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "a.featherproof"
-    snapshot = whole(document)  # type: ignore[arg-type]
+    snapshot = whole(document)
     write_project(file, snapshot, b"")
     with zipfile.ZipFile(file) as archive:
         index = archive.read(INDEX).decode()
@@ -148,7 +148,7 @@ def test_a_project_takes_its_photo_along_and_nothing_of_where_it_was_made(
     (tmp_path / "elsewhere").mkdir()
     moved = shutil.move(file, tmp_path / "elsewhere" / "b.featherproof")
     again = open_project(Path(moved)).document
-    assert np.array_equal(again.photo.pixels, document.photo.pixels)  # type: ignore[attr-defined]
+    assert np.array_equal(again.photo.pixels, document.photo.pixels)
     assert [fill.starred for fill in again.fills] == [False, True, False]
     assert [fill.patch.seed for fill in again.applied] == [5]
     assert again.photo.path == tmp_path / "elsewhere" / "bird.jpg"
@@ -156,8 +156,8 @@ def test_a_project_takes_its_photo_along_and_nothing_of_where_it_was_made(
     assert not again.would_be_missed()
 
 
-def test_a_damaged_fill_is_left_out_and_a_damaged_photo_refused(document: object, tmp_path: Path) -> None:  # noqa: F811
-    file, snapshot = tmp_path / "a.featherproof", whole(document)  # type: ignore[arg-type]
+def test_a_damaged_fill_is_left_out_and_a_damaged_photo_refused(document: Document, tmp_path: Path) -> None:  # noqa: F811
+    file, snapshot = tmp_path / "a.featherproof", whole(document)
     for damaged in (f"fill-{snapshot.fills[1].key}.png", f"photo-{snapshot.photo.sha256[:16]}.jpg"):
         write_project(file, snapshot, b"")
         content = file.read_bytes()
@@ -174,15 +174,15 @@ def test_a_damaged_fill_is_left_out_and_a_damaged_photo_refused(document: object
 
 
 def test_a_photo_whose_file_is_another_one_by_now_is_kept_as_it_was_opened(
-    document: object,  # noqa: F811
+    document: Document,  # noqa: F811
     save_jpeg: Callable[..., Path],
 ) -> None:
-    snapshot = whole(document)  # type: ignore[arg-type]
-    document.reference = snapshot.photo  # type: ignore[attr-defined]
-    path, original = Path(snapshot.photo.path), document.original  # type: ignore[attr-defined]
+    snapshot = whole(document)
+    document.reference = snapshot.photo
+    path, original = Path(snapshot.photo.path), document.original
     for change in (lambda: save_jpeg(path, 80, 60, seed=9), path.unlink):
         change()
-        reference, content = OpenedPhoto.of(document).read()  # type: ignore[arg-type]
+        reference, content = OpenedPhoto.of(document).read()
         assert Path(reference.path).name == "bird.png"
         (path.parent / "again.png").write_bytes(content)
         assert np.array_equal(load_photo(path.parent / "again.png").pixels, original)
