@@ -21,7 +21,6 @@ from app.window.document.snapshot_reading import THREADS, bytes_of
 from models import __version__
 from models.files.atomic_file import atomic_file
 
-PROJECT_SUFFIX = ".featherproof"
 FORMAT, SCHEMA = "featherproof-project", 1
 INDEX, PREVIEW = "project.json", "preview.png"
 MOST_BYTES = 4 << 30  # of all fills with their holes and edges, as they are in memory
@@ -114,11 +113,6 @@ def _to_json(snapshot: Snapshot, told: dict[str, Any]) -> dict[str, Any]:
         "photo": {"file": photo_file(snapshot), "name": plain_name(name), "bytes": photo.bytes, "sha256": photo.sha256},
         **told,
     }
-
-
-def is_project(path: str | Path) -> bool:
-    """Whether this names a project."""
-    return Path(path).suffix.lower() == PROJECT_SUFFIX
 
 
 def plain_name(name: str) -> str:

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.photo_files import is_project
 from app.window.canvas.pyramid import Pyramid
 from app.window.document.document import Document, same_file
-from app.window.document.project_file import is_project
 from app.window.document.savable import Savable
 from app.window.document.snapshot_document import Reopened
 from app.window.inpaint.services import Services

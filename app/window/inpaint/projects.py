@@ -11,9 +11,9 @@ from PIL import Image
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from app.photo_files import PROJECT_SUFFIX
 from app.window.document.document import Document, SavedProject
 from app.window.document.photo_bytes import OpenedPhoto
-from app.window.document.project_file import PROJECT_SUFFIX, write_project
 from app.window.document.savable import Savable
 from app.window.document.snapshot import Snapshot
 from app.window.document.snapshot_document import Unfinished, whole_snapshot
@@ -153,6 +153,8 @@ class ProjectJob:
 
     def write(self) -> None:
         """Raises ProjectError, PhotoError and OSError."""
+        from app.window.document.project_file import write_project  # here: the window is on screen sooner without
+
         reference, content = self.photo.read()
         snapshot = replace(self.snapshot, photo=reference, content=content)
         write_project(self.holds.file, snapshot, preview(self.picture), self.former)

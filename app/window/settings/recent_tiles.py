@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
-from app.window.document.project_file import is_project
+from app.photo_files import is_project
 from app.window.parts.background import Background
 from app.window.settings.store import StateStore
 

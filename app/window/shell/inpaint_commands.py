@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from app.photo_files import PROJECT_SUFFIX
 from app.window.canvas.tools import Tool
-from app.window.document.project_file import PROJECT_SUFFIX
 from app.window.inpaint.page import InpaintPage
 from app.window.inpaint.pasting import pasted_name, pasted_photo
 from app.window.parts.asked_file import asked_file

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from app.window.inpaint import projects as projects_module
+from app.window.document import project_file
 from app.window.settings.recent_tiles import RecentTiles
 from tests.app.window.conftest import User, fill_three
 from tests.app.window.dropping import drop
@@ -107,8 +107,8 @@ def test_the_title_marks_changes_until_they_are_saved_or_something_else_is_open(
 def test_what_changes_while_a_project_is_written_is_not_in_it_and_marked(
     saved: User, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate, write = threading.Event(), projects_module.write_project
-    monkeypatch.setattr(projects_module, "write_project", lambda *all_: gate.wait() and write(*all_))
+    gate, write = threading.Event(), project_file.write_project
+    monkeypatch.setattr(project_file, "write_project", lambda *all_: gate.wait() and write(*all_))
     hole = saved.hole
     saved.press("Ctrl+Alt+S")
     saved.stroke((90, 60))
