@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -44,15 +45,16 @@ def read_snapshot(source: Source, told: Mapping[str, Any], saved_at: datetime, p
 
     Raises one of WRONG_VALUES where the JSON itself is wrong.
     """
-    entries = [*typed(told, "fills", list), *typed(told, "applied", list)]
-    of_fills = len(typed(told, "fills", list))
-    _check_keys(entries[:of_fills], entries[of_fills:])
+    fills, applied = typed(told, "fills", list), typed(told, "applied", list)
+    _check_keys(fills, applied)
+    entries = {entry["key"]: entry for entry in (*fills, *applied)}  # one that was applied may be in both
     with ThreadPoolExecutor(THREADS) as pool:
-        read = list(pool.map(lambda entry: _read_or_name(source, entry), entries))
-    fills = [fill for fill in read[:of_fills] if isinstance(fill, SavedFill)]
-    places = {number: fills.index(fill) for number, fill in enumerate(read[:of_fills]) if isinstance(fill, SavedFill)}
+        read = dict(zip(entries, pool.map(lambda entry: _read_or_name(source, entry), entries.values()), strict=True))
+    whole = _with_shared_holes({key: fill for key, fill in read.items() if isinstance(fill, SavedFill)})
+    kept = [entry["key"] for entry in fills if entry["key"] in whole]
     hole, broken_hole = _read_hole(source, typed(told, "hole", dict))
     shown = told.get("shown")
+    shown_key = fills[shown]["key"] if isinstance(shown, int) and 0 <= shown < len(fills) else None
     return Snapshot(
         saved_at=saved_at,
         photo=photo,
@@ -60,11 +62,20 @@ def read_snapshot(source: Source, told: Mapping[str, Any], saved_at: datetime, p
         caption=typed(told, "caption", str),
         seed=_within(typed(told, "seed", int), 0, _MOST_SEED),
         count=_within(typed(told, "count", int), 1, _MOST_COUNT),
-        fills=tuple(fills),
-        shown=places.get(shown) if isinstance(shown, int) else None,
-        applied=tuple(fill for fill in read[of_fills:] if isinstance(fill, SavedFill)),
-        damaged=tuple(dict.fromkeys([name for name in read if isinstance(name, str)] + broken_hole)),
+        fills=tuple(whole[key] for key in kept),
+        shown=kept.index(shown_key) if shown_key in kept else None,
+        applied=tuple(whole[entry["key"]] for entry in applied if entry["key"] in whole),
+        damaged=(*(name for name in read.values() if isinstance(name, str)), *broken_hole),
     )
+
+
+def _with_shared_holes(fills: dict[str, SavedFill]) -> dict[str, SavedFill]:
+    """The same fills; those of one run have one hole in memory, as they had when they were made."""
+    holes: dict[tuple[int, int, bytes], PackedHole] = {}
+    return {
+        key: replace(fill, hole=holes.setdefault((fill.hole.height, fill.hole.width, fill.hole.bits), fill.hole))
+        for key, fill in fills.items()
+    }
 
 
 def typed(content: Mapping[str, Any], key: str, kind: type[Value]) -> Value:

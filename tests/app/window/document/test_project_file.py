@@ -151,6 +151,8 @@ def test_a_project_takes_its_photo_along_and_nothing_of_where_it_was_made(
     assert np.array_equal(again.photo.pixels, document.photo.pixels)
     assert [fill.starred for fill in again.fills] == [False, True, False]
     assert [fill.patch.seed for fill in again.applied] == [5]
+    assert again.applied[0] is again.fills[0]
+    assert len({id(fill.hole) for fill in again.fills}) == 1, "alike holes take the memory of one"
     assert again.photo.path == tmp_path / "elsewhere" / "bird.jpg"
     assert again.suggested_path().parent == tmp_path / "elsewhere"
     assert not again.would_be_missed()
