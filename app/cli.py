@@ -92,7 +92,7 @@ def _parse_window(arguments: list[str]) -> Callable[[], int]:
         " tracebacks.",
         allow_abbrev=False,
     )
-    parser.add_argument("photo", nargs="?", metavar="PHOTO", help="open the window with this photo")
+    parser.add_argument("photo", nargs="?", metavar="PHOTO", help="open the window with this photo or project")
     parser.add_argument(
         "--version",
         action="store_true",
@@ -115,7 +115,7 @@ def _parse_window(arguments: list[str]) -> Callable[[], int]:
         from app.qt_check import window_problem
 
         if options.photo is not None and not Path(options.photo).is_file():
-            complain(f"{options.photo}: no such photo.")
+            complain(f"{options.photo}: no such file.")
             return EXIT_FAILED
         problem = window_problem()
         if problem is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from models.imaging.decode import PHOTO_SUFFIXES
 
 TABLE_SUFFIX = ".verdicts"  # of a table of verdicts that was saved
+PROJECT_SUFFIX = ".featherproof"  # of a photo with all that was done to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ def _walk(folder: str, walk: _Walk, unreadable: list[Found]) -> Iterator[str]:
 
 def _order(path: str) -> tuple[str, ...]:
     return Path(path).parts
+
+
+def is_project(path: str | Path) -> bool:
+    """Whether this names a project."""
+    return Path(path).suffix.lower() == PROJECT_SUFFIX
 
 
 def is_table(path: str | Path) -> bool:

@@ -42,7 +42,8 @@ class Fill:
 
     `photo` uint8 H×W×3: the photo with its hole filled, every other pixel as it was. `word_weights` are the caption's
     known words in order, each with the share (they sum to 1) of the attention that it got. `read_as` are those of them
-    that only a synonym is known of, each with that one.
+    that only a synonym is known of, each with that one. `checkpoint_sha256`: of the checkpoint's weight files, as its
+    manifest lists them.
     """
 
     photo: np.ndarray
@@ -56,6 +57,7 @@ class Fill:
     seconds: float
     notes: tuple[str, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
+    checkpoint_sha256: tuple[str, ...] = ()
 
 
 class Inpainter:
@@ -193,6 +195,7 @@ class Inpainter:
                 seconds=time.perf_counter() - started,
                 notes=self.runner.notes,
                 read_as=tuple(reading.synonyms.items()),
+                checkpoint_sha256=tuple(weight.sha256 for weight in self.manifest.weights),
             )
             started = time.perf_counter()
 

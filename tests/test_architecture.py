@@ -103,6 +103,6 @@ def test_photos_are_decoded_in_one_place() -> None:
     assert opening == {
         "models/imaging/decode.py",
         "models/imaging/camera_raw.py",  # a preview, for its size; it is decoded there
-        "app/window/document/autosave_reading.py",  # fills that the window has put there itself
+        "app/window/document/fill_pixels.py",  # the PNGs of sessions and projects, whose size is known
         "dataset_tools/checks/files.py",  # pictures in memory, for their tables
     }

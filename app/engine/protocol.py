@@ -180,7 +180,10 @@ class JobStarted:
 
 @dataclass(frozen=True, eq=False)
 class FillPatch:
-    """What one fill changed: `pixels` (uint8 h×w×3) belong at `box` (left, top, right, bottom) of the photo."""
+    """What one fill changed: `pixels` (uint8 h×w×3) belong at `box` (left, top, right, bottom) of the photo.
+
+    `checkpoint_sha256`: of the weight files that made it.
+    """
 
     box: tuple[int, int, int, int]
     pixels: np.ndarray
@@ -193,6 +196,7 @@ class FillPatch:
     seconds: float
     notes: tuple[str, ...] = ()
     near: int | None = None
+    checkpoint_sha256: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

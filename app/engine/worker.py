@@ -270,6 +270,7 @@ def _patch(fill: Any, box: tuple[int, int, int, int], near: int | None) -> FillP
         seconds=fill.seconds,
         notes=tuple(fill.notes),
         near=near,
+        checkpoint_sha256=tuple(fill.checkpoint_sha256),
     )
 
 

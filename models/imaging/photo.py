@@ -19,7 +19,7 @@ class Photo:
 
     `pixels` is uint8 H×W×3 RGB, `alpha` uint8 H×W or None. `exif` is cleaned (Orientation 1, no thumbnail) and starts
     with the TIFF header; `icc` is the RGB profile that `pixels` are in (None: sRGB). `notes` say, each in one sentence
-    for a person, what was converted on the way in.
+    for a person, what was converted on the way in. `vouched`: `credentials` of a photo whose file isn't at `path`.
     """
 
     pixels: np.ndarray
@@ -28,6 +28,7 @@ class Photo:
     icc: bytes | None = None
     path: Path | None = None
     notes: tuple[str, ...] = ()
+    vouched: bool | None = None
 
     @cached_property
     def credentials(self) -> bool:
@@ -35,6 +36,8 @@ class Photo:
 
         The file is read for it when this is first asked; one that is gone by then has none.
         """
+        if self.vouched is not None:
+            return self.vouched
         from models.imaging.carried import read_carried  # which reads with what stands in `decode`
 
         try:

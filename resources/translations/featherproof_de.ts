@@ -480,10 +480,6 @@
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
-        <source>Open a photo…</source>
-        <translation>Foto öffnen…</translation>
-    </message>
-    <message>
         <source>Open the sample</source>
         <translation>Beispiel öffnen</translation>
     </message>
@@ -492,16 +488,28 @@
         <translation>Viele ausfüllen…</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
+        <source>Open a photo or project…</source>
+        <translation>Foto oder Projekt öffnen…</translation>
     </message>
     <message>
-        <source>Save as…</source>
-        <translation>Speichern unter…</translation>
+        <source>Save the fill</source>
+        <translation>Füllung speichern</translation>
+    </message>
+    <message>
+        <source>Save the fill as…</source>
+        <translation>Füllung speichern unter…</translation>
     </message>
     <message>
         <source>Save kept fills…</source>
         <translation>Behaltene Füllungen speichern…</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Save the project as…</source>
+        <translation>Projekt speichern unter…</translation>
     </message>
     <message>
         <source>Preferences…</source>
@@ -522,6 +530,10 @@
     <message>
         <source>Copy the picture</source>
         <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Paste as a new photo</source>
+        <translation>Als neues Foto einfügen</translation>
     </message>
     <message>
         <source>Clear the hole</source>
@@ -2231,16 +2243,20 @@
 <context>
     <name>InpaintCommands</name>
     <message>
-        <source>Photos, also HEIC and camera RAW</source>
-        <translation>Fotos, auch HEIC und Kamera-RAW</translation>
-    </message>
-    <message>
         <source>All files</source>
         <translation>Alle Dateien</translation>
     </message>
     <message>
-        <source>Open a photo</source>
-        <translation>Foto öffnen</translation>
+        <source>Photos, also HEIC and camera RAW, and projects</source>
+        <translation>Fotos, auch HEIC und Kamera-RAW, und Projekte</translation>
+    </message>
+    <message>
+        <source>Open a photo or project</source>
+        <translation>Foto oder Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>In der Zwischenablage ist kein Bild.</translation>
     </message>
     <message>
         <source>PNG, lossless (*.png);;TIFF, lossless (*.tif *.tiff);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</source>
@@ -2268,6 +2284,10 @@
     <message>
         <source>Open a photo…</source>
         <translation>Foto öffnen…</translation>
+    </message>
+    <message>
+        <source>Part of the project is damaged and missing: {files}.</source>
+        <translation>Ein Teil des Projekts ist beschädigt und fehlt: {files}.</translation>
     </message>
     <message>
         <source>Stopping after this step…</source>
@@ -2315,6 +2335,26 @@
     <message>
         <source>Discarded fills can&apos;t be recovered; the photo itself is not changed.</source>
         <translation>Verworfene Füllungen sind nicht wiederherzustellen; das Foto selbst bleibt unverändert.</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>Nicht gespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>{project} has unsaved changes.</source>
+        <translation>{project} enthält nicht gespeicherte Änderungen.</translation>
+    </message>
+    <message>
+        <source>Discarded changes can&apos;t be recovered.</source>
+        <translation>Verworfene Änderungen lassen sich nicht wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>Save as a &amp;project…</source>
+        <translation>Als &amp;Projekt speichern…</translation>
+    </message>
+    <message>
+        <source>Save the &amp;project</source>
+        <translation>&amp;Projekt speichern</translation>
     </message>
     <message>
         <source>&amp;Save kept fills ({count})…</source>
@@ -2610,6 +2650,21 @@
     </message>
 </context>
 <context>
+    <name>Projects</name>
+    <message>
+        <source>Featherproof project (*{suffix})</source>
+        <translation>Featherproof-Projekt (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be saved: the name of a project must end in {suffix}.</source>
+        <translation>{file} lässt sich nicht speichern: Der Name eines Projekts muss auf {suffix} enden.</translation>
+    </message>
+</context>
+<context>
     <name>RecentCaptions</name>
     <message>
         <source>Recent captions</source>
@@ -2637,6 +2692,13 @@
     <message>
         <source>Forget which photos were opened; the photos themselves stay</source>
         <translation>Vergessen, welche Fotos offen waren; die Fotos selbst bleiben</translation>
+    </message>
+</context>
+<context>
+    <name>RecentTiles</name>
+    <message>
+        <source>Open {name} again</source>
+        <translation>{name} wieder öffnen</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,8 @@ def test_loading_again_gives_the_same_bytes_alone_and_in_a_series(
     assert [fill.seed for fill in series] == [5, 6, 7]
     assert len({fill.photo[hole].tobytes() for fill in series}) == 3
     assert sum(weight for _, weight in alone.word_weights) == pytest.approx(1, abs=1e-4)
+    files = [path.read_bytes() for path in tiny_checkpoint.weight_paths()]
+    assert alone.checkpoint_sha256 == tuple(sha256(content).hexdigest() for content in files)
 
 
 def test_photos_filled_together_get_the_fills_they_get_alone(painter: Inpainter) -> None:

@@ -68,3 +68,11 @@ def room_around(width: int, height: int, margins: Margins) -> Margins:
     down = min(height - 2 * margins.down, MOST_SIDE - height, MOST_PIXELS // width - height)
     across, down = max(0, across), max(0, down)
     return Margins(across, down, across, down)
+
+
+def can_surround(margins: Margins, width: int, height: int) -> bool:
+    """Whether a photo that was opened as width×height can have been extended by these margins."""
+    if not margins:
+        return True
+    pixels = (width + margins.across) * (height + margins.down)
+    return margins.within(room_around(width, height, NO_MARGINS)) == margins and pixels <= MOST_PIXELS

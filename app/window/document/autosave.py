@@ -12,23 +12,18 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.window.document.autosave_document import (
-    FillKeys,
+from app.window.document.autosave_file import SESSION, write_session
+from app.window.document.autosave_reading import SessionError, read_title
+from app.window.document.document import Document
+from app.window.document.lost_session import LostSession, Restored, restored_from
+from app.window.document.snapshot import PhotoReference, Snapshot
+from app.window.document.snapshot_document import (
     PhotoChanged,
     PhotoGone,
     Unfinished,
     photo_reference,
     snapshot_of,
 )
-from app.window.document.autosave_file import (
-    SESSION,
-    PhotoReference,
-    SessionSnapshot,
-    write_session,
-)
-from app.window.document.autosave_reading import SessionError, read_title
-from app.window.document.document import Document
-from app.window.document.lost_session import LostSession, Restored, restored_from
 from app.window.parts.background import Background
 from app.window.parts.session_folder import SessionFolder, claim_lost
 
@@ -56,7 +51,6 @@ class Autosave(QObject):
         self._root = root
         self._background = Background(self)
         self._own: SessionFolder | None = None
-        self._keys = FillKeys()
         self._photo: tuple[Document, PhotoReference] | None = None  # of the document that was saved last
         self._claimed: list[LostSession] = []  # found and neither deleted nor left to other programs yet
         self._replaced: list[Restored] = []  # those of them that go once their document is kept as this program's own
@@ -101,12 +95,12 @@ class Autosave(QObject):
             self._photo = None
             self._run(self._forget_own, lambda _: None)
         elif self._photo is None or self._photo[0] is not unfinished.document:
-            read = partial(photo_reference, unfinished.document.photo.path)
+            read = partial(photo_reference, unfinished.document.photo.path, unfinished.document.held)
             self._run(read, partial(self._photo_read, unfinished.document), partial(self._photo_not_read, unfinished))
         elif not unfinished.worth_keeping:
             self._run(self._forget_own, lambda _: None)
         else:
-            self._write(unfinished, snapshot_of(unfinished, self._photo[1], self._keys))
+            self._write(unfinished, snapshot_of(unfinished, self._photo[1]))
 
     def _save_if_changed(self) -> None:
         if self._changed:
@@ -114,6 +108,7 @@ class Autosave(QObject):
 
     def _photo_read(self, document: Document, photo: PhotoReference) -> None:
         self._photo = (document, photo)
+        document.reference = document.reference or photo
         self.save_now()
 
     def _photo_not_read(self, unfinished: Unfinished, error: Exception) -> None:
@@ -121,7 +116,7 @@ class Autosave(QObject):
             self._left.remove(unfinished)
         self._not_saved(error)
 
-    def _write(self, unfinished: Unfinished, snapshot: SessionSnapshot) -> None:
+    def _write(self, unfinished: Unfinished, snapshot: Snapshot) -> None:
         try:
             self._own = self._own or SessionFolder.claim(self._root)
         except OSError as error:
@@ -228,9 +223,9 @@ class Autosave(QObject):
 
     def _show_restored(self, restored: Restored) -> None:
         self.restored.emit(restored)
-        if restored.damaged:
+        if restored.work.damaged:
             said = self.tr("Part of the unfinished session is damaged and missing: {files}.")
-            self.problem.emit(said.format(files=", ".join(restored.damaged)))
+            self.problem.emit(said.format(files=", ".join(restored.work.damaged)))
 
     def take_over(self, restored: Restored) -> None:
         """What was restored is worked on now: it goes once its document is kept as this program's own session."""
@@ -262,17 +257,18 @@ class Autosave(QObject):
             lost.folder.release()
 
     def _write_left(self, unfinished: Unfinished) -> None:
-        assert unfinished.document.photo.path is not None
+        document = unfinished.document
+        assert document.photo.path is not None
         own, self._own = self._own, None
         try:
-            if self._photo is None or self._photo[0] is not unfinished.document:
-                self._photo = unfinished.document, photo_reference(unfinished.document.photo.path)
+            if self._photo is None or self._photo[0] is not document:
+                self._photo = document, photo_reference(document.photo.path, document.held)
             own = own or SessionFolder.claim(self._root)
-            write_session(own.path, snapshot_of(unfinished, self._photo[1], self._keys))
+            write_session(own.path, snapshot_of(unfinished, self._photo[1]))
         except OSError:
             pass  # what was kept of it before is still there
         else:
-            for restored in self._kept_anew(unfinished.document):
+            for restored in self._kept_anew(document):
                 self._claimed.remove(restored.lost)
                 restored.lost.folder.remove()
         if own is not None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import numpy as np
 
@@ -16,10 +18,16 @@ from app.engine.protocol import FillPatch
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import FULL, Hole
 from app.window.canvas.margins import Margins, extended
+from app.window.document.snapshot import PhotoReference
 from models.files.atomic_file import named
 
 if TYPE_CHECKING:  # imported where a file is read or written: the window is on screen sooner without
     from models.imaging import Photo
+
+
+def new_key() -> str:
+    """A name for the files of a fill that no other has."""
+    return uuid4().hex
 
 
 @dataclass(eq=False)
@@ -27,7 +35,8 @@ class KeptFill:
     """A fill, the hole it was made for, and whether a person wants to keep it.
 
     `coverage`, uint8 of the box: how far the hole's soft edge let the photo through; None where it had none. `run`:
-    the number of the run that made it.
+    the number of the run that made it. `key`, 32 hex digits, names its files in a session or project; another pixel or
+    hole is another key.
     """
 
     patch: FillPatch
@@ -35,6 +44,7 @@ class KeptFill:
     starred: bool = False
     coverage: np.ndarray | None = None
     run: int = 0
+    key: str = field(default_factory=new_key)
 
     @property
     def box(self) -> Rect:
@@ -103,13 +113,29 @@ class SavedPictures:
         return any(other[: len(picture)] == picture for other in self._files.values())
 
 
+@dataclass(frozen=True, eq=False)
+class SavedProject:
+    """The project that a document was saved as: its file, and the pictures that could be made from what is in it."""
+
+    file: Path
+    pictures: frozenset[Picture] = frozenset()
+
+    @classmethod
+    def of(cls, file: Path, document: Document) -> SavedProject:
+        """All of the document is in it."""
+        return cls(file, frozenset(map(document.with_fill, (*document.fills, None))))
+
+
 @dataclass(eq=False)
 class Document:
     """`shown` is the number of the previewed fill, None for the photo; `saved` what of it lies in files.
 
     `applied`: the fills that were made part of the photo, the first one first. `runs`: how many runs there have been.
     `original`: the photo's pixels as it was opened. `margins`: what was added around it to be filled, which `photo`,
-    `original`, `hole` and the fills' places have at their sides too.
+    `original`, `hole` and the fills' places have at their sides too. `held`: the bytes of the photo's file where it
+    lies in none of its own, but was pasted or is in a project; its path is then only what it is called. `reference`:
+    what tells that file from others. `project`: the project that the document is, `modified`: whether it has changed
+    since that was saved.
     """
 
     photo: Photo
@@ -121,6 +147,10 @@ class Document:
     runs: int = 0
     run_notes: dict[int, RunNote] = field(default_factory=dict)
     margins: Margins = field(default_factory=Margins)
+    held: bytes | None = None
+    reference: PhotoReference | None = None
+    project: SavedProject | None = None
+    modified: bool = False
     original: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -135,9 +165,33 @@ class Document:
         height, width = photo.pixels.shape[:2]
         return cls(photo, Hole(width, height))
 
+    @classmethod
+    def open_held(cls, content: bytes, path: Path) -> Document:
+        """Load a photo from the bytes of its file, as if it were called `path`. Raises as `open` does."""
+        from models.imaging import PhotoError
+
+        with TemporaryDirectory(prefix="featherproof-") as folder:
+            file = Path(folder) / f"photo{path.suffix}"
+            file.write_bytes(content)
+            try:
+                document = cls.open(file)
+            except PhotoError as error:
+                raise PhotoError(str(error).replace(str(file), path.name)) from error
+            vouched = document.photo.credentials  # while the file is there
+        document.photo = replace(document.photo, path=path, vouched=vouched)
+        document.held = content
+        return document
+
     @property
     def name(self) -> str:
         return self.photo.path.name if self.photo.path else ""
+
+    @property
+    def file(self) -> Path | None:
+        """What opens it again: its project, or the photo; None for a photo that was pasted."""
+        if self.project is not None:
+            return self.project.file
+        return self.photo.path if self.held is None else None
 
     @property
     def shown_fill(self) -> KeptFill | None:
@@ -161,14 +215,26 @@ class Document:
     def unsaved(self) -> list[Picture]:
         """The pictures that would be lost with this document: one for each fill that lies in no file.
 
-        The photo with what was applied to it is one too, unless a file holds it or something made on top of it.
+        The photo with what was applied to it is one too, unless a file holds it or something made on top of it. A
+        project holds all that was in it when it was saved.
         """
-        in_files = self.saved.tops()
+        in_project = self.project.pictures if self.project is not None else frozenset()
+        in_files = self.saved.tops() | {picture[-1] for picture in in_project if picture}
         pictures = [self.with_fill(fill) for fill in self.fills if fill not in in_files]
         applied = self.with_fill(None)
-        if applied and applied not in pictures and not self.saved.begin_with(applied):
+        kept = self.saved.begin_with(applied) or any(other[: len(applied)] == applied for other in in_project)
+        if applied and applied not in pictures and not kept:
             pictures.append(applied)
         return pictures
+
+    def would_be_missed(self) -> bool:
+        """Whether something would be lost with this document: fills that lie in no file, or changes to a project."""
+        return bool(self.unsaved()) or (self.project is not None and self.modified)
+
+    @property
+    def all_in_project(self) -> bool:
+        """Whether a project holds the document just as it is."""
+        return self.project is not None and not self.modified
 
     def picture(self) -> np.ndarray:
         """The photo as it is now, with the shown fill in it; uint8 H×W×3."""

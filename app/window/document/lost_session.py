@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.window.canvas.pyramid import Pyramid
-from app.window.document.autosave_document import reopen
 from app.window.document.autosave_reading import read_session
 from app.window.document.document import Document
+from app.window.document.snapshot_document import Reopened, reopened
 from app.window.parts.session_folder import SessionFolder
 
 
@@ -27,21 +26,16 @@ class LostSession:
 
 @dataclass(frozen=True, eq=False)
 class Restored:
-    """A lost session brought back: the document, its photo in all sizes, and what the controls said."""
+    """A lost session brought back."""
 
     lost: LostSession
-    document: Document
-    pyramid: Pyramid
-    caption: str
-    seed: int
-    count: int
-    damaged: tuple[str, ...]
+    work: Reopened
+
+    @property
+    def document(self) -> Document:
+        return self.work.document
 
 
 def restored_from(lost: LostSession) -> Restored:
     """Read it from disk, its photo too. Raises what `read_session` and `reopen` raise."""
-    session = read_session(lost.folder.path)
-    document = reopen(session)
-    pyramid = Pyramid(document.original)
-    pyramid.rebase(document.photo.pixels, document.applied_box)
-    return Restored(lost, document, pyramid, session.caption, session.seed, session.count, session.damaged)
+    return Restored(lost, reopened(read_session(lost.folder.path)))

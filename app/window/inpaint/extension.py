@@ -12,7 +12,7 @@ from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
 from app.window.canvas.hole import FULL, Hole
 from app.window.canvas.margins import Margins, extended
-from app.window.document.document import Document, KeptFill
+from app.window.document.document import Document, KeptFill, new_key
 
 
 class ExtendPhoto(QUndoCommand):
@@ -26,7 +26,7 @@ class ExtendPhoto(QUndoCommand):
         self._document, self._by, self._resized = document, by, resized
         self._margins, self._hole = document.margins, document.hole
         self._larger_hole = self._hole_with_margins()
-        self._smaller: dict[KeptFill, tuple[FillPatch, PackedHole]] = {}
+        self._smaller: dict[KeptFill, tuple[FillPatch, PackedHole, str]] = {}
         self._of_the_larger: list[tuple[int, KeptFill]] = []
 
     def _hole_with_margins(self) -> Hole:
@@ -46,13 +46,13 @@ class ExtendPhoto(QUndoCommand):
 
     def _move_fills(self) -> None:
         document, by, packed = self._document, self._by, dict[PackedHole, PackedHole]()
-        self._smaller = {fill: (fill.patch, fill.hole) for fill in (*document.fills, *document.applied)}
-        for fill, (patch, hole) in self._smaller.items():
+        self._smaller = {fill: (fill.patch, fill.hole, fill.key) for fill in (*document.fills, *document.applied)}
+        for fill, (patch, hole, _) in self._smaller.items():
             if hole not in packed:  # the fills of a run share it
                 packed[hole] = PackedHole.pack(extended(hole.unpack(), by, False))
             box = fill.box.shifted(by.left, by.top)
             fill.patch = replace(patch, box=(box.left, box.top, box.right, box.bottom))
-            fill.hole = packed[hole]
+            fill.hole, fill.key = packed[hole], new_key()  # files that have the old key have the old hole
 
     def undo(self) -> None:
         document = self._document
@@ -62,7 +62,7 @@ class ExtendPhoto(QUndoCommand):
         ]
         document.fills = [fill for fill in document.fills if fill in self._smaller]
         document.shown = document.fills.index(shown) if shown in document.fills else None
-        for fill, (patch, hole) in self._smaller.items():
-            fill.patch, fill.hole = patch, hole
+        for fill, (patch, hole, key) in self._smaller.items():
+            fill.patch, fill.hole, fill.key = patch, hole, key
         document.take_margins_back(self._margins, self._hole)
         self._resized(len(self._of_the_larger))

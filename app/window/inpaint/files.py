@@ -5,24 +5,34 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.photo_files import is_project
 from app.window.canvas.pyramid import Pyramid
 from app.window.document.document import Document, same_file
 from app.window.document.savable import Savable
+from app.window.document.snapshot_document import Reopened
 from app.window.inpaint.services import Services
 from app.window.inpaint.workspace import Workspace
 from app.window.parts.language import tr
 from models.files.atomic_file import numbered
 
+Result = TypeVar("Result")
+
 
 class Opening(QObject):
-    """`loaded` brings a photo as a `Document` with its `Pyramid`: of several asked for at once, the last one."""
+    """`loaded` brings a photo as a `Document` with its `Pyramid`, `reopened` a project as a `Reopened`.
+
+    Of several asked for at once the last one comes.
+    """
 
     loaded = Signal(object, object)
+    reopened = Signal(object)
 
     def __init__(self, services: Services, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,19 +40,35 @@ class Opening(QObject):
         self._last = 0  # number of the last request; answers to earlier ones are dropped
 
     def open(self, path: str | Path) -> None:
-        """Load it; an error is a message."""
+        """Load a photo or a project; an error is a message."""
+        if is_project(path):
+            self._run(partial(_project, Path(path)), self.reopened.emit)
+        else:
+            self._run(lambda: _with_pyramid(Document.open(path)), lambda loaded: self.loaded.emit(*loaded))
+
+    def open_held(self, content: Callable[[], bytes], name: Path) -> None:
+        """Load a photo from the bytes of a file that lies nowhere; `name` is what it is called."""
+        self._run(lambda: _with_pyramid(Document.open_held(content(), name)), lambda loaded: self.loaded.emit(*loaded))
+
+    def _run(self, load: Callable[[], Result], show: Callable[[Result], None]) -> None:
         self._last += 1
         number = self._last
 
-        def load() -> tuple[Document, Pyramid]:
-            document = Document.open(path)
-            return document, Pyramid(document.photo.pixels)
-
-        def done(loaded: tuple[Document, Pyramid]) -> None:
+        def done(loaded: Result) -> None:
             if number == self._last:
-                self.loaded.emit(*loaded)
+                show(loaded)
 
         self._services.run(load, done)
+
+
+def _with_pyramid(document: Document) -> tuple[Document, Pyramid]:
+    return document, Pyramid(document.photo.pixels)
+
+
+def _project(file: Path) -> Reopened:
+    from app.window.document.project_reading import open_project  # which reads photos: see Document
+
+    return open_project(file)
 
 
 class Saving(QObject):

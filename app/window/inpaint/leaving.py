@@ -1,4 +1,4 @@
-"""The question about fills that lie in no file, before the document gives way to another one or the window closes."""
+"""The question about what lies in no file, before the document gives way to another one or the window closes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.window.caption.box import CaptionBox
 from app.window.document.document import Document, Picture
 from app.window.document.savable import Savable
 from app.window.inpaint.files import Saving, ask_folder
+from app.window.inpaint.projects import Projects
 from app.window.inpaint.workspace import Workspace
 
 
@@ -22,13 +23,14 @@ class Leaving(QObject):
 
     left = Signal()
 
-    def __init__(self, workspace: Workspace, saving: Saving, caption: CaptionBox) -> None:
+    def __init__(self, workspace: Workspace, saving: Saving, projects: Projects, caption: CaptionBox) -> None:
         super().__init__(workspace)
-        self._workspace, self._saving, self._caption = workspace, saving, caption
+        self._workspace, self._saving, self._projects, self._caption = workspace, saving, projects, caption
         self._then: Callable[[], None] | None = None
         self._stay: Callable[[], None] = lambda: None
         self.question: QMessageBox | None = None
         saving.idle.connect(self._look)
+        projects.idle.connect(self._look)
 
     def ask(self, then: Callable[[], None], stay: Callable[[], None] = lambda: None) -> None:
         """Call `then`, at once or after a person's answer, or `stay` where the document should stay.
@@ -37,37 +39,44 @@ class Leaving(QObject):
         """
         self._end_stay()
         self._then, self._stay = then, stay
-        if not self._saving.busy:  # what is being written needs no question once it is there
-            self._look()
+        self._look()
 
     def _look(self) -> None:
         document = self._workspace.document
         if self._then is None or self.question is not None:
             return
-        if document is None or not document.unsaved():
+        if self._saving.busy or self._projects.busy:  # what is being written needs no question once it is there
+            return
+        if document is None or not document.would_be_missed():
             self._go()
         else:
             self._show_question(document)
 
     def _show_question(self, document: Document) -> None:
-        kept = kept_pictures(document)
+        project, unsaved, kept = document.project, document.unsaved(), kept_pictures(document)
         box = self.question = QMessageBox(self._caption.window())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Unsaved fills"))
-        box.setText(self.tr("{photo} has unsaved fills.").format(photo=document.name))
-        box.setInformativeText(self.tr("Discarded fills can't be recovered; the photo itself is not changed."))
-        # without a single kept one, nobody has chosen yet
-        text = self.tr("&Save kept fills ({count})…") if kept else self.tr("&Save all fills ({count})…")
-        count = len(kept or document.unsaved())
-        save = box.addButton(text.format(count=count), QMessageBox.ButtonRole.AcceptRole)
+        if unsaved:
+            box.setWindowTitle(self.tr("Unsaved fills"))
+            box.setText(self.tr("{photo} has unsaved fills.").format(photo=document.name))
+            box.setInformativeText(self.tr("Discarded fills can't be recovered; the photo itself is not changed."))
+        else:
+            box.setWindowTitle(self.tr("Unsaved changes"))
+            box.setText(self.tr("{project} has unsaved changes.").format(project=project.file.name if project else ""))
+            box.setInformativeText(self.tr("Discarded changes can't be recovered."))
+        fills = box.addButton(self._fills_text(kept, unsaved), QMessageBox.ButtonRole.AcceptRole) if unsaved else None
+        text = self.tr("Save as a &project…") if project is None else self.tr("Save the &project")
+        as_project = box.addButton(text, QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton(self.tr("&Discard"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(save)
+        box.setDefaultButton(as_project if project is not None or fills is None else fills)
 
         def answered() -> None:
             self.question = None
-            if box.clickedButton() is save:
+            if box.clickedButton() is as_project:
+                self._projects.save(self._project_saved)
+            elif fills is not None and box.clickedButton() is fills:
                 self._ask_folder(document)
             elif box.clickedButton() is discard:
                 self._go(discarded=True)
@@ -76,6 +85,17 @@ class Leaving(QObject):
 
         box.finished.connect(answered)
         box.open()
+
+    def _fills_text(self, kept: list[Picture], unsaved: list[Picture]) -> str:
+        # without a single kept one, nobody has chosen yet
+        text = self.tr("&Save kept fills ({count})…") if kept else self.tr("&Save all fills ({count})…")
+        return text.format(count=len(kept or unsaved))
+
+    def _project_saved(self, written: bool) -> None:
+        if written:
+            self._look()  # what has come meanwhile is asked about
+        else:
+            self._end_stay()
 
     def _ask_folder(self, document: Document) -> None:
         folder = ask_folder(document, self._caption.window())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -12,6 +13,7 @@ from app.window.canvas.canvas import Canvas
 from app.window.canvas.pyramid import Pyramid
 from app.window.canvas.tools import Tool
 from app.window.document.document import Document
+from app.window.document.snapshot_document import Reopened
 from app.window.engine.session import EngineSession
 from app.window.inpaint.animal_tool import AnimalTool
 from app.window.inpaint.extending import Extending
@@ -20,6 +22,7 @@ from app.window.inpaint.fill_tools import FillTools
 from app.window.inpaint.fills_strip import FillsStrip
 from app.window.inpaint.hole_tools import HoleTools, Measuring, step_of
 from app.window.inpaint.leaving import Leaving
+from app.window.inpaint.projects import Projects
 from app.window.inpaint.running import Running
 from app.window.inpaint.save_kept import SaveKept
 from app.window.inpaint.services import Services
@@ -73,8 +76,10 @@ class InpaintPage(QWidget):
         self.extending = Extending(workspace, self.canvas, self.panel.tool.extend, services)
         self.running = Running(workspace, self._showing, self.canvas, self.panel, services)
         self._opening, self.saving = Opening(services, self), Saving(workspace, services)
-        self.leaving = Leaving(workspace, self.saving, self.panel.box)
+        self.projects = Projects(workspace, self.panel, services)
+        self.leaving = Leaving(workspace, self.saving, self.projects, self.panel.box)
         self.save_kept = SaveKept(workspace, self.saving, services, self)
+        self._caption = ""
         self._connect()
         self.tool.set_brush(64)
         self.refresh()
@@ -114,13 +119,21 @@ class InpaintPage(QWidget):
         edge.grow_asked.connect(self.hole_tools.grow)
         edge.shrink_asked.connect(self.hole_tools.shrink)
         edge.feather_asked.connect(self.hole_tools.feather)
-        self.panel.caption.textChanged.connect(workspace.touched)
+        self.panel.caption.textChanged.connect(self._look_at_caption)
         self.fill_tools.more_asked.connect(self.running.more_like)
         self._opening.loaded.connect(self._loaded)
+        self._opening.reopened.connect(self._reopened)
         self.saving.saved.connect(self.saved)
+        self.projects.saved.connect(self.saved)
         self.hole_tools.exported.connect(self.saved)
         for part in (workspace, self.session, self.tool, self.fill_tools, self.animal_tool):
             part.changed.connect(self.refresh)
+
+    def _look_at_caption(self) -> None:
+        caption = self.panel.box.caption()
+        if caption != self._caption:  # Qt also tells when words are only shaded
+            self._caption = caption
+            self.workspace.touched.emit()
 
     # Opening and saving -------------------------------------------------------------------------------------------
 
@@ -135,15 +148,35 @@ class InpaintPage(QWidget):
         return self.workspace.undo_stack
 
     def open(self, path: str | Path) -> None:
-        """Load a photo in the background; an error is a message, and the open document stays."""
+        """Load a photo or project in the background; an error is a message, and the open document stays."""
         self._opening.open(path)
 
-    def _loaded(self, document: Document, pyramid: Pyramid) -> None:
-        def show() -> None:
-            self.show_document(document, pyramid)
-            self.background.run(trim_heap, lambda _: None, lambda _: None)  # what the closed one held
+    def open_held(self, content: Callable[[], bytes], name: Path) -> None:
+        """Load a photo that lies in no file, from what `content` answers in the background."""
+        self._opening.open_held(content, name)
 
-        self.leaving.ask(show)
+    def _loaded(self, document: Document, pyramid: Pyramid) -> None:
+        self.leaving.ask(lambda: self._replace(lambda: self.show_document(document, pyramid)))
+
+    def _reopened(self, work: Reopened) -> None:
+        def show() -> None:
+            self.show_reopened(work)
+            if work.damaged:
+                said = self.tr("Part of the project is damaged and missing: {files}.")
+                self.message.note(said.format(files=", ".join(work.damaged)))
+
+        self.leaving.ask(lambda: self._replace(show))
+
+    def _replace(self, show: Callable[[], None]) -> None:
+        show()
+        self.background.run(trim_heap, lambda _: None, lambda _: None)  # what the closed one held
+
+    def show_reopened(self, work: Reopened) -> None:
+        """Go on with a document that was kept, as the controls beside it were; `leaving` was asked as below."""
+        self.panel.box.set_caption(work.caption)
+        self.panel.seed.setValue(work.seed)
+        self.panel.fills.setValue(work.count)
+        self.show_document(work.document, work.pyramid)
 
     def show_document(self, document: Document, pyramid: Pyramid) -> None:
         """Go on with another document, its fills in the strip; `leaving` was asked about the one that is open."""
@@ -162,6 +195,7 @@ class InpaintPage(QWidget):
         self.opened.emit()
         self.workspace.touched.emit()
         self.workspace.changed.emit()
+        self.projects.follow(document)
 
     def save(self, path: Path) -> None:
         """Write the picture on screen in the background; `saved` follows, or a message."""

@@ -1,4 +1,4 @@
-"""What a page shows before a photo is open: one sentence and two buttons."""
+"""What a page shows before a photo is open: one sentence, two buttons, and what a page puts below them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class EmptyPage(QWidget):
         buttons.addWidget(self.open)
         buttons.addWidget(self.sample)
         buttons.addStretch()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(24)
         column.addStretch(4)
         column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -52,6 +52,10 @@ class EmptyPage(QWidget):
         column.addLayout(row)
         column.addLayout(buttons)
         column.addStretch(5)
+
+    def put_below(self, widget: QWidget) -> None:
+        """Show something more, under the buttons."""
+        self._column.insertWidget(self._column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def set_theme(self, theme: Theme) -> None:
         self._picture.setPixmap(icon(self._icon, theme).pixmap(64, 64))

@@ -1,4 +1,4 @@
-"""The menu of the photos that were open last."""
+"""The menu of the photos and projects that were open last."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.window.document.document import Document
 from app.window.parts.background import Background
 from app.window.settings.store import StateStore
 
@@ -28,6 +29,11 @@ class RecentMenu(QMenu):
         self._fill()
         state.changed.connect(self._fill)
         self.aboutToShow.connect(self._look)
+
+    def put_first(self, document: Document | None) -> None:
+        """The project or photo that is open is the most recent one; a photo that was pasted lies in no file."""
+        if document is not None and document.file is not None:
+            self._state.add_photo(str(document.file.absolute()))
 
     def _fill(self) -> None:
         photos = self._state.values.recent_photos

@@ -45,12 +45,14 @@ def commands() -> tuple[Command, ...]:
 
 def _files() -> tuple[Command, ...]:
     return (
-        Command("open", "file", tr("Open a photo…"), "folder-open", ("Ctrl+O",)),
+        Command("open", "file", tr("Open a photo or project…"), "folder-open", ("Ctrl+O",)),
         Command("open_sample", "file", tr("Open the sample"), "image"),
         Command("inpaint_many", "file", tr("Inpaint many…"), "queue", ("Ctrl+Shift+M",)),
-        Command("save", "file", tr("Save"), "floppy-disk", ("Ctrl+S",), page="inpaint"),
-        Command("save_as", "file", tr("Save as…"), "", ("Ctrl+Shift+S",), page="inpaint"),
+        Command("save", "file", tr("Save the fill"), "floppy-disk", ("Ctrl+S",), page="inpaint"),
+        Command("save_as", "file", tr("Save the fill as…"), "", ("Ctrl+Shift+S",), page="inpaint"),
         Command("save_kept", "file", tr("Save kept fills…"), "floppy-disk-back", ("Ctrl+Alt+S",), page="inpaint"),
+        Command("save_project", "file", tr("Save the project"), "package", ("Ctrl+Shift+P",), page="inpaint"),
+        Command("save_project_as", "file", tr("Save the project as…"), "", ("Ctrl+Alt+Shift+P",), page="inpaint"),
         Command("preferences", "file", tr("Preferences…"), "gear", ("Ctrl+,",)),
         Command("quit", "file", tr("Quit"), "", ("Ctrl+Q",)),
     )
@@ -61,6 +63,7 @@ def _edits() -> tuple[Command, ...]:
         Command("undo", "edit", tr("Undo"), "arrow-u-up-left", ("Ctrl+Z",), page="inpaint"),
         Command("redo", "edit", tr("Redo"), "arrow-u-up-right", ("Ctrl+Shift+Z", "Ctrl+Y"), page="inpaint"),
         Command("copy", "edit", tr("Copy the picture"), "copy", ("Ctrl+C",), page="inpaint"),
+        Command("paste", "edit", tr("Paste as a new photo"), "clipboard", ("Ctrl+V",)),
     )
 
 

@@ -6,12 +6,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from app.photo_files import PROJECT_SUFFIX
 from app.window.canvas.tools import Tool
 from app.window.inpaint.page import InpaintPage
+from app.window.inpaint.pasting import pasted_name, pasted_photo
 from app.window.parts.asked_file import asked_file
+from app.window.parts.drops import dropped_files
 from app.window.shell.commands import Actions
 from models.files.atomic_file import named
 
@@ -24,9 +27,13 @@ OF_A_FILL = ("apply", "star", "more", "delete_fill", "copy", "save_as", "save") 
 
 
 class InpaintCommands(QObject):
-    """Connects the actions to the page; `opening` carries the path of a photo that a person chose."""
+    """Connects the actions to the page; `opening` carries the path of a photo or project that a person chose.
+
+    `files_pasted` carries the files that were copied elsewhere.
+    """
 
     opening = Signal(str)
+    files_pasted = Signal(list)
 
     def __init__(self, actions: Actions, page: InpaintPage) -> None:
         super().__init__(page)
@@ -47,6 +54,9 @@ class InpaintCommands(QObject):
         on("save", self.save)
         on("save_as", self.ask_save)
         on("save_kept", page.save_kept.save)
+        on("save_project", page.projects.save)
+        on("save_project_as", page.projects.ask_save)
+        on("paste", self.paste)
         on("undo", page.undo)
         on("redo", page.redo)
         on("clear", tools.clear)
@@ -97,16 +107,28 @@ class InpaintCommands(QObject):
     # Files --------------------------------------------------------------------------------------------------------
 
     def ask_open(self) -> None:
-        """Ask for a photo; `opening` follows."""
+        """Ask for a photo or a project; `opening` follows."""
         document = self._page.document
         folder = str(document.photo.path.parent) if document and document.photo.path else ""
         from models.imaging.decode import PHOTO_SUFFIXES  # what decodes isn't needed before
 
-        patterns = " ".join(f"*{suffix}" for suffix in sorted(PHOTO_SUFFIXES))
-        kinds = self.tr("Photos, also HEIC and camera RAW") + f" ({patterns});;" + self.tr("All files") + " (*)"
-        path, _ = QFileDialog.getOpenFileName(self._page, self.tr("Open a photo"), folder, kinds)
+        patterns = " ".join(f"*{suffix}" for suffix in (*sorted(PHOTO_SUFFIXES), PROJECT_SUFFIX))
+        kinds = self.tr("Photos, also HEIC and camera RAW, and projects") + f" ({patterns});;"
+        kinds += self.tr("All files") + " (*)"
+        path, _ = QFileDialog.getOpenFileName(self._page, self.tr("Open a photo or project"), folder, kinds)
         if path:
             self.opening.emit(path)
+
+    def paste(self) -> None:
+        """Open the picture on the clipboard as a photo; files that were copied are what they would be if dropped."""
+        data = QGuiApplication.clipboard().mimeData()
+        files, photo = dropped_files(data), pasted_photo(data)
+        if files:
+            self.files_pasted.emit(files)
+        elif photo is not None:
+            self._page.open_held(photo, pasted_name())
+        else:
+            self._page.message.note(self.tr("There is no picture on the clipboard."))
 
     def save(self) -> None:
         """Save where the picture on screen was saved before; the first time, ask: another fill is another picture."""

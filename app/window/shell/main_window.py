@@ -31,6 +31,7 @@ from app.window.parts.message_bar import MessageBar
 from app.window.parts.reveal import open_folder
 from app.window.parts.theme import Theme, style_sheet
 from app.window.settings.recent import RecentMenu
+from app.window.settings.recent_tiles import RecentTiles
 from app.window.settings.store import PreferencesStore, StateStore
 from app.window.shell.commands import Actions, menu_titles
 from app.window.shell.inpaint_commands import HeldKeys, InpaintCommands
@@ -41,6 +42,7 @@ from app.window.shell.session_keeper import SessionKeeper, keep_table
 from app.window.shell.side_windows import SideWindows
 from app.window.shell.status_bar import StatusBar
 from app.window.shell.tool_bar import ToolBar
+from app.window.shell.window_title import show_title
 
 STATUS_MS = 5000
 PAGES = ("inpaint", "authenticate", "checkpoints")
@@ -76,6 +78,8 @@ class MainWindow(QMainWindow):
         self.windows = SideWindows(self, self.store, self.session, self.background)
         self.held_keys = HeldKeys(self.page)
         self.recent = RecentMenu(self.state, self.background, self)
+        self.recent_tiles = RecentTiles(self.state, self.background)
+        self.page.empty.put_below(self.recent_tiles)
         self.page_bar = build_menus(self, self.actions_by_name, self.recent, list(PAGES))
         self._lay_out()
         self._connect_commands()
@@ -127,14 +131,18 @@ class MainWindow(QMainWindow):
     def _connect_parts(self) -> None:
         page, session = self.page, self.session
         self.inpaint_commands.opening.connect(self.open)
+        self.inpaint_commands.files_pasted.connect(self._take)
         self.authenticate.inpaint_asked.connect(self.open)
         self.tables.restored.connect(partial(self.show_page, "authenticate"))
         self.recent.chosen.connect(self.open)
+        self.recent_tiles.chosen.connect(self.open)
         self.authenticate.said.connect(self._say)
         self.authenticate.table.columns.chosen.connect(lambda kinds: self.state.update(hidden_columns=kinds))
         page.empty.open_asked.connect(self.inpaint_commands.ask_open)
         page.empty.sample_asked.connect(partial(self.open, SAMPLE_PHOTO))
-        page.opened.connect(self._update_title)
+        for known in (page.opened, page.projects.saved):
+            known.connect(lambda: self.recent.put_first(page.document))
+        page.projects.changed.connect(self._update_title)
         page.saved.connect(lambda path: self._say(self.tr("Saved {path}").format(path=path)))
         page.panel.box.recent_changed.connect(self._keep_recent_captions)
         session.note.connect(self.message.note)
@@ -146,7 +154,7 @@ class MainWindow(QMainWindow):
     # Files --------------------------------------------------------------------------------------------------------
 
     def open(self, path: str | Path) -> None:
-        """Open a photo on the Inpaint page; errors appear in the message bar."""
+        """Open a photo or project on the Inpaint page; errors appear in the message bar."""
         self.show_page("inpaint")
         self.page.open(path)
 
@@ -159,7 +167,7 @@ class MainWindow(QMainWindow):
         inpaint = name == "inpaint"
         self.tools.setVisible(inpaint)
         self.inpaint_commands.set_active(inpaint)
-        self.actions_by_name["open"].setEnabled(inpaint)  # the other pages have a Ctrl+O of their own
+        self.actions_by_name.enable(inpaint, "open", "paste")  # the other pages have keys of their own for these
         self.status.show_page(name)
         page, focus = self.pages[PAGES.index(name)], self.focusWidget()
         if focus is None or not page.isAncestorOf(focus):
@@ -197,11 +205,7 @@ class MainWindow(QMainWindow):
         self.state.close()
 
     def _update_title(self) -> None:
-        document = self.page.document
-        name = document.name if document is not None and self.page_name == "inpaint" else ""
-        self.setWindowTitle(f"{name} — Featherproof" if name else "Featherproof")
-        if document is not None and document.photo.path is not None:
-            self.state.add_photo(str(document.photo.path.absolute()))
+        show_title(self, self.page.document if self.page_name == "inpaint" else None)
 
     def _say(self, sentence: str) -> None:
         self.status.showMessage(sentence, STATUS_MS)
@@ -236,6 +240,7 @@ class MainWindow(QMainWindow):
         self.preferences.start_engine()
         self.keeper.look_for_lost()
         self.tables.look_for_lost()
+        self.recent_tiles.look()
         if self.store.unread:
             self.message.note(self.store.unread)
 
@@ -269,13 +274,16 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.drop_hint.hide()
-        paths = dropped_files(event.mimeData())
+        self._take(dropped_files(event.mimeData()))
+        event.acceptProposedAction()
+
+    def _take(self, paths: list[str]) -> None:
+        """Files that were dropped or pasted: one is opened, several and folders are judged."""
         if paths and opens(paths):
             self.open(paths[0])
         elif paths:
             self.show_page("authenticate")
             self.authenticate.add(paths)
-        event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closed:

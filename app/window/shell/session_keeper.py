@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 from app.window.authenticate.page import AuthenticatePage
 from app.window.authenticate.table_keeper import TableKeeper
 from app.window.document.autosave import Autosave
-from app.window.document.autosave_document import Unfinished
 from app.window.document.lost_session import LostSession, Restored
 from app.window.inpaint.page import InpaintPage
 from app.window.parts.message_bar import MessageBar
@@ -23,7 +22,7 @@ class SessionKeeper(QObject):
         super().__init__(page)
         self._page = page
         self.bar = RestoreBar()
-        self.autosave = Autosave(self._unfinished, state_folder() / "sessions", self)
+        self.autosave = Autosave(page.projects.unfinished, state_folder() / "sessions", self)
         self._lost: LostSession | None = None
         page.opened.connect(self.autosave.save_now)  # the photo's fingerprint is taken while it is as it was opened
         page.workspace.touched.connect(self.autosave.touch)
@@ -55,9 +54,13 @@ class SessionKeeper(QObject):
                 self._offer(lost)
 
     def _keep_hole(self) -> None:
-        """Nobody is asked about a hole alone: it is kept, and offered."""
-        unfinished = self._unfinished()
-        if unfinished is not None and unfinished.document.has_unfilled_hole():
+        """Nobody is asked about a hole alone: it is kept, and offered, unless it lies in a project."""
+        unfinished = self._page.projects.unfinished()
+        if (
+            unfinished is not None
+            and unfinished.document.has_unfilled_hole()
+            and not unfinished.document.all_in_project
+        ):
             self.autosave.leave(unfinished)
 
     def _restore(self) -> None:
@@ -81,20 +84,10 @@ class SessionKeeper(QObject):
         self._page.leaving.ask(lambda: self._show(restored), stay=lambda: self._offer(restored.lost))
 
     def _show(self, restored: Restored) -> None:
-        panel = self._page.panel
-        panel.box.set_caption(restored.caption)
-        panel.seed.setValue(restored.seed)
-        panel.fills.setValue(restored.count)
-        self._page.show_document(restored.document, restored.pyramid)
+        self._page.show_reopened(restored.work)
         self.autosave.take_over(restored)
         if self._lost is None:
             self.look_for_lost()
-
-    def _unfinished(self) -> Unfinished | None:
-        page = self._page
-        if page.document is None:
-            return None
-        return Unfinished(page.document, page.panel.box.caption(), page.panel.seed.value(), page.panel.fills.value())
 
     def set_theme(self, theme: Theme) -> None:
         self.bar.set_theme(theme)

@@ -22,11 +22,12 @@ from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
 from app.window.document import autosave as autosave_module
 from app.window.document.autosave import MOST_LOST, Autosave
-from app.window.document.autosave_document import Unfinished
-from app.window.document.autosave_file import SESSION, SessionSnapshot
+from app.window.document.autosave_file import SESSION
 from app.window.document.autosave_reading import read_session
 from app.window.document.document import Document, KeptFill
 from app.window.document.lost_session import LostSession, Restored
+from app.window.document.snapshot import Snapshot
+from app.window.document.snapshot_document import Unfinished
 from app.window.parts.restore_bar import RestoreBar
 from app.window.parts.theme import DARK
 
@@ -39,7 +40,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from app.window.document.autosave import Autosave
-from app.window.document.autosave_document import Unfinished
+from app.window.document.snapshot_document import Unfinished
 from app.window.document.document import Document
 application = QCoreApplication([])
 document = Document.open(sys.argv[2])
@@ -69,7 +70,7 @@ class Program:
 
     def _show(self, restored: Restored) -> None:
         self.restored.append(restored)
-        self.work = Unfinished(restored.document, restored.caption, restored.seed, restored.count)
+        self.work = Unfinished(restored.document, restored.work.caption, restored.work.seed, restored.work.count)
         self.autosave.take_over(restored)
 
     def finish(self) -> None:
@@ -170,9 +171,9 @@ def test_what_was_worked_on_comes_back_after_a_crash(desk: Desk) -> None:
     program.finish()
     (restored,) = program.restored
     assert np.array_equal(restored.document.hole.coverage, work.document.hole.coverage)
-    assert np.array_equal(restored.pyramid.levels[0], work.document.photo.pixels)
+    assert np.array_equal(restored.work.pyramid.levels[0], work.document.photo.pixels)
     assert [fill.patch.seed for fill in restored.document.fills] == [0, 1]
-    assert (restored.caption, restored.seed, restored.count) == ("a red bird", 7, 3)
+    assert (restored.work.caption, restored.work.seed, restored.work.count) == ("a red bird", 7, 3)
     assert program.said == []
     assert [path == lost.folder.path for path in desk.sessions()] == [False], "the work is in the new session only"
     program.crash()
@@ -190,7 +191,7 @@ class SlowDisk:
         self.stops: list[bool] = []  # of each write, whether it was to stop
         self.write = autosave_module.write_session
 
-    def __call__(self, folder: Path, snapshot: SessionSnapshot, stopped: Callable[[], bool]) -> None:
+    def __call__(self, folder: Path, snapshot: Snapshot, stopped: Callable[[], bool]) -> None:
         assert threading.current_thread() is not threading.main_thread(), "saving never waits for the disk"
         self.gate.wait()
         self.stops.append(stopped())

@@ -70,6 +70,7 @@ def test_fills_animals_regions_and_verdicts_are_those_of_the_python_interface(
     for kept, fill in zip(document.fills, expected, strict=True):
         left, top, right, bottom = kept.patch.box
         assert np.array_equal(kept.patch.pixels, fill.photo[top:bottom, left:right])
+        assert kept.patch.checkpoint_sha256 == fill.checkpoint_sha256 != ()
     assert (user.window.status.device.text(), user.window.status.checkpoint.text()) == ("CPU", "tiny")
 
     assert verdicts(user, photo_file) == [Stage.DONE]

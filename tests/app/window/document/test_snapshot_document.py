@@ -13,8 +13,12 @@ import pytest
 
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
-from app.window.document.autosave_document import (
-    FillKeys,
+from app.window.canvas.margins import Margins
+from app.window.document.autosave_file import write_session
+from app.window.document.autosave_reading import read_session
+from app.window.document.document import Document, KeptFill
+from app.window.document.snapshot import Snapshot
+from app.window.document.snapshot_document import (
     PhotoChanged,
     PhotoGone,
     Unfinished,
@@ -22,10 +26,8 @@ from app.window.document.autosave_document import (
     photo_reference,
     reopen,
     snapshot_of,
+    whole_snapshot,
 )
-from app.window.document.autosave_file import SessionSnapshot, write_session
-from app.window.document.autosave_reading import read_session
-from app.window.document.document import Document, KeptFill
 
 
 @pytest.fixture
@@ -51,10 +53,18 @@ def a_fill(seed: int, size: int = 10) -> KeptFill:
     return KeptFill(patch, PackedHole.pack(hole), coverage=np.full((size, size), 200, np.uint8))
 
 
-def snapshot(document: Document, keys: FillKeys | None = None) -> SessionSnapshot:
+def snapshot(document: Document) -> Snapshot:
     assert document.photo.path is not None
     unfinished = Unfinished(document, "a bird", 5, 3)
-    return snapshot_of(unfinished, photo_reference(document.photo.path), keys or FillKeys())
+    return snapshot_of(unfinished, photo_reference(document.photo.path))
+
+
+def whole(document: Document) -> Snapshot:
+    """What a project is made of."""
+    assert document.photo.path is not None
+    content = document.photo.path.read_bytes()
+    reference = photo_reference(document.photo.path, content)
+    return replace(whole_snapshot(Unfinished(document, "a bird", 5, 3)), photo=reference, content=content)
 
 
 def test_a_document_comes_back_from_disk_with_hole_fills_stars_and_what_was_applied(
@@ -75,11 +85,10 @@ def test_a_document_comes_back_from_disk_with_hole_fills_stars_and_what_was_appl
 
 
 def test_a_fill_keeps_its_key_as_long_as_it_is_there(document: Document) -> None:
-    keys = FillKeys()
-    before = [fill.key for fill in snapshot(document, keys).fills]
+    before = [fill.key for fill in snapshot(document).fills]
     del document.fills[0]
     document.shown = None
-    after = snapshot(document, keys)
+    after = snapshot(document)
     assert [fill.key for fill in after.fills] == before[1:]
     assert [fill.key for fill in after.applied] == before[:1]
     assert len(set(before)) == 3
@@ -101,6 +110,7 @@ def test_another_photo_or_what_does_not_fit_it_is_told(document: Document, save_
     outside = replace(fill, patch=replace(fill.patch, box=(75, 20, 85, 30)))
     other_size = replace(fill, hole=PackedHole.pack(np.zeros((61, 80), bool)))
     for changed in (
+        replace(taken, hole=np.zeros((60, 161), np.uint8), margins=Margins(81), fills=(), applied=(), shown=None),
         replace(taken, hole=np.zeros((9, 9), np.uint8)),
         replace(taken, applied=(outside,)),
         replace(taken, fills=(other_size,), shown=None),
