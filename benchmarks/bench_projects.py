@@ -14,7 +14,8 @@ from PIL import Image
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
 from app.samples import SAMPLE_PHOTO
-from app.window.document.document import Document, KeptFill
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill
 from app.window.document.project_reading import open_project
 from app.window.document.snapshot_document import Unfinished
 from app.window.inpaint.projects import ProjectJob

@@ -18,7 +18,7 @@ from PIL import Image
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
 from app.window.canvas.brush import Rect
-from app.window.document.document import KeptFill
+from app.window.document.kept_fill import KeptFill
 from benchmarks.memory import resident_megabytes
 
 WIDTH, HEIGHT = 6000, 4000  # 24 megapixels

@@ -18,7 +18,8 @@ from PIL import Image
 
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
-from app.window.document.document import Document, KeptFill
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill
 from app.window.document.project_file import INDEX, write_project
 from app.window.document.snapshot_document import Unfinished, photo_reference, whole_snapshot
 from tests.conftest import draw_photo

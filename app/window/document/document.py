@@ -2,73 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import numpy as np
 
-from app.engine.packed_hole import PackedHole
-from app.engine.protocol import FillPatch
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import FULL, Hole
 from app.window.canvas.margins import Margins, extended
+from app.window.document.kept_fill import KeptFill, Picture
+from app.window.document.saved_pictures import SavedPictures
 from app.window.document.snapshot import PhotoReference
 from models.files.atomic_file import named
 
 if TYPE_CHECKING:  # imported where a file is read or written: the window is on screen sooner without
     from models.imaging import Photo
-
-
-def new_key() -> str:
-    """A name for the files of a fill that no other has."""
-    return uuid4().hex
-
-
-@dataclass(eq=False)
-class KeptFill:
-    """A fill, the hole it was made for, and whether a person wants to keep it.
-
-    `coverage`, uint8 of the box: how far the hole's soft edge let the photo through; None where it had none. `run`:
-    the number of the run that made it. `key`, 32 hex digits, names its files in a session or project; another pixel or
-    hole is another key.
-    """
-
-    patch: FillPatch
-    hole: PackedHole
-    starred: bool = False
-    coverage: np.ndarray | None = None
-    run: int = 0
-    key: str = field(default_factory=new_key)
-
-    @property
-    def box(self) -> Rect:
-        return Rect(*self.patch.box)
-
-    @property
-    def own_coverage(self) -> np.ndarray:
-        """The hole it was made for, uint8 h×w of the box."""
-        return np.where(self.inside, FULL, 0) if self.coverage is None else self.coverage
-
-    @property
-    def inside(self) -> np.ndarray:
-        """Which pixels of the box are hole, bool h×w; the rest of the photo, which may be large, is not looked at."""
-        return self.hole.rows(self.box.top, self.box.bottom)[:, self.box.left : self.box.right]
-
-    def pixels_on(self, photo: np.ndarray) -> np.ndarray:
-        """What belongs at `box` of a photo, uint8 h×w×3: the fill inside its hole, the photo's own pixels beside it."""
-        return np.where(self.inside[..., None], self.patch.pixels, photo[self.box.slices])
-
-    def filled(self, photo: np.ndarray) -> np.ndarray:
-        """A copy of the photo, uint8 H×W×3, with this fill in it."""
-        finished = photo.copy()
-        finished[self.box.slices] = self.pixels_on(photo)
-        return finished
 
 
 @dataclass(eq=False)
@@ -77,40 +29,6 @@ class RunNote:
 
     started: datetime | None = None
     folded: bool = False
-
-
-Picture = tuple[KeptFill, ...]  # the photo as it was opened with these fills in it, the topmost last
-
-
-class SavedPictures:
-    """Which pictures of a document lie in files. A file holds one picture: the one that was saved there last."""
-
-    def __init__(self) -> None:
-        self._files: dict[Path, Picture] = {}  # the file written last is the last entry
-
-    def __iter__(self) -> Iterator[tuple[Path, Picture]]:
-        return iter(self._files.items())
-
-    def note(self, file: Path, picture: Picture) -> None:
-        """`picture` was written to `file`, and what that held before is gone."""
-        others = {path: other for path, other in self._files.items() if path != file and not same_file(path, file)}
-        self._files = {**others, file: picture}
-
-    def file_of(self, picture: Picture) -> Path | None:
-        """Where exactly this picture was saved last."""
-        return next((file for file, other in reversed(self._files.items()) if other == picture), None)
-
-    def last_file(self) -> Path | None:
-        """The file that was written last."""
-        return next(reversed(self._files), None)
-
-    def tops(self) -> set[KeptFill]:
-        """The fills that are on top in some file."""
-        return {picture[-1] for picture in self._files.values()}
-
-    def begin_with(self, picture: Picture) -> bool:
-        """Whether some file holds this picture, or one that was made on top of it."""
-        return any(other[: len(picture)] == picture for other in self._files.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -327,11 +245,3 @@ class Document:
         last, photo = self.saved.last_file(), self.photo.path or Path("photo.png")
         beside, suffix = (last.parent, last.suffix) if last else (photo.parent, ".png")
         return named(folder or beside, photo.stem, f"-fill-{seed}{suffix}")
-
-
-def same_file(one: Path, other: Path) -> bool:
-    """Whether two names are one file."""
-    try:
-        return one.samefile(other)
-    except OSError:  # one of them is not there
-        return False

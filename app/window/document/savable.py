@@ -10,7 +10,8 @@ import numpy as np
 
 from app.window.canvas.brush import Rect
 from app.window.canvas.margins import Margins
-from app.window.document.document import Document, KeptFill, Picture
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill, Picture
 from models import __version__
 
 if TYPE_CHECKING:  # imported where a file is written: the window is on screen sooner without

@@ -11,7 +11,8 @@ from pathlib import Path
 from app.window.canvas.hole import Hole
 from app.window.canvas.margins import can_surround
 from app.window.canvas.pyramid import Pyramid
-from app.window.document.document import Document, KeptFill, RunNote, SavedProject
+from app.window.document.document import Document, RunNote, SavedProject
+from app.window.document.kept_fill import KeptFill
 from app.window.document.snapshot import PhotoReference, SavedAs, SavedFill, SavedRun, Snapshot
 
 MOST_BYTES = 2 << 30  # of fills' pixels; more are not kept for a crash

@@ -7,7 +7,7 @@ from PIL import Image
 
 from app.engine.packed_hole import PackedHole
 from app.window.canvas.brush import Rect
-from app.window.document.document import KeptFill
+from app.window.document.kept_fill import KeptFill
 
 
 def thumbnail(photo: np.ndarray, fill: KeptFill | None, size: int) -> np.ndarray:

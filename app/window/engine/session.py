@@ -35,7 +35,7 @@ from app.engine.protocol import (
     Result,
     VerdictProgress,
 )
-from app.window.document.document import KeptFill
+from app.window.document.kept_fill import KeptFill
 from app.window.engine.log import log_text, restart_text
 
 MakeClient = Callable[[Callable[[Reply], None]], EngineClient]

@@ -12,7 +12,8 @@ from app.engine.protocol import EngineDied, JobCancelled, JobFailed, OutlineDone
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.outlines import Outlines
 from app.window.canvas.tools import Tool
-from app.window.document.document import Document, Picture
+from app.window.document.document import Document
+from app.window.document.kept_fill import Picture
 from app.window.inpaint.hole_tools import HoleTools
 from app.window.inpaint.services import Services
 from app.window.inpaint.tool_in_hand import ToolInHand

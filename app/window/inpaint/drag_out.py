@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from app.window.document.document import Picture
+from app.window.document.kept_fill import Picture
 from app.window.document.savable import Savable
 from app.window.parts.background import Background
 from app.window.parts.drops import OWN_FILL

@@ -12,7 +12,8 @@ from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
 from app.window.canvas.hole import FULL, Hole
 from app.window.canvas.margins import Margins, extended
-from app.window.document.document import Document, KeptFill, new_key
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill, new_key
 
 
 class ExtendPhoto(QUndoCommand):

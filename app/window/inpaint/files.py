@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.photo_files import is_project
 from app.window.canvas.pyramid import Pyramid
-from app.window.document.document import Document, same_file
+from app.window.document.document import Document
 from app.window.document.savable import Savable
+from app.window.document.saved_pictures import same_file
 from app.window.document.snapshot_document import Reopened
 from app.window.inpaint.services import Services
 from app.window.inpaint.workspace import Workspace

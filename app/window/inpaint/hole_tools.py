@@ -25,7 +25,7 @@ from app.window.canvas.growing import feathered, grown, shrunk
 from app.window.canvas.hole import Hole
 from app.window.canvas.mask_files import read_mask, write_mask
 from app.window.canvas.outlines import Region
-from app.window.document.document import same_file
+from app.window.document.saved_pictures import same_file
 from app.window.inpaint.services import Services
 from app.window.inpaint.tool_in_hand import ToolInHand
 from app.window.inpaint.workspace import Workspace

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from app.window.caption.box import CaptionBox
-from app.window.document.document import Document, Picture
+from app.window.document.document import Document
+from app.window.document.kept_fill import Picture
 from app.window.document.savable import Savable
 from app.window.inpaint.files import Saving, ask_folder
 from app.window.inpaint.projects import Projects

@@ -12,7 +12,8 @@ from app.window.canvas.brush import around
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.feather import softened
 from app.window.canvas.hole import FULL, in_part
-from app.window.document.document import Document, KeptFill
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill
 from app.window.inpaint.fills_model import NOW
 from app.window.inpaint.services import Services
 from app.window.inpaint.showing import Showing

@@ -10,7 +10,8 @@ from app.window.canvas.brush import Rect
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.pyramid import Pyramid
 from app.window.caption.box import CaptionBox
-from app.window.document.document import Document, KeptFill
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill
 from app.window.document.thumbnails import silhouette, thumbnail
 from app.window.inpaint.fills_model import Run
 from app.window.inpaint.fills_strip import FillsStrip

@@ -9,7 +9,8 @@ from PySide6.QtGui import QUndoCommand
 
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import Hole, HoleChange
-from app.window.document.document import Document, KeptFill
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill
 
 
 class HoleEdit(QUndoCommand):

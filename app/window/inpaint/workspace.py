@@ -9,7 +9,8 @@ from PySide6.QtGui import QUndoStack
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import FULL, HoleChange
 from app.window.canvas.margins import Margins
-from app.window.document.document import Document, KeptFill, Picture
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill, Picture
 from app.window.inpaint.extension import ExtendPhoto
 from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.inpaint.steps import ApplyFill, DeleteFills, HoleEdit

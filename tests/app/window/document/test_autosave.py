@@ -24,7 +24,8 @@ from app.window.document import autosave as autosave_module
 from app.window.document.autosave import MOST_LOST, Autosave
 from app.window.document.autosave_file import SESSION
 from app.window.document.autosave_reading import read_session
-from app.window.document.document import Document, KeptFill
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill
 from app.window.document.lost_session import LostSession, Restored
 from app.window.document.snapshot import Snapshot
 from app.window.document.snapshot_document import Unfinished

@@ -11,7 +11,8 @@ import pytest
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import InpaintJob
 from app.window.canvas.brush import Rect
-from app.window.document.document import Document, KeptFill
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill
 from app.window.document.savable import Savable
 from app.window.document.thumbnails import thumbnail
 from models.imaging import hole_digest, load_photo, read_provenance

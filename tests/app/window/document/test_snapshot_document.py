@@ -16,7 +16,8 @@ from app.engine.protocol import FillPatch
 from app.window.canvas.margins import Margins
 from app.window.document.autosave_file import write_session
 from app.window.document.autosave_reading import read_session
-from app.window.document.document import Document, KeptFill
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill
 from app.window.document.snapshot import Snapshot
 from app.window.document.snapshot_document import (
     PhotoChanged,

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from app.engine.packed_hole import PackedHole
 from app.engine.protocol import FillPatch
 from app.window.canvas.hole import Hole
-from app.window.document.document import Document, KeptFill
+from app.window.document.document import Document
+from app.window.document.kept_fill import KeptFill
 from app.window.inpaint.fills_model import NOW, ORIGINAL
 from app.window.inpaint.workspace import Workspace
 from models.imaging import Photo
