@@ -16,7 +16,7 @@ from models.authenticity.verdict import Verdict
 from models.imaging import load_photo
 
 if TYPE_CHECKING:
-    from app.engine.protocol import FillPatch
+    from app.engine.replies import FillPatch
     from app.window.shell.main_window import MainWindow
 
 SECONDS = 180.0  # a cold disk and a slow processor included

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import FillPatch
+from app.engine.replies import FillPatch
 from app.samples import SAMPLE_PHOTO
 from app.window.document.document import Document
 from app.window.document.kept_fill import KeptFill

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import FillPatch
+from app.engine.replies import FillPatch
 from app.window.canvas.brush import Rect
 from app.window.document.kept_fill import KeptFill
 from benchmarks.memory import resident_megabytes

@@ -38,13 +38,13 @@ def test_imports_keep_to_the_contracts() -> None:
 
 
 def test_the_window_process_loads_neither_torch_nor_opencv() -> None:
-    loaded = loaded_by("app.window", "app.engine.client", "app.engine.protocol")
+    loaded = loaded_by("app.window", "app.engine.client", "app.engine.replies")
     assert loaded >= {"app.window.canvas.canvas", "app.engine.client", "PySide6.QtWidgets"}
     assert not loaded & {"torch", "torchvision", "timm", "cv2", "accelerate"}
 
 
 def test_the_window_process_loads_of_models_only_what_it_may() -> None:
-    loaded = loaded_by("app.window", "app.engine.client", "app.engine.protocol")
+    loaded = loaded_by("app.window", "app.engine.client", "app.engine.replies")
     models = {name.removeprefix("models.") for name in loaded if name.startswith("models.")}
     models -= {"authenticity", "checkpoints", "files", "running"}  # the rooms themselves
     models = {name.split(".")[0] if name.startswith(("imaging.", "provenance.")) else name for name in models}

@@ -10,7 +10,8 @@ import numpy as np
 
 from app.batches.fills import Opened, filled, opened, with_animals
 from app.batches.jobs import FillJob
-from app.engine.protocol import FilesFilled, FillFilesJob, OutlinedAnimal, OutlineJob
+from app.engine.jobs import FillFilesJob, OutlineJob
+from app.engine.replies import FilesFilled, OutlinedAnimal
 from models.running.threads import fill_threads, use_threads, verdict_threads
 
 if TYPE_CHECKING:

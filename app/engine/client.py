@@ -18,21 +18,17 @@ from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 
 from app.engine import loading
+from app.engine.jobs import CancelJob, EngineSettings, InpaintJob, Job, Shutdown
 from app.engine.line import JobLine
-from app.engine.protocol import (
-    CancelJob,
+from app.engine.replies import (
     EngineDied,
     EngineFailed,
     EngineReady,
-    EngineSettings,
     EngineStarting,
-    InpaintJob,
-    Job,
     JobCancelled,
     JobEnd,
     JobFailed,
     Reply,
-    Shutdown,
 )
 from app.engine.wire import receive, send
 from models.files.reasons import reason_of

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from app.engine.protocol import ClassifyJob, OverlayJob, PicturesJob, VerdictDone
+from app.engine.jobs import ClassifyJob, OverlayJob, PicturesJob
+from app.engine.replies import VerdictDone
 from app.file_state import file_state
 from app.verdicts.report import Pictures
 from models.provenance import read_labels

@@ -5,20 +5,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 
-from app.engine.protocol import (
-    ClassifyJob,
-    FillDone,
-    FillFilesJob,
-    InpaintJob,
-    Job,
-    JobCancelled,
-    JobEnd,
-    OutlineJob,
-    OverlayJob,
-    PicturesJob,
-    Reply,
-    SelectJob,
-)
+from app.engine.jobs import ClassifyJob, FillFilesJob, InpaintJob, Job, OutlineJob, OverlayJob, PicturesJob, SelectJob
+from app.engine.replies import FillDone, JobCancelled, JobEnd, Reply
 
 # What a person waits for goes before what runs by itself.
 TURNS = (SelectJob, OutlineJob, InpaintJob, OverlayJob, PicturesJob, ClassifyJob, FillFilesJob)

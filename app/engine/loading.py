@@ -9,7 +9,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
-from app.engine.protocol import EngineSettings
+from app.engine.jobs import EngineSettings
 from app.engine.worker import Loaded, plain_message, serve
 
 

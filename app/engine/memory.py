@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from app.engine.protocol import MemoryUsed
+from app.engine.replies import MemoryUsed
 
 
 def memory_used(device: str) -> MemoryUsed | None:

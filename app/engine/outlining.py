@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.engine.jobs import OutlineJob
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import OutlinedAnimal, OutlineJob
+from app.engine.replies import OutlinedAnimal
 from models.checkpoints.checkpoint import CheckpointError
 
 if TYPE_CHECKING:

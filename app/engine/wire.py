@@ -13,7 +13,7 @@ _COUNT_BYTES = 2
 
 
 def send(connection: Connection, message: Any) -> None:
-    """Send a message of `app.engine.protocol`. Raises OSError when nobody listens any more."""
+    """Send a message of `app.engine.replies`. Raises OSError when nobody listens any more."""
     arrays: list[pickle.PickleBuffer] = []
     body = pickle.dumps(message, protocol=5, buffer_callback=arrays.append)
     connection.send_bytes(len(arrays).to_bytes(_COUNT_BYTES, "big") + body)

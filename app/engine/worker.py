@@ -19,21 +19,29 @@ from typing import Any
 
 import numpy as np
 
-from app.engine.memory import memory_used
-from app.engine.packed_hole import PackedHole
-from app.engine.protocol import (
+from app.engine.jobs import (
     CancelJob,
     ClassifyJob,
+    EngineSettings,
+    FillFilesJob,
+    InpaintJob,
+    Job,
+    OutlineJob,
+    OverlayJob,
+    PicturesJob,
+    Request,
+    SelectJob,
+    Shutdown,
+)
+from app.engine.memory import memory_used
+from app.engine.packed_hole import PackedHole
+from app.engine.replies import (
     DevicesFound,
     EngineFailed,
     EngineReady,
-    EngineSettings,
     FilesFilled,
     FillDone,
-    FillFilesJob,
     FillPatch,
-    InpaintJob,
-    Job,
     JobCancelled,
     JobFailed,
     JobFinished,
@@ -41,15 +49,9 @@ from app.engine.protocol import (
     MemoryUsed,
     OutlinedAnimal,
     OutlineDone,
-    OutlineJob,
-    OverlayJob,
     OverlayWritten,
     PicturesDone,
-    PicturesJob,
-    Request,
     SelectionDone,
-    SelectJob,
-    Shutdown,
     VerdictDone,
     VerdictProgress,
 )

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 from app.engine import loading
-from app.engine.protocol import EngineReady, EngineSettings, Job, JobEnd, JobFailed, JobFinished, Reply
+from app.engine.jobs import EngineSettings, Job
+from app.engine.replies import EngineReady, JobEnd, JobFailed, JobFinished, Reply
 from app.engine.wire import receive, send
 from tests.corpus.bounds import Taken
 

@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import FillPatch
+from app.engine.replies import FillPatch
 from app.window.document.document import Document
 from app.window.document.kept_fill import KeptFill
 from app.window.document.project_file import INDEX, write_project

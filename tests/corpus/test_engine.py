@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.protocol import ClassifyJob, EngineSettings, JobFailed, VerdictDone
+from app.engine.jobs import ClassifyJob, EngineSettings
+from app.engine.replies import JobFailed, VerdictDone
 from tests.corpus.bounds import MOST_BYTES, MOST_SECONDS
 from tests.corpus.conftest import Corpus
 from tests.corpus.engine import Engine, engine

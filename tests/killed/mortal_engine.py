@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.engine import worker
-from app.engine.protocol import EngineSettings
+from app.engine.jobs import EngineSettings
 from tests.app.window import fake_engine
 
 

@@ -9,20 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.engine.jobs import ClassifyJob, InpaintJob, Job, OutlineJob, SelectJob
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import (
-    ClassifyJob,
+from app.engine.replies import (
     EngineDied,
     FillDone,
-    InpaintJob,
-    Job,
     JobEnd,
     JobFinished,
     OutlineDone,
-    OutlineJob,
     Reply,
     SelectionDone,
-    SelectJob,
     VerdictDone,
 )
 from app.engine.selection import Wand

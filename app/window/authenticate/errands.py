@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from app.engine.protocol import EngineDied, Job, JobCancelled, JobFailed, Result
+from app.engine.jobs import Job
+from app.engine.replies import EngineDied, JobCancelled, JobFailed, Result
 from app.window.engine.session import EngineSession
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.engine.protocol import OverlayJob
+from app.engine.jobs import OverlayJob
 from app.photo_files import TABLE_SUFFIX
 from app.verdicts.decision import Review
 from app.verdicts.rows import Row, json_line

@@ -10,7 +10,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
-from app.engine.protocol import ClassifyJob, EngineDied, JobCancelled, JobFailed, Result, VerdictDone
+from app.engine.jobs import ClassifyJob
+from app.engine.replies import EngineDied, JobCancelled, JobFailed, Result, VerdictDone
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.thumbnails import THUMBNAIL

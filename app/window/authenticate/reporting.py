@@ -11,7 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.engine.protocol import Job, PicturesDone, PicturesJob, Result
+from app.engine.jobs import Job, PicturesJob
+from app.engine.replies import PicturesDone, Result
 from app.verdicts.report import Pictures, Report, ReportPhoto, chosen, made_by
 from app.window.authenticate.errands import Errand, Errands
 from app.window.authenticate.exporting import refuse_photo

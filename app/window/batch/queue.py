@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from app.engine.protocol import EngineDied, FilesFilled, FillFilesJob, JobCancelled, JobFailed, Result
+from app.engine.jobs import FillFilesJob
+from app.engine.replies import EngineDied, FilesFilled, JobCancelled, JobFailed, Result
 from app.window.batch.rows import BatchModel, BatchRow, State
 from app.window.engine.session import EngineSession, EngineState
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.engine.protocol import OutlinedAnimal
+from app.engine.replies import OutlinedAnimal
 from app.window.canvas import marks
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import Hole

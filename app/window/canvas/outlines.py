@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.engine.protocol import OutlinedAnimal
+from app.engine.replies import OutlinedAnimal
 from app.window.canvas.brush import Rect
 from app.window.canvas.growing import grown
 from app.window.canvas.shapes import Shape

@@ -8,7 +8,7 @@ from uuid import uuid4
 import numpy as np
 
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import FillPatch
+from app.engine.replies import FillPatch
 from app.window.canvas.brush import Rect
 from app.window.canvas.hole import FULL
 

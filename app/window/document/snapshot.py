@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import FillPatch
+from app.engine.replies import FillPatch
 from app.window.canvas.margins import NO_MARGINS, Margins
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from app.engine.protocol import FillPatch
+from app.engine.replies import FillPatch
 from app.window.document.fill_pixels import to_png
 from app.window.document.snapshot import SavedFill, SavedRun, Snapshot
 

@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import FillPatch
+from app.engine.replies import FillPatch
 from app.window.canvas.margins import MOST_SIDE, Margins
 from app.window.document.fill_pixels import from_png
 from app.window.document.snapshot import PhotoReference, SavedFill, SavedRun, Snapshot

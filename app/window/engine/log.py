@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from app.engine.protocol import (
-    DevicesFound,
-    EngineDied,
-    EngineFailed,
-    EngineReady,
-    EngineSettings,
-    EngineStarting,
-    JobFailed,
-    Reply,
-)
+from app.engine.jobs import EngineSettings
+from app.engine.replies import DevicesFound, EngineDied, EngineFailed, EngineReady, EngineStarting, JobFailed, Reply
 
 
 def log_text(reply: Reply) -> str:

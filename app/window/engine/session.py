@@ -14,17 +14,15 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.engine.client import EngineClient
+from app.engine.jobs import EngineSettings, InpaintJob, Job
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import (
+from app.engine.replies import (
     DevicesFound,
     EngineDied,
     EngineFailed,
     EngineReady,
-    EngineSettings,
     EngineStarting,
     FillDone,
-    InpaintJob,
-    Job,
     JobCancelled,
     JobEnd,
     JobFailed,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.engine.protocol import EngineDied, JobCancelled, JobFailed, OutlineDone, OutlineJob, Result
+from app.engine.jobs import OutlineJob
+from app.engine.replies import EngineDied, JobCancelled, JobFailed, OutlineDone, Result
 from app.window.canvas.canvas import Canvas
 from app.window.canvas.outlines import Outlines
 from app.window.canvas.tools import Tool

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtGui import QUndoCommand
 
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import FillPatch
+from app.engine.replies import FillPatch
 from app.window.canvas.hole import FULL, Hole
 from app.window.canvas.margins import Margins, extended
 from app.window.document.document import Document

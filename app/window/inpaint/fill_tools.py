@@ -7,14 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from app.engine.protocol import (
-    ClassifyJob,
-    EngineDied,
-    JobCancelled,
-    JobFailed,
-    Result,
-    VerdictDone,
-)
+from app.engine.jobs import ClassifyJob
+from app.engine.replies import EngineDied, JobCancelled, JobFailed, Result, VerdictDone
 from app.window.canvas.canvas import Canvas
 from app.window.document.savable import Savable
 from app.window.inpaint.drag_out import DragOut, dragged_data

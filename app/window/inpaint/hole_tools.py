@@ -8,15 +8,9 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.engine.jobs import SelectJob
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import (
-    EngineDied,
-    JobCancelled,
-    JobFailed,
-    Result,
-    SelectionDone,
-    SelectJob,
-)
+from app.engine.replies import EngineDied, JobCancelled, JobFailed, Result, SelectionDone
 from app.engine.selection import ObjectBox, Wand
 from app.window.canvas.areas import count_areas
 from app.window.canvas.brush import Rect, around

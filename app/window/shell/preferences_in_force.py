@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.engine.protocol import EngineSettings
+from app.engine.jobs import EngineSettings
 from app.window.authenticate.page import AuthenticatePage
 from app.window.checkpoints.page import CheckpointsPage
 from app.window.engine.session import EngineState

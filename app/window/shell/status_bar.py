@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar
 
-from app.engine.protocol import MemoryUsed
+from app.engine.replies import MemoryUsed
 from app.window.engine.session import EngineState
 from app.window.inpaint.page import InpaintPage
 

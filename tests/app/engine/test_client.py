@@ -17,27 +17,23 @@ import pytest
 from PIL import Image
 
 from app.engine.client import EngineClient
+from app.engine.jobs import ClassifyJob, EngineSettings, InpaintJob, OverlayJob, SelectJob
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import (
-    ClassifyJob,
+from app.engine.replies import (
     DevicesFound,
     EngineDied,
     EngineFailed,
     EngineReady,
-    EngineSettings,
     EngineStarting,
     FillDone,
-    InpaintJob,
     JobCancelled,
     JobFailed,
     JobFinished,
     JobStarted,
     MemoryUsed,
-    OverlayJob,
     OverlayWritten,
     Reply,
     SelectionDone,
-    SelectJob,
     VerdictDone,
     VerdictProgress,
 )
@@ -275,7 +271,7 @@ def test_the_child_ends_when_the_program_that_started_it_is_killed() -> None:
     program = """
 import threading
 from app.engine.client import EngineClient
-from app.engine.protocol import EngineReady
+from app.engine.replies import EngineReady
 from tests.app.window import fake_engine
 
 if __name__ == "__main__":

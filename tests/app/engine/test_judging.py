@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.engine.jobs import ClassifyJob, OverlayJob
 from app.engine.judging import judge_with, write_overlay
-from app.engine.protocol import ClassifyJob, OverlayJob
 from app.verdicts.heat_overlay import overlay
 from models.authenticator import Authenticator
 from models.checkpoints.checkpoint import CheckpointError, Manifest

@@ -8,23 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.batches.jobs import FillJob
+from app.engine.jobs import ClassifyJob, FillFilesJob, InpaintJob, Job, OutlineJob, OverlayJob, PicturesJob, SelectJob
 from app.engine.line import TURNS, JobLine
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import (
-    ClassifyJob,
-    FillDone,
-    FillFilesJob,
-    FillPatch,
-    InpaintJob,
-    Job,
-    JobCancelled,
-    JobFailed,
-    JobFinished,
-    OutlineJob,
-    OverlayJob,
-    PicturesJob,
-    SelectJob,
-)
+from app.engine.replies import FillDone, FillPatch, JobCancelled, JobFailed, JobFinished
 from app.engine.selection import ObjectBox
 from models.authenticity.verdict import Verdict
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.engine.jobs import OutlineJob
 from app.engine.outlining import outline_with
-from app.engine.protocol import OutlineJob
 from app.samples import SAMPLE_PHOTO
 from models.checkpoints.checkpoint import CheckpointError
 from models.imaging import load_photo

@@ -13,28 +13,30 @@ import pytest
 import torch
 
 from app.engine import loading
-from app.engine.memory import memory_used
-from app.engine.packed_hole import PackedHole
-from app.engine.protocol import (
+from app.engine.jobs import (
     CancelJob,
     ClassifyJob,
-    EngineFailed,
-    EngineReady,
     EngineSettings,
     InpaintJob,
     Job,
+    OutlineJob,
+    OverlayJob,
+    PicturesJob,
+    Request,
+    SelectJob,
+    Shutdown,
+)
+from app.engine.memory import memory_used
+from app.engine.packed_hole import PackedHole
+from app.engine.replies import (
+    EngineFailed,
+    EngineReady,
     JobCancelled,
     JobFailed,
     JobFinished,
     JobStarted,
     MemoryUsed,
-    OutlineJob,
-    OverlayJob,
-    PicturesJob,
     Reply,
-    Request,
-    SelectJob,
-    Shutdown,
 )
 from app.engine.selection import ObjectBox
 from app.engine.wire import receive, send

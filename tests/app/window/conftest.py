@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.engine.client import EngineClient
-from app.engine.protocol import EngineSettings
+from app.engine.jobs import EngineSettings
 from app.window.document.document import Document
 from app.window.engine.session import MakeClient
 from app.window.inpaint.page import InpaintPage

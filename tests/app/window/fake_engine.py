@@ -21,22 +21,11 @@ from pathlib import Path
 import numpy as np
 
 from app.engine.batch import BatchFiller
+from app.engine.jobs import ClassifyJob, EngineSettings, OutlineJob, SelectJob, Shutdown
 from app.engine.judging import draw_pictures, write_overlay
 from app.engine.loading import no_fills
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import (
-    ClassifyJob,
-    EngineReady,
-    EngineSettings,
-    JobCancelled,
-    JobFinished,
-    JobStarted,
-    OutlinedAnimal,
-    OutlineJob,
-    SelectJob,
-    Shutdown,
-    VerdictDone,
-)
+from app.engine.replies import EngineReady, JobCancelled, JobFinished, JobStarted, OutlinedAnimal, VerdictDone
 from app.engine.selection import ObjectBox
 from app.engine.wire import receive, send
 from app.engine.worker import Loaded, Tick, serve

@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.engine.protocol import EngineSettings
+from app.engine.jobs import EngineSettings
 from app.window.authenticate.page import AuthenticatePage
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.engine.session import EngineSession

@@ -8,32 +8,34 @@ from pathlib import Path
 import numpy as np
 
 from app.engine.batch import BatchFiller
+from app.engine.jobs import (
+    ClassifyJob,
+    EngineSettings,
+    FillFilesJob,
+    InpaintJob,
+    Job,
+    OutlineJob,
+    PicturesJob,
+    SelectJob,
+)
 from app.engine.judging import draw_pictures, write_overlay
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import (
-    ClassifyJob,
+from app.engine.replies import (
     EngineDied,
     EngineFailed,
     EngineReady,
-    EngineSettings,
     EngineStarting,
     FillDone,
-    FillFilesJob,
     FillPatch,
-    InpaintJob,
-    Job,
     JobCancelled,
     JobFailed,
     JobFinished,
     JobStarted,
     OutlineDone,
-    OutlineJob,
     OverlayWritten,
     PicturesDone,
-    PicturesJob,
     Reply,
     SelectionDone,
-    SelectJob,
     VerdictDone,
     VerdictProgress,
 )

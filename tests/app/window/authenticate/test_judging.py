@@ -13,7 +13,8 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.engine.protocol import EngineSettings, Job, Result, VerdictDone
+from app.engine.jobs import EngineSettings, Job
+from app.engine.replies import Result, VerdictDone
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.queue import RECENT, JudgingQueue, RemoveRows
 from app.window.authenticate.rows import Stage

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import OutlinedAnimal
+from app.engine.replies import OutlinedAnimal
 from app.window.canvas.brush import around
 from app.window.canvas.growing import grown
 from app.window.canvas.outlines import Outlines, Region

@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import FillPatch
+from app.engine.replies import FillPatch
 from app.window.document import autosave as autosave_module
 from app.window.document.autosave import MOST_LOST, Autosave
 from app.window.document.autosave_file import SESSION

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import FillPatch
+from app.engine.replies import FillPatch
 from app.window.canvas.margins import Margins
 from app.window.document import autosave_file
 from app.window.document.autosave_file import SESSION, SessionStopped, write_session

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.engine.jobs import InpaintJob
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import InpaintJob
 from app.window.canvas.brush import Rect
 from app.window.document.document import Document
 from app.window.document.kept_fill import KeptFill

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import FillPatch
+from app.engine.replies import FillPatch
 from app.window.canvas.margins import Margins
 from app.window.document.autosave_file import write_session
 from app.window.document.autosave_reading import read_session

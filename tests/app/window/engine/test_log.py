@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from app.engine.protocol import (
+from app.engine.jobs import EngineSettings
+from app.engine.replies import (
     DevicesFound,
     EngineDied,
     EngineFailed,
     EngineReady,
-    EngineSettings,
     EngineStarting,
     JobFailed,
     JobStarted,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.engine.client import EngineClient
-from app.engine.protocol import EngineSettings
+from app.engine.jobs import EngineSettings
 from app.engine.selection import Wand, selected
 from app.samples import SAMPLE_PHOTO
 from app.window.authenticate.rows import Stage

@@ -9,18 +9,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.engine.jobs import ClassifyJob, EngineSettings, InpaintJob, Job, SelectJob
 from app.engine.packed_hole import PackedHole
-from app.engine.protocol import (
-    ClassifyJob,
+from app.engine.replies import (
     EngineDied,
     EngineFailed,
     EngineReady,
-    EngineSettings,
     EngineStarting,
     FillDone,
     FillPatch,
-    InpaintJob,
-    Job,
     JobCancelled,
     JobFailed,
     JobFinished,
@@ -28,7 +25,6 @@ from app.engine.protocol import (
     MemoryUsed,
     Reply,
     SelectionDone,
-    SelectJob,
     VerdictDone,
     VerdictProgress,
 )

@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.engine.protocol import OutlineJob
+from app.engine.jobs import OutlineJob
 from app.window.canvas.brush import around
 from app.window.canvas.growing import grown
 from app.window.canvas.tools import Tool

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from app.engine.protocol import ClassifyJob, InpaintJob, SelectJob
+from app.engine.jobs import ClassifyJob, InpaintJob, SelectJob
 from app.growth import growth_pixels
 from app.window.canvas.brush import Rect
 from app.window.canvas.growing import grown
