@@ -63,7 +63,7 @@ class CaptionBox(QWidget):
         said.addWidget(self.told)
         line = QWidget()  # one of the two at a time, in the same place
         line.setLayout(said)
-        line.setFixedHeight(self.unknown.sizeHint().height() + 4)
+        line.setFixedHeight(2 * self.unknown.sizeHint().height() + 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -128,9 +128,8 @@ class CaptionBox(QWidget):
         synonyms = self._synonyms()
         ignored = [self.tr("Unknown words, ignored: {words}").format(words=unknown)] if unknown else []
         attended = [self.tr("Attention: {words}").format(words=named)] if named else []
-        # there is one line for all of it
-        self.unknown.say(_BETWEEN.join([*ignored, *synonyms]) if unknown else "")
-        self.told.say("" if unknown else _BETWEEN.join([*attended, *synonyms]))
+        self.unknown.say([*ignored, *synonyms] if unknown else [])
+        self.told.say([] if unknown else [*attended, *synonyms])
 
     def _synonyms(self) -> list[str]:
         """One phrase for all words that are read as others; none where there is none."""
@@ -156,23 +155,28 @@ class CaptionBox(QWidget):
 
 
 class CaptionLine(QLabel):
-    """One line that is cut off with an ellipsis rather than widened or wrapped.
+    """One or two phrases: on one line where they fit, else on one each, cut off with an ellipsis.
 
-    `text()` and the tooltip hold the whole of it.
+    `text()` and the tooltip hold all of it.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self._phrases: list[str] = []
 
-    def say(self, text: str) -> None:
-        """Show `text`, or nothing."""
-        self.setText(text)
-        self.setToolTip(text)
-        self.setVisible(bool(text))
+    def say(self, phrases: list[str]) -> None:
+        """Show them; nothing where there is none."""
+        self._phrases = phrases
+        self.setText(_BETWEEN.join(phrases))
+        self.setToolTip(self.text())
+        self.setVisible(bool(phrases))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        metrics = self.fontMetrics()
+        fits = metrics.horizontalAdvance(self.text()) <= self.width()
+        lines = [self.text()] if fits else self._phrases
+        shown = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width()) for line in lines]
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        QPainter(self).drawText(self.rect(), int(flags), "\n".join(shown))

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.window.caption.box import CaptionBox
+from app.window.caption.box import CaptionBox, CaptionLine
 from app.window.caption.marks import STRONGEST, shade_of
 from app.window.caption.recent import MOST_RECENT
 from app.window.parts.theme import DARK, LIGHT, Theme, style_sheet
@@ -420,3 +420,15 @@ def test_text_reads_well_on_the_strongest_shade(theme: Theme) -> None:
 def _luminance(rgb: list[float]) -> float:
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in rgb]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(("width", "lines"), [(400, 1), (110, 2)])
+def test_phrases_share_a_line_only_where_they_fit(qtbot: QtBot, width: int, lines: int) -> None:
+    line = CaptionLine("faint")
+    qtbot.addWidget(line)
+    line.resize(width, 2 * line.fontMetrics().lineSpacing())
+    line.say(["kitty is read as cat", "pup as dog"])
+    seen = line.grab().toImage()
+    rows = [len({seen.pixel(x, y) for x in range(seen.width())}) > 1 for y in range(seen.height())]
+    half = len(rows) // 2
+    assert [any(rows[:half]), any(rows[half:])] == [True, lines == 2]
