@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import numpy as np
 from PIL import Image
@@ -14,7 +15,8 @@ from models.imaging import load_photo
 
 FILL_KEYS = {"path", "fill", "seed", "caption", "unknown_words", "read_as", "checkpoint", "device", "seconds"}
 VERDICT_KEYS = {
-    *("path", "verdict", "p_inpainted", "models", "altered_fraction", "box", "category", "domain", "labels", "seconds"),
+    *("path", "verdict", "p_inpainted", "models", "altered_fraction", "box", "boxes"),
+    *("category", "domain", "labels", "seconds"),
 }
 ENGINES = {"full": "torch", "light": "ONNX Runtime"}
 
@@ -65,6 +67,24 @@ def judges(trial: Trial) -> str:
     _expect(told[0]["domain"] is not None, "nobody looks for animals: there is no checkpoint of outlines")
     _expect(set(told[1]) == {"path", "error"}, f"classify --json printed {told[1]}")
     return f"{told[0]['verdict']}, p {told[0]['p_inpainted']:.2f}, by {', '.join(told[0]['models'])}"
+
+
+def works_on_many(trial: Trial) -> str:
+    """`inpaint FOLDER --mask outline`, which skips what is there when repeated; `classify --report` of the fills."""
+    folder = trial.users[0].photos / "Album"
+    folder.mkdir()
+    for name in ("eins", "zwei"):
+        shutil.copy(trial.users[0].photos / "schöne Katze.png", folder / f"{name}.png")
+    asked = ("Album", "--mask", "outline", "--caption", "a brown cat", "--count", "1", "--out", "viele")
+    _well(trial.run("inpaint", *asked), "inpaint of a folder")
+    again = _well(trial.run("inpaint", *asked), "inpaint of a folder, repeated")
+    _expect("2 fills were there already" in again.err, f"inpaint of a folder, repeated, says {again.err}")
+    files = sorted(file.name for file in (trial.users[0].photos / "viele").iterdir())
+    _expect(files == ["eins-seed-0000.png", "zwei-seed-0000.png"], f"inpaint of a folder wrote {files}")
+    _well(trial.run("classify", "viele", "--report", "Bericht.html"), "classify --report")
+    report = (trial.users[0].photos / "Bericht.html").read_text(encoding="utf-8")
+    _expect(all(name in report for name in files), "the report doesn't name the photos")
+    return f"2 photos filled, {len(report) / 1e3:.0f} kB of report"
 
 
 def says_what_is_wrong(trial: Trial) -> str:

@@ -71,6 +71,7 @@ def _checks(trial: Trial) -> Iterator[Check]:
     yield "models --verify", commands.verifies_its_checkpoints
     yield "inpaint", commands.fills
     yield "classify", commands.judges
+    yield "many photos", commands.works_on_many
     yield "errors", commands.says_what_is_wrong
     yield "--smoke-test", commands.works_unseen
     yield "closed streams", commands.works_without_streams
