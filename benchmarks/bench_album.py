@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.probing import told_by
 
 
 def rows() -> Iterator[tuple[str, float | str, str, str]]:
     """Name, value, unit, target."""
-    with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.album_probe"],
-            cwd=ROOT,
-            env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            check=True,
-        )
-    facts = {name: value for line in done.stdout.splitlines() for name, value in json.loads(line).items()}
+    facts = {name: value for told in told_by("album_probe") for name, value in told.items()}
     yield "album: 500 photos of 0.5 megapixels judged in the window", facts["seconds"], "s", ""
     for part in ("window", "engine"):
         grown = facts[f"{part}_grown"]

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.probing import told_by
 
 
 def rows() -> Iterator[tuple[str, float | str, str, str]]:
     """Name, value, unit, target."""
-    with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.fills_probe"],
-            cwd=ROOT,
-            env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            check=True,
-        )
-    rounds = [json.loads(line) for line in done.stdout.splitlines()]
+    rounds = told_by("fills_probe")
     if any(facts[name] is None for facts in rounds for name in facts):
         yield "window: memory with 100 fills", "measured on Linux only", "", ""
         return

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.probing import told_by
 
 
 def rows() -> Iterator[tuple[str, float, str, str]]:
@@ -23,13 +18,4 @@ def rows() -> Iterator[tuple[str, float, str, str]]:
 
 
 def _facts() -> dict[str, float]:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.table_probe"],
-        cwd=ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        check=True,
-    )
-    return {name: value for line in done.stdout.splitlines() for name, value in json.loads(line).items()}
+    return {name: value for told in told_by("table_probe") for name, value in told.items()}

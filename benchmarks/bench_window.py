@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.probing import told_by
+
 STARTS = 5
 
 
@@ -22,7 +18,7 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
     yield "window: torch absent from its process", "yes" if all(absent for _, _, absent in starts) else "NO", "", "yes"
     ready = [seconds for _, seconds, _ in starts if seconds is not None]
     yield "window: start-up until the engine is ready", statistics.median(ready) if ready else "no checkpoint", "s", ""
-    for facts in _probe("paint"):
+    for facts in told_by("window_probe", "paint"):
         if "open_seconds" in facts:
             yield "window: opening a 24 MP JPEG", facts["open_seconds"], "s", ""
         elif "brush" in facts:
@@ -36,7 +32,7 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
         elif "peak_megabytes" in facts:
             peak = facts["peak_megabytes"] or "measured on Linux only"
             yield "window: peak memory with a 24 MP photo", peak, "MB", ""
-    (facts,) = _probe("animals")
+    (facts,) = told_by("window_probe", "animals")
     yield "window: Select the animals, 12 MP, the first time", facts["first"], "s", ""
     yield "window: the same in another photo", facts["anew"], "s", "< 0.3"
     yield "window: the same with known outlines", facts["again"], "s", ""
@@ -45,19 +41,6 @@ def rows() -> Iterator[tuple[str, float | str, str, str]]:
 def _start() -> tuple[float, float | None, bool]:
     """(seconds until painted, until the engine is ready or None, torch absent) of one start of the program."""
     began = time.time()
-    facts = {name: value for line in _probe("startup") for name, value in line.items()}
+    facts = {name: value for line in told_by("window_probe", "startup") for name, value in line.items()}
     ready = facts.get("ready")
     return facts["shown"] - began, ready - began if ready is not None else None, facts["torch_absent"]
-
-
-def _probe(what: str) -> list[dict]:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.window_probe", what],
-        cwd=ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        check=True,
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
