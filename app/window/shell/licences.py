@@ -6,8 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
-from app.licences import components
-
 WIDTH, HEIGHT = 860, 640
 LIST_WIDTH = 260
 
@@ -21,6 +19,8 @@ class LicencesWindow(QWidget):
         self.setObjectName("licences")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.resize(WIDTH, HEIGHT)
+        from app.licences import components  # reads what is installed: the window is on screen sooner without
+
         self._components = components()
         self.parts = QListWidget()
         self.parts.setAccessibleName(self.tr("Parts of the program"))
