@@ -22,7 +22,7 @@ from training.text.guides import load_matching
 
 FOLDER = Path(__file__).resolve().parents[2] / "training/warm_starts"
 STARTS = ("birds-pets-128-warm-start", "long-run-warm-start")
-MATCHING = ("text-matching", "text-matching-sentences", "caption-judge")
+MATCHING = ("text-matching", "text-matching-sentences", "caption-judge", "caption-judge-sentences")
 CAPTIONS = ("a small red bird with a black wing", "a white cat")
 TOLERANCES = {"picture": 2e-3, "similarity": 2e-3}
 GOLDEN: dict[str, Numbers] = {
@@ -65,6 +65,10 @@ GOLDEN: dict[str, Numbers] = {
     "caption-judge": {
         "similarity words": [[0.295, 0.439], [0.223, 0.491]],
         "similarity sentences": [[0.056, 0.084], [-0.101, -0.128]],
+    },
+    "caption-judge-sentences": {
+        "similarity words": [[0.378, 0.613], [0.36, 0.552]],
+        "similarity sentences": [[0.129, 0.301], [0.137, -0.221]],
     },
 }
 
