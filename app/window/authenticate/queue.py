@@ -1,4 +1,4 @@
-"""Judges the photos of a table one by one: the engine is asked for the next when the last is done, so others get in."""
+"""Judges the photos of a table one by one."""
 
 from __future__ import annotations
 
@@ -7,45 +7,29 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand
 
 from app.engine.jobs import ClassifyJob
-from app.engine.replies import EngineDied, JobCancelled, JobFailed, Result, VerdictDone
+from app.engine.replies import Result, VerdictDone
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.thumbnails import THUMBNAIL
-from app.window.engine.session import EngineSession, EngineState
+from app.window.engine.queue import EngineQueue
+from app.window.engine.session import EngineSession
 
 RECENT = 20  # photos whose pace tells how long the rest takes
 
 
-class JudgingQueue(QObject):
-    """`changed` fires whenever its figures have."""
-
-    changed = Signal()
+class JudgingQueue(EngineQueue[str]):
+    """Of photos, by their paths."""
 
     def __init__(self, model: PhotosModel, session: EngineSession, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model, self._session = model, session
-        self._waiting: deque[str] = deque()
-        self._asked: tuple[int, str] | None = None  # the job, and the photo that is being judged
+        super().__init__(session, parent)
+        self._model = model
         self._cancelled: list[str] = []
         self._times: deque[float] = deque(maxlen=RECENT + 1)
-        self.paused = False
         self.done = self.total = 0
-        self._share = 0.0  # of the photo that is being judged, looked at already
-        session.changed.connect(self._engine_changed)
-
-    @property
-    def running(self) -> bool:
-        """Whether photos wait or one is being judged."""
-        return bool(self._waiting) or self._asked is not None
-
-    @property
-    def held_up(self) -> bool:
-        """Whether photos wait for a person to restart the engine."""
-        return self.running and self._session.state is EngineState.STOPPED
 
     @property
     def left_out(self) -> int:
@@ -55,7 +39,7 @@ class JudgingQueue(QObject):
     @property
     def worked_off(self) -> float:
         """How many photos are done, the one in work counting as far as it is."""
-        return self.done + (self._share if self._asked is not None else 0.0)
+        return self.done + self._share_in_work
 
     @property
     def seconds_left(self) -> float | None:
@@ -80,10 +64,9 @@ class JudgingQueue(QObject):
 
     def pause(self, paused: bool) -> None:
         """Ask for no further photo; the one that is being judged is finished."""
-        self.paused = paused
         self._times.clear()
         self._times.append(time.monotonic())
-        self._ask_next()
+        super().pause(paused)
 
     def cancel(self) -> None:
         """What is done stays; the rest is marked as not judged, until `resume`."""
@@ -129,53 +112,32 @@ class JudgingQueue(QObject):
             self.add(waiting)
         self.changed.emit()
 
-    def _ask_next(self) -> None:
-        if self._asked is None and self._waiting and not self.paused and not self.held_up:
-            path = self._waiting.popleft()
-            self._set(path, Stage.LOOKED_AT)
-            number = self._session.ask(
-                lambda number: ClassifyJob(number, path, thumbnail=THUMBNAIL),
-                lambda answer: self._take(path, answer),
-                lambda why: self._fail(path, why),
-                self._advance,
-            )
-            self._asked, self._share = (number, path), 0.0
-        self.changed.emit()
+    def _job(self, key: str, number: int) -> ClassifyJob:
+        return ClassifyJob(number, key, thumbnail=THUMBNAIL)
 
-    def _engine_changed(self) -> None:
-        if self._asked is None and self._waiting:  # it may be there again
-            self._ask_next()
+    def _begin(self, key: str) -> None:
+        self._set(key, Stage.LOOKED_AT)
 
-    def _advance(self, share: float) -> None:
-        self._share = share
-        self.changed.emit()
+    def _put_back(self, key: str) -> None:
+        self._set(key, Stage.WAITING)
 
-    def _take(self, path: str, answer: Result) -> None:
+    def _take(self, key: str, answer: Result) -> None:
         assert isinstance(answer, VerdictDone)
-        judged = PhotoRow.judged(path, answer.verdict, answer.thumbnail, answer.file, answer.labels)
-        before = self._model.row_of(path)
+        judged = PhotoRow.judged(key, answer.verdict, answer.thumbnail, answer.file, answer.labels)
+        before = self._model.row_of(key)
         if before is not None:
             self._model.put(judged.with_what_it_lacks(before))
         self._go_on()
 
-    def _fail(self, path: str, why: JobFailed | JobCancelled | EngineDied) -> None:
-        if isinstance(why, JobCancelled) or self._session.state is EngineState.STOPPED:
-            # started anew for other settings, or not able to start at all: no fault of the photo, so once more
-            self._asked = None
-            self._waiting.appendleft(path)
-            self._set(path, Stage.WAITING)
-            self._ask_next()
-            return
-        before = self._model.row_of(path)
+    def _give_up(self, key: str, message: str) -> None:
+        before = self._model.row_of(key)
         if before is not None:
-            self._model.put(before.unjudged(Stage.FAILED, why.message))
-        self._go_on()
+            self._model.put(before.unjudged(Stage.FAILED, message))
 
     def _go_on(self) -> None:
-        self._asked = None
         self.done += 1
         self._times.append(time.monotonic())
-        self._ask_next()
+        super()._go_on()
 
     def _set(self, path: str, stage: Stage) -> None:
         row = self._model.row_of(path)
