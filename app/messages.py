@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections import Counter
 from pathlib import Path
 
 _OUT_OF_MEMORY = ("allocate memory", "Failed to allocate", "not enough memory", "out of memory", "ALLOC_FAILED")
@@ -19,6 +20,13 @@ def show_tracebacks(shown: bool) -> None:
 def note(text: str) -> None:
     """Something worth knowing."""
     print(f"featherproof: note: {text}", file=sys.stderr)
+
+
+def note_left_out(left_out: Counter[str]) -> None:
+    """Tell which files of folders are no photos by their names, counted by suffix; nothing where there is none."""
+    if left_out:
+        told = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in left_out.most_common())
+        note(shown(f"files in folders that are not photos by their names were skipped: {told}."))
 
 
 def complain(sentence: str) -> None:

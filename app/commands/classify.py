@@ -16,7 +16,7 @@ import numpy as np
 
 from app.batches.shards import Shard
 from app.commands.progress import Progress
-from app.messages import complain, line_naming, note, plain_sentence, shown, trace
+from app.messages import complain, line_naming, note, note_left_out, plain_sentence, shown, trace
 from app.output_folder import output_folder
 from app.photo_files import Found, photo_files
 from app.verdicts.heat_files import HeatMaps
@@ -77,9 +77,7 @@ def classify(request: ClassifyRequest) -> int:
     left_out = Counter[str]()
     apart = [] if folder is None else [folder]
     files = request.shard.order(photo_files(request.paths, apart_from=apart, left_out=left_out))
-    if left_out:
-        told = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in left_out.most_common())
-        note(shown(f"files in folders that are not photos by their names were skipped: {told}."))
+    note_left_out(left_out)
     stack = find(request.checkpoint, kind=KIND)
     members = members_of(stack)
     heat_maps = None if folder is None else HeatMaps(output_folder(str(folder)), [found.path for found in files])

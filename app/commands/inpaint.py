@@ -16,7 +16,7 @@ from app.batches.jobs import OUTLINE, FillJob
 from app.batches.plan import BatchRequest, Plan
 from app.commands.inpaint_lines import Lines
 from app.commands.progress import Progress
-from app.messages import note, shown
+from app.messages import note, note_left_out, shown
 from app.output_folder import output_folder
 from app.photo_files import Found
 from models.checkpoints.checkpoint import find
@@ -100,9 +100,7 @@ def _only_job(batch: BatchRequest) -> FillJob | None:
 
 
 def _tell_of(plan: Plan, batch: BatchRequest) -> None:
-    if plan.left_out:
-        told = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in plan.left_out.most_common())
-        note(shown(f"files in folders that are not photos by their names were skipped: {told}."))
+    note_left_out(plan.left_out)
     if plan.strangers:
         note(shown(f"{batch.captions} has captions for {plan.strangers} photos that are not among these."))
 
