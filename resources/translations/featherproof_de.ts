@@ -947,6 +947,10 @@
         <source>black</source>
         <translation>Schwarz</translation>
     </message>
+    <message>
+        <source>{path} can&apos;t be written: {reason}.</source>
+        <translation>{path} lässt sich nicht schreiben: {reason}.</translation>
+    </message>
 </context>
 <context>
     <name>AnimalTool</name>
@@ -2032,10 +2036,6 @@
         <source>Heat maps written: {written} of {total}.</source>
         <translation>Wärmebilder geschrieben: {written} von {total}.</translation>
     </message>
-    <message>
-        <source>{path} can&apos;t be written: {reason}.</source>
-        <translation>{path} lässt sich nicht schreiben: {reason}.</translation>
-    </message>
 </context>
 <context>
     <name>ExtendOptions</name>
@@ -2726,10 +2726,6 @@
     <message>
         <source>Report written: {path}</source>
         <translation>Bericht geschrieben: {path}</translation>
-    </message>
-    <message>
-        <source>{path} can&apos;t be written: {reason}.</source>
-        <translation>{path} lässt sich nicht schreiben: {reason}.</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,7 @@ from app.window.authenticate.table_file import save_table
 from app.window.engine.session import EngineSession
 from app.window.parts.asked_file import asked_file
 from app.window.parts.background import Background
+from app.window.parts.language import tr
 from app.window.parts.message_bar import MessageBar
 from app.window.parts.verdict_words import sentence
 from models.authenticity.verdict import SURE
@@ -122,9 +123,7 @@ class Exporting(QObject):
         self.said.emit(self.tr("Heat maps written: {written} of {total}.").format(written=written, total=total))
 
     def _tell(self, path: Path, error: Exception) -> None:
-        cause = error.__cause__ or error  # which names no temporary file
-        said = self.tr("{path} can't be written: {reason}.").format(path=path, reason=reason_of(cause))
-        self._message.error(said, repr(error))
+        tell_unwritten(self._message, path, error)
 
 
 def write_csv(path: Path, rows: Sequence[PhotoRow], members: Sequence[str], threshold: float = SURE) -> None:
@@ -158,6 +157,13 @@ def refuse_photo(path: Path, photos: Iterable[str]) -> None:
     photo = same_file_among(path, photos)
     if photo is not None:
         raise PhotoError(f"it leads to the photo {photo}")
+
+
+def tell_unwritten(message: MessageBar, path: Path, error: Exception) -> None:
+    """Say why a file could not be written."""
+    cause = error.__cause__ or error  # which names no temporary file
+    said = tr("{path} can't be written: {reason}.").format(path=path, reason=reason_of(cause).rstrip("."))
+    message.error(said, repr(error))
 
 
 def _finished(rows: Sequence[PhotoRow]) -> list[PhotoRow]:

@@ -15,7 +15,7 @@ from app.engine.jobs import Job, PicturesJob
 from app.engine.replies import PicturesDone, Result
 from app.verdicts.report import Pictures, Report, ReportPhoto, chosen, made_by
 from app.window.authenticate.errands import Errand, Errands
-from app.window.authenticate.exporting import refuse_photo
+from app.window.authenticate.exporting import refuse_photo, tell_unwritten
 from app.window.authenticate.model import PhotosModel
 from app.window.authenticate.rows import PhotoRow, Stage
 from app.window.authenticate.table import PhotoTable
@@ -24,7 +24,6 @@ from app.window.parts.asked_file import asked_file
 from app.window.parts.background import Background
 from app.window.parts.language import tr
 from app.window.parts.message_bar import MessageBar
-from models.files.reasons import reason_of
 
 
 class Reporting(QObject):
@@ -90,7 +89,9 @@ class Reporting(QObject):
 
         all_photos, ensemble = [row.path for row in self._model.rows], self.ensemble
         sure = self._model.threshold
-        self._save = partial(self._background.run, save, lambda _: self._tell(path), partial(self._fail, path))
+        self._save = partial(
+            self._background.run, save, lambda _: self._tell(path), partial(tell_unwritten, self._message, path)
+        )
         self.errands.run(Errand(partial(make, rows[place]), partial(take, place)) for place in shown)
 
     def _finish(self, drawn: int, total: int, problem: str) -> None:
@@ -102,11 +103,6 @@ class Reporting(QObject):
 
     def _tell(self, path: Path) -> None:
         self.said.emit(self.tr("Report written: {path}").format(path=path))
-
-    def _fail(self, path: Path, error: Exception) -> None:
-        cause = error.__cause__ or error  # which names no temporary file
-        said = self.tr("{path} can't be written: {reason}.").format(path=path, reason=reason_of(cause).rstrip("."))
-        self._message.error(said, repr(error))
 
 
 def _with_thumbnail(photo: ReportPhoto, row: PhotoRow) -> ReportPhoto:
