@@ -87,13 +87,8 @@ def _preview(project: Path) -> QImage:
 
 
 def _thumbnail(photo: str, side: int) -> QImage:
-    from PIL import Image
+    from models.imaging.thumbnail import load_thumbnail
 
-    from models.imaging.colour import to_rgb8
-    from models.imaging.decode import decode
-
-    with decode(photo, ("RGB", side)) as decoded:
-        decoded.image.thumbnail((side, side), Image.Resampling.BOX)
-        pixels = np.ascontiguousarray(decoded.upright(to_rgb8(decoded.image).pixels))
+    pixels = np.ascontiguousarray(load_thumbnail(photo, side))
     height, width = pixels.shape[:2]
     return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
