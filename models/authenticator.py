@@ -20,6 +20,7 @@ from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
 from models.authenticity.stack import Stack, sigmoid
 from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, stack_in
 from models.authenticity.steps import Tick, cores, take
+from models.authenticity.traits import TRAITS, stack_input, traits_of
 from models.authenticity.verdict import ALTERED, Verdict, word_of
 from models.checkpoints.checkpoint import Manifest, find, load_weights
 from models.outline import Outliner
@@ -95,7 +96,8 @@ class Authenticator:
         members = members_of(manifest)
         tensors = load_weights(manifest)
         check_fitted_on(manifest, tensors, members)
-        stack = stack_in(manifest, tensors, len(FEATURES) * len(members))
+        plain = len(FEATURES) * len(members)  # what stacks weighed before they were told a photo's traits
+        stack = stack_in(manifest, tensors, plain + len(TRAITS) * (1 + len(members)), plain)
         cells = cell_stack_in(manifest, tensors, len(members))
         files = [found.path for found in members if found.path]
         gate = None if exact else load_gate(manifest, device, any(found.is_onnx for found in members))
@@ -130,24 +132,25 @@ class Authenticator:
         verdicts = []
         for number, (photo, domain) in enumerate(zip(photos, domains, strict=True)):
             seen = {key: found[number] for key, found in scans.items()}
-            verdicts.append(self.judge(seen, (photo.shape[0], photo.shape[1]), started, domain))
+            verdicts.append(self.judge(seen, traits_of(photo), (photo.shape[0], photo.shape[1]), started, domain))
         share = (time.perf_counter() - started) / max(1, len(photos))
         return [replace(verdict, seconds=share) for verdict in verdicts]
 
     def judge(
         self,
         scans: Mapping[str, Scan],
+        traits: np.ndarray,
         size: tuple[int, int],
         started: float,
         domain: tuple[str, ...] | None = None,
     ) -> Verdict:
         """The verdict on a photo of height, width `size` px that every member, by its key, has scanned.
 
-        `started`: when that began, by `time.perf_counter`. `domain` as `Verdict.domain`.
+        `traits`: those of `traits_of`. `started`: when that began, by `time.perf_counter`. `domain` as `Verdict.domain`.
         """
         category = likeliest_category(self.members, scans)
         found = [scans[member.key] for member in self.members]
-        logit = self.stack.logit(features_of(found)[None])
+        logit = self.stack.logit(self._stack_input(found, traits))
         probability = float(sigmoid(logit)[0])
         cells = sigmoid(self.cells.map_of([seen.cells for seen in found], float(logit[0]))).astype(np.float32)
         altered = cells >= ALTERED if probability > 0.5 else np.zeros_like(cells, bool)
@@ -166,6 +169,10 @@ class Authenticator:
             domain=domain,
             boxes=boxes,
         )
+
+    def _stack_input(self, scans: list[Scan], traits: np.ndarray) -> np.ndarray:
+        features = features_of(scans)[None]
+        return features if len(self.stack.weight) == features.shape[1] else stack_input(features, traits[None])
 
 
 def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[Member, ...]:

@@ -31,8 +31,8 @@ def check_fitted_on(manifest: Manifest, tensors: Mapping[str, np.ndarray], membe
         )
 
 
-def stack_in(manifest: Manifest, tensors: Mapping[str, np.ndarray], count: int) -> Stack:
-    """The logistic of a checkpoint over `count` features. Raises CheckpointError where it is none."""
+def stack_in(manifest: Manifest, tensors: Mapping[str, np.ndarray], *counts: int) -> Stack:
+    """The logistic of a checkpoint over one of these counts of features. Raises CheckpointError where it is none."""
     try:
         stack = Stack.from_tensors(tensors)
     except (KeyError, IndexError) as error:
@@ -41,8 +41,9 @@ def stack_in(manifest: Manifest, tensors: Mapping[str, np.ndarray], count: int) 
         ) from error
     except ValueError as error:
         raise misfit(manifest, error) from error
-    if stack.weight.shape != (count,):
-        raise CheckpointError(f"The checkpoint {manifest.name} weighs {len(stack.weight)} features instead of {count}.")
+    if len(stack.weight) not in counts:
+        told = f"The checkpoint {manifest.name} weighs {len(stack.weight)} features instead of {counts[0]}"
+        raise CheckpointError(f"{told}.")
     return stack
 
 

@@ -1,7 +1,7 @@
 """Native-resolution crops of authentic and inpainted photos, for the classifiers.
 
 What a batch holds is a function of (seed, number, process) alone: a resumed run sees what an uninterrupted one sees.
-Photos are never only scaled down: the traces of a fill are high-frequency.
+A photo and its fill are scaled, blurred and saved again alike: how a file was treated tells nothing of its label.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from torch import Tensor
 from dataset_tools.holes.objects import load_hole
 from models.authenticity.tiles import CELL
 from models.imaging import load_photo
-from training.photos.alterations import augmented
+from training.photos.alterations import augmented, drawn_scale
 from training.photos.parts import SourcePhoto
 from training.photos.sampling import EpochOrder, Sampling
 from training.runs.streams import Stream, rng_of
@@ -104,7 +104,7 @@ class Crops:
         self, photo: np.ndarray, hole: np.ndarray, filled: np.ndarray, rng: np.random.Generator, augment: bool
     ) -> tuple[np.ndarray, np.ndarray]:
         """A crop placed by the hole, and how far each of its pixels is filled."""
-        scale = float(rng.uniform(0.5, 1.5)) if augment and rng.random() < 0.5 else 1.0
+        scale = drawn_scale(rng) if augment else 1.0
         place = placed(hole, max(CELL, round(self.size / scale)), rng)
         photo, filled = place.cut(photo), place.cut(filled)
         return augmented(photo, filled, self.size, rng) if augment else (photo, filled.astype(np.float32))

@@ -10,20 +10,23 @@ from accelerate import Accelerator
 
 from models.authenticity.members import MEMBER_KIND
 from models.checkpoints.checkpoint import CheckpointError
-from models.checkpoints.manifest import read_manifest
+from models.checkpoints.manifest import Manifest, read_manifest
 from training.authenticity.distillation import distil
 from training.authenticity.options import AuthenticityOptions
 from training.runs.state import STATE_FOLDER, newest_state, read_options
 
 Options = TypeVar("Options", bound=AuthenticityOptions)
+PHOTOS_BEFORE = "photos_before"  # in a run's options: the crops that its start had seen
 
 
 @dataclass(frozen=True)
 class Begun(Generic[Options]):
-    """How a member's own training begins: its options, with what to load and the time that is left, and what to say."""
+    """How a member's own training begins: its options, with what to load and the time that is left, what to say of it,
+    and how many crops its start has seen."""
 
     options: Options
     start: str
+    photos: int = 0
 
 
 def begin(options: Options, accelerator: Accelerator) -> Begun[Options] | None:
@@ -34,10 +37,12 @@ def begin(options: Options, accelerator: Accelerator) -> Begun[Options] | None:
     """
     recorded = recorded_start(options.run)
     if recorded is not None:
-        return Begun(replace(options, init=None, pretrained=False), recorded)
+        before = int(read_options(options.run).get(PHOTOS_BEFORE, 0))
+        return Begun(replace(options, init=None, pretrained=False), recorded, before)
     if options.distil is None:
         pretrained = options.pretrained and options.init is None
-        return Begun(replace(options, pretrained=pretrained), describe_start(options.init, pretrained))
+        told = describe_start(options.init, pretrained)
+        return Begun(replace(options, pretrained=pretrained), told, photos_seen_by(options.init))
     found = distil(options, accelerator)
     if found is None:
         return None
@@ -51,11 +56,8 @@ def check_start(weights: Path | None, stacking: float, without: tuple[str, ...])
     Photos are kept for the stack by their ids alone, so that a larger share holds every smaller one. A file without a
     member's manifest beside it, a plain backbone for example, has seen none of our photos.
     """
-    beside = None if weights is None else weights.with_suffix(".json")
-    if beside is None or not beside.is_file():
-        return
-    start = read_manifest(beside)
-    if start.kind != MEMBER_KIND:
+    start = _member_of(weights)
+    if start is None:
         return
     kept = start.training.get("stacking") or 0.0
     if kept < stacking:
@@ -80,11 +82,24 @@ def describe_start(init: Path | None, pretrained: bool) -> str:
     """What a member starts from that isn't distilled, in a few words for its manifest."""
     if init is None:
         return "timm's pretrained weights" if pretrained else "none"
-    beside = init.with_suffix(".json")
-    start = read_manifest(beside) if beside.is_file() else None
-    if start is not None and start.kind == MEMBER_KIND:
-        return f"the member {start.name}"
-    return f"the file {init.name}"
+    start = _member_of(init)
+    return f"the file {init.name}" if start is None else f"the member {start.name}"
+
+
+def photos_seen_by(init: Path | None) -> int:
+    """How many crops a start has seen in all its runs; in its last one, where its manifest only tells that; else 0."""
+    start = _member_of(init)
+    if start is None:
+        return 0
+    told = start.training
+    return int(told.get("photos_seen") or told.get("steps", 0) * told.get("batch_size", 0))
+
+
+def _member_of(weights: Path | None) -> Manifest | None:
+    """The manifest of the member whose weights these are; None where they are no member's."""
+    beside = None if weights is None else weights.with_suffix(".json")
+    start = read_manifest(beside) if beside is not None and beside.is_file() else None
+    return start if start is not None and start.kind == MEMBER_KIND else None
 
 
 def recorded_start(run: Path) -> str | None:

@@ -154,7 +154,7 @@ def run_gan_classifier(options: GanClassifierOptions) -> int | None:
 
 
 def _run_member(command: str, options: MemberOptions, make: Callable[..., Task]) -> int | None:
-    from training.authenticity.start import begin, check_one_start, check_start
+    from training.authenticity.start import PHOTOS_BEFORE, begin, check_one_start, check_start
 
     check_one_start(options.init, options.distil)
     check_start(options.init, options.stacking, options.without)
@@ -166,9 +166,15 @@ def _run_member(command: str, options: MemberOptions, make: Callable[..., Task])
     if begun is None:  # the same command goes on with distilling
         return None
     task = make(begun.options, categories, accelerator)
+    task.state.photos = task.state.photos_before = begun.photos
     data = Counter(f"{part} {domain}" for part, domain in _source_photos(options.index))
     resolved = {"command": command} | jsonable(options) | {"categories_in_order": list(categories)}
-    resolved |= {"start": begun.start, "data": dict(sorted(data.items())), "hardware": hardware()}
+    resolved |= {
+        "start": begun.start,
+        PHOTOS_BEFORE: begun.photos,
+        "data": dict(sorted(data.items())),
+        "hardware": hardware(),
+    }
     resolved |= {DIGESTS: digests(options.index)}
     learned_from = of_indexes(options.index) + of_start(options.init) + of_start(options.distil)
     resolved |= {LICENCES: with_recorded(options.run, learned_from)}

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from PIL import Image
 
 AS_MADE = "as made"
+# What programs resample with: OpenCV's kernels as they are, and Pillow's, which widen when they reduce.
 _RESAMPLERS = (cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4)
-BLUR, NOISE, JPEG = 0.1, 0.1, 0.5  # shares of crops
+_WIDENING = (Image.Resampling.BILINEAR, Image.Resampling.BICUBIC, Image.Resampling.LANCZOS)
+SCALED, SCALES = 0.5, (0.4, 4.0)  # share of crops; least and greatest factor, even in its logarithm
+BLUR, SHARPEN, NOISE, JPEG = 0.15, 0.05, 0.1, 0.5  # shares of crops
 
 
 def altered(photo: np.ndarray, hole: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -39,24 +43,44 @@ def altered(photo: np.ndarray, hole: np.ndarray, name: str) -> tuple[np.ndarray,
 def augmented(
     photo: np.ndarray, hole: np.ndarray, size: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """A crop brought to `size` px, flipped, perhaps blurred, made noisy and saved as JPEG.
+    """A crop brought to `size` px, flipped, perhaps blurred, sharpened, made noisy and saved as JPEG.
 
     `photo` uint8 N×N×3, `hole` bool N×N; uint8 S×S×3 and the filled share of each pixel, float32 S×S.
     """
     mask: np.ndarray = hole.astype(np.float32)
     if photo.shape[0] != size:
-        photo = cv2.resize(photo, (size, size), interpolation=_RESAMPLERS[rng.integers(len(_RESAMPLERS))])
+        photo = _resampled(photo, size, int(rng.integers(len(_RESAMPLERS) + len(_WIDENING))))
         mask = cv2.resize(mask, (size, size), interpolation=cv2.INTER_AREA).clip(0, 1)  # rounding
     if rng.random() < 0.5:
         photo, mask = photo[:, ::-1], mask[:, ::-1]
     if rng.random() < BLUR:
-        photo = cv2.GaussianBlur(photo, (0, 0), float(rng.uniform(0.3, 1.0)))
+        photo = cv2.GaussianBlur(photo, (0, 0), float(rng.uniform(0.3, 1.5)))
+    if rng.random() < SHARPEN:
+        photo = _sharpened(photo, float(rng.uniform(0.5, 2.0)), float(rng.uniform(0.3, 1.5)))
     if rng.random() < NOISE:
         noisy = photo + rng.normal(0, rng.uniform(1, 4), photo.shape)
         photo = np.asarray(np.clip(np.rint(noisy), 0, 255), np.uint8)
     if rng.random() < JPEG:
         photo = saved_as_jpeg(photo, int(rng.integers(60, 101)))
     return np.ascontiguousarray(photo), np.ascontiguousarray(mask)
+
+
+def drawn_scale(rng: np.random.Generator) -> float:
+    """How much a crop for training is enlarged; 1 where it isn't scaled."""
+    return float(np.exp(rng.uniform(*np.log(SCALES)))) if rng.random() < SCALED else 1.0
+
+
+def _resampled(photo: np.ndarray, size: int, kernel: int) -> np.ndarray:
+    """uint8 N×N×3 at `size` px by one of the kernels, those of OpenCV first."""
+    if kernel < len(_RESAMPLERS):
+        return np.asarray(cv2.resize(photo, (size, size), interpolation=_RESAMPLERS[kernel]))
+    resample = _WIDENING[kernel - len(_RESAMPLERS)]
+    return np.asarray(Image.fromarray(photo).resize((size, size), resample))
+
+
+def _sharpened(photo: np.ndarray, sigma: float, amount: float) -> np.ndarray:
+    """Unsharp masking: what a blur of σ px takes away, added `amount` times."""
+    return np.asarray(cv2.addWeighted(photo, 1 + amount, cv2.GaussianBlur(photo, (0, 0), sigma), -amount, 0))
 
 
 def saved_as_jpeg(photo: np.ndarray, quality: int) -> np.ndarray:

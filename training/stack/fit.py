@@ -34,9 +34,10 @@ from training.stack.scans import Seen, View, load_judges, seen
 SCANS, SAMPLE, COMPARISON = "scans", "sample.npz", "comparison"  # in the run folder
 ALL_VIEWS = "all views"
 Table = dict[str, dict[str, dict[str, Figure]]]  # of which views, by which way, which figure
-_SCALES = ("scale 0.5", "scale 1.5", "scale 2")
-_LEAST_QUALITY, _MOST_QUALITY = 60, 95  # of JPEG re-encodings
-_JPEG_SHARE = 0.4  # of altered views; the others are scaled
+_SCALES = (0.5, 0.75, 1.5, 2, 3, 4)
+_QUALITIES = (60, 95)  # of JPEG re-encodings, least and greatest
+_BLURS = (0.5, 1.5)  # σ in pixels, least and greatest
+_SHARES = {"jpeg": 0.35, "blur": 0.15, "scale": 0.5}  # of altered views
 
 
 @dataclass(frozen=True)
@@ -200,15 +201,19 @@ def _check_keys(manifests: Sequence[Manifest]) -> None:
 
 
 def views_of(source: SourcePhoto, seed: int) -> list[View]:
-    """The authentic copy and one drawn fill, as made and both altered alike: scaled, or saved as JPEG again.
+    """The authentic copy and one drawn fill, as made and both altered alike: scaled, blurred, or saved as JPEG again.
 
     People's photos come in all sizes, and a maximum over many tiles is greater than one over few.
     """
     digest = hashlib.sha256(f"views/{seed}/{source.id}".encode("utf-8", "surrogatepass")).digest()
     rng = np.random.default_rng(np.frombuffer(digest, np.uint32))
-    quality = int(rng.integers(_LEAST_QUALITY, _MOST_QUALITY + 1))
-    scale = _SCALES[rng.integers(len(_SCALES))]
-    alteration = f"jpeg {quality}" if rng.random() < _JPEG_SHARE else scale
+    amounts = {
+        "jpeg": int(rng.integers(_QUALITIES[0], _QUALITIES[1] + 1)),
+        "blur": round(float(rng.uniform(*_BLURS)), 2),
+        "scale": _SCALES[rng.integers(len(_SCALES))],
+    }
+    kind = str(rng.choice(list(_SHARES), p=list(_SHARES.values())))
+    alteration = f"{kind} {amounts[kind]}"
     pair = (source.authentic[0], drawn(source.fills, seed))
     return [View(copy, name) for name in (AS_MADE, alteration) for copy in pair]
 

@@ -22,6 +22,7 @@ from sklearn.svm import SVC
 
 from models.authenticity.scan import FEATURES
 from models.authenticity.stack import Stack, sigmoid
+from models.authenticity.traits import TRAITS, stack_input
 
 FOLDS = 5
 STRENGTHS = tuple(10.0**power for power in range(-4, 3))  # scikit-learn's C: the less, the smaller the weights
@@ -134,7 +135,7 @@ def alone(member: int) -> Fit:
     return _on_columns(logistic, [member * len(FEATURES) + FEATURES.index("image")])
 
 
-def _on_columns(fit: Fit, columns: slice | list[int]) -> Fit:
+def _on_columns(fit: Fit, columns: list[int]) -> Fit:
     """The same of these features alone."""
 
     def fitted(sample: Sample) -> Judged:
@@ -183,9 +184,26 @@ def _machine(sample: Sample) -> CalibratedClassifierCV:
     return CalibratedClassifierCV(machine, cv=list(folds(sample)), ensemble=False)
 
 
+def for_stack(features: np.ndarray, members: int) -> np.ndarray:
+    """What the stack weighs, of float N×F features of members, controls and then the photo's traits."""
+    return stack_input(features[:, : members * len(FEATURES)], features[:, -len(TRAITS) :])
+
+
+def _stacked(fit: Fit, members: int) -> Fit:
+    """The same of what the stack weighs."""
+
+    def fitted(sample: Sample) -> Judged:
+        judged = fit(replace(sample, features=for_stack(sample.features, members)))
+        return lambda features: judged(for_stack(features, members))
+
+    return fitted
+
+
 def learners(members: Sequence[str], controls: Sequence[str] = ()) -> Mapping[str, Fit]:
-    """Every way by name, for samples whose features are the members' and then the controls'; controls stand alone."""
-    columns = slice(0, len(members) * len(FEATURES))
+    """Every way by name, for samples whose features are the members', the controls' and the photo's traits.
+
+    Controls stand alone.
+    """
     together = {
         "averaging": averaging(len(members)),
         LOGISTIC: logistic,
@@ -194,4 +212,4 @@ def learners(members: Sequence[str], controls: Sequence[str] = ()) -> Mapping[st
         "SVC": _scikit(_machine),
     }
     singles = {name + ALONE: alone(number) for number, name in enumerate([*members, *controls])}
-    return singles | {name: _on_columns(fit, columns) for name, fit in together.items()}
+    return singles | {name: _stacked(fit, len(members)) for name, fit in together.items()}

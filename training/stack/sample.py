@@ -11,13 +11,14 @@ import numpy as np
 
 from models.authenticator import features_of
 from models.files.atomic_file import atomic_file
-from training.stack.learners import Sample
+from training.stack.learners import Sample, for_stack
 from training.stack.scans import Judge, Seen
 
 
 @dataclass(frozen=True, eq=False)
 class Gathered:
-    """A sample to fit on, what each of its views went through, and whose features its columns are."""
+    """A sample to fit on, what each of its views went through, and whose features its columns are: those of members,
+    then those of controls, then the photo's traits."""
 
     sample: Sample
     alterations: np.ndarray  # str N
@@ -27,15 +28,14 @@ class Gathered:
 
     @property
     def of_members(self) -> Sample:
-        """The sample without the controls' features."""
-        own = self.sample.features.shape[1] // (len(self.members) + len(self.controls)) * len(self.members)
-        return replace(self.sample, features=self.sample.features[:, :own])
+        """What the stack is fitted on: the members' features and the traits, as it weighs them."""
+        return replace(self.sample, features=for_stack(self.sample.features, len(self.members)))
 
 
 def gather(judges: Sequence[Judge], members: int, found: Sequence[Seen]) -> Gathered:
     """What was seen of all views; the first `members` judges are the stack's, the others controls."""
     sample = Sample(
-        features=np.stack([features_of(list(view.scans)) for view in found]),
+        features=np.stack([all_features(view) for view in found]),
         inpainted=np.array([view.view.copy.inpainted for view in found]),
         sources=np.array([view.view.copy.source for view in found]),
     )
@@ -46,6 +46,11 @@ def gather(judges: Sequence[Judge], members: int, found: Sequence[Seen]) -> Gath
         controls=tuple(judge.manifest.name for judge in judges[members:]),
         weights=tuple(sha for judge in judges for sha in judge.weights),
     )
+
+
+def all_features(view: Seen) -> np.ndarray:
+    """A row of a sample's features, as `Gathered` orders them; float64."""
+    return np.concatenate([features_of(list(view.scans)), view.traits])
 
 
 def keep_sample(path: Path, gathered: Gathered) -> None:

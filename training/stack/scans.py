@@ -22,6 +22,7 @@ from models.authenticity import scan as scanning
 from models.authenticity import tiles
 from models.authenticity.scan import Scan
 from models.authenticity.tiles import CELL
+from models.authenticity.traits import TRAITS, traits_of
 from models.checkpoints.checkpoint import Manifest
 from models.files.atomic_file import write_atomically
 from models.imaging import PhotoError, load_photo
@@ -72,6 +73,7 @@ class Seen:
     size: tuple[int, int]
     filled: np.ndarray  # float32 h×w
     scans: tuple[Scan, ...]
+    traits: np.ndarray  # see models.authenticity.traits
     domain: tuple[str, ...] | None = None
 
 
@@ -94,6 +96,7 @@ def seen(
         for start in range(0, len(views), BLOCK):
             block = views[start : start + BLOCK]
             found = [_block(judge, block, folder) for judge in judges]
+            traits = _looked_at([f"traits {TRAITS}"], block, folder, _traits)
             domains = _domains(gate, block, folder)
             for number, view in enumerate(block):
                 if f"{number}.size" not in found[0]:
@@ -103,7 +106,7 @@ def seen(
                 height, width = (int(length) for length in found[0][f"{number}.size"])
                 filled = found[0][f"{number}.filled"].astype(np.float32)
                 scans = tuple(_unpacked(tensors, number) for tensors in found)
-                yield Seen(view, (height, width), filled, scans, domains[number])
+                yield Seen(view, (height, width), filled, scans, traits[f"{number}.traits"], domains[number])
             progress.update(len(block))
     if views and not readable:
         raise ValueError(f"None of the photos can be read, {views[0].copy.path} for example.")
@@ -120,6 +123,10 @@ def _block(judge: Judge, views: Sequence[View], folder: Path) -> dict[str, np.nd
         }
 
     return _looked_at(judge.weights, views, folder, look)
+
+
+def _traits(photo: np.ndarray, filled: np.ndarray) -> dict[str, np.ndarray]:
+    return {"traits": traits_of(photo)}
 
 
 def _domains(gate: Outliner | None, views: Sequence[View], folder: Path) -> list[tuple[str, ...] | None]:

@@ -15,6 +15,7 @@ from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU
 from models.authenticity.stack import Stack
+from models.authenticity.traits import TRAITS
 from models.authenticity.tiles import CELL
 from models.checkpoints.checkpoint import CheckpointError, Manifest, load_weights, write_checkpoint
 
@@ -76,7 +77,7 @@ def test_a_category_that_is_no_likelier_than_all_others_is_not_named() -> None:
         CellStack.averaging(1),
         Manifest("test", "authenticity", "stack", "", {}),
     )
-    assert unsure.judge(alike, (64, 64), 0.0).category is None
+    assert unsure.judge(alike, np.zeros(len(TRAITS)), (64, 64), 0.0).category is None
     assert likeliest_category(unsure.members, alike) == ("a cat", pytest.approx(1 / 3))
     assert likeliest_category(loaded, scans) is not None
 
@@ -197,7 +198,7 @@ def test_a_stack_that_does_not_fit_its_members_is_a_clear_error(tiny_authenticat
         ("names no members", None, {"members": []}),
         ("can't lie beside it", None, {"members": ["../tiny-gan"]}),
         ("was fitted on the members swin, resnext, gan, .* but names gan", None, {"members": ["tiny-gan"]}),
-        ("9 features instead of 3", stack | fitted_on.to_tensors(["gan"]), {"members": ["tiny-gan"]}),
+        ("9 features instead of 13", stack | fitted_on.to_tensors(["gan"]), {"members": ["tiny-gan"]}),
         ("doesn't say which members.*featherproof-train stack", unsaid, {}),
         ("one of them twice", None, {"members": ["tiny-gan", "tiny-gan"]}),
         ("too many members", None, {"members": [f"m{number}" for number in range(100_000)]}),

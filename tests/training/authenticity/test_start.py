@@ -9,7 +9,9 @@ import pytest
 from models.checkpoints.checkpoint import CheckpointError
 from tests.training.ensembles import write_member
 from training import cli
-from training.authenticity.start import check_start
+from training.authenticity.start import check_start, photos_seen_by
+from training.runs.saved import SavedRun
+from training.runs.state import read_options
 
 
 def start(folder: Path, **training: object) -> Path:
@@ -49,3 +51,19 @@ def test_the_command_refuses_before_it_trains(
     assert says in error
     assert error.count("\n") == 1
     assert not (tmp_path / "run").exists()
+
+
+def test_crops_are_counted_from_the_very_start_on(inpainted: Path, tmp_path: Path) -> None:
+    run, init = tmp_path / "run", start(tmp_path, photos_seen=1000)
+    said = ["--index", str(inpainted), "--run", str(run), "--init", str(init), "--stacking", "0.5", "--device", "cpu"]
+    for steps in (1, 3):  # the second call goes on with the first one's state
+        flags = ["--preset", "tiny", "--rounds", "0", "--max-steps", str(steps), "--batch-size", "4", *said]
+        assert cli.main(["gan-classifier", *flags]) == 0
+        assert SavedRun.open(run).photos == 1000 + 4 * steps
+        assert read_options(run)["photos_before"] == 1000
+
+
+def test_a_start_that_tells_only_its_last_run_has_seen_that(tmp_path: Path) -> None:
+    assert photos_seen_by(start(tmp_path, steps=30, batch_size=8)) == 240
+    assert photos_seen_by(start(tmp_path, steps=30, batch_size=8, photos_seen=999)) == 999
+    assert photos_seen_by(tmp_path / "swin.safetensors") == photos_seen_by(None) == 0  # a plain backbone, nothing

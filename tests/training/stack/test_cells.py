@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from models.authenticity.scan import Scan
+from models.authenticity.traits import TRAITS
 from models.authenticity.stack import sigmoid
 from training.photos.parts import Copy
 from training.stack.cells import STACKED, CellSample, compare_cells, counted, fit_cells
@@ -30,7 +31,7 @@ def view(source: int, inpainted: bool) -> Seen:
     scans = [Scan(np.zeros(3, np.float32), cells.astype(np.float32), filled > 2, None) for cells in silent]
     control = Scan(np.zeros(3, np.float32), 20 * filled - 10, filled > 2, None)
     copy = Copy(Path(), f"photo {source}", "bird", inpainter="telea" if inpainted else None)
-    return Seen(View(copy, "as made"), (16 * SIDE, 16 * SIDE), filled, (*scans, control))
+    return Seen(View(copy, "as made"), (16 * SIDE, 16 * SIDE), filled, (*scans, control), np.zeros(len(TRAITS)))
 
 
 @pytest.fixture(scope="module", autouse=True)

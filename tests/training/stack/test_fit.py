@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from models.authenticator import Authenticator
+from models.authenticity.traits import TRAITS
 from models.checkpoints.checkpoint import CheckpointError, load_weights, read_manifest, verify
 from models.imaging import load_photo
 from tests.conftest import draw_photo
@@ -51,12 +52,13 @@ def test_it_is_fitted_on_what_no_member_saw_as_the_authenticator_sees_it(inpaint
     kept = {source.id: source for source in source_photos([inpainted], "stack", 0.5)}
     sample = gathered.sample
     assert set(sample.sources) == set(kept)
-    assert sample.features.shape == (4 * len(kept), 9)
+    assert sample.features.shape == (4 * len(kept), 9 + len(TRAITS))
     assert sample.inpainted.mean() == 0.5
     assert (gathered.members, gathered.controls) == (("swin", "gan"), ("plain-resnet",))
     authenticator = Authenticator.load(str(ensemble / "out" / "both.json"), "cpu")
     verdict = authenticator.classify(load_photo(kept[sample.sources[0]].authentic[0].path).pixels)
-    assert authenticator.stack.probability(sample.features[:1, :6])[0] == pytest.approx(verdict.p_inpainted)
+    first = gathered.of_members.features[:1]
+    assert authenticator.stack.probability(first)[0] == pytest.approx(verdict.p_inpainted)
 
 
 def test_both_copies_of_a_photo_go_through_the_same(inpainted: Path) -> None:
@@ -68,11 +70,12 @@ def test_both_copies_of_a_photo_go_through_the_same(inpainted: Path) -> None:
         assert views[2].alteration == views[3].alteration != AS_MADE
         assert views == views_of(source, 0)
         seen.add(views[2].alteration.split()[0])
-    assert seen == {"jpeg", "scale"}
+    assert seen <= {"jpeg", "scale", "blur"}
+    assert len(seen) > 1
 
 
 def test_every_way_is_compared_and_a_control_is_not_stacked(ensemble: Path) -> None:
-    assert len(load_weights(read_manifest(ensemble / "out" / "both.json"))["weight"]) == 6
+    assert len(load_weights(read_manifest(ensemble / "out" / "both.json"))["weight"]) == 6 + len(TRAITS) * 3
     assert not (ensemble / "out" / "plain-resnet.json").exists()
     compared = json.loads((ensemble / "run" / "comparison.json").read_text())
     assert list(compared["cells"]) == ["swin", "gan", "stack of the cells"]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from models.authenticity.stack import sigmoid
+from models.authenticity.traits import TRAITS
 from training.measuring.figures import Measure, accuracy, calibration_error, ranking
 from training.stack.learners import (
     LEAST_SOURCES,
@@ -38,10 +39,12 @@ def error(logits: np.ndarray, inpainted: np.ndarray) -> float:
 
 
 def drawn(sources: int = 60, members: int = 2, noise: float = 1.0, seed: int = 0) -> Sample:
-    """Two authentic and two inpainted views a source photo; every feature shows the label under noise of its own."""
+    """Two authentic and two inpainted views a source photo; every member's feature shows the label under noise of its
+    own, the photo's traits show nothing."""
     rng = np.random.default_rng(seed)
     inpainted = np.tile([False, True, False, True], sources)
     features = np.where(inpainted, 1.0, -1.0)[:, None] + rng.normal(0, noise, (4 * sources, 3 * members))
+    features = np.hstack([features, np.repeat(rng.normal(size=(sources, len(TRAITS))), 4, axis=0)])
     return Sample(features, inpainted, np.repeat([f"photo {number}" for number in range(sources)], 4))
 
 
@@ -60,7 +63,8 @@ def test_every_way_learns_from_features_that_tell_and_nothing_of_a_photo_from_it
     assert error(logits, sample.inpainted) < 0.2
     # labels by source photo at random, its four views alike: knowing one of them tells the others
     rng = np.random.default_rng(0)
-    features = np.repeat(rng.normal(size=(80, 6)), 4, axis=0) + rng.normal(0, 1e-3, (320, 6))
+    features = np.repeat(rng.normal(size=(80, 6 + len(TRAITS))), 4, axis=0)
+    features += rng.normal(0, 1e-3, features.shape)
     sample = Sample(features, np.repeat(rng.random(80) < 0.5, 4), np.repeat(np.arange(80), 4))
     assert ranking(out_of_fold(fit, sample), sample.inpainted) < 0.7
 
@@ -75,7 +79,8 @@ def test_together_members_tell_more_than_each_alone() -> None:
 
 def test_a_control_stands_alone_and_changes_no_stack() -> None:
     members, control = drawn(), np.random.default_rng(1).normal(size=(240, 3))
-    both = Sample(np.hstack([members.features, control]), members.inpainted, members.sources)
+    columns = np.hstack([members.features[:, :6], control, members.features[:, 6:]])
+    both = Sample(columns, members.inpainted, members.sources)
     plain, beside = learners(["swin", "gan"]), learners(["swin", "gan"], ["control"])
     assert plain.keys() == beside.keys() - {"control alone"}
     for way in ("logistic", "averaging"):
@@ -110,7 +115,9 @@ def test_the_stack_is_the_logistic_with_its_temperature() -> None:
     stack, strength = fit_stack(sample)
     assert strength > 0
     assert 0.5 < stack.temperature < 2
-    p = stack.probability(drawn(sources=100, seed=9).features * [1, 1, 0, 1, 1, 1] + [0, 0, 7, 0, 0, 0])
+    others = drawn(sources=100, seed=9).features
+    others[:, 2] = 7.0
+    p = stack.probability(others)
     assert value(accuracy(p, sample.inpainted), 400) > 0.85
     assert value(calibration_error(p, sample.inpainted), 400) < 0.06
 

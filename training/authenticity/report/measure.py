@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from models.authenticator import Authenticator, Verdict, features_of, likeliest_category
+from models.authenticator import Authenticator, Verdict, likeliest_category
 from models.authenticity.scan import Scan
 from models.authenticity.stack import sigmoid
 from models.authenticity.verdict import ALTERED
@@ -21,6 +21,7 @@ from training.photos.alterations import AS_MADE
 from training.photos.parts import SourcePhoto, drawn
 from training.stack.cells import Counts, counted
 from training.stack.learners import Judged
+from training.stack.sample import all_features
 from training.stack.scans import Judge, Seen, View, seen
 
 ALTERATIONS = ("jpeg 90", "jpeg 75", "jpeg 60", "scale 0.75", "scale 0.5", "blur 1")
@@ -110,7 +111,8 @@ def _append(lists: dict[str, list[Any]], values: Mapping[str, Any]) -> None:
 
 
 def _verdict(subject: Subject, found: Seen) -> Verdict:
-    return subject.authenticator.judge(_scans(subject, found), found.size, time.perf_counter(), found.domain)
+    started = time.perf_counter()
+    return subject.authenticator.judge(_scans(subject, found), found.traits, found.size, started, found.domain)
 
 
 def _scans(subject: Subject, found: Seen) -> dict[str, Scan]:
@@ -139,7 +141,7 @@ def _facts(subject: Subject, found: Seen, verdict: Verdict, unseen: Sequence[str
 
 def _probabilities(subject: Subject, found: Seen, verdict: Verdict) -> dict[str, float]:
     """Of "inpainted", by the stack, by each judge alone as it is, and by the other ways."""
-    features = features_of(list(found.scans))[None]
+    features = all_features(found)[None]
     raw = {n + RAW: float(sigmoid(scan.features[0])) for n, scan in zip(subject.singles, found.scans, strict=True)}
     others = {name: float(sigmoid(way(features))[0]) for name, way in subject.ways.items()}
     return {STACK: verdict.p_inpainted} | raw | others
