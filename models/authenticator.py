@@ -146,7 +146,8 @@ class Authenticator:
     ) -> Verdict:
         """The verdict on a photo of height, width `size` px that every member, by its key, has scanned.
 
-        `traits`: those of `traits_of`. `started`: when that began, by `time.perf_counter`. `domain` as `Verdict.domain`.
+        `traits` as `traits_of` gives them. `started`: when that began, by `time.perf_counter`. `domain` as
+        `Verdict.domain`.
         """
         category = likeliest_category(self.members, scans)
         found = [scans[member.key] for member in self.members]

@@ -15,8 +15,8 @@ from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.scan import PIXELS_AT_ONCE_ON_CPU
 from models.authenticity.stack import Stack
-from models.authenticity.traits import TRAITS
 from models.authenticity.tiles import CELL
+from models.authenticity.traits import TRAITS
 from models.checkpoints.checkpoint import CheckpointError, Manifest, load_weights, write_checkpoint
 
 RED = (255, 0, 0)

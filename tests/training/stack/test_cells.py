@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from models.authenticity.scan import Scan
-from models.authenticity.traits import TRAITS
 from models.authenticity.stack import sigmoid
+from models.authenticity.traits import TRAITS
 from training.photos.parts import Copy
 from training.stack.cells import STACKED, CellSample, compare_cells, counted, fit_cells
 from training.stack.learners import Sample
