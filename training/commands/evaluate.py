@@ -111,6 +111,7 @@ def _authenticity(parser: Parser, rest: list[str]) -> None:
     add("--control", nargs="+", default=(), metavar="FILE", help="members measured alone, such as a ResNet-34")
     add("--stack-run", type=Path, help="the stack's run folder: measures the other meta-learners too")
     add("--authentic", nargs="+", default=(), type=Path, metavar="DIR", help="folders of unaltered photos")
+    add("--as-made", action="store_true", help="measure the photos as they were made, none saved again or scaled")
     add("--seed", type=int, default=0, help="seed of the fills drawn for the balanced figures")
     known = parser.parse_args(rest)
     from training.authenticity.report.report import ReportOptions, evaluate

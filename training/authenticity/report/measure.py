@@ -24,7 +24,7 @@ from training.stack.learners import Judged
 from training.stack.sample import all_features
 from training.stack.scans import Judge, Seen, View, seen
 
-ALTERATIONS = ("jpeg 90", "jpeg 75", "jpeg 60", "scale 0.75", "scale 0.5", "blur 1")
+ALTERATIONS = ("jpeg 90", "jpeg 75", "jpeg 60", "scale 0.75", "scale 0.5", "scale 2", "scale 4", "blur 1")
 STACK = "stack"
 RAW = " raw"  # behind a judge's name: its image logit as it is; "alone" is the same, calibrated on the stack's sample
 
@@ -59,7 +59,9 @@ class Subject:
         return [judge.member.key for judge in self.judges[:own]] + [judge.manifest.name for judge in self.judges[own:]]
 
 
-def views_of(sources: Sequence[SourcePhoto], unseen: Sequence[str], seed: int) -> list[tuple[View, dict[str, Any]]]:
+def views_of(
+    sources: Sequence[SourcePhoto], unseen: Sequence[str], seed: int, alterations: Sequence[str] = ALTERATIONS
+) -> list[tuple[View, dict[str, Any]]]:
     """All views that are measured, each with the facts that its copy alone doesn't tell.
 
     Every copy as made. The authentic copy and one drawn fill, by an inpainter that training met, are also altered:
@@ -72,7 +74,7 @@ def views_of(sources: Sequence[SourcePhoto], unseen: Sequence[str], seed: int) -
         for copy in (*source.authentic[:1], *source.fills):
             facts = {"entry": entry, "drawn": copy is one, "drawn any": copy is anyone}
             found.append((View(copy, AS_MADE), facts))
-        for name in ALTERATIONS if one else ():
+        for name in alterations if one else ():
             found += [
                 (View(copy, name), {"entry": entry, "drawn": copy is one, "drawn any": False})
                 for copy in (source.authentic[0], one)
@@ -132,6 +134,7 @@ def _facts(subject: Subject, found: Seen, verdict: Verdict, unseen: Sequence[str
         "hole area": copy.hole_area,
         "domain": copy.domain,
         "quality": copy.quality or 0,
+        "side": min(found.size),
         "alteration": found.view.alteration,
         "verdict": verdict.verdict,
         "outside": verdict.domain == (),

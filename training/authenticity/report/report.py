@@ -13,7 +13,7 @@ from models.checkpoints.checkpoint import CheckpointError, find
 from models.files.atomic_file import write_atomically
 from training.authenticity.report.false_alarms import authentic_photos, false_alarms
 from training.authenticity.report.markdown import markdown
-from training.authenticity.report.measure import STACK, Rows, Subject, measure, views_of
+from training.authenticity.report.measure import ALTERATIONS, STACK, Rows, Subject, measure, views_of
 from training.authenticity.report.plots import plot_all
 from training.authenticity.report.tables import Entry, bars, entries, outside_counts, verdict_counts
 from training.measuring.figures import calibration_floor
@@ -40,6 +40,7 @@ class ReportOptions:
     control: tuple[str, ...] = ()
     stack_run: Path | None = None
     authentic: tuple[Path, ...] = ()
+    as_made: bool = False
     seed: int = 0
     device: str = "auto"
 
@@ -61,7 +62,8 @@ def evaluate(options: ReportOptions, say: Callable[[str], None]) -> str:
     unseen = _unseen(authenticator, everything, options.unseen)
     say(f"{len(sources)} of {len(everything)} source photos; never met: {', '.join(unseen) or 'no inpainter'}")
     scans = options.out / "scans"
-    rows = measure(subject, views_of(sources, unseen, options.seed), unseen, scans, say)
+    views = views_of(sources, unseen, options.seed, () if options.as_made else ALTERATIONS)
+    rows = measure(subject, views, unseen, scans, say)
     alarms = false_alarms(subject, authentic, scans, say)
     say("resampling for the intervals")
     found = list(entries(rows))

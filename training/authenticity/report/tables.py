@@ -33,9 +33,10 @@ HEADLINE, EASY, ALL_INPAINTERS, NEVER_MET = (
     "all inpainters",
     "inpainters never met",
 )
-TABLES = ("overall", "alteration", "inpainter", "hole area", "hole kind", "domain", "file")
+TABLES = ("overall", "alteration", "inpainter", "hole area", "hole kind", "domain", "file", "side length")
 _LEAST_AREA, _LEAST_QUALITY = 0.1, 85
 _QUALITIES = ((1, 74), (75, 84), (85, 94), (95, 100))
+_SIDES = ((1, 191), (192, 383), (384, 767), (768, 100_000))  # pixels of a photo's short side, as it was shown
 _LEAST_FIGURES = (
     ("accuracy, inpainters of training, " + EASY, ("overall", EASY, "accuracy"), 0.99),
     ("accuracy, inpainters of training, everything", ("overall", HEADLINE, "accuracy"), 0.95),
@@ -100,6 +101,12 @@ def _chosen(rows: Rows) -> Iterator[tuple[str, str, np.ndarray]]:
     yield "file", "PNG", met & (quality == 0)
     for least, most in _QUALITIES:
         yield "file", f"JPEG {least}–{most}", met & (quality >= least) & (quality <= most)
+    # scaled copies stand in for photos of sizes that the sets don't hold
+    scaled = made | np.char.startswith(facts["alteration"].astype(str), "scale ")
+    for least, most in _SIDES:
+        of_side = (facts["side"] >= least) & (facts["side"] <= most)
+        name = f"{least} px and more" if most == _SIDES[-1][1] else f"{least}–{most} px"
+        yield "side length", name, drawn & scaled & of_side
 
 
 def against_authentic(rows: Rows, chosen: np.ndarray) -> np.ndarray:

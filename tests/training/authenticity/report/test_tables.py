@@ -181,3 +181,17 @@ def test_bars_are_cleared_or_not_or_not_measured(found: dict) -> None:
     for bar in held.values():
         if bar.figure is not None and bar.goal.startswith("at least"):
             assert bar.cleared == (bar.figure.value >= float(bar.goal.split()[-1]))
+
+
+def test_side_lengths_take_each_drawn_fill_as_made_and_scaled_once(rows: Rows) -> None:
+    facts = rows.facts
+    of_sides = [group.weights * facts["inpainted"] for group in groups(rows) if group.table == "side length"]
+    scaled = np.array([name == AS_MADE or name.startswith("scale") for name in facts["alteration"]])
+    assert len(of_sides) > 1
+    assert np.array_equal(sum(of_sides), facts["inpainted"] & facts["drawn"] & scaled)
+
+
+def test_photos_can_be_measured_as_made_alone(inpainted: Path) -> None:
+    views = views_of(spread(source_photos([inpainted], "stack", 1.0), SOURCES), ["black"], 0, ())
+    assert {view.alteration for view, _ in views} == {AS_MADE}
+    assert len(views) == 3 * SOURCES
