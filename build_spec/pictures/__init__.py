@@ -1,0 +1,1 @@
+"""Makes the documentation's pictures of the program: `python -m build_spec.pictures`."""
