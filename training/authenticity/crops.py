@@ -56,49 +56,56 @@ class Crops:
         sampling: Sampling,
         categories: Sequence[str] = (),
         memory_gb: float = 0.0,
+        places: int = 1,
     ) -> None:
         """`size`: pixels a side. `categories` are numbered in their order. `memory_gb` of decoded files are kept.
+        `places`: pairs that are cut from a fill and its authentic copy once they are decoded.
 
-        Raises ValueError for a batch that isn't made of pairs.
+        Raises ValueError for a batch that isn't made of so many pairs of each.
         """
-        if sampling.batch_size % 2:
-            raise ValueError(f"A batch of pairs needs an even size; {sampling.batch_size} is odd.")
-        self.sources, self.size, self.sampling = list(sources), size, sampling
-        self._halved = replace(sampling, batch_size=sampling.batch_size // 2)  # counts pairs
+        if sampling.batch_size % (2 * places):
+            raise ValueError(
+                f"A batch of {places} pairs a photo needs a size that is a multiple of {2 * places};"
+                f" {sampling.batch_size} is none."
+            )
+        self.sources, self.size, self.sampling, self.places = list(sources), size, sampling, places
+        self._of_sources = replace(sampling, batch_size=sampling.batch_size // (2 * places))  # counts source photos
         self._order = EpochOrder(len(sources), sampling.seed)
         self.files = DecodedFiles(int(memory_gb * 2**30))
         self.category_ids = {name: number for number, name in enumerate(categories)}
 
     def __len__(self) -> int:
-        """Crops of an epoch: a pair of each source photo."""
-        return 2 * len(self.sources)
+        """Crops of an epoch, which comes to each source photo once."""
+        return 2 * self.places * len(self.sources)
 
     def batch(self, number: int, augment: bool = True) -> CropBatch:
-        """The batch of this number: source photos in an order shuffled anew each epoch, a pair of crops of each.
+        """The batch of this number: source photos in an order shuffled anew each epoch, pairs of crops of each.
 
         A pair is the same place of a fill and of the authentic copy, altered alike, so that nothing but the fill's
         traces tells them apart. Steganalysis trains on such pairs (Boroumand et al., IEEE TIFS 2019, "Deep Residual
         Network for Steganalysis", section IV), without which faint traces aren't found at all.
         """
         rng = rng_of(Stream.CROPS, self.sampling.seed, number, self.sampling.process)
-        rows = self._order.share(number * self._halved.photos_together, self._halved)
-        pairs = [self._pair(self.sources[row], rng, augment) for row in rows]
+        rows = self._order.share(number * self._of_sources.photos_together, self._of_sources)
+        pairs = [self._pairs(self.sources[row], rng, augment) for row in rows]
         photos, cells, categories, files = zip(*(crop for pair in pairs for crop in pair), strict=True)
         # by numpy: torch would start threads of its own in the thread that makes batches ahead
         photo = torch.from_numpy(np.stack(photos).astype(np.float32) / np.float32(255)).permute(0, 3, 1, 2)
         return CropBatch.labelled(photo, torch.from_numpy(np.stack(cells)), torch.tensor(categories), files)
 
-    def _pair(self, source: SourcePhoto, rng: np.random.Generator, augment: bool) -> Iterator[Crop]:
-        """A fill's crop and its authentic copy's: each with the filled share of its cells, its category, its file."""
+    def _pairs(self, source: SourcePhoto, rng: np.random.Generator, augment: bool) -> Iterator[Crop]:
+        """A fill's crops and its authentic copy's: each with the filled share of its cells, its category, its file."""
         fill = source.fills[rng.integers(len(source.fills))]
         authentic = source.authentic[rng.integers(len(source.authentic))]
         assert fill.hole is not None
         hole = self.files.hole(fill.hole)
-        category, seed = self.category_ids.get(fill.category, -1), int(rng.integers(2**63))
-        for file, filled in ((fill, hole), (authentic, np.zeros_like(hole))):
-            alike = np.random.default_rng(seed)
-            photo, mask = self._crop(self.files.photo(file.path), hole, filled, alike, augment)
-            yield photo, cell_shares(mask), category, file.path
+        copies = [(self.files.photo(file.path), file.path) for file in (fill, authentic)]
+        category = self.category_ids.get(fill.category, -1)
+        for _ in range(self.places):
+            seed = int(rng.integers(2**63))
+            for (photo, path), filled in zip(copies, (hole, np.zeros_like(hole)), strict=True):
+                crop, mask = self._crop(photo, hole, filled, np.random.default_rng(seed), augment)
+                yield crop, cell_shares(mask), category, path
 
     def _crop(
         self, photo: np.ndarray, hole: np.ndarray, filled: np.ndarray, rng: np.random.Generator, augment: bool

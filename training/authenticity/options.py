@@ -27,6 +27,7 @@ class AuthenticityOptions(RunOptions):
     distil_steps: int = 5000  # of that stage, which learns from authentic training photos alone
     pretrained: bool = False  # let timm download the backbone's weights, where neither init nor distil is given
     crop: int = 224  # pixels a side, cut at native resolution
+    places: int = 1  # pairs of crops from each pair of files: more of small ones, which take less time than decoding
     memory_gb: float = 4.0  # of decoded files that are kept in memory
     augment: Literal["forensic", "plain"] = "forensic"  # plain: flips only
     without: tuple[str, ...] = ()  # inpainters left out of training, to be met in the test only

@@ -50,7 +50,8 @@ class Authenticity(NetworkTask[AuthenticityOptions]):
         train, val = (
             source_photos(options.index, part, options.stacking, options.without) for part in ("train", "val")
         )
-        self.crops = Crops(train, options.crop, Sampling.of(options, accelerator), categories, options.memory_gb)
+        sampling = Sampling.of(options, accelerator)
+        self.crops = Crops(train, options.crop, sampling, categories, options.memory_gb, options.places)
         self.crops_of = Ahead(functools.partial(self.crops.batch, augment=options.augment == "forensic"))
         self.held_out = Crops(val, options.crop, Sampling(options.batch_size), categories)
         self.photos_per_epoch = len(self.crops)
