@@ -5,15 +5,19 @@ The opposite of inpainting: it reads what is under the hole, on purpose. Made fo
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.checkpoints.checkpoint import Manifest, find
+from models.checkpoints.checkpoint import CheckpointError, Manifest, WeightFile, find, load_weights
+from models.files.reasons import reason_of
+from models.files.regular_file import UnusableFile, open_regular
 from models.imaging.seam import paste_fill
 from models.imaging.windows import Box, Window, cut
-from models.running.runners import Runner
+from models.running.runners import Runner, TorchRunner
 from models.running.torch_loading import load_torch_runner
 
 if TYPE_CHECKING:
@@ -35,6 +39,26 @@ class Resynthesizer:
         manifest = find(checkpoint, kind="autoencoder")
         return cls(load_torch_runner(manifest, device, _network), manifest)
 
+    @classmethod
+    def load_taesd(cls, file: Path, device: str = "auto") -> Resynthesizer:
+        """Load a tiny autoencoder of others (`models.taesd`) from its safetensors file, by whose name it goes.
+
+        Raises CheckpointError and DeviceError.
+        """
+        from models.running.device import choose_device
+        from models.taesd import STRIDE, load_taesd
+
+        manifest = _unwritten_manifest(file, STRIDE)
+        weights = load_weights(manifest)
+        chosen = choose_device(device)
+        try:
+            network = load_taesd(weights)
+        except ValueError as error:
+            raise CheckpointError(
+                f"{file} is no tiny autoencoder like TAEF2's taef2.safetensors ({reason_of(error)}): take another file."
+            ) from error
+        return cls(TorchRunner(network, chosen.name, chosen.title, chosen.notes), manifest)
+
     def redraw(self, photo: np.ndarray, hole: np.ndarray) -> np.ndarray:
         """The photo, its pixels under the hole redrawn, all others as they were.
 
@@ -52,6 +76,27 @@ class Resynthesizer:
         side = -(-(box.extent + 2 * _CONTEXT) // self._stride) * self._stride
         top, left = (box.top + box.bottom - side) // 2, (box.left + box.right - side) // 2
         return Window(top, left, side, box)
+
+
+def _unwritten_manifest(file: Path, multiple: int) -> Manifest:
+    """What a manifest beside a file of others would say, so that its weights are read and known like a checkpoint's."""
+    try:
+        with open_regular(file) as stream:
+            content = stream.read()
+    except OSError as error:
+        raise CheckpointError(f"The weights {file} can't be read: {error.strerror or error}.") from error
+    except UnusableFile as error:
+        raise CheckpointError(f"The weights {file} can't be read: {error.why}.") from error
+    return Manifest(
+        name=file.stem,
+        kind="autoencoder",
+        architecture="taesd",
+        title=f"Tiny autoencoder {file.stem}",
+        config={},
+        preprocessing={"multiple": multiple},
+        weights=(WeightFile(file.name, hashlib.sha256(content).hexdigest(), len(content)),),
+        path=file,
+    )
 
 
 def _network(config: Mapping[str, Any], weights: Mapping[str, np.ndarray]) -> nn.Module:

@@ -25,6 +25,8 @@ def add_to(commands: Any) -> None:
     add("--fills", type=whole(1, _MOST), default=3, metavar="N", help=told)
     add("--checkpoint", action="append", metavar="NAME|FILE", help="a TDANet checkpoint; repeatable")
     add("--autoencoder", action="append", metavar="NAME|FILE", help="for resynthesis (default: all installed)")
+    told = "a tiny autoencoder of others, such as taef2.safetensors, for resynthesis too; repeatable"
+    add("--taesd", action="append", default=[], type=Path, metavar="FILE", help=told)
     add(
         "--without",
         action="append",
@@ -61,7 +63,7 @@ def run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     from dataset_tools.inpainted.plan import SetOptions
 
     index = read_index(options.index)
-    fillers = load_fillers(options.checkpoint or ["default"], options.autoencoder, options.device)
+    fillers = load_fillers(options.checkpoint or ["default"], options.autoencoder, options.device, options.taesd)
     asked = SetOptions(
         fills=options.fills,
         max_side=options.max_side,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -45,16 +46,20 @@ class Fillers:
         return tuple(self.by_name)
 
 
-def load_fillers(checkpoints: Iterable[str], autoencoders: Iterable[str] | None, device: str) -> Fillers:
+def load_fillers(
+    checkpoints: Iterable[str], autoencoders: Iterable[str] | None, device: str, taesd: Iterable[Path] = ()
+) -> Fillers:
     """The classical inpainters, a TDANet for each checkpoint and a resynthesis for each autoencoder.
 
     Args:
         checkpoints: names or files of inpainting checkpoints; "default" is the default one.
         autoencoders: names or files; None takes every one that is installed.
         device: "auto", "cpu", "cuda", "cuda:N" or "mps".
+        taesd: safetensors files of tiny autoencoders of others.
 
     Raises:
         CheckpointError, DeviceError: a checkpoint or the device can't be used.
+        DataError: a file of others has the name of another autoencoder.
     """
     by_name: dict[str, Filler] = {name: _classical(fill) for name, fill in CLASSICAL.items()}
     weights: dict[str, str] = {}
@@ -66,11 +71,18 @@ def load_fillers(checkpoints: Iterable[str], autoencoders: Iterable[str] | None,
     if autoencoders is None:
         autoencoders = sorted(manifest.name for manifest in list_checkpoints("autoencoder"))
     for checkpoint in dict.fromkeys(autoencoders):
-        manifest = find(checkpoint, kind="autoencoder")
-        name = f"{RESYNTHESIS}:{manifest.name}"
-        by_name[name] = _resynthesis(Resynthesizer.load(checkpoint, device))
-        weights[name] = " ".join(weight.sha256 for weight in manifest.weights)
+        _add(Resynthesizer.load(checkpoint, device), by_name, weights)
+    for file in dict.fromkeys(taesd):
+        if f"{RESYNTHESIS}:{file.stem}" in by_name:
+            raise DataError(f"There is another autoencoder {file.stem}; rename {file}.")
+        _add(Resynthesizer.load_taesd(file, device), by_name, weights)
     return Fillers(by_name, weights)
+
+
+def _add(resynthesizer: Resynthesizer, by_name: dict[str, Filler], weights: dict[str, str]) -> None:
+    name = f"{RESYNTHESIS}:{resynthesizer.manifest.name}"
+    by_name[name] = _resynthesis(resynthesizer)
+    weights[name] = " ".join(weight.sha256 for weight in resynthesizer.manifest.weights)
 
 
 def without(fillers: Fillers, names: Sequence[str]) -> Fillers:

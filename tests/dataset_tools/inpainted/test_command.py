@@ -14,6 +14,7 @@ from dataset_tools.index import Index, read_index
 from dataset_tools.inpainted.fillers import Job, load_fillers, without
 from models.checkpoints.checkpoint import CheckpointError, Manifest, write_checkpoint
 from tests.fixtures.folders import content
+from tests.fixtures.taesd import write_taesd
 
 TDANET, RESYNTHESIS = "tdanet:tiny", "resynthesis:redraws"
 
@@ -71,6 +72,23 @@ def test_inpainters_can_be_left_out(source: Index, tmp_path: Path) -> None:
     assert {record.split for record in rows} == {"test"}
 
 
+def test_a_tiny_autoencoder_of_others_redraws_too_and_is_part_of_what_the_set_is(
+    source: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write_taesd(tmp_path / "taef2.safetensors")
+    only = [
+        word for name in ("patchmatch", "copy-move", "telea", "navier-stokes", TDANET) for word in ("--without", name)
+    ]
+    command = ["inpainted", str(source.path), str(tmp_path / "set"), "--device", "cpu", *only]
+    assert main([*command, "--taesd", str(file)]) == 0
+    inpainters = {record.extra["inpainter"] for record in read_index(tmp_path / "set").records()}
+    assert inpainters == {None, RESYNTHESIS, "resynthesis:taef2"}
+    capsys.readouterr()
+    write_taesd(file, normed=False)  # other weights by the same name
+    assert main([*command, "--taesd", str(file)]) == 1
+    assert "holds a set made with another weights" in capsys.readouterr().err
+
+
 def test_what_cannot_be_used_is_one_plain_line(
     source: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,6 +98,8 @@ def test_what_cannot_be_used_is_one_plain_line(
         "--hold-out magic": "There is no inpainter magic to hold out; there are ",
         "--checkpoint magic": "There is no checkpoint named magic",
         "--autoencoder tiny": "is for inpainting, but one for autoencoder is needed",
+        "--taesd magic": "The weights magic can't be read",
+        f"--taesd {write_taesd(tmp_path / 'redraws.safetensors')}": "There is another autoencoder redraws; rename ",
         "--device tpu": 'There is no device called "tpu"',
     }.items():
         assert main([*command, *arguments.split()]) == 1
@@ -103,8 +123,8 @@ def test_a_damaged_photo_gives_status_1_and_its_name(
     assert all(line.startswith("featherproof-data: ") for line in error.splitlines())
 
 
-def test_every_filler_keeps_what_is_visible(make_photo: Callable[..., np.ndarray]) -> None:
-    fillers = load_fillers(["default"], None, "cpu")
+def test_every_filler_keeps_what_is_visible(make_photo: Callable[..., np.ndarray], tmp_path: Path) -> None:
+    fillers = load_fillers(["default"], None, "cpu", [write_taesd(tmp_path / "passing.safetensors")])
     jobs = []
     for number in range(3):
         hole = np.zeros((48 + number, 64), bool)
@@ -116,7 +136,7 @@ def test_every_filler_keeps_what_is_visible(make_photo: Callable[..., np.ndarray
             assert filled.dtype == np.uint8
             assert np.array_equal(filled[~job.hole], job.photo[~job.hole]), name
             assert not np.array_equal(filled[job.hole], job.photo[job.hole]), name
-    assert set(fillers.weights) == {TDANET, RESYNTHESIS}
+    assert set(fillers.weights) == {TDANET, RESYNTHESIS, "resynthesis:passing"}
 
 
 def test_without_a_single_inpainter_there_is_no_set() -> None:
