@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from models.authenticator import Authenticator
+from models.authenticity.traits import traits_of
 from models.imaging import load_photo
 from models.inpainter import Inpainter
 from models.outline import Outliner
@@ -141,7 +142,7 @@ def verdicts(folder: Path = SHIPPED) -> Numbers:
     altered[HOLE] = altered[EAR]
     for name, pixels in (("authentic", photo()), ("altered", altered)):
         scans = {member.key: member.scan_each([pixels])[0] for member in authenticator.members}
-        verdict = authenticator.judge(scans, (pixels.shape[0], pixels.shape[1]), 0.0)
+        verdict = authenticator.judge(scans, traits_of(pixels), (pixels.shape[0], pixels.shape[1]), 0.0)
         found |= {f"logits {name} {key}": scan.features for key, scan in scans.items()}
         found |= {f"verdict {name}": verdict.verdict, f"p {name}": verdict.p_inpainted}
         found[f"percent {name}"] = 100 * pooled(verdict.cells, 3, 4)
