@@ -33,6 +33,7 @@ from training.inpainting.options import InpaintingOptions
 from training.inpainting.stages import at_stage, largest, read_stages
 from training.inpainting.task import Inpainting
 from training.inpainting.warm_start import read_start
+from training.photos.batches import MIN_ZOOM
 from training.photos.cache import Cache, build_cache, open_cache
 from training.runs.licences import LICENCES, of_indexes, of_start, with_recorded
 from training.runs.loop import make_accelerator, train
@@ -106,7 +107,7 @@ def run_inpainting(options: InpaintingOptions) -> int:
     refuse_another_index(options.run, options.index)
     accelerator = make_accelerator(options)
     side = largest(options, stages, "image_size")
-    cache = _cache(options, round(side * CACHE_MARGIN), side, accelerator)
+    cache = _cache(options, round(side * CACHE_MARGIN * MIN_ZOOM / options.min_zoom), side, accelerator)
     options, vocabulary = fit_to_start(options, cache)
     task = Inpainting(options, cache, vocabulary, accelerator)
     return train(task, options, accelerator, _resolved("inpainting", options, cache, vocabulary))
@@ -121,6 +122,8 @@ def _check(options: InpaintingOptions) -> None:
         )
     if options.image_size % options.network.stride:
         raise ValueError(f"An image_size of {options.image_size} px is no multiple of {options.network.stride}.")
+    if not 0 < options.min_zoom <= 1:
+        raise ValueError(f"A --min-zoom of {options.min_zoom:g} is not above 0 and at most 1.")
     if not 0 < options.auxiliary_share <= 1:
         raise ValueError(f"An --auxiliary-share of {options.auxiliary_share:g} is not above 0 and at most 1.")
     both_paths = options.adversarial or options.matching_paths == "both"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from models.tdanet.config import TDANetConfig
+from training.photos.batches import MIN_ZOOM
 from training.runs.options import RunOptions
 
 
@@ -40,6 +41,7 @@ class InpaintingOptions(RunOptions):
     diversity: float = 1.0  # on pairs whose fills look alike
     diversity_margin: float = 0.25  # VGG16 distance from which on pairs look different enough
     recolour: float = 0.0  # share of photos whose animal is painted in a basic colour that their caption names
+    min_zoom: float = MIN_ZOOM  # the least share of a photo's short side that a crop shows; less of it: closer views
     adversarial: float = 1.0
     adversarial_form: Literal["lsgan", "hinge"] = "hinge"
     adversarial_on: Literal["whole", "hole"] = "whole"  # whose patches are scored; composites differ in the hole only

@@ -18,7 +18,7 @@ Options = TypeVar("Options", bound=Any)
 PHOTOS = "photos"
 # what a run reads once, at its start
 _FIXED = frozenset(
-    """run preset index cache text init backbone_weights perceptual_weights network stages recolour
+    """run preset index cache text init backbone_weights perceptual_weights network stages recolour min_zoom
     betas ema_decay seed device precision max_minutes max_epochs max_steps max_photos
     warmup_steps cooldown log_every sample_every save_minutes""".split()
 )

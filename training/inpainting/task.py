@@ -82,7 +82,7 @@ class Inpainting(NetworkTask[InpaintingOptions]):
         self.state.optimizers["discriminators"] = self.discriminator_optimizer
         self.state.photos = self.state.photos_before = photos
         size, sampling = options.image_size, Sampling.of(options, accelerator)
-        self.photos = Batches(cache, "train", vocabulary, size, sampling, device, options.recolour)
+        self.photos = Batches(cache, "train", vocabulary, size, sampling, device, options.recolour, options.min_zoom)
         self.held_out = Batches(cache, "val", vocabulary, size, Sampling(options.batch_size), device)
         names = sorted({photo.category for photo in cache.photos})
         self.categories = torch.tensor([names.index(photo.category) for photo in cache.photos], device=device)

@@ -32,16 +32,16 @@ from training.photos.sampling import EpochOrder, Sampling
 from training.runs.streams import Stream, rng_of
 
 MAX_ROTATION = math.radians(3)
-MIN_ZOOM = 0.8  # the least share of the short side that an augmented crop shows
+MIN_ZOOM = 0.8  # the least share of the short side that an augmented crop shows, where a run doesn't say
 HOLE_WEIGHTS = {
     "centre": 0.12,
-    "rectangles": 0.13,
-    "strokes": 0.12,
-    "object": 0.28,
-    "ellipse": 0.1,
-    "lasso": 0.1,
-    "brush": 0.12,
-    "spot": 0.03,
+    "rectangles": 0.1,
+    "strokes": 0.1,
+    "object": 0.2,
+    "ellipse": 0.15,
+    "lasso": 0.13,
+    "brush": 0.16,
+    "spot": 0.04,
 }
 MAX_OBJECT_SHARE = 0.6  # objects that fill more of the crop than this are replaced by a drawn hole
 
@@ -78,10 +78,12 @@ class Batches:
         sampling: Sampling,
         device: torch.device | str = "cpu",
         recolour: float = 0.0,
+        min_zoom: float = MIN_ZOOM,
     ) -> None:
-        """`size`: pixels a side. `recolour`: share of the photos whose animal is painted in a basic colour."""
+        """`size`: pixels a side. `recolour`: share of the photos whose animal is painted in a basic colour. `min_zoom`:
+        the least share of a photo's short side that a training crop shows."""
         self.cache, self.vocabulary, self.size, self.sampling = cache, vocabulary, size, sampling
-        self.device, self.recolour = torch.device(device), recolour
+        self.device, self.recolour, self.min_zoom = torch.device(device), recolour, min_zoom
         self.rows = [row for row, photo in enumerate(cache.photos) if photo.split == split]
         if not self.rows:
             raise ValueError(f"No photo of the index is in the split '{split}'.")
@@ -116,7 +118,7 @@ class Batches:
         planes = self._crops(rows, rng.random(len(rows)))
         flips = rng.random(len(rows)) < 0.5
         angles = rng.uniform(-MAX_ROTATION, MAX_ROTATION, len(rows))
-        zooms = rng.uniform(MIN_ZOOM, 1.0, len(rows))
+        zooms = rng.uniform(self.min_zoom, 1.0, len(rows))
         shifts = rng.uniform(-1, 1, (len(rows), 2))
         warped = _warp(planes, angles, zooms, shifts, flips, self.size)
         photo, objects = warped[:, :3] * 2 - 1, (warped[:, 3:] >= OBJECT / 255).float()
@@ -212,10 +214,14 @@ def _warp(
     cos, sin = np.cos(angles) * zooms, np.sin(angles) * zooms
     sign = np.where(flips, -1.0, 1.0)
     room = (1 - zooms)[:, None] * shifts
-    fold = max(1, planes.shape[2] // size)
-    if fold > 1:  # else a picture of half the size would be every second pixel
-        planes = F.avg_pool2d(planes, fold)
     theta = np.stack([np.stack([cos * sign, -sin, room[:, 0]], 1), np.stack([sin * sign, cos, room[:, 1]], 1)], 1)
     matrix = torch.from_numpy(theta).float().to(planes.device)
     grid = F.affine_grid(matrix, [len(planes), 1, size, size], align_corners=False)
-    return F.grid_sample(planes, grid, padding_mode="reflection", align_corners=False)
+    warped = planes.new_empty(*planes.shape[:2], size, size)
+    # what a sample shows is first brought near its size: else a picture of half the size would be every second pixel
+    folds = np.maximum(1, np.rint(planes.shape[2] * zooms / size)).astype(int)
+    for fold in np.unique(folds):
+        chosen = torch.from_numpy(np.flatnonzero(folds == fold)).to(planes.device)
+        near = F.avg_pool2d(planes[chosen], int(fold)) if fold > 1 else planes[chosen]
+        warped[chosen] = F.grid_sample(near, grid[chosen], padding_mode="reflection", align_corners=False)
+    return warped

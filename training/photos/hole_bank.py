@@ -13,8 +13,8 @@ import numpy as np
 
 from training.photos.cache import PAINTED, Cache
 
-ON_OBJECT = 0.5  # share of the painted holes that are on the animal, where people paint
-_ON_OUTLINE = 0.5  # share of those that are on its outline: along it or across it, as their turn has it
+ON_OBJECT = 0.65  # share of the painted holes that are on the animal, where people paint
+_ON_OUTLINE = 0.4  # share of those that are on its outline: along it or across it, as their turn has it
 
 
 def bank_hole(cache: Cache, kind: str, size: int, rng: np.random.Generator) -> np.ndarray:

@@ -153,6 +153,25 @@ def test_photos_twice_as_large_as_their_pictures_are_averaged_and_not_thinned_ou
     assert striped.fixed(4).photo.abs().max() > 0.5
 
 
+def test_closer_views_show_less_of_a_photo(cache: Cache) -> None:
+    """Of a photo that grows lighter from left to right a crop has as many greys as it shows columns."""
+    pixels = np.array(cache.pixels)
+    for photo in cache.photos:
+        plane = pixels[photo.offset : photo.offset + photo.height * photo.width].reshape(photo.height, photo.width, 4)
+        short = min(photo.height, photo.width)
+        plane[..., :3] = np.minimum(255, 255 * np.arange(photo.width) // short)[None, :, None]
+    graded = replace(cache, pixels=pixels)
+
+    def shown(min_zoom: float) -> np.ndarray:
+        drawn = Batches(graded, "train", Vocabulary(("a",)), SIZE, Sampling(8), min_zoom=min_zoom)
+        photos = torch.cat([drawn.batch(number).photo for number in range(8)]).mean(dim=(1, 2))
+        return (photos.amax(dim=1) - photos.amin(dim=1)).numpy() / 2
+
+    assert shown(1.0).max() > 0.85
+    assert shown(0.3).min() < 0.45
+    assert shown(0.3).mean() < 0.75 * shown(1.0).mean()
+
+
 def test_a_painted_share_comes_with_captions_of_its_colours_and_leaves_every_other_photo_as_it_was(
     cache: Cache,
 ) -> None:
