@@ -64,10 +64,8 @@ class Crops:
         Raises ValueError for a batch that isn't made of so many pairs of each.
         """
         if sampling.batch_size % (2 * places):
-            raise ValueError(
-                f"A batch of {places} pairs a photo needs a size that is a multiple of {2 * places};"
-                f" {sampling.batch_size} is none."
-            )
+            told = "an even size" if places == 1 else f"a size that is a multiple of {2 * places}"
+            raise ValueError(f"A batch of {places} pairs a photo needs {told}: {sampling.batch_size} isn't.")
         self.sources, self.size, self.sampling, self.places = list(sources), size, sampling, places
         self._of_sources = replace(sampling, batch_size=sampling.batch_size // (2 * places))  # counts source photos
         self._order = EpochOrder(len(sources), sampling.seed)

@@ -81,9 +81,27 @@ def test_categories_are_numbered_and_unknown_ones_minus_one(inpainted: Path) -> 
     assert set(batch.category.tolist()) == {-1, 0, 1}
 
 
-def test_an_odd_batch_has_no_pairs(inpainted: Path) -> None:
-    with pytest.raises(ValueError, match="even"):
-        crops_of(inpainted, batch=7)
+def test_several_places_are_cut_from_each_pair_of_files(inpainted: Path) -> None:
+    sources = source_photos([inpainted], "train", 0.2)
+    crops = Crops(sources, 32, Sampling(24), places=4)
+    batch = crops.batch(0)
+    assert len(crops) == 8 * len(sources)
+    for first in range(0, 24, 8):
+        files = batch.files[first : first + 8]
+        assert [file.name.split("-")[0] for file in files] == [files[0].name.split("-")[0]] * 8
+        assert files[::2] == [files[0]] * 4
+        assert files[1::2] == [files[1]] * 4
+        cuts = batch.photo[first + 1 : first + 8 : 2]
+        assert any(not torch.equal(cuts[0], cut) for cut in cuts[1:])
+    assert len({file.name.split("-")[0] for file in batch.files}) == 3
+
+
+@pytest.mark.parametrize(("size", "places", "needed"), [(7, 1, "even"), (12, 4, "multiple of 8")])
+def test_a_batch_that_is_not_made_of_whole_pairs_is_refused(
+    inpainted: Path, size: int, places: int, needed: str
+) -> None:
+    with pytest.raises(ValueError, match=needed):
+        Crops(source_photos([inpainted], "train"), 64, Sampling(size), places=places)
 
 
 def test_decoded_files_are_kept_as_far_as_there_is_room(inpainted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
