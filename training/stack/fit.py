@@ -173,8 +173,8 @@ def _comparison_lines(photos: Table, cells: Mapping[str, Figure]) -> Iterator[st
 def agreed(manifests: Sequence[Manifest]) -> tuple[float, tuple[str, ...]]:
     """The stacking share that all members kept out of their training, and every inpainter that one of them never met.
 
-    Raises CheckpointError where a member's manifest doesn't say, or where they differ: photos that are new to one
-    would have trained another.
+    Where they differ it is the least: photos are kept by their ids alone, so that a larger share holds every smaller
+    one. Raises CheckpointError where a member's manifest doesn't say.
     """
     for manifest in manifests:
         if not manifest.training.get("stacking"):
@@ -182,15 +182,9 @@ def agreed(manifests: Sequence[Manifest]) -> tuple[float, tuple[str, ...]]:
                 f"The member {manifest.name} kept no photos for a stack, or doesn't say which; train it with --stacking"
                 " and export it again."
             )
-    shares = {float(manifest.training["stacking"]) for manifest in manifests}
-    if len(shares) > 1:
-        told = ", ".join(f"{manifest.name} {manifest.training['stacking']}" for manifest in manifests)
-        raise CheckpointError(
-            f"The members kept different shares of the photos for the stack ({told}), so that some would be stacked on"
-            " photos that they were trained on; train them with the same --stacking."
-        )
+    share = min(float(manifest.training["stacking"]) for manifest in manifests)
     without = {name for manifest in manifests for name in manifest.training.get("without", ())}
-    return shares.pop(), tuple(sorted(without))
+    return share, tuple(sorted(without))
 
 
 def _check_keys(manifests: Sequence[Manifest]) -> None:

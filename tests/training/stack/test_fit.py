@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.authenticator import Authenticator
 from models.authenticity.traits import TRAITS
@@ -17,7 +19,7 @@ from tests.conftest import draw_photo
 from tests.training.ensembles import fast_learners, silent, write_member
 from training import cli
 from training.photos.alterations import AS_MADE
-from training.photos.parts import source_photos
+from training.photos.parts import for_stack, source_photos
 from training.stack import fit
 from training.stack.fit import SAMPLE, StackOptions, agreed, make_stack, views_of
 from training.stack.learners import logistic
@@ -110,7 +112,6 @@ def test_the_command_prints_the_comparison_and_a_rerun_scans_nothing_again(
 @pytest.mark.parametrize(
     ("training", "words"),
     [
-        ({"stacking": 0.2}, "different shares"),
         ({"stacking": 0.0}, "kept no photos"),
         ({"stacking": None}, "doesn't say"),
     ],
@@ -126,6 +127,15 @@ def test_members_that_may_have_seen_the_stacks_photos_are_refused(
     assert not (tmp_path / "out").exists()
 
 
-def test_what_members_agree_on_is_their_share_and_all_they_never_met(tmp_path: Path) -> None:
+def test_what_members_agree_on_is_the_least_share_and_all_they_never_met(tmp_path: Path) -> None:
     paths = write_member(tmp_path, "swin", without=["b"]), write_member(tmp_path, "gan", without=["a", "b"])
     assert agreed([read_manifest(path) for path in paths]) == (0.5, ("a", "b"))
+    paths = write_member(tmp_path, "swin", stacking=0.2), write_member(tmp_path, "gan", stacking=0.5)
+    assert agreed([read_manifest(path) for path in paths]) == (0.2, ())
+
+
+@settings(max_examples=50)
+@given(st.text(min_size=1), st.floats(0, 1), st.floats(0, 1))
+def test_a_larger_share_holds_every_smaller_one(source: str, one: float, other: float) -> None:
+    if for_stack(source, min(one, other)):
+        assert for_stack(source, max(one, other))
