@@ -12,7 +12,8 @@ import pytest
 import torch
 from torch import nn
 
-from models.checkpoints.checkpoint import read_manifest
+from models.authenticity.member import load_member
+from models.checkpoints.checkpoint import load_weights, read_manifest
 from models.noise import window_noise
 from models.tdanet.network import TDANet
 from tests.fixtures.golden import Numbers, differences, printed
@@ -23,8 +24,9 @@ from training.text.guides import load_matching
 FOLDER = Path(__file__).resolve().parents[2] / "training/warm_starts"
 STARTS = ("birds-pets-128-warm-start", "long-run-warm-start")
 MATCHING = ("text-matching", "text-matching-sentences", "caption-judge", "caption-judge-sentences")
+MEMBERS = ("resnext-warm-start", "gan-warm-start", "swin-warm-start")
 CAPTIONS = ("a small red bird with a black wing", "a white cat")
-TOLERANCES = {"picture": 2e-3, "similarity": 2e-3}
+TOLERANCES = {"picture": 2e-3, "similarity": 2e-3, "logits": 2e-3}
 GOLDEN: dict[str, Numbers] = {
     "birds-pets-128-warm-start": {
         "picture inpainted": [
@@ -70,6 +72,33 @@ GOLDEN: dict[str, Numbers] = {
         "similarity words": [[0.378, 0.613], [0.36, 0.552]],
         "similarity sentences": [[0.129, 0.301], [0.137, -0.221]],
     },
+    "resnext-warm-start": {
+        "logits image": [[7.71]],
+        "logits cells": [
+            [-0.069, -0.315, 0.086, -0.178],
+            [0.192, 0.679, 1.897, 1.834],
+            [-0.331, 0.042, 1.23, 1.947],
+            [-0.368, -0.196, 1.054, 1.019],
+        ],
+    },
+    "gan-warm-start": {
+        "logits image": [[6.403]],
+        "logits cells": [
+            [-0.267, 0.727, 0.984, -0.645],
+            [-0.415, 1.886, 0.453, 2.332],
+            [-0.719, 0.543, -1.097, 2.715],
+            [-0.39, 1.341, 0.312, -0.426],
+        ],
+    },
+    "swin-warm-start": {
+        "logits image": [[5.928]],
+        "logits cells": [
+            [5.586, 5.661, 5.42, 5.44],
+            [4.949, -0.131, -0.711, 5.294],
+            [3.751, -2.307, -2.963, 4.897],
+            [4.305, 4.899, 4.645, 3.873],
+        ],
+    },
 }
 
 
@@ -105,7 +134,18 @@ def matching(name: str) -> Numbers:
     return {"similarity words": by_words.numpy(), "similarity sentences": by_sentence.numpy()}
 
 
-MEASURED = dict.fromkeys(STARTS, start) | dict.fromkeys(MATCHING, matching)
+@torch.no_grad()
+def member(name: str) -> Numbers:
+    """A member's logits of a smooth photo with a rough square in it."""
+    manifest = read_manifest(FOLDER / f"{name}.json")
+    network = load_member(manifest.config, load_weights(manifest))
+    photo = nn.functional.interpolate(drawn(0, 1, 3, 4, 4) / 8 + 0.5, size=(128, 128), mode="bilinear")
+    photo[..., 32:96, 32:96] += drawn(1, 1, 3, 64, 64) / 32
+    logits = network(photo.clamp(0, 1))
+    return {"logits image": logits.image[:, None].numpy(), "logits cells": logits.cells[0, 0, ::2, ::2].numpy()}
+
+
+MEASURED = dict.fromkeys(STARTS, start) | dict.fromkeys(MATCHING, matching) | dict.fromkeys(MEMBERS, member)
 
 
 @pytest.mark.parametrize("name", MEASURED)

@@ -37,6 +37,7 @@ Table = dict[str, dict[str, dict[str, Figure]]]  # of which views, by which way,
 _SCALES = (0.5, 0.75, 1.5, 2, 3, 4)
 _QUALITIES = (60, 95)  # of JPEG re-encodings, least and greatest
 _BLURS = (0.5, 1.5)  # σ in pixels, least and greatest
+_SAVED, _BLURRED, _REDUCED, _ENLARGED = _KINDS = ("saved again", "blurred", "reduced", "enlarged")
 _SHARES = {"jpeg": 0.35, "blur": 0.15, "scale": 0.5}  # of altered views
 
 
@@ -127,15 +128,26 @@ def _fit(gathered: Gathered, found: Sequence[Seen], options: StackOptions) -> _F
 
 
 def compare(gathered: Gathered) -> Table:
-    """Accuracy, AUROC and calibration error of every way, on out-of-fold predictions tempered on other folds."""
+    """Accuracy, AUROC and calibration error of every way, on out-of-fold predictions tempered on other folds: of all
+    views, and of each kind of alteration that there is."""
     sample = gathered.sample
-    of_views = {ALL_VIEWS: np.ones(len(sample.inpainted), bool), AS_MADE: gathered.alterations == AS_MADE}
+    kinds = np.array([kind_of(name) for name in gathered.alterations])
+    of_views = {ALL_VIEWS: np.ones(len(sample.inpainted), bool)}
+    of_views |= {kind: kinds == kind for kind in (AS_MADE, *_KINDS) if kind in kinds}
     compared: Table = {name: {} for name in of_views}
     for way, fit in learners(gathered.members, gathered.controls).items():
         p = sigmoid(tempered(out_of_fold(fit, sample), sample))
         for name, rows in of_views.items():
             compared[name][way] = judged(p[rows], sample.inpainted[rows], sample.sources[rows])
     return compared
+
+
+def kind_of(alteration: str) -> str:
+    """Which kind of alteration one is, by its name: "as made", "saved again", "blurred", "reduced" or "enlarged"."""
+    kind, _, amount = alteration.partition(" ")
+    if kind == "scale":
+        return _REDUCED if float(amount) < 1 else _ENLARGED
+    return {"jpeg": _SAVED, "blur": _BLURRED}.get(kind, AS_MADE)
 
 
 def judged(p: np.ndarray, inpainted: np.ndarray, sources: np.ndarray) -> dict[str, Figure]:

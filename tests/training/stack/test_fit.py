@@ -21,7 +21,7 @@ from training import cli
 from training.photos.alterations import AS_MADE
 from training.photos.parts import for_stack, source_photos
 from training.stack import fit
-from training.stack.fit import SAMPLE, StackOptions, agreed, make_stack, views_of
+from training.stack.fit import SAMPLE, StackOptions, agreed, kind_of, make_stack, views_of
 from training.stack.learners import logistic
 from training.stack.sample import read_sample
 
@@ -81,7 +81,11 @@ def test_every_way_is_compared_and_a_control_is_not_stacked(ensemble: Path) -> N
     assert not (ensemble / "out" / "plain-resnet.json").exists()
     compared = json.loads((ensemble / "run" / "comparison.json").read_text())
     assert list(compared["cells"]) == ["swin", "gan", "stack of the cells"]
+    kinds = [name for name in compared if name not in ("all views", "cells")]
+    assert kinds[0] == AS_MADE
     table = compared["all views"]
+    counts = [compared[kind]["logistic"]["accuracy"]["photos"] for kind in kinds]
+    assert sum(counts) == table["logistic"]["accuracy"]["photos"] == 2 * counts[0]
     alone = ["swin alone", "gan alone", "plain-resnet alone"]
     assert list(table) == [*alone, "averaging", "logistic", "random forest", "gradient boosting", "SVC"]
     views = len(read_sample(ensemble / "run" / SAMPLE).sample.sources)
@@ -89,6 +93,20 @@ def test_every_way_is_compared_and_a_control_is_not_stacked(ensemble: Path) -> N
         assert list(figures) == ["accuracy", "auroc", "ece"]
         assert all(figure["low"] <= figure["value"] <= figure["high"] for figure in figures.values())
         assert {figure["photos"] for figure in figures.values()} == {views}
+
+
+@pytest.mark.parametrize(
+    ("alteration", "kind"),
+    [
+        ("as made", "as made"),
+        ("jpeg 75", "saved again"),
+        ("blur 0.7", "blurred"),
+        ("scale 0.75", "reduced"),
+        ("scale 1.5", "enlarged"),
+    ],
+)
+def test_alterations_are_of_a_kind(alteration: str, kind: str) -> None:
+    assert kind_of(alteration) == kind
 
 
 @pytest.mark.usefixtures("only_logistic")
