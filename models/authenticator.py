@@ -132,22 +132,23 @@ class Authenticator:
         verdicts = []
         for number, (photo, domain) in enumerate(zip(photos, domains, strict=True)):
             seen = {key: found[number] for key, found in scans.items()}
-            verdicts.append(self.judge(seen, traits_of(photo), (photo.shape[0], photo.shape[1]), started, domain))
+            traits = traits_of(photo) if self.weighs_traits else None
+            verdicts.append(self.judge(seen, traits, (photo.shape[0], photo.shape[1]), started, domain))
         share = (time.perf_counter() - started) / max(1, len(photos))
         return [replace(verdict, seconds=share) for verdict in verdicts]
 
     def judge(
         self,
         scans: Mapping[str, Scan],
-        traits: np.ndarray,
+        traits: np.ndarray | None,
         size: tuple[int, int],
         started: float,
         domain: tuple[str, ...] | None = None,
     ) -> Verdict:
         """The verdict on a photo of height, width `size` px that every member, by its key, has scanned.
 
-        `traits` as `traits_of` gives them. `started`: when that began, by `time.perf_counter`. `domain` as
-        `Verdict.domain`.
+        `traits` as `traits_of` gives them; None will do for a stack without traits. `started`: when that began,
+        by `time.perf_counter`. `domain` as `Verdict.domain`.
         """
         category = likeliest_category(self.members, scans)
         found = [scans[member.key] for member in self.members]
@@ -171,9 +172,17 @@ class Authenticator:
             boxes=boxes,
         )
 
-    def _stack_input(self, scans: list[Scan], traits: np.ndarray) -> np.ndarray:
+    @property
+    def weighs_traits(self) -> bool:
+        """Whether its stack weighs a photo's traits; older ones don't."""
+        return len(self.stack.weight) > len(FEATURES) * len(self.members)
+
+    def _stack_input(self, scans: list[Scan], traits: np.ndarray | None) -> np.ndarray:
         features = features_of(scans)[None]
-        return features if len(self.stack.weight) == features.shape[1] else stack_input(features, traits[None])
+        if not self.weighs_traits:
+            return features
+        assert traits is not None
+        return stack_input(features, traits[None])
 
 
 def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[Member, ...]:

@@ -9,10 +9,12 @@ import cv2
 import numpy as np
 from PIL import Image
 
-AS_MADE = "as made"
+AS_MADE, SAVED, BLURRED, REDUCED, ENLARGED = KINDS = ("as made", "saved again", "blurred", "reduced", "enlarged")
 # What programs resample with: OpenCV's kernels as they are, and Pillow's, which widen when they reduce.
-_RESAMPLERS = (cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4)
-_WIDENING = (Image.Resampling.BILINEAR, Image.Resampling.BICUBIC, Image.Resampling.LANCZOS)
+_KERNELS = (
+    *(cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4),
+    *(Image.Resampling.BILINEAR, Image.Resampling.BICUBIC, Image.Resampling.LANCZOS),
+)
 SCALED, SCALES = 0.5, (0.4, 4.0)  # share of crops; least and greatest factor, even in its logarithm
 BLUR, SHARPEN, NOISE, JPEG = 0.15, 0.05, 0.1, 0.5  # shares of crops
 
@@ -40,6 +42,14 @@ def altered(photo: np.ndarray, hole: np.ndarray, name: str) -> tuple[np.ndarray,
     raise ValueError(f'There is no alteration called "{name}".')
 
 
+def kind_of(name: str) -> str:
+    """Which of KINDS the alteration of this name is."""
+    kind, _, amount = name.partition(" ")
+    if kind == "scale":
+        return REDUCED if float(amount) < 1 else ENLARGED
+    return {"jpeg": SAVED, "blur": BLURRED}.get(kind, AS_MADE)
+
+
 def augmented(
     photo: np.ndarray, hole: np.ndarray, size: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -49,7 +59,7 @@ def augmented(
     """
     mask: np.ndarray = hole.astype(np.float32)
     if photo.shape[0] != size:
-        photo = _resampled(photo, size, int(rng.integers(len(_RESAMPLERS) + len(_WIDENING))))
+        photo = _resampled(photo, size, _KERNELS[rng.integers(len(_KERNELS))])
         mask = cv2.resize(mask, (size, size), interpolation=cv2.INTER_AREA).clip(0, 1)  # rounding
     if rng.random() < 0.5:
         photo, mask = photo[:, ::-1], mask[:, ::-1]
@@ -71,11 +81,10 @@ def drawn_scale(rng: np.random.Generator) -> float:
 
 
 def _resampled(photo: np.ndarray, size: int, kernel: int) -> np.ndarray:
-    """uint8 N×N×3 at `size` px by one of the kernels, those of OpenCV first."""
-    if kernel < len(_RESAMPLERS):
-        return np.asarray(cv2.resize(photo, (size, size), interpolation=_RESAMPLERS[kernel]))
-    resample = _WIDENING[kernel - len(_RESAMPLERS)]
-    return np.asarray(Image.fromarray(photo).resize((size, size), resample))
+    """uint8 N×N×3 at `size` px by one of the kernels."""
+    if isinstance(kernel, Image.Resampling):
+        return np.asarray(Image.fromarray(photo).resize((size, size), kernel))
+    return np.asarray(cv2.resize(photo, (size, size), interpolation=kernel))
 
 
 def _sharpened(photo: np.ndarray, sigma: float, amount: float) -> np.ndarray:

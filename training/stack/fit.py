@@ -22,7 +22,7 @@ from models.files.same_file import real
 from training.measuring.figures import Figure, accuracy, auroc, calibration_error, figure
 from training.measuring.reports import table, value_of
 from training.measuring.spread import spread
-from training.photos.alterations import AS_MADE
+from training.photos.alterations import AS_MADE, KINDS, kind_of
 from training.photos.parts import SourcePhoto, drawn, source_photos
 from training.runs.licences import licence_note, of_indexes
 from training.runs.saved import refuse_another
@@ -37,7 +37,6 @@ Table = dict[str, dict[str, dict[str, Figure]]]  # of which views, by which way,
 _SCALES = (0.5, 0.75, 1.5, 2, 3, 4)
 _QUALITIES = (60, 95)  # of JPEG re-encodings, least and greatest
 _BLURS = (0.5, 1.5)  # σ in pixels, least and greatest
-_SAVED, _BLURRED, _REDUCED, _ENLARGED = _KINDS = ("saved again", "blurred", "reduced", "enlarged")
 _SHARES = {"jpeg": 0.35, "blur": 0.15, "scale": 0.5}  # of altered views
 
 
@@ -133,21 +132,13 @@ def compare(gathered: Gathered) -> Table:
     sample = gathered.sample
     kinds = np.array([kind_of(name) for name in gathered.alterations])
     of_views = {ALL_VIEWS: np.ones(len(sample.inpainted), bool)}
-    of_views |= {kind: kinds == kind for kind in (AS_MADE, *_KINDS) if kind in kinds}
+    of_views |= {kind: kinds == kind for kind in KINDS if kind in kinds}
     compared: Table = {name: {} for name in of_views}
     for way, fit in learners(gathered.members, gathered.controls).items():
         p = sigmoid(tempered(out_of_fold(fit, sample), sample))
         for name, rows in of_views.items():
             compared[name][way] = judged(p[rows], sample.inpainted[rows], sample.sources[rows])
     return compared
-
-
-def kind_of(alteration: str) -> str:
-    """Which kind of alteration one is, by its name: "as made", "saved again", "blurred", "reduced" or "enlarged"."""
-    kind, _, amount = alteration.partition(" ")
-    if kind == "scale":
-        return _REDUCED if float(amount) < 1 else _ENLARGED
-    return {"jpeg": _SAVED, "blur": _BLURRED}.get(kind, AS_MADE)
 
 
 def judged(p: np.ndarray, inpainted: np.ndarray, sources: np.ndarray) -> dict[str, Figure]:

@@ -184,7 +184,7 @@ def _machine(sample: Sample) -> CalibratedClassifierCV:
     return CalibratedClassifierCV(machine, cv=list(folds(sample)), ensemble=False)
 
 
-def for_stack(features: np.ndarray, members: int) -> np.ndarray:
+def stack_features(features: np.ndarray, members: int) -> np.ndarray:
     """What the stack weighs, of float N×F features of members, controls and then the photo's traits."""
     return stack_input(features[:, : members * len(FEATURES)], features[:, -len(TRAITS) :])
 
@@ -193,8 +193,8 @@ def _stacked(fit: Fit, members: int) -> Fit:
     """The same of what the stack weighs."""
 
     def fitted(sample: Sample) -> Judged:
-        judged = fit(replace(sample, features=for_stack(sample.features, members)))
-        return lambda features: judged(for_stack(features, members))
+        judged = fit(replace(sample, features=stack_features(sample.features, members)))
+        return lambda features: judged(stack_features(features, members))
 
     return fitted
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from models.authenticator import features_of
 from models.files.atomic_file import atomic_file
-from training.stack.learners import Sample, for_stack
+from training.stack.learners import Sample, stack_features
 from training.stack.scans import Judge, Seen
 
 
@@ -29,7 +29,7 @@ class Gathered:
     @property
     def of_members(self) -> Sample:
         """What the stack is fitted on: the members' features and the traits, as it weighs them."""
-        return replace(self.sample, features=for_stack(self.sample.features, len(self.members)))
+        return replace(self.sample, features=stack_features(self.sample.features, len(self.members)))
 
 
 def gather(judges: Sequence[Judge], members: int, found: Sequence[Seen]) -> Gathered:

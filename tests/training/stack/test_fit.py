@@ -18,10 +18,10 @@ from models.imaging import load_photo
 from tests.conftest import draw_photo
 from tests.training.ensembles import fast_learners, silent, write_member
 from training import cli
-from training.photos.alterations import AS_MADE
+from training.photos.alterations import AS_MADE, kind_of
 from training.photos.parts import for_stack, source_photos
 from training.stack import fit
-from training.stack.fit import SAMPLE, StackOptions, agreed, kind_of, make_stack, views_of
+from training.stack.fit import SAMPLE, StackOptions, agreed, make_stack, views_of
 from training.stack.learners import logistic
 from training.stack.sample import read_sample
 

@@ -25,7 +25,7 @@ from training.measuring.figures import (
     share,
 )
 from training.measuring.reports import Bar
-from training.photos.alterations import AS_MADE
+from training.photos.alterations import AS_MADE, ENLARGED, REDUCED, kind_of
 
 HEADLINE, EASY, ALL_INPAINTERS, NEVER_MET = (
     "inpainters of training",
@@ -102,7 +102,7 @@ def _chosen(rows: Rows) -> Iterator[tuple[str, str, np.ndarray]]:
     for least, most in _QUALITIES:
         yield "file", f"JPEG {least}–{most}", met & (quality >= least) & (quality <= most)
     # scaled copies stand in for photos of sizes that the sets don't hold
-    scaled = made | np.char.startswith(facts["alteration"].astype(str), "scale ")
+    scaled = np.isin([kind_of(str(name)) for name in facts["alteration"]], (AS_MADE, REDUCED, ENLARGED))
     for least, most in _SIDES:
         of_side = (facts["side"] >= least) & (facts["side"] <= most)
         name = f"{least} px and more" if most == _SIDES[-1][1] else f"{least}–{most} px"
