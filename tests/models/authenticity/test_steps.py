@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
 import torch
 
+from models.authenticity import steps
 from models.authenticity.steps import cores, take
 
 
@@ -48,20 +50,37 @@ def test_steps_run_at_the_same_time_each_on_one_torch_thread() -> None:
 
 
 @pytest.mark.parametrize("at_once", [1, 2])
-def test_what_a_tick_or_a_step_raises_ends_the_job_and_leaves_the_rest(at_once: int) -> None:
+def test_what_a_tick_or_a_step_raises_ends_the_job_and_leaves_the_rest(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Stop(Exception):
         pass
 
+    class Pool(ThreadPoolExecutor):
+        """Tells when it takes no more steps: those that have begun by then last until it does."""
+
+        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+            super().shutdown(wait=False, cancel_futures=cancel_futures)
+            ended.set()
+            super().shutdown(wait=wait)
+
+    ended = threading.Event()
+    monkeypatch.setattr(steps, "ThreadPoolExecutor", Pool)
     taken: list[int] = []
+
+    def step(number: int) -> None:
+        assert ended.wait(timeout=60)
+        taken.append(number)
 
     def stop(*_: int) -> None:
         raise Stop
 
     def job(tick: Callable[[int, int], None] | None, first: Callable[[], None]) -> None:
         taken.clear()
+        ended.clear()
         with pytest.raises(Stop):
-            take([first, *[partial(taken.append, number) for number in range(200)]], at_once, tick)
-        assert len(taken) < 200
+            take([first, *[partial(step, number) for number in range(20)]], at_once, tick)
+        assert len(taken) <= at_once
 
     job(stop, lambda: None)
     job(None, stop)
