@@ -20,6 +20,7 @@ USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME
 featherproof-train authenticity --model swin|resnext|resnet34 --preset NAME --index INDEX --run DIR [options]
 featherproof-train gan-classifier --preset NAME --index INDEX --generator WARM_START --run DIR [options]
 featherproof-train copies --index INDEX... --out DIR [--name NAME] [--photos N]
+featherproof-train image-head MEMBER --index INDEX... --out DIR [--name NAME] [--photos N]
 featherproof-train stack --members FILE... --index INDEX... --out DIR --name NAME [--controls FILE...] [--run DIR]
 featherproof-train evaluate inpainting --index INDEX... --out DIR [--checkpoint NAME|FILE] [--photos N] [options]
 featherproof-train evaluate text-matching --index INDEX... --checkpoint FILE [--photos N] [--out FILE]
@@ -39,6 +40,7 @@ COMMANDS = (
     "authenticity",
     "gan-classifier",
     "copies",
+    "image-head",
     "stack",
     "export",
     "evaluate",
@@ -114,10 +116,11 @@ def _run(rest: list[str], debug: bool) -> int:
 
 def _command(name: str) -> Callable[[list[str]], int]:
     """What does a command's work; imported when it is asked for, since torch takes seconds."""
-    if name in ("copies", "stack"):
+    if name in ("copies", "image-head", "stack"):
         from training.commands import ensemble
 
-        return ensemble.run_copies if name == "copies" else ensemble.run_stack
+        of_name = {"copies": ensemble.run_copies, "image-head": ensemble.run_image_head, "stack": ensemble.run_stack}
+        return of_name[name]
     if name == "export":
         from training.commands.export import run_export
 

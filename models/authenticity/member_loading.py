@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
 from models.authenticity.config import MemberConfig
 from models.checkpoints.checkpoint import CheckpointError, Manifest, load_weights, misfit
 from models.running.runners import Runner, TorchRunner, require_torch
+
+if TYPE_CHECKING:
+    from models.authenticity.member import Member as Network
 
 
 def shape_of(manifest: Manifest) -> MemberConfig:
@@ -29,16 +37,22 @@ def torch_runner(manifest: Manifest, device: str, exact: bool) -> Runner:
     """A member's network on a device that is probed first. Raises CheckpointError and DeviceError."""
     weights = load_weights(manifest)
     require_torch(manifest, "timm")
-    from models.authenticity.fused import fuse
-    from models.authenticity.inference import fuse_for_inference
-    from models.authenticity.member import load_member
     from models.running.device import choose_device
 
     chosen = choose_device(device)
+    network = quick_network(manifest, weights, fused=chosen.name == "cpu" and not exact)
+    return TorchRunner(network, chosen.name, chosen.title, chosen.notes)
+
+
+def quick_network(manifest: Manifest, weights: Mapping[str, np.ndarray], fused: bool = True) -> Network:
+    """A member's network, made fast to use; where `fused`, for this processor alone. Raises CheckpointError."""
+    from models.authenticity.fused import fuse
+    from models.authenticity.inference import fuse_for_inference
+    from models.authenticity.member import load_member
+
     try:
         network = load_member(manifest.config, weights)
     except ValueError as error:
         raise misfit(manifest, error) from error
     fuse_for_inference(network)
-    network = fuse(network) if chosen.name == "cpu" and not exact else network
-    return TorchRunner(network, chosen.name, chosen.title, chosen.notes)
+    return fuse(network) if fused else network

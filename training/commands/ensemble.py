@@ -1,4 +1,4 @@
-"""`featherproof-train copies` and `stack`: their arguments, and what they say."""
+"""`featherproof-train copies`, `image-head` and `stack`: their arguments, and what they say."""
 
 from __future__ import annotations
 
@@ -30,6 +30,26 @@ def run_copies(rest: list[str]) -> int:
 
     manifest = make_copies_member(CopiesOptions(**given(known)), say)
     print(f"{manifest.path}: {manifest.metrics['out_of_fold']}")
+    return 0
+
+
+def run_image_head(rest: list[str]) -> int:
+    """Fit a member's image head anew on whole photos; returns 0."""
+    parser = Parser("image-head")
+    parser.description = "Fit a member's image head on whole training photos and their fills, and write the member."
+    add = parser.add_argument
+    add("member", metavar="MEMBER", help="a member's name or manifest")
+    add("--index", nargs="+", required=True, type=Path, help="index.jsonl files of the inpainted sets of training")
+    add("--out", required=True, type=Path, help="folder of checkpoints")
+    add("--name", help="name of the checkpoint (default: the member's)")
+    add("--photos", type=int, help="number of source photos, evenly spread (default: all that the member learned from)")
+    add("--seed", type=int, default=0)
+    known = parser.parse_args(rest)
+    from training.stack.image_heads import ImageHeadOptions, refit_image_head
+
+    manifest = refit_image_head(ImageHeadOptions(**given(known)), say)
+    fitted = manifest.training["image_head"]
+    print(f"{manifest.path}: C {fitted['C']:g}, {fitted['out_of_fold']}")
     return 0
 
 

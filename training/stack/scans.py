@@ -159,7 +159,7 @@ def _looked_at(
     tensors: dict[str, np.ndarray] = {}
     for number, view in enumerate(views):
         try:
-            photo, filled = _altered(view)
+            photo, filled = altered_view(view)
         except (PhotoError, OSError):
             continue
         tensors |= {f"{number}.{name}": values for name, values in look(photo, filled).items()}
@@ -175,8 +175,8 @@ def _kept(file: Path) -> dict[str, np.ndarray] | None:
         return None
 
 
-def _altered(view: View) -> tuple[np.ndarray, np.ndarray]:
-    """The photo as it is shown, and how far each of its pixels is filled."""
+def altered_view(view: View) -> tuple[np.ndarray, np.ndarray]:
+    """The photo as it is shown, uint8 H×W×3, and how far each of its pixels is filled, float32 H×W."""
     photo = load_photo(view.copy.path).pixels
     hole = load_hole(view.copy.hole) if view.copy.hole else np.zeros(photo.shape[:2], bool)
     return altered(photo, hole, view.alteration)

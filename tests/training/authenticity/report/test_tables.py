@@ -34,7 +34,7 @@ from training.authenticity.report.tables import (
 from training.measuring.spread import spread
 from training.photos.alterations import AS_MADE
 from training.photos.parts import source_photos
-from training.stack.scans import _altered
+from training.stack.scans import altered_view
 
 SOURCES = 12
 
@@ -163,7 +163,7 @@ def test_photos_outside_are_unsure_and_counted_by_label(inpainted: Path, tmp_pat
     assert gate.shown == len(views)  # the second time its answers are those that were kept
     outside = rows.facts["outside"]
     assert np.array_equal(outside, again.facts["outside"])
-    expected = [_altered(view)[0][0, 0].mean() <= 128 for view, _ in views]
+    expected = [altered_view(view)[0][0, 0].mean() <= 128 for view, _ in views]
     assert outside.tolist() == expected
     assert 0 < outside.sum() < len(outside)
     assert set(rows.facts["verdict"][outside]) == {"unsure"}
