@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from models.checkpoints.manifest import Manifest, read_manifest
 from training.runs.state import OPTIONS, STATE_FOLDER, newest_state, read_options
 
 LICENCES = "licences"  # among a run's options, and in a cache: a list of the entries below
+_OF_WEIGHTS = re.compile(r" (?=Made from [^ ]+: )")  # in front of what a note says of the weights that it started from
+_UNKNOWN = "its licence is not recorded."
 Licences = list[dict[str, str]]  # each {"photos": source, "licence": text} or {"weights": name, "licence": text}
 
 
@@ -47,7 +50,10 @@ def with_recorded(run: Path, found: Licences) -> Licences:
 
 
 def licence_note(licences: Iterable[dict[str, str]]) -> str:
-    """A manifest's licence note, in one or more sentences."""
+    """A manifest's licence note, in one or more sentences.
+
+    What weights say of their own start is taken over, and nothing is told twice: a member may go through ten runs.
+    """
     entries = list(licences)
     photos = {entry["photos"]: entry.get("licence", "") for entry in entries if "photos" in entry}
     if not photos:
@@ -55,7 +61,13 @@ def licence_note(licences: Iterable[dict[str, str]]) -> str:
     else:
         told = (f"{source} ({licence or 'licence not recorded'})" for source, licence in sorted(photos.items()))
         sentences = [f"Trained on photos of {'; '.join(told)}."]
+    told_before = {sentences[0]}
     for entry in entries:
-        if "weights" in entry:
-            sentences.append(f"Made from {entry['weights']}: {entry.get('licence') or 'its licence is not recorded.'}")
+        if "weights" not in entry:
+            continue
+        for sentence in _OF_WEIGHTS.split(f"Made from {entry['weights']}: {entry.get('licence') or _UNKNOWN}"):
+            terms = sentence.partition(": ")[2]
+            if sentence not in sentences and terms not in told_before:
+                sentences.append(sentence)
+                told_before |= {terms} - {_UNKNOWN}
     return " ".join(sentences)

@@ -34,6 +34,17 @@ def test_a_note_tells_every_source_and_what_is_not_recorded(licences: list[dict[
     assert licence_note(licences) == note
 
 
+def test_a_chain_of_starts_tells_each_licence_once() -> None:
+    first = licence_note([{"photos": "CUB", "licence": "research"}])
+    note = first
+    for _ in range(3):
+        note = licence_note([OURS, {"weights": "swin", "licence": note}])
+    told = "Trained on photos of garden (CC0). Made from swin: Trained on photos of CUB (research)."
+    assert note == told
+    unknown = [{"weights": name, "licence": ""} for name in ("swin", "gan", "gan")]
+    assert licence_note([OURS, *unknown]).count("its licence is not recorded") == 2
+
+
 def test_indexes_tell_their_licence_or_that_nobody_said(tmp_path: Path) -> None:
     for name, header in (("a", Header(".", "garden", licence="CC0")), ("b", Header("."))):
         write_index(tmp_path / name / "index.jsonl", header, [])
