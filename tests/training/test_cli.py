@@ -129,6 +129,7 @@ def test_options_that_cannot_be_met_are_refused_before_anything_is_read(
         ("export run out --onnx --training", "give one of --training, --generator and --onnx"),
         ("export run out --index index.jsonl", "--index goes with --onnx"),
         ("copies --out OUT", "--index"),
+        ("image-head MEMBER --out OUT", "--index"),
         ("stack --members FILE", "--index"),
     ],
 )
@@ -163,6 +164,7 @@ def test_help_shows_the_commands_and_every_option(capsys: pytest.CaptureFixture[
         ("text-matching", "--word-dropout"),
         ("authenticity", "--layer-decay"),
         ("copies", "--inpainters"),
+        ("image-head", "--photos"),
         ("stack", "--controls"),
         ("export", "--training"),
         ("evaluate inpainting", "--realism-photos"),
