@@ -48,8 +48,7 @@ def run_image_head(rest: list[str]) -> int:
     from training.stack.image_heads import ImageHeadOptions, refit_image_head
 
     manifest = refit_image_head(ImageHeadOptions(**given(known)), say)
-    fitted = manifest.training["image_head"]
-    print(f"{manifest.path}: C {fitted['C']:g}, {fitted['out_of_fold']}")
+    print(f"{manifest.path}: C {manifest.training['image_head_C']:g}, {manifest.metrics['image_head_out_of_fold']}")
     return 0
 
 

@@ -6,7 +6,6 @@ out in a crop, and their maximum is greater than a crop's ever was, fill or none
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -69,16 +68,16 @@ def refit_image_head(options: ImageHeadOptions, say: Callable[[str], None]) -> M
         "log_loss": round(mean_log_loss(left_out / head.temperature, sample.inpainted), 4),
     }
     fitted = {
-        "data": dict(sorted(Counter(f"train {source.authentic[0].domain}" for source in chosen).items())),
-        "views": len(sample.inpainted),
-        "C": strength,
-        "seed": options.seed,
-        "out_of_fold": figures,
+        "image_head_photos": len(chosen),
+        "image_head_views": len(views),
+        "image_head_C": strength,
+        "image_head_seed": options.seed,
     }
     manifest = replace(
         before,
         name=options.name or before.name,
-        training=before.training | {"image_head": fitted},
+        training=before.training | fitted,
+        metrics=before.metrics | {"image_head_out_of_fold": figures},
         default=False,
         path=None,
     )
