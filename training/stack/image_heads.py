@@ -89,8 +89,10 @@ def refit_image_head(options: ImageHeadOptions, say: Callable[[str], None]) -> M
 
 
 def pooled_sample(network: Member, views: Sequence[View], seed: int) -> Sample:
-    """What the image head weighs of each view, float64 N×F: of the whole photo, or of one of its tiles where it has
-    several, drawn at random. A tile counts as inpainted where a pixel of it is mostly filled."""
+    """What the image head weighs of each view, float64 N×F: of the whole photo, or of one of its tiles.
+
+    Where there are several tiles, one is drawn at random. It counts as inpainted where a pixel of it is mostly filled.
+    """
     features: dict[int, np.ndarray] = {}
     inpainted = np.zeros(len(views), bool)
 
@@ -108,7 +110,11 @@ def pooled_sample(network: Member, views: Sequence[View], seed: int) -> Sample:
             features[number] = network.heads.pooled(network.heads.cells(near).float(), deep)[0].numpy()
 
     with tqdm(total=len(views), unit="photo", dynamic_ncols=True, mininterval=1.0) as bar:
-        take([partial(look, number) for number in range(len(views))], cores(), lambda *_: bar.update() and None)
+
+        def tick(done: int, total: int) -> None:
+            bar.update()
+
+        take([partial(look, number) for number in range(len(views))], cores(), tick)
     return Sample(
         features=np.stack([features[number] for number in range(len(views))]).astype(np.float64),
         inpainted=inpainted,
