@@ -119,8 +119,7 @@ def _command(name: str) -> Callable[[list[str]], int]:
     if name in ("copies", "image-head", "stack"):
         from training.commands import ensemble
 
-        of_name = {"copies": ensemble.run_copies, "image-head": ensemble.run_image_head, "stack": ensemble.run_stack}
-        return of_name[name]
+        return {"copies": ensemble.run_copies, "image-head": ensemble.run_image_head, "stack": ensemble.run_stack}[name]
     if name == "export":
         from training.commands.export import run_export
 

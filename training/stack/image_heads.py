@@ -100,10 +100,8 @@ def pooled_sample(network: Member, views: Sequence[View], seed: int) -> Sample:
         photo, filled = altered_view(views[number])
         tiles = tiles_over(*photo.shape[:2])
         tile = tiles[np.random.default_rng([seed, number]).integers(len(tiles))]
-        rows, columns = (
-            slice(start, start + side) for start, side in ((tile.top, tile.height), (tile.left, tile.width))
-        )
-        inpainted[number] = bool((filled[rows, columns] > 0.5).any())
+        seen = filled[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width]
+        inpainted[number] = (seen > 0.5).any()
         pixels = cut_tile(photo, tile)[None].astype(np.float32) / np.float32(255)
         with torch.inference_mode():
             near, deep = network.maps(torch.from_numpy(pixels).permute(0, 3, 1, 2))
