@@ -53,18 +53,27 @@ def write_photos(folder: Path, photos: list[np.ndarray], split: Callable[[int], 
     write_index(folder / "index.jsonl", Header(root=".", source="drawings", licence="CC0"), records)
 
 
+def write_set(
+    folder: Path, photos: list[np.ndarray], split: Callable[[int], str], fillers: Fillers, options: SetOptions
+) -> Path:
+    """The index of a set of such photos' copies, made in an empty folder."""
+    sources, out = folder / "sources", folder / "set"
+    sources.mkdir()
+    write_photos(sources, photos, split)
+    make_set(read_index(sources), out, fillers, options, (1, 1), silent)
+    return out / "index.jsonl"
+
+
 @pytest.fixture(scope="session")
 def inpainted(tmp_path_factory: pytest.TempPathFactory, make_photo: Callable[..., np.ndarray]) -> Path:
     """The index of a set of forty source photos, filled in grey or black, so that anybody sees a fill.
 
     Of every ten one is to validate on and one to test on. Not to be changed.
     """
-    folder, out = tmp_path_factory.mktemp("sources"), tmp_path_factory.mktemp("set")
     photos = [make_photo(120, 90, seed=number) for number in range(40)]
-    write_photos(folder, photos, lambda number: {8: "val", 9: "test"}.get(number % 10, "train"))
     fillers = Fillers({"grey": in_grey, "black": in_black}, {})
-    make_set(read_index(folder), out, fillers, SetOptions(fills=2), (1, 1), silent)
-    return out / "index.jsonl"
+    folder = tmp_path_factory.mktemp("inpainted")
+    return write_set(folder, photos, lambda n: {8: "val", 9: "test"}.get(n % 10, "train"), fillers, SetOptions(fills=2))
 
 
 class FlatFinder:

@@ -8,9 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from dataset_tools.index import read_index
 from dataset_tools.inpainted.fillers import Fillers, Job
-from dataset_tools.inpainted.make import make_set
 from dataset_tools.inpainted.plan import SetOptions
 from models.authenticator import Authenticator, Member, load_members
 from models.authenticity.cell_stack import CellStack
@@ -19,7 +17,7 @@ from models.authenticity.scan import FEATURES
 from models.authenticity.stack import Stack
 from models.authenticity.verdict import ALTERED
 from models.checkpoints.manifest import Manifest, read_manifest
-from tests.training.ensembles import silent, write_photos
+from tests.training.ensembles import write_set
 from training.cli import main
 from training.photos.parts import for_stack
 
@@ -40,11 +38,9 @@ def grain(seed: int) -> np.ndarray:
 @pytest.fixture(scope="module")
 def copied_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A set of forty training photos, each with a region copied within it, of more than a spot's few pixels."""
-    folder, out = tmp_path_factory.mktemp("sources"), tmp_path_factory.mktemp("set")
-    write_photos(folder, [grain(number) for number in range(40)], lambda number: "train")
+    photos, fillers = [grain(number) for number in range(40)], Fillers({"copy-move": moved}, {})
     options = SetOptions(fills=1, held_out_holes=("spot",))
-    make_set(read_index(folder), out, Fillers({"copy-move": moved}, {}), options, (1, 1), silent)
-    return out / "index.jsonl"
+    return write_set(tmp_path_factory.mktemp("copied"), photos, lambda number: "train", fillers, options)
 
 
 @pytest.fixture(scope="module")

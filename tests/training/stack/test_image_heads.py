@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dataset_tools.index import read_index
 from dataset_tools.inpainted.fillers import Fillers, Job
-from dataset_tools.inpainted.make import make_set
 from dataset_tools.inpainted.plan import SetOptions
 from models.authenticator import load_members
 from models.authenticity.member_loading import quick_network
@@ -18,7 +16,7 @@ from models.authenticity.tiles import tiles_over
 from models.checkpoints.checkpoint import load_weights, read_manifest, verify, write_checkpoint
 from models.imaging import load_photo
 from tests.conftest import draw_photo
-from tests.training.ensembles import silent, write_member, write_photos
+from tests.training.ensembles import write_member, write_set
 from training.cli import main
 from training.measuring.figures import ranking
 from training.photos.alterations import AS_MADE
@@ -36,11 +34,10 @@ def in_white(jobs: list[Job]) -> list[np.ndarray | None]:
 @pytest.fixture(scope="module")
 def inpainted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A set of sixty dark photos with white fills, which even random weights see; of ten one is to validate on."""
-    folder, out = tmp_path_factory.mktemp("sources"), tmp_path_factory.mktemp("set")
-    write_photos(folder, [draw_photo(120, 90, n) // 3 for n in range(60)], lambda n: "val" if n % 10 == 9 else "train")
+    photos, fillers = [draw_photo(120, 90, n) // 3 for n in range(60)], Fillers({"white": in_white}, {})
     options = SetOptions(fills=1, held_out_holes=("spot",))
-    make_set(read_index(folder), out, Fillers({"white": in_white}, {}), options, (1, 1), silent)
-    return out / "index.jsonl"
+    folder = tmp_path_factory.mktemp("whitened")
+    return write_set(folder, photos, lambda n: "val" if n % 10 == 9 else "train", fillers, options)
 
 
 @pytest.fixture(scope="module")
