@@ -22,6 +22,7 @@ from models.authenticity.steps import cores, take
 from models.authenticity.tiles import cut_tile, tiles_over
 from models.checkpoints.checkpoint import CheckpointError, find, load_weights, write_checkpoint
 from models.checkpoints.manifest import Manifest
+from models.imaging import PhotoError
 from training.measuring.figures import ranking
 from training.measuring.spread import spread
 from training.photos.parts import source_photos
@@ -59,7 +60,7 @@ def refit_image_head(options: ImageHeadOptions, say: Callable[[str], None]) -> M
     chosen = spread(sources, options.photos)
     say(f"{len(chosen)} of {len(sources)} training photos")
     views = [view for source in chosen for view in views_of(source, options.seed)]
-    sample = pooled_sample(quick_network(before, tensors), views, options.seed)
+    sample = pooled_sample(quick_network(before, tensors), views, options.seed, say)
     head, strength, left_out = fit_regression(sample)
     as_it_was = sample.features @ tensors[_WEIGHT][0].astype(np.float64) + float(tensors[_BIAS][0])
     figures = {
@@ -68,8 +69,8 @@ def refit_image_head(options: ImageHeadOptions, say: Callable[[str], None]) -> M
         "log_loss": round(mean_log_loss(left_out / head.temperature, sample.inpainted), 4),
     }
     fitted = {
-        "image_head_photos": len(chosen),
-        "image_head_views": len(views),
+        "image_head_photos": len(np.unique(sample.sources)),
+        "image_head_views": len(sample.sources),
         "image_head_C": strength,
         "image_head_seed": options.seed,
     }
@@ -88,24 +89,29 @@ def refit_image_head(options: ImageHeadOptions, say: Callable[[str], None]) -> M
     return write_checkpoint(options.out, manifest, tensors | fresh)
 
 
-def pooled_sample(network: Member, views: Sequence[View], seed: int) -> Sample:
+def pooled_sample(network: Member, views: Sequence[View], seed: int, say: Callable[[str], None]) -> Sample:
     """What the image head weighs of each view, float64 N×F: of the whole photo, or of one of its tiles.
 
     Where there are several tiles, one is drawn at random. It counts as inpainted where a pixel of it is mostly filled.
+    A photo that can't be read is named by `say` and left out. Raises ValueError where none could be read.
     """
-    features: dict[int, np.ndarray] = {}
-    inpainted = np.zeros(len(views), bool)
+    found: dict[int, tuple[np.ndarray, bool]] = {}
 
     def look(number: int) -> None:
-        photo, filled = altered_view(views[number])
+        view = views[number]
+        try:
+            photo, filled = altered_view(view)
+        except (PhotoError, OSError):
+            say(f"{view.copy.path} can't be read and is left out.")
+            return
         tiles = tiles_over(*photo.shape[:2])
         tile = tiles[np.random.default_rng([seed, number]).integers(len(tiles))]
         seen = filled[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width]
-        inpainted[number] = (seen > 0.5).any()
         pixels = cut_tile(photo, tile)[None].astype(np.float32) / np.float32(255)
         with torch.inference_mode():
             near, deep = network.maps(torch.from_numpy(pixels).permute(0, 3, 1, 2))
-            features[number] = network.heads.pooled(network.heads.cells(near).float(), deep)[0].numpy()
+            pooled = network.heads.pooled(network.heads.cells(near).float(), deep)[0].numpy()
+        found[number] = pooled, bool((seen > 0.5).any())
 
     with tqdm(total=len(views), unit="photo", dynamic_ncols=True, mininterval=1.0) as bar:
 
@@ -113,8 +119,11 @@ def pooled_sample(network: Member, views: Sequence[View], seed: int) -> Sample:
             bar.update()
 
         take([partial(look, number) for number in range(len(views))], cores(), tick)
+    if not found:
+        raise ValueError(f"None of the photos can be read, {views[0].copy.path} for example.")
+    numbers = sorted(found)
     return Sample(
-        features=np.stack([features[number] for number in range(len(views))]).astype(np.float64),
-        inpainted=inpainted,
-        sources=np.array([view.copy.source for view in views]),
+        features=np.stack([found[number][0] for number in numbers]).astype(np.float64),
+        inpainted=np.array([found[number][1] for number in numbers]),
+        sources=np.array([views[number].copy.source for number in numbers]),
     )

@@ -16,7 +16,7 @@ from models.authenticity.tiles import tiles_over
 from models.checkpoints.checkpoint import load_weights, read_manifest, verify, write_checkpoint
 from models.imaging import load_photo
 from tests.conftest import draw_photo
-from tests.training.ensembles import write_member, write_set
+from tests.training.ensembles import silent, write_member, write_set
 from training.cli import main
 from training.measuring.figures import ranking
 from training.photos.alterations import AS_MADE
@@ -101,7 +101,7 @@ def test_what_is_fitted_on_is_what_the_head_weighs_at_use(inpainted: Path, after
     copies = copies_of(inpainted, "val")
     manifest = read_manifest(after)
     weights = load_weights(manifest)
-    sample = pooled_sample(quick_network(manifest, weights), [View(copy, AS_MADE) for copy in copies], 0)
+    sample = pooled_sample(quick_network(manifest, weights), [View(copy, AS_MADE) for copy in copies], 0, silent)
     expected = sample.features @ weights[HEAD][0] + weights["heads.image.bias"]
     assert image_logits(after, copies) == pytest.approx(expected, rel=1e-3, abs=1e-3)
     assert sample.inpainted.tolist() == [copy.inpainted for copy in copies]
@@ -118,10 +118,23 @@ def test_of_a_photo_of_several_tiles_one_counts_and_only_if_it_holds_some_of_the
     tiles = tiles_over(200, 1300)
     assert [tile.left < 100 for tile in tiles] == [True, False, False]
     network = quick_network(read_manifest(before), load_weights(read_manifest(before)))
-    sample = pooled_sample(network, [View(copy, AS_MADE)] * 30, 0)
+    sample = pooled_sample(network, [View(copy, AS_MADE)] * 30, 0, silent)
     assert len(np.unique(sample.features.round(4), axis=0)) == len(tiles)
     assert 0 < sample.inpainted.mean() < 0.7
     assert len(np.unique(sample.features[sample.inpainted].round(4), axis=0)) == 1
+
+
+def test_photos_that_cannot_be_read_are_told_and_left_out(before: Path, tmp_path: Path) -> None:
+    (tmp_path / "torn.png").write_bytes(b"not a photo")
+    Image.fromarray(draw_photo(120, 90)).save(tmp_path / "whole.png")
+    views = [View(Copy(tmp_path / f"{name}.png", name, "bird"), AS_MADE) for name in ("torn", "whole")]
+    network, told = quick_network(read_manifest(before), load_weights(read_manifest(before))), list[str]()
+    sample = pooled_sample(network, views, 0, told.append)
+    assert sample.sources.tolist() == ["whole"]
+    assert len(sample.features) == len(sample.inpainted) == 1
+    assert told == [f"{tmp_path / 'torn.png'} can't be read and is left out."]
+    with pytest.raises(ValueError, match="None of the photos can be read"):
+        pooled_sample(network, views[:1], 0, silent)
 
 
 def test_a_member_without_a_network_is_a_plain_sentence(
