@@ -64,6 +64,7 @@ def run_stack(rest: list[str]) -> int:
     add("--run", type=Path, help="folder for scans and the comparison (default: runs/NAME)")
     add("--controls", nargs="+", default=(), metavar="FILE", help="members for comparison only")
     add("--photos", type=int, help="number of source photos, evenly spread (default: all that no member saw)")
+    add("--without", nargs="+", default=(), metavar="NAME", help="inpainters to leave out of the fit")
     add("--seed", type=int, default=0)
     add("--device", default="auto")
     add("--title", help="description in one line")

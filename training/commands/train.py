@@ -158,9 +158,11 @@ def run_gan_classifier(options: GanClassifierOptions) -> int | None:
 
 def _run_member(command: str, options: MemberOptions, make: Callable[..., Task]) -> int | None:
     from training.authenticity.start import PHOTOS_BEFORE, begin, check_one_start, check_start
+    from training.photos.parts import check_without
 
     check_one_start(options.init, options.distil)
     check_start(options.init, options.stacking, options.without)
+    check_without(options.index, options.without)
     refuse_another_index(options.run, options.index)
     accelerator = make_accelerator(options)
     categories = categories_of(options.index) if options.categories else ()

@@ -55,6 +55,18 @@ def source_photos(
     return found
 
 
+def check_without(indexes: Iterable[Path], without: Sequence[str]) -> None:
+    """Raise ValueError where no fill of these inpainted sets is by one of the inpainters that are to be left out."""
+    if not without:
+        return
+    read = [read_index(path) for path in indexes]
+    known = {copy_facts(index, record).inpainter for index in read for record in index.records()} - {None}
+    strange = next((name for name in without if name not in known), None)
+    if strange is not None:
+        there = ", ".join(sorted(str(name) for name in known))
+        raise ValueError(f"No fill in the indexes is by {strange}: --without takes one of {there}.")
+
+
 def _of_one_set(path: Path, part: str, stacking: float, without: Sequence[str]) -> Iterator[SourcePhoto]:
     index = read_index(path)
     sources: dict[str, SourcePhoto] = {}

@@ -18,7 +18,7 @@ from models.checkpoints.manifest import Manifest
 from models.imaging import load_photo
 from training.measuring.figures import ranking
 from training.measuring.spread import spread
-from training.photos.parts import SourcePhoto, source_photos
+from training.photos.parts import SourcePhoto, check_without, source_photos
 from training.runs.licences import licence_note, of_indexes
 from training.runs.saved import refuse_another
 from training.stack.learners import Sample, fit_stack, mean_log_loss, out_of_fold
@@ -43,6 +43,7 @@ def make_copies_member(options: CopiesOptions, say: Callable[[str], None]) -> Ma
 
     Each copied fill stands beside its authentic photo. Raises ValueError, with one sentence, where there are too few.
     """
+    check_without(options.index, options.without)
     sources = [
         source
         for source in source_photos(options.index, "train", options.stacking, options.without)

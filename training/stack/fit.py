@@ -23,7 +23,7 @@ from training.measuring.figures import Figure, accuracy, auroc, calibration_erro
 from training.measuring.reports import table, value_of
 from training.measuring.spread import spread
 from training.photos.alterations import AS_MADE, KINDS, kind_of
-from training.photos.parts import SourcePhoto, drawn, source_photos
+from training.photos.parts import SourcePhoto, check_without, drawn, source_photos
 from training.runs.licences import licence_note, of_indexes
 from training.runs.saved import refuse_another
 from training.stack.cells import STACKED, CellSample, compare_cells, fit_cells
@@ -51,6 +51,7 @@ class StackOptions:
     run: Path  # scans, sample and comparison are kept here
     controls: tuple[str, ...] = ()
     photos: int | None = None  # source photos, spread evenly; all of the stacking share where None
+    without: tuple[str, ...] = ()  # inpainters left out of the fit, beside those that a member never met
     seed: int = 0
     device: str = "auto"
     title: str | None = None
@@ -74,7 +75,9 @@ def make_stack(options: StackOptions, say: Callable[[str], None]) -> Manifest:
     """
     manifests = [find(name, kind=MEMBER_KIND) for name in options.members]
     controls = [find(name, kind=MEMBER_KIND) for name in options.controls]
-    stacking, without = agreed([*manifests, *controls])
+    check_without(options.index, options.without)
+    stacking, never_met = agreed([*manifests, *controls])
+    without = tuple(sorted({*never_met, *options.without}))
     _check_keys(manifests)
     sources = source_photos(options.index, "stack", stacking, without)
     chosen = spread(sources, options.photos)

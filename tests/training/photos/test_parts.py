@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dataset_tools.index import Header, Record, read_index, write_index
-from training.photos.parts import drawn, for_stack, source_photos
+from training.photos.parts import check_without, drawn, for_stack, source_photos
 
 
 def test_members_and_stack_share_the_training_photos_and_none_is_of_both(inpainted: Path) -> None:
@@ -38,6 +38,13 @@ def test_every_source_photo_has_its_copies(inpainted: Path) -> None:
 def test_fills_by_an_inpainter_left_out_are_not_there(inpainted: Path) -> None:
     found = source_photos([inpainted], "stack", 0.5, without=("grey",))
     assert {fill.inpainter for source in found for fill in source.fills} == {"black"}
+
+
+def test_what_is_to_be_left_out_must_be_there(inpainted: Path) -> None:
+    check_without([inpainted], ())
+    check_without([inpainted], ("grey", "black"))
+    with pytest.raises(ValueError, match="by gray: --without takes one of black, grey"):
+        check_without([inpainted], ("grey", "gray"))
 
 
 def test_one_fill_is_drawn_the_same_way_always_and_by_the_seed(inpainted: Path) -> None:

@@ -127,6 +127,23 @@ def test_the_command_prints_the_comparison_and_a_rerun_scans_nothing_again(
     assert "Two members are of the kind swin" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("only_logistic")
+def test_inpainters_can_be_left_out_of_the_fit(
+    inpainted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    swin, out = str(write_member(tmp_path, "swin")), tmp_path / "out"
+    said = ["stack", "--members", swin, "--index", str(inpainted), "--out", str(out), "--run", str(tmp_path / "run")]
+    assert cli.main([*said, "--name", "one", "--without", "grey", "--photos", "10", "--device", "cpu"]) == 0
+    told = read_manifest(out / "one.json").training
+    assert (told["inpainters"], told["without"]) == (["black"], ["grey"])
+    capsys.readouterr()
+    assert cli.main([*said, "--name", "two", "--without", "gray"]) == 1
+    assert capsys.readouterr().err == (
+        "featherproof-train: No fill in the indexes is by gray: --without takes one of black, grey.\n"
+    )
+    assert not (out / "two.json").exists()
+
+
 @pytest.mark.parametrize(
     ("training", "words"),
     [
