@@ -31,13 +31,13 @@ from benchmarks.timing import least_of_each
 from models.authenticator import Authenticator, Member
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.config import MemberConfig
-from models.authenticity.copy_scan import COPIES
 from models.authenticity.fused import fuse
 from models.authenticity.inference import fuse_for_inference
 from models.authenticity.member import Member as Network
 from models.authenticity.member import TimmFeatures
 from models.authenticity.members import KIND, members_of
 from models.authenticity.scan import views_of
+from models.authenticity.searches import SEARCHES
 from models.authenticity.stack import Stack
 from models.authenticity.tiles import cut_tile
 from models.checkpoints.checkpoint import CheckpointError, Manifest, find
@@ -172,7 +172,7 @@ def through_all_tiles(networks: list[Any], photo: np.ndarray) -> None:
 def shipped_or_random() -> tuple[str, Authenticator, dict[str, MemberConfig]]:
     """The default ensemble and its networks' shapes by key, or one of random weights."""
     try:
-        found = [member for member in members_of(find("default", kind=KIND)) if member.architecture != COPIES]
+        found = [member for member in members_of(find("default", kind=KIND)) if member.architecture not in SEARCHES]
         configs = {member.config["key"]: MemberConfig.from_dict(member.config) for member in found}
     except CheckpointError:
         return ("compact preset", *random_ensemble())

@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from models.authenticity.cell_stack import CellStack
-from models.authenticity.copies import FEATURES as EVIDENCE
-from models.authenticity.copy_scan import COPIES, CopyLook
 from models.authenticity.domain import DomainLook, load_gate
 from models.authenticity.member_loading import categories_of, shape_of, torch_runner
 from models.authenticity.members import KIND, MEMBER_KIND, members_of
 from models.authenticity.regions import box_around, boxes_around
 from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
+from models.authenticity.searches import SEARCHES, SearchLook
 from models.authenticity.stack import Stack, sigmoid
 from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, stack_in
 from models.authenticity.steps import Tick, cores, take
@@ -37,13 +36,13 @@ class ClassifyError(ValueError):
 class Member:
     """One loaded member: its key ("swin", "resnext", "gan"), its network's runner and category names.
 
-    The member "copies" has no network: `copies` makes one logit of what its search found.
+    A member that searches ("copies", "jpeg") has no network: `judge` makes one logit of what it found.
     """
 
     key: str
     runner: Runner | None
     categories: tuple[str, ...] = ()
-    copies: Stack | None = None
+    judge: Stack | None = None
 
     @property
     def device(self) -> str:
@@ -55,10 +54,10 @@ class Member:
         """What people should know of the device."""
         return () if self.runner is None else self.runner.notes
 
-    def look(self, photos: Sequence[list[View]]) -> Look | CopyLook:
+    def look(self, photos: Sequence[list[View]]) -> Look | SearchLook:
         """Its look at photos, as `views_of` gives them: steps to be taken, then scans."""
-        if self.copies is not None:
-            return CopyLook(self.copies, photos)
+        if self.judge is not None:
+            return SearchLook(self.key, self.judge, photos)
         assert self.runner is not None
         return Look(self.runner, photos)
 
@@ -122,7 +121,7 @@ class Authenticator:
         views = [views_of(photo) for photo in photos]
         looks = {member.key: member.look(views) for member in self.members}
         world = None if self.gate is None else DomainLook(self.gate, photos)
-        # The search for copies first: a long step begun last would leave the other cores idle.
+        # Searches first: a long step begun last would leave the other cores idle.
         order = sorted(self.members, key=lambda member: member.runner is not None)
         steps = [step for member in order for step in looks[member.key].steps()]
         on_cpu = all(member.device == "cpu" for member in self.members)
@@ -193,9 +192,10 @@ def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[M
     manifests = [find(str(file), kind=MEMBER_KIND) for file in files]
     members = []
     for manifest in manifests:
-        if manifest.architecture == COPIES:
-            copies = stack_in(manifest, load_weights(manifest), len(EVIDENCE))
-            members.append(Member(COPIES, None, copies=copies))
+        if manifest.architecture in SEARCHES:
+            count = len(SEARCHES[manifest.architecture].features)
+            judge = stack_in(manifest, load_weights(manifest), count)
+            members.append(Member(manifest.architecture, None, judge=judge))
             continue
         if manifest.is_onnx:
             from models.running.onnx_runner import load_onnx_runner

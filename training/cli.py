@@ -19,7 +19,7 @@ from training.commands.terminal import PROGRAM, complain
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
 featherproof-train authenticity --model swin|resnext|resnet34 --preset NAME --index INDEX --run DIR [options]
 featherproof-train gan-classifier --preset NAME --index INDEX --generator WARM_START --run DIR [options]
-featherproof-train copies --index INDEX... --out DIR [--name NAME] [--photos N]
+featherproof-train copies|jpeg --index INDEX... --out DIR [--name NAME] [--photos N]
 featherproof-train image-head MEMBER --index INDEX... --out DIR [--name NAME] [--photos N]
 featherproof-train stack --members FILE... --index INDEX... --out DIR --name NAME [--controls FILE...] [--run DIR]
 featherproof-train evaluate inpainting --index INDEX... --out DIR [--checkpoint NAME|FILE] [--photos N] [options]
@@ -40,6 +40,7 @@ COMMANDS = (
     "authenticity",
     "gan-classifier",
     "copies",
+    "jpeg",
     "image-head",
     "stack",
     "export",
@@ -116,10 +117,14 @@ def _run(rest: list[str], debug: bool) -> int:
 
 def _command(name: str) -> Callable[[list[str]], int]:
     """What does a command's work; imported when it is asked for, since torch takes seconds."""
-    if name in ("copies", "image-head", "stack"):
+    if name in ("copies", "jpeg"):
+        from training.commands.ensemble import run_search
+
+        return functools.partial(run_search, name)
+    if name in ("image-head", "stack"):
         from training.commands import ensemble
 
-        return {"copies": ensemble.run_copies, "image-head": ensemble.run_image_head, "stack": ensemble.run_stack}[name]
+        return {"image-head": ensemble.run_image_head, "stack": ensemble.run_stack}[name]
     if name == "export":
         from training.commands.export import run_export
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from app.verdicts.label_words import Say, tr
 
 _NAMES = {"swin": "Swin", "resnext": "ResNeXt", "gan": "GAN", "resnet34": "ResNet-34"}
-_COPIES = tr("Copies")
+_SEARCHES = {"copies": tr("Copies"), "jpeg": tr("JPEG history")}
 
 
 def member_name(key: str, say: Say = tr) -> str:
     """A member's name: "swin" is Swin."""
-    return say(_COPIES) if key == "copies" else _NAMES.get(key, key)
+    return say(_SEARCHES[key]) if key in _SEARCHES else _NAMES.get(key, key)

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from models.authenticity.evidence import Evidence
 from models.authenticity.tiles import CELL, cells_of
 
 SIDE = 512  # pixels that a photo's longer side is brought to, at most: time and memory are bounded
-FEATURES = (  # of `Copies`, in this order; all but "share" as log(1 + x)
+FEATURES = (  # in this order; all but "share" as log(1 + x)
     "peak",  # the greatest agreement around one match, within a few pixels
     "peak_wide",  # and within a wider circle
     "agreement",  # of all matches together
@@ -52,14 +53,6 @@ _SOME = 0.02  # mean evidence at which a cell's logit is 0
 
 
 @dataclass(frozen=True, eq=False)
-class Copies:
-    """`cells` float32 h×w, above 0 where a 16 px cell looks like another place; `features` float32, see FEATURES."""
-
-    cells: np.ndarray
-    features: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
 class _Matches:
     """N keypoints and what they match.
 
@@ -74,7 +67,7 @@ class _Matches:
     agreed: tuple[np.ndarray, ...]
 
 
-def copied(photo: np.ndarray) -> Copies:
+def copied(photo: np.ndarray) -> Evidence:
     """Look for what occurs twice in a photo, uint8 H×W×3 of any size from 1 × 1 px."""
     band, detail = _band(_small(photo))
     rows, columns = _keypoints(detail)
@@ -83,7 +76,7 @@ def copied(photo: np.ndarray) -> Copies:
     evidence = np.maximum(found[0][0], found[1][0])
     pieces = np.maximum(*(_pieces(matches, band.shape) for matches in (plain, mirrored)))
     cells = _cells(np.maximum(evidence, pieces), photo.shape[0], photo.shape[1])
-    return Copies(cells, _features(plain, mirrored, [area for _, area in found], evidence))
+    return Evidence(cells, _features(plain, mirrored, [area for _, area in found], evidence))
 
 
 def _small(photo: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""`featherproof-train copies`, `image-head` and `stack`: their arguments, and what they say."""
+"""`featherproof-train copies`, `jpeg`, `image-head` and `stack`: their arguments, and what they say."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from pathlib import Path
 
 from training.commands.terminal import Parser, given, say
 
+_LOOKS_FOR = {"copies": "copied regions", "jpeg": "regions that lack the photo's JPEG history"}
 
-def run_copies(rest: list[str]) -> int:
-    """Make the member that looks for copied regions; returns 0."""
-    parser = Parser("copies")
-    parser.description = "Fit the member that looks for copied regions on training photos, and write its checkpoint."
+
+def run_search(key: str, rest: list[str]) -> int:
+    """Make the member of that key, which searches photos without a network; returns 0."""
+    parser = Parser(key)
+    parser.description = (
+        f"Fit the member that looks for {_LOOKS_FOR[key]} on training photos, and write its checkpoint."
+    )
     add = parser.add_argument
     add("--index", nargs="+", required=True, type=Path, help="index.jsonl files of the inpainted sets of training")
     add("--out", required=True, type=Path, help="folder of checkpoints")
-    add("--name", default="copies", help="name of the checkpoint")
-    add(
-        "--inpainters",
-        nargs="+",
-        default=("copy-move",),
-        metavar="NAME",
-        help="inpainters whose fills are copied regions",
-    )
-    add("--photos", type=int, help="number of source photos, evenly spread (default: all with such a fill)")
+    add("--name", default=key, help="name of the checkpoint")
+    if key == "copies":
+        told = "inpainters whose fills are copied regions"
+        add("--inpainters", nargs="+", default=("copy-move",), metavar="NAME", help=told)
+    add("--photos", type=int, help="number of source photos, evenly spread (default: all that there are)")
     add("--stacking", type=float, default=0.2, help="share of the training photos that is kept for the stack")
     add("--without", nargs="+", default=(), metavar="NAME", help="inpainters to keep from the ensemble")
     known = parser.parse_args(rest)
-    from training.stack.copy_moves import CopiesOptions, make_copies_member
+    from training.stack.searches import SearchOptions, make_search_member
 
-    manifest = make_copies_member(CopiesOptions(**given(known)), say)
+    manifest = make_search_member(SearchOptions(key, **given(known)), say)
     print(f"{manifest.path}: {manifest.metrics['out_of_fold']}")
     return 0
 

@@ -12,8 +12,8 @@ from torch import Tensor
 from torch.export import Dim
 
 from models.authenticator import load_members
-from models.authenticity.copy_scan import COPIES
 from models.authenticity.members import KIND, MEMBER_KIND, members_of
+from models.authenticity.searches import SEARCHES
 from models.checkpoints.checkpoint import load_weights, read_manifest, search_folders, write_checkpoint
 from models.checkpoints.manifest import Manifest
 from models.checkpoints.onnx_checkpoint import write_graphs
@@ -76,7 +76,7 @@ def find_source(source: str) -> Manifest:
 
 
 def _exported(manifest: Manifest, say: Say) -> Exported:
-    if manifest.kind == KIND or manifest.architecture == COPIES:
+    if manifest.kind == KIND or manifest.architecture in SEARCHES:
         return Exported(manifest, {})
     if manifest.kind == MEMBER_KIND:
         graphs = {"classify": member_graph(manifest)}

@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from skimage import data
 
-from models.authenticity.copies import FEATURES, NOTHING, Copies, copied
+from models.authenticity.copies import FEATURES, NOTHING, copied
+from models.authenticity.evidence import Evidence
 from models.authenticity.tiles import cells_of
 
 STRONG = np.log1p(20.0)  # of "peak" and "peak_mirrored": more than any unaltered picture below gives
@@ -22,7 +23,7 @@ def textured(height: int, width: int, seed: int = 0) -> np.ndarray:
     return np.clip(128 + sum(layers), 0, 255).astype(np.uint8)
 
 
-def feature(found: Copies, name: str) -> float:
+def feature(found: Evidence, name: str) -> float:
     return float(found.features[FEATURES.index(name)])
 
 

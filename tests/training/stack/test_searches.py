@@ -12,8 +12,8 @@ from dataset_tools.inpainted.fillers import Fillers, Job
 from dataset_tools.inpainted.plan import SetOptions
 from models.authenticator import Authenticator, Member, load_members
 from models.authenticity.cell_stack import CellStack
-from models.authenticity.copy_scan import COPIES
 from models.authenticity.scan import FEATURES
+from models.authenticity.searches import COPIES
 from models.authenticity.stack import Stack
 from models.authenticity.verdict import ALTERED
 from models.checkpoints.manifest import Manifest, read_manifest

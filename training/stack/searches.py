@@ -1,0 +1,107 @@
+"""Members that search, without a network: weigh what the search finds, so that one logit says "inpainted"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from models.authenticity.members import MEMBER_KIND
+from models.authenticity.searches import COPIES, JPEG, SEARCHES
+from models.checkpoints.checkpoint import write_checkpoint
+from models.checkpoints.manifest import Manifest
+from training.measuring.figures import ranking
+from training.measuring.spread import spread
+from training.photos.alterations import AS_MADE
+from training.photos.parts import SourcePhoto, check_without, source_photos
+from training.runs.licences import licence_note, of_indexes
+from training.runs.saved import refuse_another
+from training.stack.fit import views_of
+from training.stack.learners import Sample, fit_stack, mean_log_loss, out_of_fold
+from training.stack.learners import logistic as logistic_fit
+from training.stack.scans import View, altered_view
+
+TITLES = {
+    COPIES: "a search for what occurs twice in a photo, without a network",
+    JPEG: "a search for what lacks a photo's JPEG history, without a network",
+}
+
+
+@dataclass(frozen=True)
+class SearchOptions:
+    """`featherproof-train copies` and `jpeg`. `inpainters` name the fills to learn from; all of them where None."""
+
+    key: str
+    index: tuple[Path, ...]
+    out: Path
+    name: str
+    inpainters: tuple[str, ...] | None = None
+    photos: int | None = None  # source photos with such a fill, spread evenly; all of them where None
+    stacking: float = 0.2  # share of the training source photos that is kept for the stack
+    without: tuple[str, ...] = ()  # inpainters that the ensemble is not to have met
+    seed: int = 0
+
+
+def make_search_member(options: SearchOptions, say: Callable[[str], None]) -> Manifest:
+    """Fit the member on training photos and write its checkpoint; returns its manifest.
+
+    Fills stand beside their authentic photos. Raises ValueError, with one sentence, where there are too few.
+    """
+    check_without(options.index, options.without)
+    sources = source_photos(options.index, "train", options.stacking, options.without)
+    if options.inpainters is not None:
+        sources = [s for s in sources if any(fill.inpainter in options.inpainters for fill in s.fills)]
+    chosen = spread(sources, options.photos)
+    by = "" if options.inpainters is None else f" with a fill by {', '.join(options.inpainters)}"
+    say(f"{len(chosen)} of {len(sources)} training photos{by}")
+    sample = _sample(chosen, options)
+    left_out = out_of_fold(logistic_fit, sample)
+    judge, strength = fit_stack(sample)
+    learned_from = {} if options.inpainters is None else {"inpainters": list(options.inpainters)}
+    manifest = Manifest(
+        name=options.name,
+        kind=MEMBER_KIND,
+        architecture=options.key,
+        title=f"Authenticity member {options.key}: {TITLES[options.key]}",
+        config={"key": options.key},
+        training={
+            "data": dict(sorted(Counter(f"train {source.authentic[0].domain}" for source in chosen).items())),
+            "stacking": options.stacking,
+            "without": list(options.without),
+            **learned_from,
+            "C": strength,
+        },
+        metrics={
+            "out_of_fold": {
+                "auroc": round(ranking(left_out, sample.inpainted), 4),
+                "log_loss": round(mean_log_loss(left_out, sample.inpainted), 4),
+                "views": len(left_out),
+            }
+        },
+        licence_note=licence_note(of_indexes(options.index)),
+    )
+    refuse_another(options.out, manifest)
+    return write_checkpoint(options.out, manifest, judge.to_tensors())
+
+
+def _sample(sources: list[SourcePhoto], options: SearchOptions) -> Sample:
+    views = [view for source in sources for view in _views(source, options)]
+    look = SEARCHES[options.key].look
+    found = [look(altered_view(view)[0]).features for view in tqdm(views, unit="photo", dynamic_ncols=True)]
+    return Sample(
+        features=np.stack(found).astype(np.float64) if found else np.zeros((0, 1)),
+        inpainted=np.array([view.copy.inpainted for view in views], bool),
+        sources=np.array([view.copy.source for view in views]),
+    )
+
+
+def _views(source: SourcePhoto, options: SearchOptions) -> list[View]:
+    """Copies as they are; JPEG's traces also as the stack is shown them, scaled, blurred or saved again."""
+    if options.key == JPEG:
+        return views_of(source, options.seed)
+    fills = [fill for fill in source.fills if options.inpainters is None or fill.inpainter in options.inpainters]
+    return [View(copy, AS_MADE) for copy in (source.authentic[0], *fills)]
