@@ -37,8 +37,9 @@ _STRANGE = 0.03  # likelihood ratio of a coefficient that keeps to nothing
 _MOST = 48  # steps; larger coefficients are left out of histograms
 _QUALITIES = range(40, 99)  # of earlier saves that are looked for
 _LEAST_EARLIER = 15.0  # log-likelihood that an earlier save has to gain
+_CHANCE = 4.0  # log-likelihood that a cell of an authentic photo may lack
 _WINDOWS = (3, 5, 9)  # blocks a side
-_MAPS = ("kept", "left", "earlier", "both")  # to the steps, the misses alone, to those of an earlier save, all
+_MAPS = ("kept", "left", "earlier", "both")  # to the steps, blocks that don't, to an earlier save's, these two
 FEATURES = (
     *(f"{name}_{of}" for name in _MAPS for of in (*_WINDOWS, "contrast", "mean")),
     "share",  # of coefficients that keep to the steps, in [0, 1]
@@ -81,9 +82,7 @@ def jpeg_history(photo: np.ndarray) -> Evidence:
     if combs:
         steps = {place: _in_steps(coefficients[..., place], comb.step) for place, comb in combs.items()}
         for place, comb in combs.items():
-            found = _kept(coefficients[..., place], comb)
-            maps["kept"] += found
-            maps["left"] += np.minimum(found, 0)
+            maps["kept"] += _kept(coefficients[..., place], comb)
         counts = {place: np.bincount(of[usable], minlength=_MOST + 1) for place, of in steps.items()}
         quality, gain = _earlier_save({place: comb.step for place, comb in combs.items()}, counts)
         if gain > _LEAST_EARLIER:
@@ -92,9 +91,11 @@ def jpeg_history(photo: np.ndarray) -> Evidence:
                 if ratio is not None:
                     maps["earlier"] += np.log(ratio * (1 - _STRANGE) + _STRANGE)[steps[place]].astype(np.float32)
         told = _told(sample, combs, gain, sum(int(of[1:_MOST].sum()) for of in counts.values()))
-    for name in ("kept", "left", "earlier"):
+    for name in ("kept", "earlier"):
         maps[name][~usable] = 0
-    maps["both"] = maps["kept"] + maps["earlier"]
+    # A block that keeps to the steps need not be authentic: after a second JPEG all of the photo does.
+    maps["left"] = np.minimum(maps["kept"], 0)
+    maps["both"] = maps["left"] + maps["earlier"]
     features = [value for name in _MAPS for value in _summed_up(maps[name])]
     return Evidence(_cells(maps["both"], *photo.shape[:2]), np.array([*features, *told], np.float32))
 
@@ -239,10 +240,12 @@ def _summed_up(blocks: np.ndarray) -> list[float]:
 
 
 def _cells(blocks: np.ndarray, height: int, width: int) -> np.ndarray:
-    """The sum of each cell's blocks, with the other sign and as such a logarithm, for a photo of height × width px."""
+    """How far the sum of each cell's blocks is below what chance gives, as a logarithm that keeps the sign, for a photo
+    of height × width px."""
     shape = cells_of(height), cells_of(width)
     each = CELL // _BLOCK
     whole = np.zeros((shape[0] * each, shape[1] * each), np.float32)
     whole[: blocks.shape[0], : blocks.shape[1]] = blocks
     summed = whole.reshape(shape[0], each, shape[1], each).sum(axis=(1, 3))
-    return (-np.sign(summed) * np.log1p(np.abs(summed))).astype(np.float32)
+    below = -_CHANCE - summed
+    return np.asarray(np.sign(below) * np.log1p(np.abs(below)), np.float32)
