@@ -53,7 +53,7 @@ def test_pixels_that_never_were_a_jpeg_stand_out_of_one_saved_without_loss(name:
     inside[CELLS] = True
     assert (altered.cells[inside] > 0).mean() > 0.8
     assert (altered.cells[~inside] > 0).mean() < 0.2
-    assert (authentic.cells > 0).mean() < 0.1
+    assert (authentic.cells > 0).mean() < 0.2
 
 
 @pytest.mark.parametrize(("first", "second"), [(60, 85), (75, 90), (70, 80)])

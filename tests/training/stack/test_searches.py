@@ -1,19 +1,21 @@
-"""The member that looks for copied regions: made from training photos, it finds what networks can't see."""
+"""Members that search: made from training photos, they find what networks can't see."""
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from dataset_tools.inpainted.fillers import Fillers, Job
 from dataset_tools.inpainted.plan import SetOptions
 from models.authenticator import Authenticator, Member, load_members
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.scan import FEATURES
-from models.authenticity.searches import COPIES
+from models.authenticity.searches import COPIES, JPEG
 from models.authenticity.stack import Stack
 from models.authenticity.verdict import ALTERED
 from models.checkpoints.manifest import Manifest, read_manifest
@@ -48,6 +50,44 @@ def member_file(copied_set: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     out = tmp_path_factory.mktemp("member")
     assert main(["copies", "--index", str(copied_set), "--out", str(out), "--stacking", str(STACKING)]) == 0
     return out / "copies.json"
+
+
+def foreign(jobs: list[Job]) -> list[np.ndarray | None]:
+    """Each hole filled with grain that was never a JPEG."""
+    return [np.where(job.hole[..., None], grain(1000 + n), job.photo) for n, job in enumerate(jobs)]
+
+
+def once_a_jpeg(photo: np.ndarray) -> np.ndarray:
+    file = io.BytesIO()
+    Image.fromarray(photo).save(file, "JPEG", quality=75, subsampling=0)
+    return np.asarray(Image.open(file))
+
+
+@pytest.fixture(scope="module")
+def jpeg_member_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The member made of forty training photos that once were JPEGs."""
+    folder, fillers = tmp_path_factory.mktemp("jpegs"), Fillers({"grain": foreign}, {})
+    photos, options = [once_a_jpeg(grain(number)) for number in range(40)], SetOptions(held_out_holes=("spot",))
+    index = write_set(folder, photos, lambda number: "train", fillers, options)
+    out = folder / "member"
+    assert main(["jpeg", "--index", str(index), "--out", str(out), "--stacking", str(STACKING)]) == 0
+    return out / "jpeg.json"
+
+
+def test_the_one_for_jpegs_calls_what_lacks_their_history(jpeg_member_file: Path) -> None:
+    manifest = read_manifest(jpeg_member_file)
+    assert manifest.metrics["out_of_fold"]["auroc"] > 0.65  # half of the views are altered, most of them so that nothing is left
+    assert manifest.metrics["out_of_fold"]["views"] == 4 * manifest.training["data"]["train bird"]  # altered ones too
+    (member,) = load_members([jpeg_member_file], "cpu")
+    assert member.key == JPEG
+    photo = once_a_jpeg(grain(100))
+    altered = photo.copy()
+    altered[32:96, 64:128] = grain(101)[32:96, 64:128]
+    authentic, found = member.scan_each([photo, altered])
+    assert authentic.features.shape == (len(FEATURES),)
+    assert found.features[0] > 0 > authentic.features[0]
+    assert (found.cells[2:6, 4:8] > 0).all()
+    assert (found.cells[:, :3] < 0).all()
 
 
 def test_it_is_made_from_photos_that_the_stack_never_sees(copied_set: Path, member_file: Path) -> None:
