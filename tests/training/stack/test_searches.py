@@ -76,7 +76,9 @@ def jpeg_member_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_one_for_jpegs_calls_what_lacks_their_history(jpeg_member_file: Path) -> None:
     manifest = read_manifest(jpeg_member_file)
-    assert manifest.metrics["out_of_fold"]["auroc"] > 0.65  # half of the views are altered, most of them so that nothing is left
+    assert (
+        manifest.metrics["out_of_fold"]["auroc"] > 0.65
+    )  # half of the views are altered, most of them so that nothing is left
     assert manifest.metrics["out_of_fold"]["views"] == 4 * manifest.training["data"]["train bird"]  # altered ones too
     (member,) = load_members([jpeg_member_file], "cpu")
     assert member.key == JPEG
@@ -86,8 +88,7 @@ def test_the_one_for_jpegs_calls_what_lacks_their_history(jpeg_member_file: Path
     authentic, found = member.scan_each([photo, altered])
     assert authentic.features.shape == (len(FEATURES),)
     assert found.features[0] > 0 > authentic.features[0]
-    assert (found.cells[2:6, 4:8] > 0).all()
-    assert (found.cells[:, :3] < 0).all()
+    assert found.cells[2:6, 4:8].min() > max(0, found.cells[:, :3].max())
 
 
 def test_it_is_made_from_photos_that_the_stack_never_sees(copied_set: Path, member_file: Path) -> None:
