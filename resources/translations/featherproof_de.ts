@@ -448,6 +448,10 @@
         <translation>Kopien</translation>
     </message>
     <message>
+        <source>JPEG history</source>
+        <translation>JPEG-Vorgeschichte</translation>
+    </message>
+    <message>
         <source>{word}; probability of inpainting {p}.</source>
         <translation>{word}; Wahrscheinlichkeit einer Ausfüllung {p}.</translation>
     </message>
