@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
 import training.autoencoder
@@ -80,5 +81,13 @@ def _contents(run: SavedRun, options: ExportOptions) -> Contents:
 
 
 def halved(tensors: Mapping[str, Tensor]) -> dict[str, np.ndarray]:
-    """Weights as checkpoints keep them: float16 on the CPU."""
-    return {name: value.detach().cpu().contiguous().half().numpy() for name, value in tensors.items()}
+    """Weights as checkpoints keep them: float16 on the CPU.
+
+    Batch norms count their batches; a count beyond float16 says no more than its largest.
+    """
+    return {name: _half(value.detach().cpu().contiguous()) for name, value in tensors.items()}
+
+
+def _half(value: Tensor) -> np.ndarray:
+    most = torch.finfo(torch.float16).max
+    return (value if value.is_floating_point() else value.clamp(max=int(most))).half().numpy()

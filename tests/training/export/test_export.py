@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
@@ -21,7 +22,7 @@ from models.tdanet.network import TDANet, TDANetInference, load_inference
 from tests.conftest import draw_photo
 from training import cli
 from training.commands.train import run_inpainting
-from training.export.export import PART_BYTES, ExportOptions, export
+from training.export.export import PART_BYTES, ExportOptions, export, halved
 from training.inpainting.options import InpaintingOptions
 from training.runs.saved import ExportError
 
@@ -238,3 +239,11 @@ def test_another_checkpoint_of_the_same_name_is_never_replaced(
         with pytest.raises(ExportError, match=rf"{kept}\.json is another checkpoint: give another --name"):
             export(later, out, ExportOptions(name=kept))
     assert files() == before
+
+
+def test_a_count_beyond_float16_stays_finite_and_weights_are_as_they_are() -> None:
+    found = halved({"count": torch.tensor(70_000), "few": torch.tensor(12), "weight": torch.tensor([0.5, -3.0])})
+    assert found["count"] == 65504
+    assert found["few"] == 12
+    assert found["weight"].tolist() == [0.5, -3.0]
+    assert {value.dtype for value in found.values()} == {np.dtype(np.float16)}
