@@ -39,16 +39,19 @@ def load_gate(manifest: Manifest, device: str, onnx: bool) -> Outliner | None:
     """Who tells whether a photo is within the world of a stack; None where there is no checkpoint for it.
 
     Beside members that are `onnx` graphs only another graph is one: torch is not there, or is not to be loaded. Nor is
-    there anybody for a stack that was fitted on photos of something else: what lies outside of its world is not known
-    then. Raises CheckpointError and DeviceError.
+    there anybody for a stack that was mostly fitted on photos of something else: what lies outside of its world is not
+    known then. Raises CheckpointError and DeviceError.
     """
     there = [found for found in list_checkpoints(KIND) if found.is_onnx or not onnx]
-    if not there or not _only_ours(manifest):
+    if not there or not _mostly_ours(manifest):
         return None
     return Outliner.load(device, str(there[0].path) if onnx else "default")
 
 
-def _only_ours(manifest: Manifest) -> bool:
-    """Whether its manifest tells of no other photos than those of birds, cats and dogs: "stacking bird": 160."""
+def _mostly_ours(manifest: Manifest) -> bool:
+    """Whether at least half of its photos were of birds, cats and dogs, as its manifest tells: "stacking bird": 160."""
     data = manifest.training.get("data")
-    return not isinstance(data, dict) or all(str(name).rpartition(" ")[2] in KINDS for name in data)
+    if not isinstance(data, dict) or not all(isinstance(count, int) for count in data.values()):
+        return True
+    ours = sum(count for name, count in data.items() if str(name).rpartition(" ")[2] in KINDS)
+    return 2 * ours >= sum(data.values())
