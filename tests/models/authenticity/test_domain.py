@@ -108,7 +108,7 @@ def test_beside_onnx_members_only_onnx_graphs_are_a_gate(monkeypatch: pytest.Mon
         ({"stacking bird": 3, "stacking other": 4}, False),
     ],
 )
-def test_an_ensemble_of_mostly_other_photos_is_not_told_by_animals(data: dict[str, int], gated: bool, tmp_path: Path) -> None:
+def test_an_ensemble_of_other_photos_is_not_told_by_animals(data: dict[str, int], gated: bool, tmp_path: Path) -> None:
     weights = Stack(np.zeros(3), np.ones(3), np.zeros(3), 0.0)
     manifest = Manifest("s", "authenticity", "stack", "", {"members": ["copies"]}, training={"data": data})
     shipped = Path(__file__).parents[3] / "resources/checkpoints/copies.json"
