@@ -40,14 +40,7 @@ _LEAST_EARLIER = 15.0  # log-likelihood that an earlier save has to gain
 _CHANCE = 4.0  # log-likelihood that a cell of an authentic photo may lack
 _WINDOWS = (3, 5, 9)  # blocks a side
 _MAPS = ("kept", "left", "earlier", "both")  # to the steps, blocks that don't, to an earlier save's, these two
-FEATURES = (
-    *(f"{name}_{of}" for name in _MAPS for of in (*_WINDOWS, "contrast", "mean")),
-    "share",  # of coefficients that keep to the steps, in [0, 1]
-    "frequencies",  # that show steps, in [0, 1]
-    "step",  # log of the mean one
-    "gain",  # log(1 + x) of what the earlier save gains
-    "gain_each",  # the same, a coefficient
-)
+FEATURES = tuple(f"{name}_{of}" for name in _MAPS for of in (*_WINDOWS, "contrast", "mean"))  # see _summed_up
 # The tables of the JPEG standard (ITU-T T.81, table K.1), which IJG's quality scales; libraries and cameras use them.
 _STANDARD = np.array(
     [
@@ -75,7 +68,6 @@ def jpeg_history(photo: np.ndarray) -> Evidence:
     """Look for blocks that lack the photo's past, in a photo of uint8 H×W×3 and any size from 1 × 1 px."""
     coefficients, usable = _coefficients(photo)
     maps = {name: np.zeros(usable.shape, np.float32) for name in _MAPS}
-    told = np.zeros(5)
     sample = coefficients[usable]
     sample = sample[:: max(1, -(-len(sample) // _SAMPLE))]
     combs = _combs(sample) if len(sample) else {}
@@ -90,14 +82,13 @@ def jpeg_history(photo: np.ndarray) -> Evidence:
                 ratio = _earlier_ratio(counts[place], int(_tables()[quality][place]), comb.step)
                 if ratio is not None:
                     maps["earlier"] += np.log(ratio * (1 - _STRANGE) + _STRANGE)[steps[place]].astype(np.float32)
-        told = _told(sample, combs, gain, sum(int(of[1:_MOST].sum()) for of in counts.values()))
     for name in ("kept", "earlier"):
         maps[name][~usable] = 0
     # A block that keeps to the steps need not be authentic: after a second JPEG all of the photo does.
     maps["left"] = np.minimum(maps["kept"], 0)
     maps["both"] = maps["left"] + maps["earlier"]
     features = [value for name in _MAPS for value in _summed_up(maps[name])]
-    return Evidence(_cells(maps["both"], *photo.shape[:2]), np.array([*features, *told], np.float32))
+    return Evidence(_cells(maps["both"], *photo.shape[:2]), np.array(features, np.float32))
 
 
 def _coefficients(photo: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -215,17 +206,6 @@ def _requantised(earlier: int, step: int) -> np.ndarray:
 
     landed = below((many + 0.5) * step - first) - below((many - 0.5) * step - first)
     return np.asarray(landed.sum(axis=1) * earlier / step)
-
-
-def _told(sample: np.ndarray, combs: dict[int, _Comb], gain: float, count: int) -> np.ndarray:
-    """The last five FEATURES."""
-    kept = shown = 0
-    for place, comb in combs.items():
-        values = sample[:, place][np.abs(sample[:, place]) > comb.step / 2]
-        kept += int((np.abs(values - comb.step * np.round(values / comb.step)) <= max(0.9, 2.5 * comb.noise)).sum())
-        shown += len(values)
-    step = np.mean([comb.step for comb in combs.values()])
-    return np.array([kept / max(1, shown), len(combs) / len(_LOWEST), np.log(step), np.log1p(gain), gain / (1 + count)])
 
 
 def _summed_up(blocks: np.ndarray) -> list[float]:
