@@ -32,6 +32,15 @@ SIDE = 32  # of the photos that tiny networks are trained on
 VGG_CHANNELS = dict(zip((0, 2, 5, 7, 10, 12, 14, 17, 19), (64, 64, 128, 128, 256, 256, 256, 512, 512), strict=True))
 
 
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """torch computes on one thread: sums in another order are other numbers."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory, make_photo: Callable[..., np.ndarray]) -> Path:
     """An index of eight photos to train on and four held out, with boxes, object holes and three captions each."""

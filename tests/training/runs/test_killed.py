@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import torch
 from safetensors.torch import load_file
 
 from models.running.threads import ASKED
@@ -21,14 +20,10 @@ BETWEEN = 60  # a step on disk at which some step of training is logged, and its
 
 
 @pytest.fixture(autouse=True)
-def _one_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Here and in the processes that are killed: sums in another order are other numbers."""
+def _alike(monkeypatch: pytest.MonkeyPatch, one_thread: None) -> None:
+    """One thread here and in the processes that are killed."""
     monkeypatch.setenv(ASKED, "1")
     monkeypatch.setattr(cache, "HOLES_PER_KIND", HOLES)
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 def arguments(index: Path, run: Path) -> list[str]:
