@@ -22,14 +22,13 @@ from models.authenticity.steps import cores, take
 from models.authenticity.tiles import cut_tile, tiles_over
 from models.checkpoints.checkpoint import CheckpointError, find, load_weights, write_checkpoint
 from models.checkpoints.manifest import Manifest
-from models.imaging import PhotoError
 from training.measuring.figures import ranking
 from training.measuring.spread import spread
 from training.photos.parts import source_photos
 from training.runs.saved import refuse_another
 from training.stack.fit import agreed, views_of
 from training.stack.learners import Sample, fit_regression, mean_log_loss
-from training.stack.scans import View, altered_view
+from training.stack.scans import UNREADABLE, View, altered_view, none_readable, told_unreadable
 
 _WEIGHT, _BIAS = "heads.image.weight", "heads.image.bias"
 
@@ -101,8 +100,8 @@ def pooled_sample(network: Member, views: Sequence[View], seed: int, say: Callab
         view = views[number]
         try:
             photo, filled = altered_view(view)
-        except (PhotoError, OSError):
-            say(f"{view.copy.path} can't be read and is left out.")
+        except UNREADABLE:
+            say(told_unreadable(view))
             return
         tiles = tiles_over(*photo.shape[:2])
         tile = tiles[np.random.default_rng([seed, number]).integers(len(tiles))]
@@ -120,7 +119,7 @@ def pooled_sample(network: Member, views: Sequence[View], seed: int, say: Callab
 
         take([partial(look, number) for number in range(len(views))], cores(), tick)
     if not found:
-        raise ValueError(f"None of the photos can be read, {views[0].copy.path} for example.")
+        raise none_readable(views)
     numbers = sorted(found)
     return Sample(
         features=np.stack([found[number][0] for number in numbers]).astype(np.float64),

@@ -31,6 +31,7 @@ from training.photos.alterations import altered
 from training.photos.parts import Copy
 
 BLOCK = 16  # views
+UNREADABLE = (PhotoError, OSError)  # what `altered_view` raises then
 _VERSION = 1  # raised when the same photo comes to be scanned otherwise
 _TILING = (tiles.TILE, tiles.OVERLAP, tiles.MOST_TILES, scanning.WHOLE_SIDE)
 
@@ -100,7 +101,7 @@ def seen(
             domains = _domains(gate, block, folder)
             for number, view in enumerate(block):
                 if f"{number}.size" not in found[0]:
-                    say(f"{view.copy.path} can't be read and is left out.")
+                    say(told_unreadable(view))
                     continue
                 readable += 1
                 height, width = (int(length) for length in found[0][f"{number}.size"])
@@ -109,7 +110,7 @@ def seen(
                 yield Seen(view, (height, width), filled, scans, traits[f"{number}.traits"], domains[number])
             progress.update(len(block))
     if views and not readable:
-        raise ValueError(f"None of the photos can be read, {views[0].copy.path} for example.")
+        raise none_readable(views)
 
 
 def _block(judge: Judge, views: Sequence[View], folder: Path) -> dict[str, np.ndarray]:
@@ -160,7 +161,7 @@ def _looked_at(
     for number, view in enumerate(views):
         try:
             photo, filled = altered_view(view)
-        except (PhotoError, OSError):
+        except UNREADABLE:
             continue
         tensors |= {f"{number}.{name}": values for name, values in look(photo, filled).items()}
     write_atomically(file, safetensors.numpy.save(tensors))
@@ -173,6 +174,16 @@ def _kept(file: Path) -> dict[str, np.ndarray] | None:
         return safetensors.numpy.load_file(file) if file.is_file() else None
     except (OSError, safetensors.SafetensorError):
         return None
+
+
+def told_unreadable(view: View) -> str:
+    """What is said of a photo that can't be read."""
+    return f"{view.copy.path} can't be read and is left out."
+
+
+def none_readable(views: Sequence[View]) -> ValueError:
+    """What is wrong where that holds for all of them."""
+    return ValueError(f"None of the photos can be read, {views[0].copy.path} for example.")
 
 
 def altered_view(view: View) -> tuple[np.ndarray, np.ndarray]:
