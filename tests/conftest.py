@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Callable
@@ -45,6 +46,13 @@ ATTRIBUTES = (
     "has_bill_length::shorter_than_head",
     "has_size::small_(5_-_9_in)",
 )
+
+
+def once_a_jpeg(photo: np.ndarray, quality: int) -> np.ndarray:
+    """The photo, uint8 H×W×3, as a JPEG of that quality holds it; colours are sampled at every pixel."""
+    file = io.BytesIO()
+    Image.fromarray(photo).save(file, "JPEG", quality=quality, subsampling=0)
+    return np.asarray(Image.open(file))
 
 
 def draw_photo(width: int, height: int, seed: int = 0, colour: tuple[int, int, int] | None = None) -> np.ndarray:

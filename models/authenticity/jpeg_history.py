@@ -67,7 +67,7 @@ class _Comb:
 def jpeg_history(photo: np.ndarray) -> Evidence:
     """Look for blocks that lack the photo's past, in a photo of uint8 H×W×3 and any size from 1 × 1 px."""
     coefficients, usable = _coefficients(photo)
-    maps = {name: np.zeros(usable.shape, np.float32) for name in _MAPS}
+    maps = {name: np.zeros(usable.shape, np.float32) for name in ("kept", "earlier")}
     sample = coefficients[usable]
     sample = sample[:: max(1, -(-len(sample) // _SAMPLE))]
     combs = _combs(sample) if len(sample) else {}
@@ -82,8 +82,8 @@ def jpeg_history(photo: np.ndarray) -> Evidence:
                 ratio = _earlier_ratio(counts[place], int(_tables()[quality][place]), comb.step)
                 if ratio is not None:
                     maps["earlier"] += np.log(ratio * (1 - _STRANGE) + _STRANGE)[steps[place]].astype(np.float32)
-    for name in ("kept", "earlier"):
-        maps[name][~usable] = 0
+    for found in maps.values():
+        found[~usable] = 0
     # A block that keeps to the steps need not be authentic: after a second JPEG all of the photo does.
     maps["left"] = np.minimum(maps["kept"], 0)
     maps["both"] = maps["left"] + maps["earlier"]
@@ -148,7 +148,7 @@ def _kept(values: np.ndarray, comb: _Comb) -> np.ndarray:
 
 
 def _in_steps(values: np.ndarray, step: int) -> np.ndarray:
-    return np.minimum(np.abs(np.round(values / step)), _MOST).astype(np.int64)
+    return np.minimum(np.abs(np.round(values / step)), _MOST).astype(np.uint8)
 
 
 def _earlier_save(steps: dict[int, int], counts: dict[int, np.ndarray]) -> tuple[int, float]:

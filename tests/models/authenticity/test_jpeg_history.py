@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
-
 import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
 from skimage import data
 
 from models.authenticity.evidence import Evidence
 from models.authenticity.jpeg_history import FEATURES, jpeg_history
 from models.authenticity.tiles import cells_of
+from tests.conftest import once_a_jpeg
 
 HOLE = np.s_[64:160, 112:240]  # of whole cells
 CELLS = np.s_[4:10, 7:15]
@@ -23,13 +21,6 @@ CELLS = np.s_[4:10, 7:15]
 def pictured(name: str = "astronaut") -> np.ndarray:
     """A real photo of 400 × 288 px that JPEG has never touched at this size."""
     return cv2.resize(getattr(data, name)(), (400, 288), interpolation=cv2.INTER_AREA)
-
-
-def saved(photo: np.ndarray, quality: int) -> np.ndarray:
-    """The photo as a JPEG of that quality holds it; colours are sampled at every pixel."""
-    file = io.BytesIO()
-    Image.fromarray(photo).save(file, "JPEG", quality=quality, subsampling=0)
-    return np.asarray(Image.open(file))
 
 
 def filled(photo: np.ndarray, like: np.ndarray) -> np.ndarray:
@@ -47,7 +38,10 @@ def feature(found: Evidence, name: str) -> float:
 @pytest.mark.parametrize("quality", [60, 75, 90])
 def test_pixels_that_never_were_a_jpeg_stand_out_of_one_saved_without_loss(name: str, quality: int) -> None:
     photo = pictured(name)
-    authentic, altered = jpeg_history(saved(photo, quality)), jpeg_history(filled(saved(photo, quality), photo))
+    authentic, altered = (
+        jpeg_history(once_a_jpeg(photo, quality)),
+        jpeg_history(filled(once_a_jpeg(photo, quality), photo)),
+    )
     assert feature(altered, "left_5") > feature(authentic, "left_5") + 1
     inside = np.zeros(altered.cells.shape, bool)
     inside[CELLS] = True
@@ -59,8 +53,8 @@ def test_pixels_that_never_were_a_jpeg_stand_out_of_one_saved_without_loss(name:
 @pytest.mark.parametrize(("first", "second"), [(60, 85), (75, 90), (70, 80)])
 def test_they_stand_out_of_a_jpeg_saved_again_at_a_higher_quality(first: int, second: int) -> None:
     photo = pictured()
-    authentic = jpeg_history(saved(saved(photo, first), second))
-    altered = jpeg_history(saved(filled(saved(photo, first), photo), second))
+    authentic = jpeg_history(once_a_jpeg(once_a_jpeg(photo, first), second))
+    altered = jpeg_history(once_a_jpeg(filled(once_a_jpeg(photo, first), photo), second))
     assert feature(authentic, "earlier_mean") > 0.1  # the first save shows
     assert feature(altered, "earlier_9") > feature(authentic, "earlier_9")
     inside = np.zeros(altered.cells.shape, bool)
@@ -70,7 +64,7 @@ def test_they_stand_out_of_a_jpeg_saved_again_at_a_higher_quality(first: int, se
 
 def test_a_copy_of_the_photo_itself_keeps_its_history_only_between_blocks() -> None:
     """Content tells nothing: the same pixels, moved by whole blocks or by half of one."""
-    photo = saved(pictured(), 75)
+    photo = once_a_jpeg(pictured(), 75)
     left = {}
     for shift in (0, 4):
         altered = photo.copy()
@@ -81,7 +75,7 @@ def test_a_copy_of_the_photo_itself_keeps_its_history_only_between_blocks() -> N
 
 def test_a_photo_without_a_jpeg_in_its_past_tells_nothing() -> None:
     photo = pictured()
-    for shown in (photo, filled(photo, pictured("coffee")), cv2.resize(saved(photo, 75), (520, 374))):
+    for shown in (photo, filled(photo, pictured("coffee")), cv2.resize(once_a_jpeg(photo, 75), (520, 374))):
         found = jpeg_history(shown)
         assert feature(found, "left_5") < 0.7
         assert np.abs(found.cells).max() < 4
@@ -93,7 +87,7 @@ def test_photos_of_any_size_have_evidence(height: int, width: int, kind: int) ->
     rng = np.random.default_rng(kind)
     flat = np.full((height, width, 3), 255 if kind == 0 else 90, np.uint8)
     photo = flat if kind < 2 else rng.integers(0, 256, flat.shape).astype(np.uint8)
-    found = jpeg_history(saved(photo, 50) if kind == 3 else photo)
+    found = jpeg_history(once_a_jpeg(photo, 50) if kind == 3 else photo)
     assert found.cells.shape == (cells_of(height), cells_of(width))
     assert found.features.shape == (len(FEATURES),)
     assert np.isfinite(found.cells).all()
@@ -102,7 +96,7 @@ def test_photos_of_any_size_have_evidence(height: int, width: int, kind: int) ->
 
 
 def test_blocks_that_were_clipped_are_left_alone() -> None:
-    photo = saved(pictured(), 75)
+    photo = once_a_jpeg(pictured(), 75)
     altered = photo.copy()
     altered[HOLE] = 255
     assert (jpeg_history(altered).cells[CELLS] < 0).all()

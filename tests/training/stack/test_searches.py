@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
 
 from dataset_tools.inpainted.fillers import Fillers, Job
 from dataset_tools.inpainted.plan import SetOptions
@@ -19,6 +17,7 @@ from models.authenticity.searches import COPIES, JPEG
 from models.authenticity.stack import Stack
 from models.authenticity.verdict import ALTERED
 from models.checkpoints.manifest import Manifest, read_manifest
+from tests.conftest import once_a_jpeg
 from tests.training.ensembles import write_set
 from training.cli import main
 from training.photos.parts import for_stack
@@ -57,17 +56,11 @@ def foreign(jobs: list[Job]) -> list[np.ndarray | None]:
     return [np.where(job.hole[..., None], grain(1000 + n), job.photo) for n, job in enumerate(jobs)]
 
 
-def once_a_jpeg(photo: np.ndarray) -> np.ndarray:
-    file = io.BytesIO()
-    Image.fromarray(photo).save(file, "JPEG", quality=75, subsampling=0)
-    return np.asarray(Image.open(file))
-
-
 @pytest.fixture(scope="module")
 def jpeg_member_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The member made of forty training photos that once were JPEGs."""
     folder, fillers = tmp_path_factory.mktemp("jpegs"), Fillers({"grain": foreign}, {})
-    photos, options = [once_a_jpeg(grain(number)) for number in range(40)], SetOptions(held_out_holes=("spot",))
+    photos, options = [once_a_jpeg(grain(number), 75) for number in range(40)], SetOptions(held_out_holes=("spot",))
     index = write_set(folder, photos, lambda number: "train", fillers, options)
     out = folder / "member"
     assert main(["jpeg", "--index", str(index), "--out", str(out), "--stacking", str(STACKING)]) == 0
@@ -76,13 +69,12 @@ def jpeg_member_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_one_for_jpegs_calls_what_lacks_their_history(jpeg_member_file: Path) -> None:
     manifest = read_manifest(jpeg_member_file)
-    assert (
-        manifest.metrics["out_of_fold"]["auroc"] > 0.65
-    )  # half of the views are altered, most of them so that nothing is left
+    # Half of the views are altered, most of them so that nothing is left.
+    assert manifest.metrics["out_of_fold"]["auroc"] > 0.65
     assert manifest.metrics["out_of_fold"]["views"] == 4 * manifest.training["data"]["train bird"]  # altered ones too
     (member,) = load_members([jpeg_member_file], "cpu")
     assert member.key == JPEG
-    photo = once_a_jpeg(grain(100))
+    photo = once_a_jpeg(grain(100), 75)
     altered = photo.copy()
     altered[32:96, 64:128] = grain(101)[32:96, 64:128]
     authentic, found = member.scan_each([photo, altered])
