@@ -104,7 +104,7 @@ class TDANetConfig:
 
     @classmethod
     def compact(cls, **changes: Any) -> TDANetConfig:
-        """`featherproof` cut where a processor spends its time, at the large maps: the network that ships."""
+        """`featherproof` cut where a processor spends its time, at the large maps."""
         compact = cls(
             encoder_channels=(16, 64, 128, 192, 192, 192, 192),
             fusion_channels=(192, 192, 192, 192),
@@ -117,7 +117,7 @@ class TDANetConfig:
 
     @classmethod
     def long_run(cls, **changes: Any) -> TDANetConfig:
-        """What a processor trains fastest: no convolution at full resolution, no map under 4 cells a side.
+        """What ships, and a processor trains fastest: no convolution at full resolution, no map under 4 cells a side.
 
         At 64 px the high-level map has 4×4 cells, at 128 px 8×8, at 256 px 16×16: one network for all stages of a run.
         """

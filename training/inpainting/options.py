@@ -87,7 +87,7 @@ def _paper(run: Path) -> InpaintingOptions:
 
 
 def _compact(run: Path) -> InpaintingOptions:
-    """128 px and a narrow network: what `birds-pets-128` was made with, on two CPU cores in hours.
+    """128 px and a narrow network, for two CPU cores in hours: what the earlier `birds-pets-128` was made with.
 
     The KL weights are far below the paper's, at which the posterior says almost nothing about the hidden part here. The
     discriminator joins once the colours are there. R1 alone differs: it was a sum over patches then, 256 times as
@@ -123,7 +123,7 @@ def _compact(run: Path) -> InpaintingOptions:
 
 
 def _long_run(run: Path) -> InpaintingOptions:
-    """What `long-run-warm-start` was made with: a network for processors, at 64 px first and then at 128 px.
+    """What `birds-pets-128` is made with: a network for processors, at 64 px first and then at 128 px.
 
     Only coarse colours are asked of the hole pixel by pixel; the projected discriminator sees to the detail. Losses
     that look through large networks judge a share of each batch: a whole batch every few steps costs as much, and its

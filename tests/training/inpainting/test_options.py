@@ -23,11 +23,7 @@ SHIPPED = ROOT / "resources" / "checkpoints"
 
 @pytest.mark.parametrize(
     "file",
-    [
-        SHIPPED / "birds-pets-128.json",
-        WARM_STARTS / "birds-pets-128-warm-start.json",
-        WARM_STARTS / "long-run-warm-start.json",
-    ],
+    [SHIPPED / "birds-pets-128.json", WARM_STARTS / "long-run-warm-start.json"],
     ids=lambda file: file.stem,
 )
 def test_the_preset_of_an_inpainting_manifest_makes_its_network_at_its_size(file: Path) -> None:
@@ -48,8 +44,8 @@ def test_the_preset_of_an_autoencoders_manifest_makes_its_network(name: str) -> 
     assert (options.batch_size, options.seed) == (manifest.training["batch_size"], manifest.training["seed"])
 
 
-def test_the_preset_of_the_text_matching_that_trained_last_makes_its_network() -> None:
-    manifest = read_manifest(WARM_STARTS / "text-matching-sentences.json")
+def test_the_preset_of_text_matching_makes_its_network() -> None:
+    manifest = read_manifest(WARM_STARTS / "text-matching.json")
     options = TEXT_PRESETS[manifest.training["preset"]](Path("run"))
     for key in ("backbone", "image_size", "embedding_dim", "text_dim"):
         assert manifest.config[key] == getattr(options, key)

@@ -15,7 +15,7 @@ TELEA = "opencv-telea"
 MEAN_COLOUR = "mean-colour"
 NAVIER_STOKES_DETAILED = "opencv-navier-stokes, detail borrowed"
 INPAINT_RADIUS = 3  # pixels, OpenCV's own example value
-_SIZE, _DETAIL_FROM = 128, 32  # px across a window, as birds-pets-128 has them
+_SIZE, _DETAIL_FROM = 128, 32  # px across a window, as for a network that knows colours and little more
 
 Filler = Callable[[np.ndarray, np.ndarray], np.ndarray]  # photo uint8 H×W×3 and hole bool H×W to the filled photo
 
@@ -34,7 +34,7 @@ def mean_colour_fill(photo: np.ndarray, hole: np.ndarray) -> np.ndarray:
 
 
 def detailed_fill(photo: np.ndarray, hole: np.ndarray) -> np.ndarray:
-    """Navier-Stokes' fill with detail borrowed as ours has it: what that does without a network's shapes."""
+    """Navier-Stokes' fill with detail borrowed from 32 px on: what that does without a network's shapes."""
     filled = opencv_fill(photo, hole, cv2.INPAINT_NS)
     return borrow_detail(filled, hole, windows_around(hole, _SIZE), levels_from(_DETAIL_FROM, _SIZE))
 
