@@ -48,7 +48,7 @@ def test_boxes_cover_the_hole_lie_in_their_windows_and_never_touch(hole: np.ndar
     ("shape", "area", "square"),
     [
         ((500, 600), (250, 300, 252, 303), (219, 269, SIZE)),  # a small hole: the network's size
-        ((1000, 1200), (300, 400, 500, 640), (160, 280, 480)),  # a large one in the middle of twice its width
+        ((1000, 1200), (300, 400, 500, 640), (40, 160, 720)),  # a large one in the middle of three times its width
         ((500, 600), (480, 580, 500, 600), (436, 536, SIZE)),  # at a corner, inside the photo
         ((30, 30), (10, 10, 12, 12), (0, 0, 30)),  # in a photo smaller than the network
         ((40, 100), (0, 0, 40, 100), (-30, 0, 100)),  # over the whole of an oblong photo: a square around it
