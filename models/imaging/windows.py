@@ -11,7 +11,6 @@ import numpy as np
 _MERGE_GROWTH = 1.25
 _CONTEXT = 3  # times a hole's longer side: seen from nearer, a hole within an animal looks like a hole for an animal
 _MAX_WINDOWS = 16  # scattered dots must not cost hundreds of fills
-_WIDEST_HOLE = 3 / 4  # of a window's side, where more would need pixels beyond the photo
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,9 @@ class Window:
 def windows_around(hole: np.ndarray, size: int) -> tuple[Window, ...]:
     """One window for each cluster of nearby areas of a bool H×W hole, in reading order; none for an empty hole.
 
-    A window is about three times as wide as its areas and, where the photo allows, at least `size` px (the network's input)
-    and inside the photo. Boxes of different windows never touch, and together they cover the hole.
+    A window is three times as wide as its areas and at least `size` px (the network's input), but no wider than the
+    photo's longer side; it lies inside the photo where that has room. Boxes of different windows never touch, and
+    together they cover the hole.
     """
     boxes = _merge(_area_boxes(hole, cell=max(1, size // 4)), hole.shape, size)
     return tuple(_window(box, hole.shape, size) for box in sorted(boxes, key=lambda box: (box.top, box.left)))
@@ -126,10 +126,8 @@ def _joined_where(boxes: list[Box], together: Callable[[Box, Box], bool]) -> lis
 
 
 def _side(box: Box, shape: tuple[int, ...], size: int) -> int:
-    """A window's side: three times its hole and at least `size`, but beyond the photo only as far as the hole needs."""
-    shorter, longer = min(shape[:2]), max(shape[:2])
-    needed = -(-box.extent // _WIDEST_HOLE) + 2  # so that the visible rim is in it at both ends
-    return int(max(box.extent, min(max(_CONTEXT * box.extent, size), max(shorter, needed), longer)))
+    """A window's side: three times its hole and at least `size`, but no more than the photo's longer side."""
+    return min(max(_CONTEXT * box.extent, size), max(shape[:2]))
 
 
 def _window(box: Box, shape: tuple[int, ...], size: int) -> Window:
