@@ -18,6 +18,7 @@ from torch import Tensor
 from models.vocabulary import PAD, Vocabulary
 from training.photos.cache import OBJECT, OUTLINE, Cache
 from training.photos.hole_bank import bank_hole, drawn_holes
+from training.photos.margins import MARGINS
 from training.photos.recolour import (
     BOXES,
     LEAST_OUTLINE,
@@ -35,14 +36,16 @@ MAX_ROTATION = math.radians(3)
 MIN_ZOOM = 0.8  # the least share of the short side that an augmented crop shows, where a run doesn't say
 HOLE_WEIGHTS = {
     "centre": 0.12,
-    "rectangles": 0.1,
+    "rectangles": 0.08,
     "strokes": 0.1,
-    "object": 0.2,
-    "ellipse": 0.15,
-    "lasso": 0.13,
-    "brush": 0.16,
-    "spot": 0.04,
+    "object": 0.19,
+    "ellipse": 0.13,
+    "lasso": 0.11,
+    "brush": 0.14,
+    "spot": 0.03,
+    MARGINS: 0.1,
 }
+UNTOLD = 0.5  # share of the photos with margins that have no caption: who extends a photo mostly writes none
 MAX_OBJECT_SHARE = 0.6  # objects that fill more of the crop than this are replaced by a drawn hole
 
 
@@ -123,7 +126,10 @@ class Batches:
         warped = _warp(planes, angles, zooms, shifts, flips, self.size)
         photo, objects = warped[:, :3] * 2 - 1, (warped[:, 3:] >= OBJECT / 255).float()
         captions = [self.captions[row][rng.integers(len(self.captions[row]))] for row in rows]
-        holes = self._holes(objects, rng)
+        kinds = rng.choice(list(HOLE_WEIGHTS), size=len(rows), p=list(HOLE_WEIGHTS.values()))
+        holes = self._holes(kinds, objects, rng)
+        for place in np.flatnonzero((kinds == MARGINS) & (rng.random(len(rows)) < UNTOLD)):
+            captions[place] = self.vocabulary.encode("")
         if self.recolour:
             self._recolour(seen, rows, photo, warped[:, 3:], holes, captions)
         return Batch(photo, holes, pad_words(captions).to(self.device), rows)
@@ -182,9 +188,8 @@ class Batches:
             found = self.pixels[index.to(self.device)]
         return found.permute(0, 3, 1, 2).float() / 255
 
-    def _holes(self, objects: Tensor, rng: np.random.Generator) -> Tensor:
-        """A hole for every photo: the object's own, or a drawn one. float32 B×1×S×S."""
-        kinds = rng.choice(list(HOLE_WEIGHTS), size=len(objects), p=list(HOLE_WEIGHTS.values()))
+    def _holes(self, kinds: np.ndarray, objects: Tensor, rng: np.random.Generator) -> Tensor:
+        """A hole of its kind for every photo: the object's own, or a drawn one. float32 B×1×S×S."""
         known = objects[:, 0].bool().cpu().numpy()  # at once: a GPU is waited for a single time
         shares = known.mean(axis=(1, 2))
         own = (kinds == "object") & (shares > 0.01) & (shares < MAX_OBJECT_SHARE)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from training.photos.cache import PAINTED, Cache
+from training.photos.margins import MARGINS, margins
 
 ON_OBJECT = 0.65  # share of the painted holes that are on the animal, where people paint
 _ON_OUTLINE = 0.4  # share of those that are on its outline: along it or across it, as their turn has it
@@ -34,13 +35,16 @@ def bank_hole(cache: Cache, kind: str, size: int, rng: np.random.Generator) -> n
 
 
 def drawn_holes(cache: Cache, kinds: Sequence[str], objects: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A hole of the bank for every photo of a batch. uint8 B×S×S, 1 = to fill; none is empty.
+    """A hole for every photo of a batch, `MARGINS` or of the bank. uint8 B×S×S, 1 = to fill; none is empty.
 
-    `kinds`: B of the bank's. `objects`: bool B×S×S, where the animal is; painted kinds are put on it or anywhere.
+    `kinds`: B of the bank's and `MARGINS`. `objects`: bool B×S×S, where the animal is; painted kinds are put on it or anywhere.
     """
     size = objects.shape[-1]
     holes = np.empty(objects.shape, np.uint8)
     for number, kind in enumerate(kinds):
+        if kind == MARGINS:
+            holes[number] = margins(size, rng)
+            continue
         hole = bank_hole(cache, kind, size, rng)
         if kind in PAINTED:
             # the place of a shape is its middle, that of strokes and spots any of their pixels
