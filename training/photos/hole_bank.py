@@ -37,7 +37,7 @@ def bank_hole(cache: Cache, kind: str, size: int, rng: np.random.Generator) -> n
 def drawn_holes(cache: Cache, kinds: Sequence[str], objects: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """A hole for every photo of a batch, `MARGINS` or of the bank. uint8 B×S×S, 1 = to fill; none is empty.
 
-    `kinds`: B of the bank's and `MARGINS`. `objects`: bool B×S×S, where the animal is; painted kinds are put on it or anywhere.
+    `kinds`: B. `objects`: bool B×S×S, where the animal is; painted kinds are put on it or anywhere.
     """
     size = objects.shape[-1]
     holes = np.empty(objects.shape, np.uint8)

@@ -13,6 +13,7 @@ from training.photos import cache as cache_module
 from training.photos.batches import HOLE_WEIGHTS
 from training.photos.cache import DRAWN_KINDS, PAINTED, Cache
 from training.photos.hole_bank import ON_OBJECT, bank_hole, drawn_holes, moved
+from training.photos.margins import MARGINS
 
 SIDE = 64
 KINDS = list(DRAWN_KINDS)
@@ -40,7 +41,7 @@ def an_object(side: int = SIDE) -> np.ndarray:
 
 def test_training_draws_every_kind_that_there_is() -> None:
     assert PAINTED == PAINTED_KINDS
-    assert {*DRAWN_KINDS, "object"} == set(HOLE_KINDS) == set(HOLE_WEIGHTS)
+    assert {*DRAWN_KINDS, "object"} == set(HOLE_KINDS) == set(HOLE_WEIGHTS) - {MARGINS}
 
 
 @settings(max_examples=30)
@@ -83,6 +84,26 @@ def test_a_bank_serves_smaller_sizes_with_the_same_hole() -> None:
             assert small[shares == 1].all()
             assert not small[shares == 0].any()
             assert small.mean() == pytest.approx(full.mean(), rel=0.3 if kind == "spot" else 0.1)
+
+
+@given(seed=st.integers(0, 2**32), size=st.sampled_from([16, 64, 128]))
+def test_margins_leave_a_rectangle_at_least_half_as_wide_and_high_as_the_frame(
+    cache: Cache, seed: int, size: int
+) -> None:
+    (hole,) = drawn_holes(cache, [MARGINS], np.zeros((1, size, size), bool), np.random.default_rng(seed))
+    visible = hole == 0
+    rows, columns = visible.any(axis=1), visible.any(axis=0)
+    assert np.array_equal(visible, rows[:, None] & columns)
+    assert size / 2 <= rows.sum() <= size
+    assert size / 2 <= columns.sum() <= size
+    assert hole.any()
+
+
+def test_margins_are_on_every_side_in_turn(cache: Cache) -> None:
+    holes = drawn_holes(cache, [MARGINS] * 200, np.zeros((200, SIDE, SIDE), bool), np.random.default_rng(0))
+    ends = np.stack([holes[:, 0].all(axis=1), holes[:, -1].all(axis=1), holes[:, :, 0].all(1), holes[:, :, -1].all(1)])
+    assert (ends.mean(axis=1) > 0.3).all()
+    assert set(ends.sum(axis=0).tolist()) == {1, 2, 4}
 
 
 @given(anchor=places, target=places, seed=st.integers(0, 2**32))
