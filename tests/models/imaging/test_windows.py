@@ -50,6 +50,7 @@ def test_boxes_cover_the_hole_lie_in_their_windows_and_never_touch(hole: np.ndar
         ((500, 600), (250, 300, 252, 303), (219, 269, SIZE)),  # a small hole: the network's size
         ((1000, 1200), (300, 400, 500, 640), (40, 160, 720)),  # a large one in the middle of three times its width
         ((500, 600), (480, 580, 500, 600), (436, 536, SIZE)),  # at a corner, inside the photo
+        ((300, 450), (80, 150, 220, 290), (-60, 10, 420)),  # half as wide as the photo is high: beyond its shorter side
         ((30, 30), (10, 10, 12, 12), (0, 0, 30)),  # in a photo smaller than the network
         ((40, 100), (0, 0, 40, 100), (-30, 0, 100)),  # over the whole of an oblong photo: a square around it
     ],
