@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from models.checkpoints.manifest import CheckpointError
+from models.tdanet.folding import settle_spectral_norm
 from models.tdanet.network import TDANet, TrainingOutput
 from models.vocabulary import Vocabulary
 from training.inpainting import discriminators as judging
@@ -176,8 +178,9 @@ class Inpainting(NetworkTask[InpaintingOptions]):
 
     def validate(self, step: int) -> tuple[Figures, Image.Image | None]:
         """Figures and a sample grid of the averaged network on photos of the validation split."""
-        average = self.average.module
+        average = copy.deepcopy(self.average.module)
         assert isinstance(average, TDANet)
+        settle_spectral_norm(average)  # as an export does; the average itself stays as it is saved
         return validate(average, self.held_out.of(self.now.image_size, self.now.batch_size))
 
 

@@ -42,10 +42,7 @@ def drawn_holes(cache: Cache, kinds: Sequence[str], objects: np.ndarray, rng: np
     size = objects.shape[-1]
     holes = np.empty(objects.shape, np.uint8)
     for number, kind in enumerate(kinds):
-        if kind == MARGINS:
-            holes[number] = margins(size, rng)
-            continue
-        hole = bank_hole(cache, kind, size, rng)
+        hole = margins(size, rng) if kind == MARGINS else bank_hole(cache, kind, size, rng)
         if kind in PAINTED:
             # the place of a shape is its middle, that of strokes and spots any of their pixels
             anchor = _middle(hole, rng) if kind in ("ellipse", "lasso") else _pixel(hole, rng)
