@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRect, QStringListModel, Signal
-from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QStringListModel, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QCompleter, QListView, QPlainTextEdit
 
 from app.window.caption.words import MOST_COMPLETIONS
 from app.window.parts.theme import Theme
@@ -53,6 +54,15 @@ class CaptionCompleter(QCompleter):
     def close(self) -> None:
         self.list.hide()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let a press beside the open list do what it does without one; Qt would only close the list."""
+        pressed = watched is self.list and event.type() == QEvent.Type.MouseButtonPress
+        if pressed and isinstance(event, QMouseEvent) and not self.list.rect().contains(event.position().toPoint()):
+            self.close()
+            _press_again(event)
+            return True
+        return super().eventFilter(watched, event)
+
     def set_theme(self, theme: Theme) -> None:
         """The list is a window of its own, which the main window's style sheet doesn't reach."""
         self.list.setStyleSheet(f"""
@@ -61,3 +71,17 @@ QListView::item {{ padding: 4px 8px; border-radius: 4px; }}
 QListView::item:hover {{ background: {theme.hover}; }}
 QListView::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
 """)
+
+
+def _press_again(event: QMouseEvent) -> None:
+    """Press once more what is under the mouse by now, and give it the focus if a click does."""
+    where = event.globalPosition()
+    widget = QApplication.widgetAt(where.toPoint())
+    if widget is None:
+        return
+    if widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+        widget.setFocus(Qt.FocusReason.MouseFocusReason)
+    # To the window: what a window didn't see pressed, it doesn't let go either.
+    window = widget.window().windowHandle()
+    buttons = event.button(), event.buttons(), event.modifiers()
+    QApplication.sendEvent(window, QMouseEvent(event.type(), window.mapFromGlobal(where), where, *buttons))

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextCursor,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.window.caption.box import CaptionBox, CaptionLine
@@ -151,6 +151,23 @@ def test_down_or_a_click_takes_another_word_and_one_undo_takes_it_back(writer: W
     place = words.visualRect(words.model().index(1, 0)).center()
     QTest.mouseClick(words.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert writer.box.caption() == "feathers"
+
+
+def test_a_click_beside_the_open_list_closes_it_and_does_what_it_does_without_one(writer: Writer, qtbot: QtBot) -> None:
+    button = QPushButton("Inpaint", writer.window)
+    button.setGeometry(10, 300, 200, 40)
+    button.show()
+    writer.type("a red")
+    assert writer.listed == ["reddish"]
+    words, window = writer.box.field.completer.list, writer.window.windowHandle()
+    place = button.mapToGlobal(button.rect().center())
+    with qtbot.waitSignal(button.clicked):
+        QTest.mousePress(words, Qt.MouseButton.LeftButton, pos=words.mapFromGlobal(place))  # it is given all presses
+        qtbot.waitUntil(button.isDown)
+        QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=window.mapFromGlobal(place))
+    assert writer.listed == []
+    assert button.hasFocus()
+    assert writer.box.caption() == "a red"
 
 
 def test_escape_closes_the_list_and_is_a_shortcut_only_without_one(writer: Writer) -> None:
