@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -96,10 +96,11 @@ class Contents:
     licences: Licences = field(default_factory=list)  # beside those that the run recorded
 
 
-def refuse_another(out: Path, manifest: Manifest, onnx: bool = False) -> None:
+def refuse_another(out: Path, manifest: Manifest, onnx: bool = False, pending: Collection[str] = ()) -> None:
     """Raise ExportError where another checkpoint has its name in `out`.
 
-    One that was exported from just the same training may take its place, with other figures or another title.
+    One that was exported from just the same training may take its place, with other figures or another title. `pending`
+    are the keys of that training which will only be known after it: they aren't compared.
     """
     file = out / f"{manifest.name}.json"
     if not os.path.lexists(file):
@@ -108,10 +109,11 @@ def refuse_another(out: Path, manifest: Manifest, onnx: bool = False) -> None:
         there: Manifest | None = read_manifest(file)
     except CheckpointError:
         there = None
-    if there is None or there.is_onnx != onnx or _made_of(there) != _made_of(manifest):
+    if there is None or there.is_onnx != onnx or _made_of(there, pending) != _made_of(manifest, pending):
         raise ExportError(f"{file} is another checkpoint: give another --name or folder, or take that one away.")
 
 
-def _made_of(manifest: Manifest) -> str:
+def _made_of(manifest: Manifest, pending: Collection[str]) -> str:
     """What decides a checkpoint's weights, as JSON: as it is after reading, without tuples."""
-    return json.dumps([getattr(manifest, key) for key in _MADE_OF], sort_keys=True)
+    known = replace(manifest, training={key: told for key, told in manifest.training.items() if key not in pending})
+    return json.dumps([getattr(known, key) for key in _MADE_OF], sort_keys=True)

@@ -33,6 +33,7 @@ from training.stack.scans import Seen, View, load_judges, seen
 
 SCANS, SAMPLE, COMPARISON = "scans", "sample.npz", "comparison"  # in the run folder
 ALL_VIEWS = "all views"
+_FITTED = ("views", "C", "temperature")  # what is known of a stack once it is fitted
 Table = dict[str, dict[str, dict[str, Figure]]]  # of which views, by which way, which figure
 _SCALES = (0.5, 0.75, 1.5, 2, 3, 4)
 _QUALITIES = (60, 95)  # of JPEG re-encodings, least and greatest
@@ -83,10 +84,7 @@ def make_stack(options: StackOptions, say: Callable[[str], None]) -> Manifest:
     chosen = spread(sources, options.photos)
     say(f"{len(chosen)} of {len(sources)} source photos that no member saw")
     views = [view for source in chosen for view in views_of(source, options.seed)]
-    judges = load_judges([*manifests, *controls], options.device)
-    found = list(seen(judges, views, options.run / SCANS, say))
-    fitted = _fit(gather(judges, len(manifests), found), found, options)
-    manifest = Manifest(
+    wanted = Manifest(
         name=options.name,
         kind=KIND,
         architecture="stack",
@@ -94,20 +92,23 @@ def make_stack(options: StackOptions, say: Callable[[str], None]) -> Manifest:
         config={"members": [member.name for member in manifests]},
         training={
             "data": dict(sorted(Counter(f"stacking {source.authentic[0].domain}" for source in chosen).items())),
-            "views": len(found),
             "stacking": stacking,
             "without": list(without),
             "inpainters": sorted({str(fill.inpainter) for source in sources for fill in source.fills}),
-            "C": fitted.strength,
-            "temperature": round(fitted.stack.temperature, 4),
             "seed": options.seed,
         },
-        metrics={"out_of_fold": fitted.metrics},
         licence_note=licence_note(of_indexes(options.index)),
         default=options.default,
     )
-    for part in (*manifests, manifest):
-        refuse_another(options.out, part)
+    for member in manifests:
+        refuse_another(options.out, member)
+    refuse_another(options.out, wanted, pending=_FITTED)
+    judges = load_judges([*manifests, *controls], options.device)
+    found = list(seen(judges, views, options.run / SCANS, say))
+    fitted = _fit(gather(judges, len(manifests), found), found, options)
+    known = zip(_FITTED, (len(found), fitted.strength, round(fitted.stack.temperature, 4)), strict=True)
+    manifest = replace(wanted, training=wanted.training | dict(known), metrics={"out_of_fold": fitted.metrics})
+    refuse_another(options.out, manifest)
     for member in manifests:
         _copy(member, options.out)
     fitted_members = fitted_on.to_tensors([member.config["key"] for member in manifests])

@@ -30,6 +30,7 @@ from training.stack.fit import agreed, views_of
 from training.stack.learners import Sample, fit_regression, mean_log_loss
 from training.stack.scans import UNREADABLE, View, altered_view, none_readable, told_unreadable
 
+_FITTED = ("image_head_photos", "image_head_views", "image_head_C")  # what is known of a head once it is fitted
 _WEIGHT, _BIAS = "heads.image.weight", "heads.image.bias"
 
 
@@ -54,6 +55,14 @@ def refit_image_head(options: ImageHeadOptions, say: Callable[[str], None]) -> M
     tensors = load_weights(before)
     if _WEIGHT not in tensors:
         raise CheckpointError(f"The member {before.name} has no network, so it has no image head to fit.")
+    wanted = replace(
+        before,
+        name=options.name or before.name,
+        training=before.training | {"image_head_seed": options.seed},
+        default=False,
+        path=None,
+    )
+    refuse_another(options.out, wanted, pending=_FITTED)
     stacking, without = agreed([before])
     sources = source_photos(options.index, "train", stacking, without)
     chosen = spread(sources, options.photos)
@@ -67,19 +76,11 @@ def refit_image_head(options: ImageHeadOptions, say: Callable[[str], None]) -> M
         "auroc_before": round(ranking(as_it_was, sample.inpainted), 4),
         "log_loss": round(mean_log_loss(left_out / head.temperature, sample.inpainted), 4),
     }
-    fitted = {
-        "image_head_photos": len(np.unique(sample.sources)),
-        "image_head_views": len(sample.sources),
-        "image_head_C": strength,
-        "image_head_seed": options.seed,
-    }
+    fitted = zip(_FITTED, (len(np.unique(sample.sources)), len(sample.sources), strength), strict=True)
     manifest = replace(
-        before,
-        name=options.name or before.name,
-        training=before.training | fitted,
+        wanted,
+        training=wanted.training | dict(fitted),
         metrics=before.metrics | {"image_head_out_of_fold": figures},
-        default=False,
-        path=None,
     )
     refuse_another(options.out, manifest)
     weight = head.weight / (head.scale * head.temperature)

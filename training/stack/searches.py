@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from training.runs.saved import refuse_another
 from training.stack.fit import views_of
 from training.stack.learners import Sample, fit_stack, mean_log_loss, out_of_fold
 from training.stack.learners import logistic as logistic_fit
-from training.stack.scans import View, altered_view
+from training.stack.scans import UNREADABLE, View, altered_view, none_readable, told_unreadable
 
 TITLES = {
     COPIES: "a search for what occurs twice in a photo, without a network",
@@ -58,11 +58,8 @@ def make_search_member(options: SearchOptions, say: Callable[[str], None]) -> Ma
     chosen = spread(sources, options.photos)
     by = "" if options.inpainters is None else f" with a fill by {', '.join(options.inpainters)}"
     say(f"{len(chosen)} of {len(sources)} training photos{by}")
-    sample = _sample(chosen, options)
-    left_out = out_of_fold(logistic_fit, sample)
-    judge, strength = fit_stack(sample)
     learned_from = {} if options.inpainters is None else {"inpainters": list(options.inpainters)}
-    manifest = Manifest(
+    wanted = Manifest(
         name=options.name,
         kind=MEMBER_KIND,
         architecture=options.key,
@@ -73,29 +70,39 @@ def make_search_member(options: SearchOptions, say: Callable[[str], None]) -> Ma
             "stacking": options.stacking,
             "without": list(options.without),
             **learned_from,
-            "C": strength,
-        },
-        metrics={
-            "out_of_fold": {
-                "auroc": round(ranking(left_out, sample.inpainted), 4),
-                "log_loss": round(mean_log_loss(left_out, sample.inpainted), 4),
-                "views": len(left_out),
-            }
         },
         licence_note=licence_note(of_indexes(options.index)),
     )
+    refuse_another(options.out, wanted, pending=("C",))
+    sample = _sample([view for source in chosen for view in _views(source, options)], options.key, say)
+    left_out = out_of_fold(logistic_fit, sample)
+    judge, strength = fit_stack(sample)
+    figures = {
+        "auroc": round(ranking(left_out, sample.inpainted), 4),
+        "log_loss": round(mean_log_loss(left_out, sample.inpainted), 4),
+        "views": len(left_out),
+    }
+    manifest = replace(wanted, training=wanted.training | {"C": strength}, metrics={"out_of_fold": figures})
     refuse_another(options.out, manifest)
     return write_checkpoint(options.out, manifest, judge.to_tensors())
 
 
-def _sample(sources: list[SourcePhoto], options: SearchOptions) -> Sample:
-    views = [view for source in sources for view in _views(source, options)]
-    look = SEARCHES[options.key].look
-    found = [look(altered_view(view)[0]).features for view in tqdm(views, unit="photo", dynamic_ncols=True)]
+def _sample(views: list[View], key: str, say: Callable[[str], None]) -> Sample:
+    """What the search finds in each view. A photo that can't be read is named by `say` and left out."""
+    found: list[tuple[View, np.ndarray]] = []
+    for view in tqdm(views, unit="photo", dynamic_ncols=True):
+        try:
+            photo, _ = altered_view(view)
+        except UNREADABLE:
+            say(told_unreadable(view))
+            continue
+        found.append((view, SEARCHES[key].look(photo).features))
+    if views and not found:
+        raise none_readable(views)
     return Sample(
-        features=np.stack(found).astype(np.float64) if found else np.zeros((0, 1)),
-        inpainted=np.array([view.copy.inpainted for view in views], bool),
-        sources=np.array([view.copy.source for view in views]),
+        features=np.stack([features for _, features in found]).astype(np.float64) if found else np.zeros((0, 1)),
+        inpainted=np.array([view.copy.inpainted for view, _ in found], bool),
+        sources=np.array([view.copy.source for view, _ in found]),
     )
 
 

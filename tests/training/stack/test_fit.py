@@ -128,6 +128,30 @@ def test_the_command_prints_the_comparison_and_a_rerun_scans_nothing_again(
 
 
 @pytest.mark.usefixtures("only_logistic")
+def test_a_taken_name_is_refused_before_photos_are_looked_at(
+    inpainted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swin, out = str(write_member(tmp_path, "swin")), tmp_path / "out"
+    said = [
+        "stack",
+        "--members",
+        swin,
+        "--index",
+        str(inpainted),
+        "--out",
+        str(out),
+        "--name",
+        "one",
+        "--device",
+        "cpu",
+    ]
+    assert cli.main([*said, "--run", str(tmp_path / "run"), "--photos", "10"]) == 0
+    monkeypatch.setattr("training.stack.fit.load_judges", None)  # could not be called
+    assert cli.main([*said, "--run", str(tmp_path / "other"), "--photos", "11"]) == 1
+    assert f"{out / 'one.json'} is another checkpoint" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("only_logistic")
 def test_inpainters_can_be_left_out_of_the_fit(
     inpainted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

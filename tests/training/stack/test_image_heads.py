@@ -145,3 +145,13 @@ def test_a_member_without_a_network_is_a_plain_sentence(
         "featherproof-train: The member copies has no network, so it has no image head to fit.\n"
     )
     assert not (tmp_path / "out").exists()
+
+
+def test_a_taken_name_is_refused_before_photos_are_looked_at(
+    inpainted: Path, before: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.stack.image_heads.pooled_sample", None)  # could not be called
+    out, weights = before.parent, before.with_suffix(".safetensors").read_bytes()
+    assert main(["image-head", str(before), "--index", str(inpainted), "--out", str(out)]) == 1
+    assert f"{before} is another checkpoint: give another --name or folder" in capsys.readouterr().err
+    assert before.with_suffix(".safetensors").read_bytes() == weights

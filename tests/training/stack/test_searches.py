@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import cv2
@@ -20,7 +21,7 @@ from models.checkpoints.manifest import Manifest, read_manifest
 from tests.conftest import once_a_jpeg
 from tests.training.ensembles import write_set
 from training.cli import main
-from training.photos.parts import for_stack
+from training.photos.parts import for_stack, source_photos
 
 STACKING = 0.5
 
@@ -142,3 +143,34 @@ def test_too_few_copies_are_a_clear_error(copied_set: Path, tmp_path: Path, caps
     assert "source photos" in capsys.readouterr().err
     assert main([*arguments, "--inpainters", "nobody"]) == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_a_taken_name_is_refused_before_photos_are_looked_at(
+    copied_set: Path, member_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.stack.searches.altered_view", None)  # could not be called
+    written = member_file.read_bytes()
+    arguments = ["copies", "--index", str(copied_set), "--out", str(member_file.parent), "--stacking", "0.2"]
+    assert main(arguments) == 1
+    assert f"{member_file} is another checkpoint: give another --name or folder" in capsys.readouterr().err
+    assert member_file.read_bytes() == written
+
+
+def test_made_again_of_the_same_photos_it_takes_its_own_place(copied_set: Path, member_file: Path) -> None:
+    out = str(member_file.parent)
+    assert main(["copies", "--index", str(copied_set), "--out", out, "--stacking", str(STACKING)]) == 0
+
+
+def test_photos_that_cannot_be_read_are_told_and_left_out(
+    copied_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoiled = tmp_path / "set"
+    shutil.copytree(copied_set.parent, spoiled)
+    index, out = spoiled / copied_set.name, tmp_path / "out"
+    sources = [source for source in source_photos([index], "train") if not for_stack(source.id, STACKING)]
+    torn = sources[0].authentic[0].path
+    torn.write_bytes(b"not a photo")
+    assert main(["copies", "--index", str(index), "--out", str(out), "--stacking", str(STACKING)]) == 0
+    assert f"{torn} can't be read and is left out." in capsys.readouterr().err
+    views = sum(1 + len(source.fills) for source in sources)
+    assert read_manifest(out / "copies.json").metrics["out_of_fold"]["views"] == views - 1
