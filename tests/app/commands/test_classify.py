@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import subprocess
 import sys
@@ -15,72 +14,14 @@ import pytest
 from PIL import Image
 
 from app.commands import classify as command
-from models.authenticator import Authenticator, Member, Verdict
-from models.authenticity.cell_stack import CellStack
-from models.authenticity.stack import Stack
-from models.authenticity.tiles import CELL
+from models.authenticator import Authenticator, Verdict
 from models.checkpoints.checkpoint import Manifest
 from models.imaging import Photo, load_photo
 from models.provenance import Labels
-from tests.app.verdicts.report_reading import Reading
+from tests.app.commands.red_finder import KEYS, RedFinder, objects
 from tests.fixtures.command import Outcome, one_line
-from tests.fixtures.folders import content
 
 ROOT = Path(__file__).resolve().parents[3]
-KEYS = "path verdict p_inpainted models altered_fraction box boxes category domain labels seconds".split()
-RED = (255, 0, 0)
-
-
-class RedFinder:
-    """A runner that calls red cells inpainted; `full` is out of memory when it gets more than one tile."""
-
-    device_title = "CPU"
-    notes: tuple[str, ...] = ("The graphics card is old.",)
-
-    def __init__(self, device: str = "cpu", full: bool = False) -> None:
-        self.device, self.full = device, full
-
-    def run(self, graph: str, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        photo = inputs["photo"]
-        if self.full and len(photo) > 1:
-            raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate much.")
-        if photo.min() == 1:
-            raise ZeroDivisionError("white is too much")
-        b, _, h, w = photo.shape
-        red = (photo[:, 0] - photo[:, 1]).reshape(b, 1, h // CELL, CELL, w // CELL, CELL).mean(axis=(3, 5))
-        cells = (red * 20 - 10).astype(np.float32)
-        return {"image": cells.max(axis=(1, 2, 3)), "cells": cells}
-
-
-@pytest.fixture
-def red_finder(monkeypatch: pytest.MonkeyPatch, only_tiny_authenticator: Manifest) -> RedFinder:
-    """What every ensemble is made of: nothing is loaded."""
-    runner = RedFinder()
-    stack = Stack(np.zeros(3), np.ones(3), np.array([1.0, 0, 0]), 0.0)
-    members = tuple(Member(key, runner) for key in ("swin", "resnext", "gan"))
-    tripled = Stack(np.zeros(9), np.ones(9), np.tile(stack.weight, 3) / 3, 0.0)
-    ensemble = Authenticator(members, tripled, CellStack.averaging(3), only_tiny_authenticator)
-    monkeypatch.setattr(Authenticator, "load", lambda checkpoint, device: ensemble)
-    return runner
-
-
-@pytest.fixture
-def album(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """grey.png, red.png (altered at 32, 16), broken.jpg, small.png, in a folder that is the working folder."""
-    grey = np.full((96, 160, 3), 90, np.uint8)
-    altered = grey.copy()
-    altered[16:64, 32:128] = RED
-    folder = tmp_path / "album"
-    folder.mkdir()
-    for name, pixels in (("grey", grey), ("red", altered), ("small", grey[:1, :1])):
-        Image.fromarray(pixels).save(folder / f"{name}.png")
-    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff but no more")
-    monkeypatch.chdir(folder)
-    return folder
-
-
-def objects(outcome: Outcome) -> list[dict[str, object]]:
-    return [json.loads(line) for line in outcome.out.splitlines()]
 
 
 @pytest.mark.usefixtures("album", "red_finder")
@@ -139,123 +80,6 @@ def test_without_json_every_verdict_is_a_line_and_every_error_one_on_stderr(run:
     assert notes == "featherproof: note: The graphics card is old."  # of three members, once
     assert error.startswith("featherproof: broken.jpg is not a photo")
     assert run("classify", "grey.png").status == 0
-
-
-@pytest.mark.usefixtures("album", "red_finder")
-def test_csv_and_heat_maps_hold_what_was_told(run: Callable[..., Outcome], tmp_path: Path) -> None:
-    out = tmp_path / "made" / "verdicts.csv"
-    outcome = run("classify", ".", "red.png", "--csv", out, "--heatmaps", tmp_path / "heat", "--json")
-    assert outcome.status == 1
-    with out.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    told = objects(outcome)
-    assert [row["path"] for row in rows] == [entry["path"] for entry in told]
-    assert [row["error"] for row in rows] == [entry.get("error", "") for entry in told]
-    assert [row["verdict"] for row in rows] == [entry.get("verdict", "") for entry in told]
-    assert [Path(row["heat_map"]).name for row in rows] == [
-        "", "grey-heat-map.png", "red-heat-map.png", "small-heat-map.png", "red-heat-map-2.png"
-    ]  # fmt: skip
-    assert {Path(row["heat_map"]) for row in rows if row["heat_map"]} == set((tmp_path / "heat").iterdir())
-    again = run("classify", "grey.png", "--csv", out, "--heatmaps", tmp_path / "heat")
-    assert again.status == 0
-    assert len(out.read_text(encoding="utf-8").splitlines()) == 2  # a new run, a new table
-    before = out.read_bytes()
-    for asked in ("broken.jpg", "*.bmp"):
-        outcome = run("classify", asked, "--csv", out)
-        assert outcome.status == 1
-        assert f"note: {out} stays as it was: no photo has a verdict." in outcome.err
-        assert out.read_bytes() == before
-
-
-@pytest.mark.usefixtures("album", "red_finder")
-def test_a_report_tells_of_all_photos_in_their_order_and_shows_the_inpainted_ones(
-    run: Callable[..., Outcome], tmp_path: Path
-) -> None:
-    out = tmp_path / "made" / "report.html"
-    outcome = run("classify", "grey.png", "broken.jpg", "red.png", "gone.png", "--report", out)
-    assert outcome.status == 1
-    whole = Reading(out.read_text(encoding="utf-8"))
-    assert whole.texts["h3"] == ["3. red.png: inpainted"]
-    rows = [row for row in whole.texts["tr"] if row[:1].isdigit()]
-    told = ("1grey.png", "2broken.jpg", "3red.png", "4gone.png")
-    assert [row[: len(beginning)] for row, beginning in zip(rows, told, strict=True)] == list(told)
-    assert whole.of("img")[1]["alt"] == "Heat map of red.png: 96×48 px at 32, 16"
-    assert "DeviceCPU" in whole.texts["section"][-1]
-    before = out.read_bytes()
-    outcome = run("classify", "broken.jpg", "--report", out)
-    assert f"note: {out} stays as it was: no photo has a verdict." in outcome.err
-    assert out.read_bytes() == before
-    assert run("classify", "grey.png", "--report", out).status == 0
-    assert out.read_bytes() != before
-
-
-@pytest.mark.usefixtures("red_finder")
-def test_a_report_takes_the_place_of_no_photo_no_folder_no_table_and_no_other_file(
-    run: Callable[..., Outcome], album: Path
-) -> None:
-    (album / "link.html").symlink_to(album / "red.png")
-    (album / "mine.html").write_text("<p>Mine")
-    (album / "folder.html").mkdir()
-    before = content(album)
-    for name, said in (
-        ("link.html", "link.html leads to the photo ./red.png: name another file for the report."),
-        ("mine.html", "mine.html is no report of Featherproof, and isn't replaced by one: name another file."),
-        ("folder.html", "folder.html is a folder, not a file: name a file for the report."),
-    ):
-        outcome = run("classify", ".", "--report", name)
-        assert (outcome.status, outcome.out) == (1, "")
-        assert outcome.err.splitlines()[-1] == f"featherproof: {said}"
-    assert run("classify", ".", "--report", "a.html", "--csv", "./a.html").status == 1
-    assert content(album) == before
-
-
-@pytest.mark.usefixtures("red_finder")
-def test_the_tables_of_parts_are_joined_as_the_documentation_says(
-    run: Callable[..., Outcome], album: Path, tmp_path: Path
-) -> None:
-    for folder in ("a", "b", "c"):
-        (album / folder).mkdir()
-        (album / folder / "red.png").write_bytes((album / "red.png").read_bytes())
-    whole = run("classify", ".", "--csv", tmp_path / "whole.csv", "--heatmaps", tmp_path / "heat", "--json")
-    for number in range(1, 5):
-        part = tmp_path / f"part-{number}.csv"
-        run(
-            "classify", ".", "--csv", part, "--heatmaps", tmp_path / "heats", "--shard", f"{number}/4", "--json",
-            "--report", part.with_suffix(".html"),
-        )  # fmt: skip
-    (join,) = (line for line in (ROOT / "docs/commands.md").read_text().splitlines() if line.startswith("awk"))
-    command = join.replace("verdicts-*.csv", "part-*.csv").replace("verdicts.csv", "joined.csv")
-    subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
-    tables = []
-    for name in ("whole", "joined"):
-        with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-            tables.append({row["path"]: row for row in csv.DictReader(stream)})
-    assert len(tables[1]) == len(objects(whole)) == 7
-    for path, row in tables[0].items():
-        assert tables[1][path] | {"seconds": "", "heat_map": ""} == row | {"seconds": "", "heat_map": ""}
-    pages = [Reading((tmp_path / f"part-{number}.html").read_text(encoding="utf-8")) for number in range(1, 5)]
-    assert sum(row[:1].isdigit() for page in pages for row in page.texts["tr"]) == 7
-    shown = [row["heat_map"] for row in tables[1].values() if row["heat_map"]]
-    assert len(set(shown)) == len(list((tmp_path / "heats").iterdir())) == len(shown) == 6
-
-
-@pytest.mark.usefixtures("red_finder")
-@pytest.mark.parametrize("link", [os.link, os.symlink])
-def test_a_photo_is_never_replaced_by_a_table_or_a_heat_map_that_leads_to_it(
-    run: Callable[..., Outcome], album: Path, tmp_path: Path, link: Callable[[Path, Path], None]
-) -> None:
-    before = {file.name: file.read_bytes() for file in album.iterdir()}
-    link(album / "red.png", tmp_path / "verdicts.csv")
-    outcome = run("classify", ".", "--csv", tmp_path / "verdicts.csv")
-    assert outcome.status == 1
-    assert outcome.err == (
-        f"featherproof: {tmp_path / 'verdicts.csv'} leads to the photo ./red.png: name another file for the table.\n"
-    )
-    (tmp_path / "heat").mkdir()
-    link(album / "grey.png", tmp_path / "heat/red-heat-map.png")
-    assert run("classify", ".", "--heatmaps", tmp_path / "heat").status == 1
-    assert (tmp_path / "heat/red-heat-map-2.png").is_file()
-    assert {file.name: file.read_bytes() for file in album.iterdir()} == before
 
 
 @pytest.mark.usefixtures("red_finder")
@@ -392,28 +216,6 @@ def test_labels_are_read_before_any_network_is_loaded_and_what_could_not_be_read
     assert (outcome.status, len(outcome.out.splitlines())) == (0, 1)
     assert asked == [("grey.png", True)]
     assert "featherproof: note: grey.png: Two\\nlines." in outcome.err.splitlines()
-
-
-@pytest.mark.usefixtures("album", "red_finder")
-def test_ctrl_c_keeps_what_is_done(
-    run: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = command._read
-
-    def interrupted(found: command.Found, heat_map: Path | None) -> object:
-        if found.path == "small.png":
-            raise KeyboardInterrupt  # as Ctrl+C does; a shell may have told us to ignore the signal itself
-        return real(found, heat_map)
-
-    monkeypatch.setattr(command, "_read", interrupted)
-    monkeypatch.setattr(command, "PIXELS_AT_ONCE_ON_CPU", 1)  # no photo waits for another
-    arguments = ["red.png", "broken.jpg", "small.png", "grey.png"]
-    outcome = run("classify", *arguments, "--csv", tmp_path / "t.csv", "--heatmaps", tmp_path / "heat")
-    assert outcome.status == 130
-    assert "stopped: 2 of 4 photos are done" in outcome.err
-    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as stream:
-        assert [row["path"] for row in csv.DictReader(stream)] == ["red.png", "broken.jpg"]
-    assert [file.name for file in (tmp_path / "heat").iterdir()] == ["red-heat-map.png"]
 
 
 def strange_photos(folder: Path) -> Iterator[str]:

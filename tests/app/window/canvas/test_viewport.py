@@ -26,12 +26,6 @@ from models.authenticity.verdict import ALTERED, Box, Verdict
 from tests.app.window.board import CONTROL, LEFT, MIDDLE, RIGHT, Board
 from tests.app.window.conftest import User
 
-
-@pytest.fixture
-def board(qtbot: QtBot, make_photo: Callable[..., np.ndarray]) -> Board:
-    return Board(qtbot, make_photo(120, 90, 4))
-
-
 # Zoom and pan -----------------------------------------------------------------------------------------------------
 
 
