@@ -18,6 +18,7 @@ from models.authenticity.classifier import ConvClassifierFeatures
 from models.authenticity.config import MemberConfig
 from models.authenticity.heads import Heads, Logits
 from models.authenticity.high_pass import CHANNELS, Sight
+from models.authenticity.stems import EarlyPatches, widen_stem
 from models.backbones import BackboneError
 from models.checkpoints.exported import with_exported
 from models.checkpoints.weight_file import load_tensors
@@ -39,6 +40,8 @@ class TimmFeatures(nn.Module):
         self.channels: list[int] = net.feature_info.channels()
         self.channels_last_axis = first == 0  # Swin's maps are B×h×w×C
         widen_stem(self.net, keep=pretrained)
+        if config.early:
+            net.patch_embed.proj = EarlyPatches(net.patch_embed.proj, config.early)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         maps = self.net(x)
@@ -58,30 +61,6 @@ def _created(name: str, pretrained: bool, settings: dict[str, Any]) -> Any:
             f"The pretrained weights of {name} could not be downloaded; give --init FILE, --distil FILE or"
             " --no-pretrained."
         ) from error
-
-
-def widen_stem(net: nn.Module, keep: bool) -> None:
-    """Let the first convolution take the residuals as well, in place.
-
-    `keep`: the weights are pretrained, so the new ones start at zero and change nothing; else all are drawn anew.
-    """
-    name, stem = next((name, module) for name, module in net.named_modules() if isinstance(module, nn.Conv2d))
-    wide = nn.Conv2d(
-        stem.in_channels + CHANNELS,
-        stem.out_channels,
-        stem.kernel_size,  # type: ignore[arg-type]
-        stem.stride,  # type: ignore[arg-type]
-        stem.padding,  # type: ignore[arg-type]
-        bias=stem.bias is not None,
-    )
-    if keep:
-        with torch.no_grad():
-            wide.weight.zero_()
-            wide.weight[:, : stem.in_channels] = stem.weight
-            if stem.bias is not None and wide.bias is not None:
-                wide.bias.copy_(stem.bias)
-    parent, _, last = name.rpartition(".")
-    setattr(net.get_submodule(parent), last, wide)
 
 
 class Member(nn.Module):
@@ -140,3 +119,14 @@ def load_start(member: Member, file: Path) -> list[str]:
         raise ValueError(f"{file} has no weights of {member.config.backbone or member.config.key}.")
     member.load_state_dict(own | taken)
     return sorted(own.keys() - taken.keys())
+
+
+def load_early(member: Member, file: Path) -> None:
+    """Take the first stage of a ResNeXt member from its safetensors file, for the one beside Swin's patch embedding.
+
+    Raises ValueError where Swin has none beside it, or the file holds none of its shape.
+    """
+    stem = next((module for module in member.modules() if isinstance(module, EarlyPatches)), None)
+    if stem is None:
+        raise ValueError(f"A {member.config.key} without early convolutions has no use for those of {file}.")
+    stem.load_early(file)

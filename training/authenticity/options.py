@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from models.authenticity.config import Key, MemberConfig
+from models.authenticity.stems import RESNEXT
 from training.runs.options import RunOptions
 
-_SWIN, _RESNEXT = "swin_tiny_patch4_window7_224", "resnext101_32x4d"
+_SWIN, _LARGE_RESNEXT = "swin_tiny_patch4_window7_224", "resnext101_32x4d"
 _CATEGORY_WEIGHT = 0.05  # of the classifier that is to know categories, as in AC-GAN
 
 
@@ -23,6 +24,7 @@ class AuthenticityOptions(RunOptions):
     network: MemberConfig
     index: tuple[Path, ...] = ()  # index.jsonl files of inpainted sets, trained on together
     init: Path | None = None  # a member, or a safetensors file of the timm backbone, to start from
+    early: Path | None = None  # a ResNeXt member, whose first stage the one beside Swin's patch embedding starts from
     distil: Path | None = None  # a safetensors file of timm's tf_efficientnet_lite2, to match the features of first
     distil_steps: int = 5000  # of that stage, which learns from authentic training photos alone
     pretrained: bool = False  # let timm download the backbone's weights, where neither init nor distil is given
@@ -42,7 +44,7 @@ class AuthenticityOptions(RunOptions):
 def _full(model: Key, run: Path) -> AuthenticityOptions:
     network = {
         "swin": MemberConfig("swin", _SWIN, drop=0.1),
-        "resnext": MemberConfig("resnext", _RESNEXT, drop=0.1),
+        "resnext": MemberConfig("resnext", _LARGE_RESNEXT, drop=0.1),
         "resnet34": MemberConfig("resnet34", "resnet34", drop=0.1),
         "gan": MemberConfig("gan", "", widths=(48, 96, 192, 320), drop=0.1),
     }[model]
@@ -65,10 +67,11 @@ def _paper_like(model: Key, run: Path) -> AuthenticityOptions:
 def _compact(model: Key, run: Path) -> AuthenticityOptions:
     """128 px crops and narrower networks, cut at the stride-16 map: what two CPU cores can train in hours."""
     swin = {"embed_dim": 48, "depths": (2, 2, 4, 2), "num_heads": (2, 4, 8, 16), "window_size": 8}
+    swin |= {"drop_path_rate": 0.0}  # it learns too little as it is
     resnext = {"layers": (2, 2, 3, 1), "cardinality": 8, "base_width": 8}
     network = {
-        "swin": MemberConfig("swin", _SWIN, swin, stages=3),
-        "resnext": MemberConfig("resnext", "resnext50_32x4d", resnext, stages=3),
+        "swin": MemberConfig("swin", _SWIN, swin, stages=3, early=resnext),
+        "resnext": MemberConfig("resnext", RESNEXT, resnext, stages=3),
         "resnet34": MemberConfig("resnet34", "resnet34", stages=3),
         "gan": MemberConfig("gan", "", widths=(24, 48, 96, 160)),
     }[model]
@@ -93,7 +96,7 @@ def _tiny(model: Key, run: Path) -> AuthenticityOptions:
     resnext = {"layers": (1, 1, 1, 1), "cardinality": 2, "base_width": 8}
     network = {
         "swin": MemberConfig("swin", _SWIN, swin, stages=3),
-        "resnext": MemberConfig("resnext", "resnext50_32x4d", resnext, stages=3),
+        "resnext": MemberConfig("resnext", RESNEXT, resnext, stages=3),
         "resnet34": MemberConfig("resnet34", "resnet18", {"layers": (1, 1, 1, 1)}, stages=3),
         "gan": MemberConfig("gan", "", widths=(8, 8, 16, 16)),
     }[model]

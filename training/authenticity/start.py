@@ -38,16 +38,20 @@ def begin(options: Options, accelerator: Accelerator) -> Begun[Options] | None:
     recorded = recorded_start(options.run)
     if recorded is not None:
         before = int(read_options(options.run).get(PHOTOS_BEFORE, 0))
-        return Begun(replace(options, init=None, pretrained=False), recorded, before)
+        return Begun(replace(options, init=None, early=None, pretrained=False), recorded, before)
     if options.distil is None:
         pretrained = options.pretrained and options.init is None
         told = describe_start(options.init, pretrained)
-        return Begun(replace(options, pretrained=pretrained), told, photos_seen_by(options.init))
+        return Begun(
+            replace(options, pretrained=pretrained), _with_early(told, options.early), photos_seen_by(options.init)
+        )
     found = distil(options, accelerator)
     if found is None:
         return None
     left = None if options.max_minutes is None else max(0.0, options.max_minutes - found.minutes)
-    return Begun(replace(options, init=found.file, pretrained=False, max_minutes=left), found.start)
+    return Begun(
+        replace(options, init=found.file, pretrained=False, max_minutes=left), _with_early(found.start, options.early)
+    )
 
 
 def check_start(weights: Path | None, stacking: float, without: tuple[str, ...]) -> None:
@@ -84,6 +88,14 @@ def describe_start(init: Path | None, pretrained: bool) -> str:
         return "timm's pretrained weights" if pretrained else "none"
     start = _member_of(init)
     return f"the file {init.name}" if start is None else f"the member {start.name}"
+
+
+def _with_early(told: str, early: Path | None) -> str:
+    """What is said of a start, and of the member whose first stage comes beside Swin's patch embedding."""
+    if early is None:
+        return told
+    stage = f"the first stage of {describe_start(early, pretrained=False)}"
+    return stage if told == "none" else f"{told}, with {stage}"
 
 
 def photos_seen_by(init: Path | None) -> int:

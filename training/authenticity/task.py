@@ -14,7 +14,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from models.authenticity.heads import Logits
-from models.authenticity.member import Member, load_start
+from models.authenticity.member import Member, load_early, load_start
 from models.authenticity.members import MEMBER_KIND
 from models.authenticity.tiles import CELL
 from training.authenticity.crops import CropBatch, Crops
@@ -41,6 +41,8 @@ class Authenticity(NetworkTask[AuthenticityOptions]):
         self.member = Member(options.network, options.pretrained)
         if options.init is not None:
             load_start(self.member, options.init)
+        if options.early is not None:
+            load_early(self.member, options.early)
         self.member.to(accelerator.device).to(memory_format=torch.channels_last)
         if accelerator.device.type == "cpu":
             fuse_swin_attention(self.member)

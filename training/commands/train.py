@@ -161,7 +161,8 @@ def _run_member(command: str, options: MemberOptions, make: Callable[..., Task])
     from training.photos.parts import check_without
 
     check_one_start(options.init, options.distil)
-    check_start(options.init, options.stacking, options.without)
+    for start in (options.init, options.early):
+        check_start(start, options.stacking, options.without)
     check_without(options.index, options.without)
     refuse_another_index(options.run, options.index)
     accelerator = make_accelerator(options)
@@ -181,7 +182,8 @@ def _run_member(command: str, options: MemberOptions, make: Callable[..., Task])
         "hardware": hardware(),
     }
     resolved |= {DIGESTS: digests(options.index)}
-    learned_from = of_indexes(options.index) + of_start(options.init) + of_start(options.distil)
+    starts = (options.init, options.early, options.distil)
+    learned_from = of_indexes(options.index) + [entry for start in starts for entry in of_start(start)]
     resolved |= {LICENCES: with_recorded(options.run, learned_from)}
     return train(task, begun.options, accelerator, resolved)
 

@@ -14,6 +14,7 @@ CONFIGS = (
     MemberConfig("resnext", "resnext50_32x4d", RESNEXT),
     MemberConfig("resnet34", "resnet18", {"layers": (1, 1, 1, 1)}, stages=3),
     MemberConfig("gan", "", widths=(8, 8, 16, 16), categories=5),
+    MemberConfig("swin", "swin_tiny_patch4_window7_224", SWIN, stages=3, early=RESNEXT),
 )
 
 
@@ -22,6 +23,9 @@ def seasoned(config: MemberConfig) -> Member:
     torch.manual_seed(0)
     member = Member(config)
     with torch.no_grad():
+        for parameter in member.parameters():
+            if parameter.dim() > 1 and not parameter.any():  # so that layers which start at nothing do something
+                parameter.normal_(std=0.1)
         for _ in range(2):
             member(torch.rand(2, 3, 64, 64))
     return member.eval().requires_grad_(False)

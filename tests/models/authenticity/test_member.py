@@ -8,17 +8,20 @@ from pathlib import Path
 import pytest
 import timm
 import torch
-from safetensors.torch import save_file
+import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
 
 from models.authenticity.config import MemberConfig
 from models.authenticity.high_pass import CHANNELS, HighPass
-from models.authenticity.member import Member, load_member, load_start, widen_stem
+from models.authenticity.member import Member, load_early, load_member, load_start
+from models.authenticity.stems import widen_stem
 from tests.models.authenticity.networks import CONFIGS as SMALL
+from tests.models.authenticity.networks import RESNEXT
 
 CONFIGS = [*SMALL, replace(SMALL[0], stages=4, categories=3), replace(SMALL[1], stages=3)]
 
 
-@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: f"{config.key}-{config.stages}")
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: f"{config.key}-{config.stages}-{len(config.early)}")
 def test_a_member_gives_one_image_logit_and_a_logit_a_cell_and_the_same_when_loaded_again(config: MemberConfig) -> None:
     member = Member(config).eval().requires_grad_(False)
     for height, width in ((96, 160), (448, 32)):
@@ -83,3 +86,39 @@ def test_a_start_takes_what_fits_and_names_the_rest_or_is_refused(tmp_path: Path
     save_file({"something": torch.zeros(3)}, tmp_path / "other.safetensors")
     with pytest.raises(ValueError, match=r"other.safetensors has no weights of resnet18"):
         load_start(member, tmp_path / "other.safetensors")
+
+
+def test_swin_takes_the_first_stage_of_a_trained_resnext_and_keeps_all_else(tmp_path: Path) -> None:
+    for config in (CONFIGS[0], replace(CONFIGS[1], stages=3), CONFIGS[2]):
+        save_file(Member(config).state_dict(), tmp_path / f"{config.key}.safetensors")
+    member = Member(replace(CONFIGS[0], early=RESNEXT))
+    left = load_start(member, tmp_path / "swin.safetensors")
+    assert left
+    assert all(name.startswith("features.net.patch_embed.proj.early.") for name in left)
+    before = {name: value.clone() for name, value in member.state_dict().items()}
+    load_early(member, tmp_path / "resnext.safetensors")
+    after, resnext = member.state_dict(), load_file(tmp_path / "resnext.safetensors")
+    early = "features.net.patch_embed.proj.early."
+    for name, value in after.items():
+        taken = name.startswith(early) and not name.startswith(f"{early}last.")
+        wanted = resnext["features.net." + name.removeprefix(early)] if taken else before[name]
+        assert torch.equal(value, wanted), name
+    with pytest.raises(ValueError, match=r"resnet34\.safetensors has no first stage of a ResNeXt that fits"):
+        load_early(member, tmp_path / "resnet34.safetensors")
+    with pytest.raises(ValueError, match="resnext without early convolutions has no use"):
+        load_early(Member(CONFIGS[1]), tmp_path / "resnext.safetensors")
+
+
+def test_early_convolutions_are_added_to_the_patch_embedding_and_learn() -> None:
+    member = Member(replace(CONFIGS[0], early=RESNEXT)).eval()
+    stem, seen = member.features.net.patch_embed.proj, torch.rand(2, 9, 64, 96)
+    plain = F.conv2d(seen, stem.weight, stem.bias, stride=4)
+    assert torch.allclose(stem(seen), plain + stem.early(seen))
+    assert not torch.allclose(stem(seen), plain)
+    member(torch.rand(2, 3, 64, 64)).cells.mean().backward()
+    assert all(parameter.grad is not None for parameter in stem.parameters())
+
+
+def test_early_convolutions_are_for_swin() -> None:
+    with pytest.raises(ValueError, match="early convolutions are Swin's alone"):
+        replace(CONFIGS[1], early=RESNEXT)

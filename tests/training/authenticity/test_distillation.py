@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from torch import Tensor, nn
 
 from dataset_tools.index import read_index
 from models.authenticity.config import Key
+from models.checkpoints.checkpoint import load_weights
+from models.checkpoints.manifest import Manifest
 from models.imaging import load_photo
 from tests.training.ensembles import write_member
 from training import cli
@@ -180,6 +183,21 @@ def test_every_other_start_is_said_too(tiny: Options, tmp_path: Path) -> None:
     values = json.loads(file.read_text(encoding="utf-8")) | {"init": "some/where/swin.safetensors"}
     file.write_text(json.dumps({key: value for key, value in values.items() if key != "start"}), encoding="utf-8")
     assert said("copied") == "the file swin.safetensors"
+
+
+def test_a_swin_has_the_first_stage_that_it_was_given_and_says_whose(tiny: Options, tmp_path: Path) -> None:
+    def trained(model: Key, name: str, **changes: Any) -> Manifest:
+        run_authenticity(tiny(model, name, distil=None, max_steps=0, **changes))
+        return export(tmp_path / name, tmp_path / "out")
+
+    resnext, early = trained("resnext", "stages"), tmp_path / "out" / "stages.safetensors"
+    network = replace(tiny("swin").network, early=tiny("resnext").network.overrides)
+    swin = trained("swin", "hybrid", network=network, early=early)
+    assert swin.training["start"] == "the first stage of the member stages"
+    taken, given, weight = load_weights(swin), load_weights(resnext), "layer1.0.conv1.weight"
+    assert np.array_equal(taken[f"features.net.patch_embed.proj.early.{weight}"], given[f"features.net.{weight}"])
+    again = trained("swin", "again", network=network, init=tmp_path / "out" / "hybrid.safetensors", early=early)
+    assert again.training["start"] == "the member hybrid, with the first stage of the member stages"
 
 
 def test_a_teacher_that_cannot_be_read_is_one_sentence_and_no_run(

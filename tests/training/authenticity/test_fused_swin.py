@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+import torch.nn.functional as F
 from timm.models.swin_transformer import SwinTransformerBlock
 from torch import Tensor
 
@@ -47,7 +48,7 @@ def far(found: Tensor, wanted: Tensor) -> float:
     return float((found - wanted).abs().max() / wanted.abs().max().clamp(min=1e-6))
 
 
-@pytest.mark.parametrize("side", [64, 96])
+@pytest.mark.parametrize("side", [128, 192])
 def test_a_fused_member_says_and_learns_the_same(side: int) -> None:
     plain, fused = pair(torch.float64)
     photo = torch.rand(2, 9, side, side, dtype=torch.float64)
@@ -56,6 +57,21 @@ def test_a_fused_member_says_and_learns_the_same(side: int) -> None:
     assert found_by_name.keys() == wanted_by_name.keys()
     for name, value in wanted_by_name.items():
         assert far(found_by_name[name], value) < 1e-9, name
+
+
+@pytest.mark.parametrize("shift", [0, 4])
+@pytest.mark.parametrize("shape", [(4, 4), (6, 3)])
+def test_a_map_smaller_than_a_window_attends_to_its_own_cells_alone(shape: tuple[int, int], shift: int) -> None:
+    torch.manual_seed(0)
+    block = SwinTransformerBlock(8, (14, 14), num_heads=2, window_size=8, shift_size=shift, dynamic_mask=True).double()
+    height, width = shape
+    cells = torch.randn(2, height, width, 8, dtype=torch.float64)
+    filled = F.pad(cells, (0, 0, 0, 8 - width, 0, 8 - height)).view(2, 64, 8)
+    there = F.pad(torch.ones(height, width), (0, 8 - width, 0, 8 - height)).flatten()
+    unseen = torch.zeros(1, 64, 64, dtype=torch.float64).masked_fill(there == 0, -torch.inf)
+    wanted = block.attn(filled, mask=unseen).view(2, 8, 8, 8)[:, :height, :width]
+    block.__class__ = FusedBlock
+    assert torch.allclose(block._attn(cells), wanted, atol=1e-12)
 
 
 def test_in_bfloat16_it_says_the_same_up_to_its_rounding() -> None:

@@ -53,6 +53,14 @@ def test_the_command_refuses_before_it_trains(
     assert not (tmp_path / "run").exists()
 
 
+def test_a_resnext_whose_first_stage_saw_what_is_kept_is_refused_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = ["--index", "nowhere.jsonl", "--run", str(tmp_path / "run"), "--early", str(start(tmp_path, stacking=0.1))]
+    assert cli.main(["authenticity", "--model", "swin", "--preset", "tiny", *said]) == 1
+    assert "keeps for the stack" in capsys.readouterr().err
+
+
 def test_crops_are_counted_from_the_very_start_on(inpainted: Path, tmp_path: Path) -> None:
     run, init = tmp_path / "run", start(tmp_path, photos_seen=1000)
     said = ["--index", str(inpainted), "--run", str(run), "--init", str(init), "--stacking", "0.5", "--device", "cpu"]
