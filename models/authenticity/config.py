@@ -9,6 +9,7 @@ from typing import Any, Literal
 from models.checkpoints.config_values import config_from
 
 Key = Literal["swin", "resnext", "resnet34", "gan"]
+RESNEXT = "resnext50_32x4d"  # timm's name of the smaller one
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ import timm
 import torch
 from torch import Tensor, nn
 
+from models.authenticity.config import RESNEXT
 from models.authenticity.high_pass import CHANNELS
 from models.checkpoints.weight_file import load_tensors
 
-RESNEXT = "resnext50_32x4d"
 _FIRST_STAGE = ("conv1", "bn1", "act1", "maxpool", "layer1")  # timm's names for all of ResNeXt up to stride 4
 _SPREAD = 0.02  # standard deviation of the weights that bring it to the embedding, as of Swin's own layers
 

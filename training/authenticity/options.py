@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from models.authenticity.config import Key, MemberConfig
-from models.authenticity.stems import RESNEXT
+from models.authenticity.config import RESNEXT, Key, MemberConfig
 from training.runs.options import RunOptions
 
 _SWIN, _LARGE_RESNEXT = "swin_tiny_patch4_window7_224", "resnext101_32x4d"
