@@ -28,7 +28,7 @@ from training.photos.parts import source_photos
 from training.runs.saved import refuse_another
 from training.stack.fit import agreed, views_of
 from training.stack.learners import Sample, fit_regression, mean_log_loss
-from training.stack.scans import UNREADABLE, View, altered_view, none_readable, told_unreadable
+from training.stack.scans import View, none_readable, readable
 
 _FITTED = ("image_head_photos", "image_head_views", "image_head_C")  # what is known of a head once it is fitted
 _WEIGHT, _BIAS = "heads.image.weight", "heads.image.bias"
@@ -98,12 +98,10 @@ def pooled_sample(network: Member, views: Sequence[View], seed: int, say: Callab
     found: dict[int, tuple[np.ndarray, bool]] = {}
 
     def look(number: int) -> None:
-        view = views[number]
-        try:
-            photo, filled = altered_view(view)
-        except UNREADABLE:
-            say(told_unreadable(view))
+        shown = readable(views[number], say)
+        if shown is None:
             return
+        photo, filled = shown
         tiles = tiles_over(*photo.shape[:2])
         tile = tiles[np.random.default_rng([seed, number]).integers(len(tiles))]
         seen = filled[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width]

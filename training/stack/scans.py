@@ -31,7 +31,7 @@ from training.photos.alterations import altered
 from training.photos.parts import Copy
 
 BLOCK = 16  # views
-UNREADABLE = (PhotoError, OSError)  # what `altered_view` raises then
+_UNREADABLE = (PhotoError, OSError)  # what `altered_view` raises then
 _VERSION = 1  # raised when the same photo comes to be scanned otherwise
 _TILING = (tiles.TILE, tiles.OVERLAP, tiles.MOST_TILES, scanning.WHOLE_SIDE)
 
@@ -161,7 +161,7 @@ def _looked_at(
     for number, view in enumerate(views):
         try:
             photo, filled = altered_view(view)
-        except UNREADABLE:
+        except _UNREADABLE:
             continue
         tensors |= {f"{number}.{name}": values for name, values in look(photo, filled).items()}
     write_atomically(file, safetensors.numpy.save(tensors))
@@ -179,6 +179,15 @@ def _kept(file: Path) -> dict[str, np.ndarray] | None:
 def told_unreadable(view: View) -> str:
     """What is said of a photo that can't be read."""
     return f"{view.copy.path} can't be read and is left out."
+
+
+def readable(view: View, say: Callable[[str], None]) -> tuple[np.ndarray, np.ndarray] | None:
+    """What `altered_view` gives; None where the photo can't be read, which is said."""
+    try:
+        return altered_view(view)
+    except _UNREADABLE:
+        say(told_unreadable(view))
+        return None
 
 
 def none_readable(views: Sequence[View]) -> ValueError:

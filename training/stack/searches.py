@@ -23,7 +23,7 @@ from training.runs.saved import refuse_another
 from training.stack.fit import views_of
 from training.stack.learners import Sample, fit_stack, mean_log_loss, out_of_fold
 from training.stack.learners import logistic as logistic_fit
-from training.stack.scans import UNREADABLE, View, altered_view, none_readable, told_unreadable
+from training.stack.scans import View, none_readable, readable
 
 TITLES = {
     COPIES: "a search for what occurs twice in a photo, without a network",
@@ -91,12 +91,9 @@ def _sample(views: list[View], key: str, say: Callable[[str], None]) -> Sample:
     """What the search finds in each view. A photo that can't be read is named by `say` and left out."""
     found: list[tuple[View, np.ndarray]] = []
     for view in tqdm(views, unit="photo", dynamic_ncols=True):
-        try:
-            photo, _ = altered_view(view)
-        except UNREADABLE:
-            say(told_unreadable(view))
-            continue
-        found.append((view, SEARCHES[key].look(photo).features))
+        shown = readable(view, say)
+        if shown is not None:
+            found.append((view, SEARCHES[key].look(shown[0]).features))
     if views and not found:
         raise none_readable(views)
     return Sample(

@@ -148,7 +148,7 @@ def test_too_few_copies_are_a_clear_error(copied_set: Path, tmp_path: Path, caps
 def test_a_taken_name_is_refused_before_photos_are_looked_at(
     copied_set: Path, member_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.stack.searches.altered_view", None)  # could not be called
+    monkeypatch.setattr("training.stack.scans.altered_view", None)  # could not be called
     written = member_file.read_bytes()
     arguments = ["copies", "--index", str(copied_set), "--out", str(member_file.parent), "--stacking", "0.2"]
     assert main(arguments) == 1

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QColor, QHelpEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtGui import QColor, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from app.window.caption.box import CaptionLine
@@ -29,10 +27,7 @@ def test_the_share_of_a_word_is_told_under_the_mouse_until_the_text_changes(writ
     writer.box.show_attention(WEIGHTS)
     field = writer.box.field
     field.moveCursor(QTextCursor.MoveOperation.End)
-    place = field.cursorRect().center()
-    QApplication.sendEvent(field.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, field.mapToGlobal(place)))
-    assert QToolTip.text() == "breast: 24 %"
-    QToolTip.hideText()
+    assert writer.tip_at_the_cursor() == "breast: 24 %"
     writer.type(".")
     assert writer.shades() == {}
     assert field.accessibleDescription() == ""

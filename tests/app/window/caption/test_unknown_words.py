@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QTextCursor
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu
 
 from models.vocabulary import Vocabulary
 from tests.app.window.caption.writer import CAPTION, WEIGHTS, Dots, Writer
@@ -112,10 +112,7 @@ def test_a_word_whose_synonym_is_known_has_dots_and_is_told_as_what_it_is_read(w
     assert writer.box.told.text() == "Crimson is read as red, puppy as dog"
     field = writer.box.field
     field.moveCursor(QTextCursor.MoveOperation.PreviousWord)
-    place = field.cursorRect().center()
-    QApplication.sendEvent(field.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, field.mapToGlobal(place)))
-    assert QToolTip.text() == "puppy is read as dog"
-    QToolTip.hideText()
+    assert writer.tip_at_the_cursor() == "puppy is read as dog"
     writer.press(Qt.Key.Key_Return)
     assert writer.submissions == ["a Crimson puppy"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent, QTextCharFormat
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.window.caption.box import CaptionBox
@@ -66,6 +66,15 @@ class Writer:
     def target(self) -> QWidget:
         """Where the window system sends keys: to the open list, else to what has the focus."""
         return QApplication.activePopupWidget() or QApplication.focusWidget() or self.box.field
+
+    def tip_at_the_cursor(self) -> str:
+        """What a mouse that rests on the word at the cursor is told."""
+        field = self.box.field
+        place = field.cursorRect().center()
+        QApplication.sendEvent(field.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, field.mapToGlobal(place)))
+        told = QToolTip.text()
+        QToolTip.hideText()
+        return told
 
     def marked(self, line: QTextCharFormat.UnderlineStyle = Wave) -> list[str]:
         """The words with such a line under them."""
