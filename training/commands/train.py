@@ -91,7 +91,7 @@ def run_text_matching(options: TextMatchingOptions) -> int:
         vocabulary = Vocabulary.from_captions(_training_captions(cache), options.min_word_count)
     with accelerator.main_process_first():  # the first process extracts the features, the others read them
         task = TextMatching(options, cache, vocabulary, accelerator)
-    resolved = _resolved("text-matching", options, cache, vocabulary) | {"matching": task.config}
+    resolved = _resolved("text-matching", options, cache, vocabulary, accelerator) | {"matching": task.config}
     return train(task, options, accelerator, resolved)
 
 
@@ -110,7 +110,7 @@ def run_inpainting(options: InpaintingOptions) -> int:
     cache = _cache(options, round(side * CACHE_MARGIN * MIN_ZOOM / options.min_zoom), side, accelerator)
     options, vocabulary = fit_to_start(options, cache)
     task = Inpainting(options, cache, vocabulary, accelerator)
-    return train(task, options, accelerator, _resolved("inpainting", options, cache, vocabulary))
+    return train(task, options, accelerator, _resolved("inpainting", options, cache, vocabulary, accelerator))
 
 
 def _check(options: InpaintingOptions) -> None:
@@ -137,7 +137,7 @@ def run_autoencoder(options: AutoencoderOptions) -> int:
     accelerator = make_accelerator(options)
     cache = _cache(options, round(options.image_size * CACHE_MARGIN), UNUSED_HOLES, accelerator)
     task = AutoencoderTask(options, cache, accelerator)
-    return train(task, options, accelerator, _resolved("autoencoder", options, cache, Vocabulary(())))
+    return train(task, options, accelerator, _resolved("autoencoder", options, cache, Vocabulary(()), accelerator))
 
 
 def run_authenticity(options: AuthenticityOptions) -> int | None:
@@ -179,7 +179,7 @@ def _run_member(command: str, options: MemberOptions, make: Callable[..., Task])
         "start": begun.start,
         PHOTOS_BEFORE: begun.photos,
         "data": dict(sorted(data.items())),
-        "hardware": hardware(),
+        "hardware": hardware(accelerator),
     }
     resolved |= {DIGESTS: digests(options.index)}
     starts = (options.init, options.early, options.distil)
@@ -232,7 +232,9 @@ def _cache(options: Any, short_side: int, hole_size: int, accelerator: Accelerat
         return build_cache(options.index, folder, short_side, hole_size)
 
 
-def _resolved(command: str, options: Any, cache: Cache, vocabulary: Vocabulary) -> dict[str, Any]:
+def _resolved(
+    command: str, options: Any, cache: Cache, vocabulary: Vocabulary, accelerator: Accelerator
+) -> dict[str, Any]:
     """Options, and what export and a reader of the run folder need beside them."""
     photos = of_indexes(options.index) if options.index else cache.licences
     learned_from = photos + [entry for key in ("init", "text") for entry in of_start(getattr(options, key, None))]
@@ -245,16 +247,18 @@ def _resolved(command: str, options: Any, cache: Cache, vocabulary: Vocabulary) 
             LICENCES: with_recorded(options.run, learned_from),
             "vocabulary": list(vocabulary.words),
             "data": {f"{split} {domain}": count for (split, domain), count in sorted(domains.items())},
-            "hardware": hardware(),
+            "hardware": hardware(accelerator),
         }
     )
 
 
-def hardware() -> str:
-    """What trained, in words."""
-    if torch.cuda.is_available():
-        return f"{torch.cuda.device_count()} × {torch.cuda.get_device_name()}"
-    return f"{torch.get_num_threads()} CPU threads, {platform.machine()}"
+def hardware(accelerator: Accelerator) -> str:
+    """What trains, in words: each process has a GPU, or threads of its own."""
+    count = accelerator.num_processes
+    if accelerator.device.type == "cuda":
+        return f"{count} × {torch.cuda.get_device_name(accelerator.device)}"
+    threads = f"{torch.get_num_threads()} CPU threads, {platform.machine()}"
+    return f"{count} × {threads}" if count > 1 else threads
 
 
 def jsonable(value: Any) -> Any:
