@@ -25,7 +25,7 @@ END = "<!-- end of facts -->"
 
 _WORDS = {  # what a manifest's keys mean, where their names don't say it
     "C": "strength of the logistic's regularisation, C",
-    "batch_size": "photos a step",
+    "batch_size": "photos a batch",
     "hours": "hours (last run)",
     "inpainters": "inpainters met",
     "stacking": "share of the training photos kept for the stack",
