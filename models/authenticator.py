@@ -15,9 +15,9 @@ from models.authenticity.member_loading import categories_of, shape_of, torch_ru
 from models.authenticity.members import KIND, MEMBER_KIND, members_of
 from models.authenticity.regions import box_around, boxes_around
 from models.authenticity.scan import FEATURES, Look, Scan, View, views_of
-from models.authenticity.searches import SEARCHES, SearchLook
+from models.authenticity.searches import SEARCHES, Search, SearchLook
 from models.authenticity.stack import Stack, sigmoid
-from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, stack_in
+from models.authenticity.stack_loading import cell_stack_in, check_fitted_on, search_in, stack_in
 from models.authenticity.steps import Tick, cores, take
 from models.authenticity.traits import TRAITS, stack_input, traits_of
 from models.authenticity.verdict import ALTERED, Verdict, word_of
@@ -36,12 +36,14 @@ class ClassifyError(ValueError):
 class Member:
     """One loaded member: its key ("swin", "resnext", "gan"), its network's runner and category names.
 
-    A member that searches ("copies", "jpeg") has no network: `judge` makes one logit of what it found.
+    A member that searches ("copies", "jpeg", "residuals") has no runner: `judge` makes one logit of what its `search`
+    found.
     """
 
     key: str
     runner: Runner | None
     categories: tuple[str, ...] = ()
+    search: Search | None = None
     judge: Stack | None = None
 
     @property
@@ -56,8 +58,8 @@ class Member:
 
     def look(self, photos: Sequence[list[View]]) -> Look | SearchLook:
         """Its look at photos, as `views_of` gives them: steps to be taken, then scans."""
-        if self.judge is not None:
-            return SearchLook(self.key, self.judge, photos)
+        if self.search is not None and self.judge is not None:
+            return SearchLook(self.search, self.judge, photos)
         assert self.runner is not None
         return Look(self.runner, photos)
 
@@ -193,9 +195,7 @@ def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[M
     members = []
     for manifest in manifests:
         if manifest.architecture in SEARCHES:
-            count = len(SEARCHES[manifest.architecture].features)
-            judge = stack_in(manifest, load_weights(manifest), count)
-            members.append(Member(manifest.architecture, None, judge=judge))
+            members.append(_searching(manifest))
             continue
         if manifest.is_onnx:
             from models.running.onnx_runner import load_onnx_runner
@@ -206,6 +206,13 @@ def load_members(files: list[Path], device: str, exact: bool = False) -> tuple[M
         shape = shape_of(manifest)
         members.append(Member(shape.key, runner, categories_of(manifest, shape.categories)))
     return tuple(members)
+
+
+def _searching(manifest: Manifest) -> Member:
+    """A member without a runner. Raises CheckpointError where what was fitted for it isn't there or can't be used."""
+    tensors = load_weights(manifest)
+    search = search_in(manifest, tensors)
+    return Member(manifest.architecture, None, search=search, judge=stack_in(manifest, tensors, len(search.features)))
 
 
 def features_of(scans: list[Scan]) -> np.ndarray:

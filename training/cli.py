@@ -19,7 +19,7 @@ from training.commands.terminal import PROGRAM, complain
 USAGE = """featherproof-train text-matching|inpainting|autoencoder --preset NAME --index INDEX --run DIR [options]
 featherproof-train authenticity --model swin|resnext|resnet34 --preset NAME --index INDEX --run DIR [options]
 featherproof-train gan-classifier --preset NAME --index INDEX --generator WARM_START --run DIR [options]
-featherproof-train copies|jpeg --index INDEX... --out DIR [--name NAME] [--photos N]
+featherproof-train copies|jpeg|residuals --index INDEX... --out DIR [--name NAME] [--photos N]
 featherproof-train image-head MEMBER --index INDEX... --out DIR [--name NAME] [--photos N]
 featherproof-train stack --members FILE... --index INDEX... --out DIR --name NAME [--controls FILE...] [--run DIR]
 featherproof-train evaluate inpainting --index INDEX... --out DIR [--checkpoint NAME|FILE] [--photos N] [options]
@@ -41,6 +41,7 @@ COMMANDS = (
     "gan-classifier",
     "copies",
     "jpeg",
+    "residuals",
     "image-head",
     "stack",
     "export",
@@ -117,7 +118,7 @@ def _run(rest: list[str], debug: bool) -> int:
 
 def _command(name: str) -> Callable[[list[str]], int]:
     """What does a command's work; imported when it is asked for, since torch takes seconds."""
-    if name in ("copies", "jpeg"):
+    if name in ("copies", "jpeg", "residuals"):
         from training.commands.ensemble import run_search
 
         return functools.partial(run_search, name)

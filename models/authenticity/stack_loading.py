@@ -8,6 +8,7 @@ import numpy as np
 
 from models.authenticity import fitted_on
 from models.authenticity.cell_stack import CellStack, feature_count
+from models.authenticity.searches import Search, search_of
 from models.authenticity.stack import Stack
 from models.checkpoints.checkpoint import CheckpointError, Manifest, misfit
 from models.files.reasons import reason_of
@@ -45,6 +46,16 @@ def stack_in(manifest: Manifest, tensors: Mapping[str, np.ndarray], *counts: int
         told = f"The checkpoint {manifest.name} weighs {len(stack.weight)} features instead of {counts[0]}"
         raise CheckpointError(f"{told}.")
     return stack
+
+
+def search_in(manifest: Manifest, tensors: Mapping[str, np.ndarray]) -> Search:
+    """The search of a member that has one. Raises CheckpointError where what was fitted for it can't be used."""
+    try:
+        return search_of(manifest.architecture, tensors)
+    except KeyError as error:
+        raise CheckpointError(f"The checkpoint {manifest.name} lacks numbers: {reason_of(error)}.") from error
+    except ValueError as error:
+        raise misfit(manifest, error) from error
 
 
 def cell_stack_in(manifest: Manifest, tensors: Mapping[str, np.ndarray], members: int) -> CellStack:

@@ -452,6 +452,10 @@
         <translation>JPEG-Vorgeschichte</translation>
     </message>
     <message>
+        <source>Residuals</source>
+        <translation>Residuen</translation>
+    </message>
+    <message>
         <source>{word}; probability of inpainting {p}.</source>
         <translation>{word}; Wahrscheinlichkeit einer Ausfüllung {p}.</translation>
     </message>

@@ -1,4 +1,4 @@
-"""`featherproof-train copies`, `jpeg`, `image-head` and `stack`: their arguments, and what they say."""
+"""`featherproof-train copies`, `jpeg`, `residuals`, `image-head` and `stack`: their arguments, and what they say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from pathlib import Path
 
 from training.commands.terminal import Parser, given, say
 
-_LOOKS_FOR = {"copies": "copied regions", "jpeg": "regions that lack the photo's JPEG history"}
+_LOOKS_FOR = {
+    "copies": "copied regions",
+    "jpeg": "regions that lack the photo's JPEG history",
+    "residuals": "regions whose finest differences go together otherwise than the rest of the photo's",
+}
 
 
 def run_search(key: str, rest: list[str]) -> int:

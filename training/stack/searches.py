@@ -1,4 +1,4 @@
-"""Members that search, without a network: weigh what the search finds, so that one logit says "inpainted"."""
+"""Members that search, without a deep network: weigh what the search finds, so that one logit says "inpainted"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from tqdm import tqdm
 
 from models.authenticity.members import MEMBER_KIND
-from models.authenticity.searches import COPIES, JPEG, SEARCHES
+from models.authenticity.searches import COPIES, JPEG, RESIDUALS, Search, search_of
 from models.checkpoints.checkpoint import write_checkpoint
 from models.checkpoints.manifest import Manifest
 from training.measuring.figures import ranking
@@ -20,20 +20,25 @@ from training.photos.alterations import AS_MADE
 from training.photos.parts import SourcePhoto, check_without, source_photos
 from training.runs.licences import licence_note, of_indexes
 from training.runs.saved import refuse_another
+from training.stack.counts_network import fit_counts_network
 from training.stack.fit import views_of
-from training.stack.learners import Sample, fit_stack, mean_log_loss, out_of_fold
+from training.stack.learners import LEAST_SOURCES, Sample, fit_stack, mean_log_loss, out_of_fold
 from training.stack.learners import logistic as logistic_fit
 from training.stack.scans import View, none_readable, readable
 
 TITLES = {
     COPIES: "a search for what occurs twice in a photo, without a network",
     JPEG: "a search for what lacks a photo's JPEG history, without a network",
+    RESIDUALS: "a small network over how often neighbouring residuals go together",
 }
+
+
+_JUDGED = 5  # every fifth source photo is kept from the network over residual counts, for the judge
 
 
 @dataclass(frozen=True)
 class SearchOptions:
-    """`featherproof-train copies` and `jpeg`. `inpainters` name the fills to learn from; all of them where None."""
+    """`featherproof-train copies`, `jpeg` and `residuals`. `inpainters` name the fills to learn from; None for all."""
 
     key: str
     index: tuple[Path, ...]
@@ -73,8 +78,19 @@ def make_search_member(options: SearchOptions, say: Callable[[str], None]) -> Ma
         },
         licence_note=licence_note(of_indexes(options.index)),
     )
-    refuse_another(options.out, wanted, pending=("C",))
-    sample = _sample([view for source in chosen for view in _views(source, options)], options.key, say)
+    refuse_another(options.out, wanted, pending=("C", "network_cells"))
+    tensors, trained = dict[str, np.ndarray](), dict[str, int]()
+    if options.key == RESIDUALS:  # what the judge hears of must be new to the network
+        least = _JUDGED * LEAST_SOURCES
+        if len(chosen) < least:
+            raise ValueError(f"A network over residual counts needs {least} source photos or more; make a larger set.")
+        learned = [source for number, source in enumerate(chosen) if number % _JUDGED]
+        views = [view for source in learned for view in _views(source, options)]
+        network, trained["network_cells"] = fit_counts_network(views, options.seed, say)
+        tensors, chosen = network.to_tensors(), chosen[::_JUDGED]
+    sample = _sample(
+        [view for source in chosen for view in _views(source, options)], search_of(options.key, tensors), say
+    )
     left_out = out_of_fold(logistic_fit, sample)
     judge, strength = fit_stack(sample)
     figures = {
@@ -82,18 +98,18 @@ def make_search_member(options: SearchOptions, say: Callable[[str], None]) -> Ma
         "log_loss": round(mean_log_loss(left_out, sample.inpainted), 4),
         "views": len(left_out),
     }
-    manifest = replace(wanted, training=wanted.training | {"C": strength}, metrics={"out_of_fold": figures})
+    manifest = replace(wanted, training=wanted.training | trained | {"C": strength}, metrics={"out_of_fold": figures})
     refuse_another(options.out, manifest)
-    return write_checkpoint(options.out, manifest, judge.to_tensors())
+    return write_checkpoint(options.out, manifest, tensors | judge.to_tensors())
 
 
-def _sample(views: list[View], key: str, say: Callable[[str], None]) -> Sample:
+def _sample(views: list[View], search: Search, say: Callable[[str], None]) -> Sample:
     """What the search finds in each view. A photo that can't be read is named by `say` and left out."""
     found: list[tuple[View, np.ndarray]] = []
     for view in tqdm(views, unit="photo", dynamic_ncols=True):
         shown = readable(view, say)
         if shown is not None:
-            found.append((view, SEARCHES[key].look(shown[0]).features))
+            found.append((view, search.look(shown[0]).features))
     if views and not found:
         raise none_readable(views)
     return Sample(
@@ -104,8 +120,8 @@ def _sample(views: list[View], key: str, say: Callable[[str], None]) -> Sample:
 
 
 def _views(source: SourcePhoto, options: SearchOptions) -> list[View]:
-    """Copies as they are; JPEG's traces also as the stack is shown them, scaled, blurred or saved again."""
-    if options.key == JPEG:
+    """Copies as they are; finer traces also as the stack is shown them, scaled, blurred or saved again."""
+    if options.key != COPIES:
         return views_of(source, options.seed)
     fills = [fill for fill in source.fills if options.inpainters is None or fill.inpainter in options.inpainters]
     return [View(copy, AS_MADE) for copy in (source.authentic[0], *fills)]

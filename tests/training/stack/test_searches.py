@@ -14,9 +14,10 @@ from dataset_tools.inpainted.plan import SetOptions
 from models.authenticator import Authenticator, Member, load_members
 from models.authenticity.cell_stack import CellStack
 from models.authenticity.scan import FEATURES
-from models.authenticity.searches import COPIES, JPEG
+from models.authenticity.searches import COPIES, JPEG, RESIDUALS
 from models.authenticity.stack import Stack
 from models.authenticity.verdict import ALTERED
+from models.checkpoints.checkpoint import CheckpointError, load_weights, write_checkpoint
 from models.checkpoints.manifest import Manifest, read_manifest
 from tests.conftest import once_a_jpeg
 from tests.training.ensembles import write_set
@@ -84,6 +85,53 @@ def test_the_one_for_jpegs_calls_what_lacks_their_history(jpeg_member_file: Path
     assert found.cells[2:6, 4:8].min() > max(0, found.cells[:, :3].max())
 
 
+@pytest.fixture(scope="module")
+def residuals_member_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The member made of sixty training photos whose fills are smoother than they."""
+    folder, fillers = tmp_path_factory.mktemp("residuals"), Fillers({"smooth": smooth}, {})
+    photos, options = [grain(number) for number in range(60)], SetOptions(held_out_holes=("spot",))
+    index = write_set(folder, photos, lambda number: "train", fillers, options)
+    out = folder / "member"
+    assert main(["residuals", "--index", str(index), "--out", str(out), "--stacking", "0.1"]) == 0
+    return out / "residuals.json"
+
+
+def smooth(jobs: list[Job]) -> list[np.ndarray | None]:
+    """Each hole filled with softer grain."""
+    return [np.where(job.hole[..., None], softer(1000 + n), job.photo) for n, job in enumerate(jobs)]
+
+
+def softer(seed: int) -> np.ndarray:
+    return cv2.GaussianBlur(grain(seed), (0, 0), 1.0)
+
+
+def test_the_one_for_residuals_calls_what_is_smoother_than_the_rest(residuals_member_file: Path) -> None:
+    manifest = read_manifest(residuals_member_file)
+    assert manifest.training["network_cells"] > 0
+    assert manifest.metrics["out_of_fold"]["auroc"] > 0.65  # half of the views are altered
+    # what the judge learned from was kept from the network
+    assert manifest.metrics["out_of_fold"]["views"] < manifest.training["data"]["train bird"]
+    (member,) = load_members([residuals_member_file], "cpu")
+    assert member.key == RESIDUALS
+    photo = grain(100)
+    altered = photo.copy()
+    altered[32:96, 64:128] = softer(101)[32:96, 64:128]
+    authentic, found = member.scan_each([photo, altered])
+    assert found.features[0] > 0 > authentic.features[0]
+    assert found.cells[2:6, 4:8].min() > max(0, found.cells[:, :3].max())
+
+
+def test_without_its_network_it_is_refused_in_a_sentence(residuals_member_file: Path, tmp_path: Path) -> None:
+    manifest = read_manifest(residuals_member_file)
+    tensors = load_weights(manifest)
+    lacking = {name: values for name, values in tensors.items() if name != "counts.hidden"}
+    for spoiled, told in ((lacking, "lacks numbers"), (tensors | {"counts.weight": np.zeros(1)}, "no usable weight")):
+        file = write_checkpoint(tmp_path, manifest, spoiled).path
+        assert file is not None
+        with pytest.raises(CheckpointError, match=told):
+            load_members([file], "cpu")
+
+
 def test_it_is_made_from_photos_that_the_stack_never_sees(copied_set: Path, member_file: Path) -> None:
     manifest = read_manifest(member_file)
     rest = sum(not for_stack(str(number), STACKING) for number in range(40))
@@ -142,6 +190,15 @@ def test_too_few_copies_are_a_clear_error(copied_set: Path, tmp_path: Path, caps
     assert main([*arguments, "--photos", "3"]) == 1
     assert "source photos" in capsys.readouterr().err
     assert main([*arguments, "--inpainters", "nobody"]) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_too_few_photos_for_a_network_are_told_before_they_are_looked_at(
+    copied_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.stack.scans.altered_view", None)  # could not be called
+    assert main(["residuals", "--index", str(copied_set), "--out", str(tmp_path)]) == 1
+    assert "needs 50 source photos or more" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 
