@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise, product
 
 import cv2
@@ -66,19 +66,24 @@ class CellCounts:
         """Of these cells, float32 n×FEATURES: both shares, what differs from the usual ones, the photo's mean share,
         the content and its mean."""
         near, content = self.near[rows], self.content[rows]
-        means = [np.broadcast_to(of.mean(axis=0), (len(near), of.shape[1])) for of in (self.near, self.content)]
-        parts = [near, self.wide[rows], near - self.usual[rows], means[0], content, means[1]]
+        near_mean, content_mean = (np.broadcast_to(mean, (len(near), len(mean))) for mean in self._means)
+        parts = [near, self.wide[rows], near - self.usual[rows], near_mean, content, content_mean]
         return np.concatenate(parts, axis=1, dtype=np.float32)
+
+    @cached_property
+    def _means(self) -> tuple[np.ndarray, np.ndarray]:
+        return self.near.mean(axis=0), self.content.mean(axis=0)
 
 
 def residual_counts(photo: np.ndarray) -> CellCounts:
     """Count in a photo, uint8 H×W×3 of any size from 1×1 px; cells are of 16 px, the last may reach beyond it."""
     grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)
-    red, green, blue = np.moveaxis(photo.astype(np.int16), 2, 0)
-    planes = [grey.astype(np.int16)], [red - green, blue - green]
-    counts = [_counts(of, least) for of in planes for least in _LEAST]
-    near, wide = (_shares(counts, side) for side in _WINDOWS)
     content = _content(grey)
+    red, green, blue = np.moveaxis(photo, 2, 0)
+    colours = [np.subtract(plane, green, dtype=np.int16) for plane in (red, blue)]
+    counts = [_counts(of, least) for of in ([grey.astype(np.int16)], colours) for least in _LEAST]
+    del colours
+    near, wide = (_shares(counts, side) for side in _WINDOWS)
     known = np.concatenate([np.ones_like(content[:, :1]), content, content**2], axis=1)
     slopes = np.linalg.solve(known.T @ known + np.diag(_PULL), known.T @ near)
     return CellCounts(near, wide, known @ slopes.astype(np.float32), content)
@@ -122,17 +127,20 @@ def _shares(counts: Sequence[np.ndarray], side: int) -> np.ndarray:
     """Square roots of each kind's share in the side × side cells around, float32 N×KINDS; 0 where there is none."""
     box = partial(cv2.boxFilter, ddepth=-1, ksize=(side, side), normalize=False, borderType=cv2.BORDER_CONSTANT)
     groups = np.concatenate([box(of) for of in counts], axis=2).reshape(-1, _GROUPS, _ALIKE.shape[1])
-    return np.sqrt(groups / np.maximum(groups.sum(axis=2, keepdims=True), 1)).reshape(-1, KINDS)
+    groups /= np.maximum(groups.sum(axis=2, keepdims=True), 1)
+    return np.sqrt(groups, out=groups).reshape(-1, KINDS)
 
 
 def _content(grey: np.ndarray) -> np.ndarray:
     """See CellCounts, float32 N×3."""
     beyond = [(0, -length % CELL) for length in grey.shape]
     whole = np.pad(grey, beyond, mode="edge").astype(np.float32)
-    size = whole.shape[1] // CELL, whole.shape[0] // CELL
-    planes = whole, whole**2, np.abs(cv2.Laplacian(whole, cv2.CV_32F))
-    in_cells = [cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in planes]
-    mean, square, detail = (cv2.blur(plane, (3, 3)).ravel() for plane in in_cells)
+
+    def around(plane: np.ndarray) -> np.ndarray:
+        size = whole.shape[1] // CELL, whole.shape[0] // CELL
+        return cv2.blur(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), (3, 3)).ravel()
+
+    mean, square, detail = around(whole), around(whole**2), around(np.abs(cv2.Laplacian(whole, cv2.CV_32F)))
     contrast = np.sqrt(np.maximum(square - mean**2, 0))
     brightness, usual_contrast, usual_detail = _TYPICAL
     found = mean / brightness - 1, np.log(contrast + 1) - usual_contrast, np.log(detail + 0.5) - usual_detail
