@@ -8,8 +8,8 @@ region from the rest of its photo (Cozzolino, Poggi and Verdoliva, "Splicebuster
 much as brightness: files keep them coarser, and red and blue less green are counted as well (Goljan, Fridrich and
 Cogranne, "Rich model for steganalysis of color images", WIFS 2014).
 
-Counts follow the content too: smooth places have small differences. So it is also told what a ridge regression on
-brightness, contrast and detail, of the cells of the photo, leaves of them.
+Counts follow the content too: smooth places have small differences. So a cell is also known by what a ridge regression
+over the photo's cells, on their brightness, contrast and detail, leaves of its shares.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads what was fitted for a stack out of its checkpoint's numbers, and says in a sentence where it can't be used."""
+"""Reads what was fitted for a stack, or for a member that searches, out of a checkpoint's numbers; says in a sentence what can't be used."""
 
 from __future__ import annotations
 
