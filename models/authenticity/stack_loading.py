@@ -1,4 +1,4 @@
-"""Reads what was fitted for a stack, or for a member that searches, out of a checkpoint's numbers; says in a sentence what can't be used."""
+"""Reads what was fitted for a stack or a searching member out of its checkpoint, and says what can't be used."""
 
 from __future__ import annotations
 
