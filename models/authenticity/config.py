@@ -19,9 +19,8 @@ class MemberConfig:
     `overrides` are changes to the timm model's shape, for narrower ones. `stages` counts the scales that are used: the
     third is the stride-16 map of the dense head; the fourth, where it is used, feeds the image head. `widths` are the
     convolutional classifier's, one for each halving. `early` are the settings of the ResNeXt whose first stage is added
-    to Swin's patch embedding (`models.authenticity.stems`); none if empty. `cell_hidden` is the width of a dense head
-    that sees 3×3 cells; if 0, it weighs each cell by itself. `categories` is the number of species or breeds, 0 for
-    none.
+    to Swin's patch embedding (`models.authenticity.stems`); none if empty. `categories` is the number of species or
+    breeds, 0 for none.
     """
 
     key: Key
@@ -30,7 +29,6 @@ class MemberConfig:
     stages: int = 4
     widths: tuple[int, ...] = ()
     early: Mapping[str, Any] = field(default_factory=dict)
-    cell_hidden: int = 0
     categories: int = 0
     drop: float = 0.0  # share of pooled features dropped in training
 

@@ -19,9 +19,9 @@ class Logits(NamedTuple):
 class Heads(nn.Module):
     """The three heads over a stride-16 map and, where there is one, a deeper map."""
 
-    def __init__(self, channels: int, deep_channels: int, categories: int, drop: float, cell_hidden: int = 0) -> None:
+    def __init__(self, channels: int, deep_channels: int, categories: int, drop: float) -> None:
         super().__init__()
-        self.cells = _cell_head(channels, cell_hidden) if cell_hidden else nn.Conv2d(channels, 1, 1)
+        self.cells = nn.Conv2d(channels, 1, 1)
         # Mean and maximum: a small hole is lost in the mean of a large tile.
         self.image = nn.Linear(2 * deep_channels + 2, 1)
         self.categories = nn.Linear(deep_channels, categories) if categories else None
@@ -44,9 +44,3 @@ class Heads(nn.Module):
         """
         maps = deep.float(), cells
         return torch.cat([part for x in maps for part in (x.mean(dim=(2, 3)), x.amax(dim=(2, 3)))], dim=1)
-
-
-def _cell_head(channels: int, hidden: int) -> nn.Sequential:
-    """A map B×C×h×w to one logit a cell, B×1×h×w, of the 3×3 cells around: a fill seldom ends with the cell."""
-    around = nn.Conv2d(channels, hidden, 3, padding=1, padding_mode="replicate")
-    return nn.Sequential(around, nn.ReLU(), nn.Conv2d(hidden, 1, 1))

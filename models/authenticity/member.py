@@ -74,7 +74,7 @@ class Member(nn.Module):
             TimmFeatures(config, pretrained) if config.backbone else ConvClassifierFeatures(config.widths)
         )
         channels = self.features.channels
-        self.heads = Heads(channels[0], channels[-1], config.categories, config.drop, config.cell_hidden)
+        self.heads = Heads(channels[0], channels[-1], config.categories, config.drop)
 
     def forward(self, photo: Tensor) -> Logits:
         """B×3×H×W in [0, 1], sides multiples of 32, to logits (see Logits)."""

@@ -78,7 +78,7 @@ def _compact(model: Key, run: Path) -> AuthenticityOptions:
         run=run,
         model=model,
         preset="compact",
-        network=replace(network, cell_hidden=64),
+        network=network,
         distil_steps=1000,
         crop=128,
         learning_rate={"swin": 7e-4, "gan": 1.5e-3}.get(model, 1e-3),

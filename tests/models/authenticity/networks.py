@@ -14,7 +14,6 @@ CONFIGS = (
     MemberConfig("resnext", "resnext50_32x4d", RESNEXT),
     MemberConfig("resnet34", "resnet18", {"layers": (1, 1, 1, 1)}, stages=3),
     MemberConfig("gan", "", widths=(8, 8, 16, 16), categories=5),
-    MemberConfig("gan", "", widths=(8, 8, 16, 16), cell_hidden=8),
     MemberConfig("swin", "swin_tiny_patch4_window7_224", SWIN, stages=3, early=RESNEXT),
 )
 

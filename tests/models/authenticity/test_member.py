@@ -12,7 +12,6 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 
 from models.authenticity.config import MemberConfig
-from models.authenticity.heads import Heads
 from models.authenticity.high_pass import CHANNELS, HighPass
 from models.authenticity.member import Member, load_early, load_member, load_start
 from models.authenticity.stems import widen_stem
@@ -38,23 +37,6 @@ def test_a_member_gives_one_image_logit_and_a_logit_a_cell_and_the_same_when_loa
     assert set(named) == {"image", "cells", *(["categories"] if config.categories else [])}
     assert torch.equal(named["image"], logits.image)
     assert torch.equal(named["cells"], logits.cells)
-
-
-@pytest.mark.parametrize("hidden", [0, 8])
-def test_a_cell_is_judged_by_itself_or_by_it_and_its_neighbours(hidden: int) -> None:
-    torch.manual_seed(0)
-    heads = Heads(4, 4, 0, 0.0, hidden).eval()
-    features = torch.rand(1, 4, 7, 9)
-    changed = features.clone()
-    changed[..., 3, 5] += 1
-    reach = 1 if hidden else 0
-    near = torch.zeros(7, 9, dtype=torch.bool)
-    near[3 - reach : 4 + reach, 5 - reach : 6 + reach] = True
-    with torch.no_grad():
-        moved = (heads(changed, changed).cells - heads(features, features).cells)[0, 0] != 0
-    assert not moved[~near].any()
-    assert moved[3, 5]
-    assert (moved.sum() > 1) == (hidden > 0)
 
 
 def test_weights_of_another_member_are_refused() -> None:
