@@ -9,7 +9,7 @@ from training.commands.terminal import Parser, given, say
 _LOOKS_FOR = {
     "copies": "copied regions",
     "jpeg": "regions that lack the photo's JPEG history",
-    "residuals": "regions whose finest differences go together otherwise than the rest of the photo's",
+    "residuals": "regions whose residuals go together otherwise than in the rest of the photo",
 }
 
 
