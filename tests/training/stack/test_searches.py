@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -23,6 +25,8 @@ from tests.conftest import once_a_jpeg
 from tests.training.ensembles import write_set
 from training.cli import main
 from training.photos.parts import for_stack, source_photos
+from training.stack import searches
+from training.stack.scans import View
 
 STACKING = 0.5
 
@@ -119,6 +123,28 @@ def test_the_one_for_residuals_calls_what_is_smoother_than_the_rest(residuals_me
     authentic, found = member.scan_each([photo, altered])
     assert found.features[0] > 0 > authentic.features[0]
     assert found.cells[2:6, 4:8].min() > max(0, found.cells[:, :3].max())
+
+
+def test_what_judges_residuals_hears_of_photos_that_the_network_never_saw(
+    residuals_member_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[set[str]] = []
+
+    def noting(make: Callable[..., Any]) -> Callable[..., Any]:
+        def made(views: Sequence[View], *others: Any) -> Any:
+            shown.append({view.copy.source for view in views})
+            return make(views, *others)
+
+        return made
+
+    for name in ("fit_counts_network", "_sample"):
+        monkeypatch.setattr(searches, name, noting(getattr(searches, name)))
+    index = residuals_member_file.parent.parent / "set" / "index.jsonl"
+    assert main(["residuals", "--index", str(index), "--out", str(tmp_path), "--stacking", "0.1"]) == 0
+    for_network, for_judge = shown
+    assert for_network
+    assert for_judge
+    assert for_network.isdisjoint(for_judge)
 
 
 def test_without_its_network_it_is_refused_in_a_sentence(residuals_member_file: Path, tmp_path: Path) -> None:
