@@ -81,7 +81,7 @@ def residual_counts(photo: np.ndarray) -> CellCounts:
     content = _content(grey)
     red, green, blue = np.moveaxis(photo, 2, 0)
     colours = [np.subtract(plane, green, dtype=np.int16) for plane in (red, blue)]
-    counts = [_counts(of, least) for of in ([grey.astype(np.int16)], colours) for least in _LEAST]
+    counts = [*_counts([grey.astype(np.int16)]), *_counts(colours)]
     del colours
     near, wide = (_shares(counts, side) for side in _WINDOWS)
     known = np.concatenate([np.ones_like(content[:, :1]), content, content**2], axis=1)
@@ -89,19 +89,22 @@ def residual_counts(photo: np.ndarray) -> CellCounts:
     return CellCounts(near, wide, known @ slopes.astype(np.float32), content)
 
 
-def _counts(planes: Sequence[np.ndarray], least: int) -> np.ndarray:
-    """Quadruples of every kind in each cell of int16 planes, by where their middle lies; float32 h×w×50, along and then
-    across."""
+def _counts(planes: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Quadruples of every kind in each cell of int16 planes, by where their middle lies.
+
+    For each of _LEAST float32 h×w×50, along and then across.
+    """
     shape = planes[0].shape
-    along, across = np.zeros((2, *map(cells_of, shape), len(_ALIKE)), np.float32)
+    along, across = np.zeros((2, len(_LEAST), *map(cells_of, shape), len(_ALIKE)), np.float32)
     for plane, axis in product(planes, (0, 1)):
         if shape[axis] < _ORDER + _NEIGHBOURS or shape[1 - axis] < _NEIGHBOURS:
             continue
         difference = np.diff(plane, _ORDER, axis)
-        levels = np.uint8(1) + (difference >= least) - (difference <= -least)
-        _add_in_cells(along, _quadruples(levels, axis), shape)
-        _add_in_cells(across, _quadruples(levels, 1 - axis), shape)
-    return np.concatenate([along @ _ALIKE, across @ _ALIKE], axis=2)
+        for number, least in enumerate(_LEAST):
+            levels = np.uint8(1) + (difference >= least) - (difference <= -least)
+            _add_in_cells(along[number], _quadruples(levels, axis), shape)
+            _add_in_cells(across[number], _quadruples(levels, 1 - axis), shape)
+    return list(np.concatenate([along @ _ALIKE, across @ _ALIKE], axis=3))
 
 
 def _quadruples(levels: np.ndarray, axis: int) -> np.ndarray:
